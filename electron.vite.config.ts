@@ -1,0 +1,41 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "electron-vite";
+
+/** Everything that runs outside the window, each an entry of its own; the threads are started by file name. */
+const entries = {
+  main: "electron/main.ts",
+  loopback: "electron/loopback.ts",
+  cli: "electron/cli.ts",
+  "core-thread": "electron/threads/core-thread.ts",
+  "reader-thread": "electron/threads/reader-thread.ts",
+  "parser-thread": "electron/threads/parser-thread.ts",
+};
+
+export default defineConfig({
+  main: {
+    build: {
+      target: "node24",
+      outDir: "out/main",
+      externalizeDeps: true,
+      rollupOptions: {
+        input: entries,
+        output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "parts/[name]-[hash].js" },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: "node24",
+      outDir: "out/preload",
+      rollupOptions: {
+        input: { preload: "electron/preload.ts" },
+        output: { format: "cjs", entryFileNames: "[name].cjs" },
+      },
+    },
+  },
+  renderer: {
+    root: "renderer",
+    build: { target: "chrome140", outDir: "out/renderer", rollupOptions: { input: { index: "renderer/index.html" } } },
+    plugins: [react()],
+  },
+});

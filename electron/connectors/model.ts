@@ -1,0 +1,190 @@
+import type { MailAddress, MailAddresses } from "../../shared/model/address.ts";
+import type { Consent, ConversationKind, ManagedBy, ParticipantRole } from "../../shared/model/conversation.ts";
+import type { FolderRole } from "../../shared/model/folder.ts";
+import type { Badge, ContentItem, ContentKind, Direction, Visibility } from "../../shared/model/message.ts";
+
+/** An id of the provider's, opaque to everyone but its connector. TEXT always: 64-bit ids overflow numbers. */
+export type RemoteId = string & { readonly brand: "RemoteId" };
+
+/** Only connectors make remote ids. */
+export function remoteId(value: string): RemoteId {
+  return value as RemoteId;
+}
+
+export interface RemoteFolder {
+  id: RemoteId;
+  /** Decoded; the last part of the path. */
+  name: string;
+  /** Decoded; whole. */
+  path: string;
+  role: FolderRole | null;
+  kind: "folder" | "label";
+  /** False for a mere level of the hierarchy. */
+  selectable: boolean;
+  /** A view on other folders (`\All`, Gmail's `\Important`): messages may also stand elsewhere. */
+  virtual: boolean;
+}
+
+/** State of one copy of a message in one folder (RFC 9051 section 2.3.2). */
+export interface RemoteFlags {
+  read: boolean;
+  starred: boolean;
+  answered: boolean;
+  draft: boolean;
+}
+
+/** Where a copy stands: `key` is unique in the folder (IMAP: the UID). */
+export interface Placement {
+  folder: RemoteId;
+  key: string;
+}
+
+export interface PlacedFlags extends Placement {
+  flags: RemoteFlags;
+}
+
+export interface RemotePerson {
+  /** A platform user id or an address. */
+  id: RemoteId;
+  name: string;
+  address: string;
+  role: ParticipantRole;
+}
+
+export interface RemoteAttachment {
+  /** Unique in the message and stable (IMAP: the part's number in the parsed tree, "2" or "1.3"). */
+  id: RemoteId;
+  name: string;
+  contentType: string;
+  /** Bytes, decoded or estimated. */
+  size: number;
+  contentId: string | null;
+  inline: boolean;
+  /** Hex SHA-256 of the decoded bytes, where they were seen. */
+  sha256: string | null;
+}
+
+/** What there is to read. Absent parts are null; `text` is always filled when there is anything. */
+export interface RemoteContent {
+  text: string;
+  html: string | null;
+  items: ContentItem[];
+  attachments: RemoteAttachment[];
+  /** `partial`: attachments (or more) are still at the provider. */
+  complete: boolean;
+  /** The message as the provider sent it, where it is worth keeping (RFC 5322 source). */
+  source: Uint8Array | null;
+}
+
+/** Everything known of one message; full state, never a delta. Applying one twice changes nothing. */
+export interface RemoteMessage {
+  /** Stable for the message whatever folders it stands in. Two equal ids in one account are one message. */
+  id: RemoteId;
+  /** The conversation's id at the provider; null: the core threads by Message-ID, In-Reply-To and References. */
+  conversation: RemoteId | null;
+  /** Grows with each edit; an event with a smaller version than the stored one is ignored. Compared as text of equal length. */
+  version: string;
+  direction: Direction;
+  visibility: Visibility;
+  contentKind: ContentKind;
+  subject: string;
+  addresses: MailAddresses;
+  /** RFC 5322 Message-ID without angle brackets, or null. */
+  messageId: string | null;
+  /** Without angle brackets, in order. */
+  inReplyTo: string[];
+  references: string[];
+  /** ms UTC, the sender's claim; null when absent or unreadable */
+  sentAt: number | null;
+  /** ms UTC, the provider's clock */
+  receivedAt: number;
+  /** The provider's order within the conversation, where time is not enough. */
+  sequence: string | null;
+  /** The key given to `send`, when this is the result of it (for mail: the Message-ID). */
+  echoKey: string | null;
+  placements: PlacedFlags[];
+  /** Bytes at the provider; 0 when unknown. */
+  size: number;
+  snippet: string;
+  badges: Badge[];
+  /** For chat: the parent of a threaded reply. */
+  parent: RemoteId | null;
+  /** Mass mail (List-Id, Precedence: bulk, List-Unsubscribe). */
+  bulk: boolean;
+  /** Null: still at the provider, to be had by `contents`. */
+  content: RemoteContent | null;
+  /** Private to the connector, handed back with the message; JSON. */
+  remote: unknown;
+}
+
+export interface RemoteConversation {
+  id: RemoteId;
+  kind: ConversationKind;
+  name: string;
+  topic: string;
+  consent: Consent;
+  creator: { kind: string; id: RemoteId } | null;
+  managedBy: ManagedBy;
+  /** An enclosing conversation: inbox, then channel, then thread. */
+  parent: RemoteId | null;
+  participants: RemotePerson[];
+  folders: RemoteId[];
+  linked: { kind: string; id: RemoteId; title: string; url: string | null }[];
+  muted: boolean;
+  remote: unknown;
+}
+
+/** A thing in the timeline that is no message; never unread, never notified. */
+export interface RemoteTimelineEvent {
+  id: RemoteId;
+  conversation: RemoteId;
+  message: RemoteId | null;
+  kind: "reaction" | "edit" | "deletion" | "read-up-to" | "joined" | "left" | "assigned" | "topic" | "activity";
+  by: RemotePerson | null;
+  at: number;
+  text: string;
+  icon: string;
+}
+
+export type RemoteEvent =
+  | { type: "folder"; folder: RemoteFolder }
+  | { type: "folder-removed"; id: RemoteId }
+  /** The folder's keys mean nothing any more (IMAP: UIDVALIDITY changed). Its placements go; messages stay until the round ends. */
+  | { type: "folder-reset"; id: RemoteId }
+  | { type: "conversation"; conversation: RemoteConversation }
+  | { type: "conversation-removed"; id: RemoteId }
+  /** A provider merged or renamed: the old id now means the new one. */
+  | { type: "alias"; of: "conversation" | "message"; from: RemoteId; to: RemoteId }
+  | { type: "message"; message: RemoteMessage }
+  | { type: "message-removed"; id: RemoteId }
+  /** New state of copies already told; unknown ones are ignored and reported back in the ingest result. */
+  | { type: "flags"; placed: PlacedFlags[] }
+  /** These copies are gone. A message without any copy at the end of a round is removed. */
+  | { type: "gone"; folder: RemoteId; keys: string[] }
+  /**
+   * A complete listing: within `from` to `to` (inclusive, numeric) the folder holds exactly `keys`, and every other
+   * placement there is gone. The only event by which absence removes.
+   */
+  | { type: "present"; folder: RemoteId; from: number; to: number; keys: ReadonlySet<number> }
+  | { type: "timeline"; event: RemoteTimelineEvent }
+  | { type: "reaction"; message: RemoteId; by: RemotePerson; emoji: string; at: number; removed: boolean }
+  | { type: "read-up-to"; conversation: RemoteId; by: RemotePerson; upTo: string; at: number };
+
+/** A draft frozen for sending; everything that leaves is in here. */
+export interface OutgoingMessage {
+  /** Our id, fixed before the first attempt: Message-ID (without brackets), `client_msg_id`, nonce. */
+  key: string;
+  /** ms UTC, fixed too, so that every attempt composes the same bytes. */
+  date: number;
+  conversation: RemoteId | null;
+  from: MailAddress;
+  to: MailAddress[];
+  cc: MailAddress[];
+  bcc: MailAddress[];
+  subject: string;
+  text: string;
+  html: string | null;
+  inReplyTo: string | null;
+  references: string[];
+  attachments: { name: string; contentType: string; contentId: string | null; data: Uint8Array }[];
+}

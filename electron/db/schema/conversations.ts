@@ -1,0 +1,174 @@
+import { index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
+import type { Consent, ConversationKind, ManagedBy, ParticipantRole } from "../../../shared/model/conversation.ts";
+import type { FolderRole } from "../../../shared/model/folder.ts";
+import type { AccountId, ConversationId, FolderId, MessageId } from "../../../shared/model/ids.ts";
+import { accounts, folders } from "./accounts.ts";
+import { flag, json, time } from "./columns.ts";
+import { identities } from "./people.ts";
+
+/** The columns from `lastAt` on are aggregates of the messages, recomputed in the transaction that changes those. */
+export const conversations = sqliteTable(
+  "conversations",
+  {
+    id: integer().primaryKey({ autoIncrement: true }).$type<ConversationId>(),
+    accountId: integer("account_id")
+      .$type<AccountId>()
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    /** Null for mail threads, which the core makes itself. */
+    remoteId: text("remote_id"),
+    kind: text().$type<ConversationKind>().notNull(),
+    subject: text().notNull(),
+    topic: text().notNull().default(""),
+    consent: text().$type<Consent>().notNull().default("allowed"),
+    creatorKind: text("creator_kind"),
+    creatorId: text("creator_id"),
+    managedBy: text("managed_by").$type<ManagedBy>().notNull(),
+    parentRemoteId: text("parent_remote_id"),
+    muted: flag("muted").notNull().default(false),
+    remote: json<unknown>("remote"),
+    lastAt: time("last_at").notNull(),
+    messageCount: integer("message_count").notNull().default(0),
+    unreadCount: integer("unread_count").notNull().default(0),
+    starred: flag("starred").notNull().default(false),
+    hasAttachments: flag("has_attachments").notNull().default(false),
+    snippet: text().notNull().default(""),
+    /** Names in order of appearance. */
+    people: json<string[]>("people").notNull(),
+    /** True when every message is in trash or junk: left out of "all mail". */
+    hidden: flag("hidden").notNull().default(false),
+  },
+  (table) => [
+    unique().on(table.accountId, table.remoteId),
+    index("conversations_by_time").on(table.hidden, table.lastAt, table.id),
+    index("conversations_by_account").on(table.accountId, table.hidden, table.lastAt, table.id),
+  ],
+);
+
+/** In which folders a conversation shows, with the keyset of each list. For mail derived from placements, for chat told. */
+export const conversationFolders = sqliteTable(
+  "conversation_folders",
+  {
+    conversationId: integer("conversation_id")
+      .$type<ConversationId>()
+      .notNull()
+      .references(() => conversations.id, { onDelete: "cascade" }),
+    folderId: integer("folder_id")
+      .$type<FolderId>()
+      .notNull()
+      .references(() => folders.id, { onDelete: "cascade" }),
+    accountId: integer("account_id")
+      .$type<AccountId>()
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    role: text().$type<FolderRole>(),
+    lastAt: time("last_at").notNull(),
+    unreadCount: integer("unread_count").notNull(),
+    starred: flag("starred").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.conversationId, table.folderId] }),
+    index("conversation_folders_by_role").on(table.role, table.lastAt, table.conversationId),
+    index("conversation_folders_by_folder").on(table.folderId, table.lastAt, table.conversationId),
+  ],
+);
+
+/** Every Message-ID seen or referred to, and the conversation it leads to. */
+export const threadIds = sqliteTable(
+  "thread_ids",
+  {
+    accountId: integer("account_id")
+      .$type<AccountId>()
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    messageId: text("message_id").notNull(),
+    conversationId: integer("conversation_id")
+      .$type<ConversationId>()
+      .notNull()
+      .references(() => conversations.id, { onDelete: "cascade" }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.messageId] }),
+    index("thread_ids_by_conversation").on(table.conversationId),
+  ],
+);
+
+/** Somebody's place in one conversation. */
+export const participants = sqliteTable(
+  "participants",
+  {
+    conversationId: integer("conversation_id")
+      .$type<ConversationId>()
+      .notNull()
+      .references(() => conversations.id, { onDelete: "cascade" }),
+    identityId: integer("identity_id")
+      .notNull()
+      .references(() => identities.id, { onDelete: "cascade" }),
+    role: text().$type<ParticipantRole>().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.conversationId, table.identityId] }),
+    index("participants_by_identity").on(table.identityId),
+  ],
+);
+
+/** Business records a conversation belongs to (a booking, a ticket); may come before or after it (R118). */
+export const linkedRecords = sqliteTable(
+  "linked_records",
+  {
+    accountId: integer("account_id")
+      .$type<AccountId>()
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    conversationRemoteId: text("conversation_remote_id").notNull(),
+    kind: text().notNull(),
+    remoteId: text("remote_id").notNull(),
+    title: text().notNull(),
+    url: text(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.conversationRemoteId, table.kind, table.remoteId] })],
+);
+
+/** Read up to here; the maximum of what was seen here and elsewhere wins. */
+export const readMarkers = sqliteTable(
+  "read_markers",
+  {
+    conversationId: integer("conversation_id")
+      .$type<ConversationId>()
+      .notNull()
+      .references(() => conversations.id, { onDelete: "cascade" }),
+    identityId: integer("identity_id")
+      .notNull()
+      .references(() => identities.id, { onDelete: "cascade" }),
+    upTo: text("up_to").notNull(),
+    at: time("at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.conversationId, table.identityId] })],
+);
+
+/** Reaction, edit, deletion, joined and the like: in the timeline, never unread, never notified. */
+export const events = sqliteTable(
+  "events",
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    accountId: integer("account_id")
+      .$type<AccountId>()
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    conversationId: integer("conversation_id")
+      .$type<ConversationId>()
+      .notNull()
+      .references(() => conversations.id, { onDelete: "cascade" }),
+    messageId: integer("message_id").$type<MessageId>(),
+    remoteId: text("remote_id").notNull(),
+    kind: text().notNull(),
+    identityId: integer("identity_id").references(() => identities.id, { onDelete: "set null" }),
+    at: time("at").notNull(),
+    text: text().notNull(),
+    icon: text().notNull(),
+  },
+  (table) => [
+    unique().on(table.accountId, table.remoteId),
+    index("events_by_conversation").on(table.conversationId, table.at),
+  ],
+);

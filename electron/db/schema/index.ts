@@ -1,0 +1,5 @@
+export * from "./accounts.ts";
+export * from "./conversations.ts";
+export * from "./messages.ts";
+export * from "./outgoing.ts";
+export * from "./people.ts";

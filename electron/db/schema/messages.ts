@@ -1,0 +1,211 @@
+import { index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
+import type { MailAddresses } from "../../../shared/model/address.ts";
+import type { AccountId, AttachmentId, ConversationId, FolderId, MessageId } from "../../../shared/model/ids.ts";
+import type {
+  Badge,
+  BodyState,
+  ContentItem,
+  ContentKind,
+  Direction,
+  Visibility,
+} from "../../../shared/model/message.ts";
+import { accounts, folders } from "./accounts.ts";
+import { bytes, compressedBytes, compressedText, flag, json, time } from "./columns.ts";
+import { conversations } from "./conversations.ts";
+import { identities } from "./people.ts";
+
+/**
+ * One e-mail or chat message. The id grows with `sortAt` (see `messageIdAt`), so it is also the row of the search index
+ * and the key of every newest-first list.
+ */
+export const messages = sqliteTable(
+  "messages",
+  {
+    id: integer().primaryKey().$type<MessageId>(),
+    accountId: integer("account_id")
+      .$type<AccountId>()
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    conversationId: integer("conversation_id")
+      .$type<ConversationId>()
+      .notNull()
+      .references(() => conversations.id, { onDelete: "cascade" }),
+    remoteId: text("remote_id").notNull(),
+    /** The key of the send that made it; joins the local echo with what the provider reports. */
+    echoKey: text("echo_key"),
+    version: text().notNull(),
+    direction: text().$type<Direction>().notNull(),
+    visibility: text().$type<Visibility>().notNull(),
+    contentKind: text("content_kind").$type<ContentKind>().notNull(),
+    subject: text().notNull(),
+    addresses: json<MailAddresses>("addresses").notNull(),
+    senderId: integer("sender_id").references(() => identities.id, { onDelete: "set null" }),
+    /** RFC 5322 Message-ID without brackets. */
+    messageId: text("message_id"),
+    inReplyTo: json<string[]>("in_reply_to").notNull(),
+    references: json<string[]>("references").notNull(),
+    sentAt: time("sent_at"),
+    receivedAt: time("received_at").notNull(),
+    /** The sender's date where it is believable, else the provider's; fixed at first sight. */
+    sortAt: time("sort_at").notNull(),
+    sequence: text(),
+    parentRemoteId: text("parent_remote_id"),
+    bulk: flag("bulk").notNull().default(false),
+    /** What the provider says, over all copies. */
+    remoteRead: flag("remote_read").notNull(),
+    remoteStarred: flag("remote_starred").notNull(),
+    answered: flag("answered").notNull(),
+    isDraft: flag("is_draft").notNull(),
+    /** What the user said and the provider has not yet confirmed; null when nothing is pending. */
+    localRead: flag("local_read"),
+    localStarred: flag("local_starred"),
+    /** What is shown: local over remote. */
+    read: flag("read").notNull(),
+    starred: flag("starred").notNull(),
+    size: integer().notNull(),
+    snippet: text().notNull(),
+    hasAttachments: flag("has_attachments").notNull().default(false),
+    bodyState: text("body_state").$type<BodyState>().notNull(),
+    parserVersion: integer("parser_version").notNull().default(0),
+    badges: json<Badge[]>("badges").notNull(),
+    items: json<ContentItem[]>("items").notNull(),
+    editedAt: time("edited_at"),
+    /** Set while no copy is known; purged at the end of the round. */
+    orphanedAt: time("orphaned_at"),
+    remote: json<unknown>("remote"),
+  },
+  (table) => [
+    unique().on(table.accountId, table.remoteId),
+    unique().on(table.accountId, table.echoKey),
+    index("messages_by_conversation").on(table.conversationId, table.sortAt, table.id),
+    index("messages_by_message_id").on(table.accountId, table.messageId),
+    index("messages_without_body").on(table.accountId, table.bodyState, table.id),
+    index("messages_orphaned").on(table.accountId, table.orphanedAt),
+  ],
+);
+
+/** What there is to read, apart from the row. */
+export const messageContents = sqliteTable("message_contents", {
+  messageId: integer("message_id")
+    .primaryKey()
+    .$type<MessageId>()
+    .references(() => messages.id, { onDelete: "cascade" }),
+  text: compressedText("text").notNull(),
+  html: compressedText("html"),
+});
+
+/** The message as the provider sent it, zstd. */
+export const messageSources = sqliteTable("message_sources", {
+  messageId: integer("message_id")
+    .primaryKey()
+    .$type<MessageId>()
+    .references(() => messages.id, { onDelete: "cascade" }),
+  source: compressedBytes("source").notNull(),
+  complete: flag("complete").notNull(),
+});
+
+/** What an edited message said before (R4). */
+export const messageVersions = sqliteTable(
+  "message_versions",
+  {
+    messageId: integer("message_id")
+      .$type<MessageId>()
+      .notNull()
+      .references(() => messages.id, { onDelete: "cascade" }),
+    version: text().notNull(),
+    text: compressedText("text").notNull(),
+    at: time("at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.messageId, table.version] })],
+);
+
+/**
+ * Where copies of a message stand. `leaving` copies are hidden because the user moved them and the server does not know
+ * yet; `arriving` ones are shown though the server has not told their key yet (their key starts with `arriving:`).
+ */
+export const placements = sqliteTable(
+  "placements",
+  {
+    folderId: integer("folder_id")
+      .$type<FolderId>()
+      .notNull()
+      .references(() => folders.id, { onDelete: "cascade" }),
+    remoteKey: text("remote_key").notNull(),
+    accountId: integer("account_id")
+      .$type<AccountId>()
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    messageId: integer("message_id")
+      .$type<MessageId>()
+      .notNull()
+      .references(() => messages.id, { onDelete: "cascade" }),
+    read: flag("read").notNull(),
+    starred: flag("starred").notNull(),
+    answered: flag("answered").notNull(),
+    draft: flag("draft").notNull(),
+    state: text().$type<"present" | "leaving" | "arriving">().notNull().default("present"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.folderId, table.remoteKey] }),
+    index("placements_by_message").on(table.messageId),
+  ],
+);
+
+export const reactions = sqliteTable(
+  "reactions",
+  {
+    messageId: integer("message_id")
+      .$type<MessageId>()
+      .notNull()
+      .references(() => messages.id, { onDelete: "cascade" }),
+    identityId: integer("identity_id")
+      .notNull()
+      .references(() => identities.id, { onDelete: "cascade" }),
+    emoji: text().notNull(),
+    at: time("at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.messageId, table.identityId, table.emoji] })],
+);
+
+/** Files of messages (`messageId` set) and of drafts (`messageId` null until sent). */
+export const attachments = sqliteTable(
+  "attachments",
+  {
+    id: integer().primaryKey({ autoIncrement: true }).$type<AttachmentId>(),
+    accountId: integer("account_id")
+      .$type<AccountId>()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    messageId: integer("message_id")
+      .$type<MessageId>()
+      .references(() => messages.id, { onDelete: "cascade" }),
+    remoteId: text("remote_id").notNull(),
+    name: text().notNull(),
+    contentType: text("content_type").notNull(),
+    size: integer().notNull(),
+    contentId: text("content_id"),
+    inline: flag("inline").notNull(),
+    sha256: text(),
+    createdAt: time("created_at").notNull(),
+  },
+  (table) => [unique().on(table.messageId, table.remoteId), index("attachments_by_hash").on(table.sha256)],
+);
+
+/** Bytes of attachments that are not part of a kept source: of drafts, and fetched on demand; by hash, in pieces of 1 MiB. */
+export const blobs = sqliteTable(
+  "blobs",
+  {
+    sha256: text().notNull(),
+    piece: integer().notNull(),
+    data: bytes("data").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.sha256, table.piece] })],
+);
+
+/** Messages a notification was decided for, so that none comes twice. */
+export const notified = sqliteTable("notified", {
+  messageId: integer("message_id")
+    .primaryKey()
+    .$type<MessageId>()
+    .references(() => messages.id, { onDelete: "cascade" }),
+  at: time("at").notNull(),
+});

@@ -1,0 +1,73 @@
+import { index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
+import type { DraftContent, DraftKind } from "../../../shared/model/draft.ts";
+import type { AccountId, CommandId, ConversationId, DraftId, MessageId } from "../../../shared/model/ids.ts";
+import { accounts } from "./accounts.ts";
+import { json, time } from "./columns.ts";
+
+/** A letter being written. Not bound to an account until it is sent (I31). */
+export const drafts = sqliteTable(
+  "drafts",
+  {
+    id: integer().primaryKey({ autoIncrement: true }).$type<DraftId>(),
+    kind: text().$type<DraftKind>().notNull(),
+    conversationId: integer("conversation_id").$type<ConversationId>(),
+    sourceId: integer("source_id").$type<MessageId>(),
+    state: text().$type<"open" | "sending" | "sent" | "discarded">().notNull(),
+    createdAt: time("created_at").notNull(),
+  },
+  (table) => [index("drafts_by_conversation").on(table.state, table.conversationId)],
+);
+
+/** The append-only journal of a draft; the newest version is what is shown (I30). */
+export const draftVersions = sqliteTable(
+  "draft_versions",
+  {
+    draftId: integer("draft_id")
+      .$type<DraftId>()
+      .notNull()
+      .references(() => drafts.id, { onDelete: "cascade" }),
+    version: integer().notNull(),
+    at: time("at").notNull(),
+    content: json<DraftContent>("content").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.draftId, table.version] })],
+);
+
+export type CommandState = "held" | "queued" | "sending" | "done" | "unknown" | "failed" | "cancelled";
+
+/** What the user did that a provider must be told. Written together with its echo. */
+export const outbox = sqliteTable(
+  "outbox",
+  {
+    id: integer().primaryKey({ autoIncrement: true }).$type<CommandId>(),
+    accountId: integer("account_id")
+      .$type<AccountId>()
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    conversationId: integer("conversation_id").$type<ConversationId>(),
+    /** `send`, `flags`, `move`; the payload's shape follows it. */
+    kind: text().notNull(),
+    /** Fixed before the first attempt; the provider's idempotency key where it has one. */
+    key: text().notNull(),
+    payload: json<unknown>("payload").notNull(),
+    /** For the user: what this does. */
+    label: text().notNull(),
+    state: text().$type<CommandState>().notNull(),
+    /** Not before, ms UTC; undo send and send later are commands not due yet. */
+    dueAt: time("due_at").notNull(),
+    attempts: integer().notNull().default(0),
+    reason: text().notNull().default(""),
+    draftId: integer("draft_id").$type<DraftId>(),
+    messageId: integer("message_id").$type<MessageId>(),
+    /** Groups the commands of one user act, for undo. */
+    undoId: text("undo_id"),
+    createdAt: time("created_at").notNull(),
+    settledAt: time("settled_at"),
+  },
+  (table) => [
+    unique().on(table.accountId, table.key),
+    index("outbox_by_state").on(table.accountId, table.state, table.dueAt),
+    index("outbox_by_message").on(table.messageId),
+    index("outbox_by_undo").on(table.undoId),
+  ],
+);

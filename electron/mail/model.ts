@@ -1,0 +1,47 @@
+import type { MailAddresses } from "../../shared/model/address.ts";
+
+/** A part that is not shown as text. */
+export interface ParsedAttachment {
+  /** Position in the parsed message, "1" for the first; stable for the same source and parser. */
+  id: string;
+  /** As declared, decoded; may be hostile, see `safeFileName`. */
+  name: string;
+  contentType: string;
+  /** Decoded bytes. */
+  size: number;
+  /** Hex SHA-256 of the decoded bytes. */
+  sha256: string;
+  /** Without angle brackets. */
+  contentId: string | null;
+  inline: boolean;
+}
+
+/** A parsed RFC 5322 message, structured-cloneable so that it can cross threads. */
+export interface ParsedMail {
+  subject: string;
+  addresses: MailAddresses;
+  /** Without angle brackets. */
+  messageId: string | null;
+  inReplyTo: string[];
+  references: string[];
+  /** ms UTC; null when absent or unreadable */
+  date: number | null;
+  /** Plain text: the text part, or the HTML part converted. */
+  text: string;
+  /** As sent; never shown unsanitised. */
+  html: string | null;
+  attachments: ParsedAttachment[];
+  /** First words of the visible text, at most 200 characters, one line. */
+  snippet: string;
+  /** Mass mail: List-Id, List-Unsubscribe or Precedence bulk, list, junk. */
+  bulk: boolean;
+  /** List-Id without angle brackets. */
+  listId: string | null;
+  /** Addresses this copy was delivered to (Delivered-To, X-Original-To, Envelope-To), for the right From of an answer. */
+  deliveredTo: string[];
+  /** What was wrong with it, in words; empty for a sound message. */
+  problems: string[];
+}
+
+/** Grows when parsing improves; stored with each message so that old rows can be read again from source. */
+export const parserVersion = 1;

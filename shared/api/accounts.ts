@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { type AccountView, providerId, secretBackend } from "../model/account.ts";
+import type { FolderView } from "../model/folder.ts";
+import { accountId } from "../model/ids.ts";
+import { read, write } from "./method.ts";
+
+/** One thing a provider's sign-in asks for. The page draws the form from these. */
+export interface SignInField {
+  name: string;
+  label: string;
+  kind: "text" | "email" | "password" | "host" | "port" | "choice";
+  required: boolean;
+  /** Shown empty; `address` and `domain` in braces are replaced by what was typed as the address. */
+  suggestion: string;
+  choices: { value: string; label: string }[];
+  /** `server` fields are shown, for the user to see the host, before a secret is sent. */
+  group: "identity" | "server";
+}
+
+/** A provider as the sign-in dialog needs it. */
+export interface ProviderView {
+  id: z.infer<typeof providerId>;
+  name: string;
+  fields: SignInField[];
+}
+
+/** Whether a secret backend can be used now; the reason is one sentence with what to do. */
+export interface SecretBackendView {
+  id: z.infer<typeof secretBackend>;
+  label: string;
+  available: boolean;
+  reason: string;
+  /** `file` only: a passphrase must be given (again) before secrets can be read. */
+  locked: boolean;
+  /** `file` only: no file yet, so the passphrase given first becomes the passphrase. */
+  isNew: boolean;
+}
+
+const fields = z.record(z.string().max(100), z.string().max(10_000));
+
+export const accounts = {
+  "accounts.list": read<AccountView[]>()(z.strictObject({}), ["accounts", "messages"]),
+  "accounts.providers": write<ProviderView[]>()(z.strictObject({})),
+  "accounts.folders": read<FolderView[]>()(z.strictObject({}), ["folders", "conversations"]),
+  /** Signs in with what was typed, stores the secret, starts to sync. On an error nothing is stored. */
+  "accounts.add": write<{ id: z.infer<typeof accountId> }>()(
+    z.strictObject({
+      provider: providerId,
+      fields,
+      secrets: secretBackend,
+      passphrase: z.string().max(1000).optional(),
+    }),
+  ),
+  /** Signs in again with a changed secret or changed servers; rows stay. */
+  "accounts.signIn": write<null>()(z.strictObject({ id: accountId, fields })),
+  /** Removes the account's rows, files and secrets, and nothing at the provider. */
+  "accounts.remove": write<null>()(z.strictObject({ id: accountId })),
+  "accounts.update": write<null>()(
+    z.strictObject({
+      id: accountId,
+      name: z.string().max(500).optional(),
+      hue: z.int().min(0).max(359).optional(),
+      historyDays: z.int().positive().max(36_500).nullable().optional(),
+    }),
+  ),
+  /** Looks for news at once, whatever the state; resolves when the round is over. */
+  "accounts.sync": write<null>()(z.strictObject({ id: accountId.nullable() })),
+  "accounts.pause": write<null>()(z.strictObject({ id: accountId, paused: z.boolean() })),
+  "secrets.backends": write<SecretBackendView[]>()(z.strictObject({})),
+  /** Opens (or creates) the passphrase file for this run; accounts that waited for it go on. */
+  "secrets.unlock": write<null>()(z.strictObject({ passphrase: z.string().min(1).max(1000) })),
+};

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import type { ConversationRow, ConversationView, Page } from "../model/conversation.ts";
+import { folderRole } from "../model/folder.ts";
+import { accountId, conversationId, folderId, messageId } from "../model/ids.ts";
+import { read, write } from "./method.ts";
+
+export const listPosition = z.strictObject({ at: z.number(), id: z.int() });
+
+/** Which conversations: a role over all or some accounts, or one folder. No role and no folder: everything but trash and junk. */
+export const conversationView = z.strictObject({
+  role: folderRole.nullable(),
+  folderId: folderId.nullable(),
+  /** Null: all accounts. */
+  accountIds: z.array(accountId).max(1000).nullable(),
+  unread: z.boolean(),
+  starred: z.boolean(),
+});
+export type ConversationFilter = z.infer<typeof conversationView>;
+
+/** The unified inbox. */
+export const inbox: ConversationFilter = {
+  role: "inbox",
+  folderId: null,
+  accountIds: null,
+  unread: false,
+  starred: false,
+};
+
+/** What a triage act works on; whole conversations or single messages. */
+export const target = z.union([
+  z.strictObject({ conversationIds: z.array(conversationId).min(1).max(1000) }),
+  z.strictObject({ messageIds: z.array(messageId).min(1).max(10_000) }),
+]);
+export type Target = z.infer<typeof target>;
+
+/** Gives the act back with `triage.undo`; says what was done, for the toast. */
+export interface Undoable {
+  undoId: string;
+  /** Messages touched; 0 means that there was nothing to do. */
+  messages: number;
+}
+
+export const conversations = {
+  "conversations.list": read<Page<ConversationRow>>()(
+    z.strictObject({ view: conversationView, after: listPosition.nullable(), limit: z.int().min(1).max(500) }),
+    ["conversations", "drafts", "outbox"],
+  ),
+  "conversations.get": read<ConversationView>()(z.strictObject({ id: conversationId }), [
+    "conversations",
+    "messages",
+    "outbox",
+  ]),
+  /** How many rows of the view are unread: by definition what `conversations.list` with `unread` shows. */
+  "conversations.unread": read<number>()(z.strictObject({ view: conversationView }), ["conversations"]),
+  "triage.read": write<Undoable>()(z.strictObject({ target, read: z.boolean() })),
+  "triage.star": write<Undoable>()(z.strictObject({ target, starred: z.boolean() })),
+  /** To the account's folder of that role (`inbox` brings back). Refused with a reason where there is none. */
+  "triage.move": write<Undoable>()(
+    z.strictObject({
+      target,
+      to: z.union([
+        z.strictObject({ role: z.enum(["inbox", "archive", "trash", "junk"]) }),
+        z.strictObject({ folderId }),
+      ]),
+    }),
+  ),
+  "triage.undo": write<null>()(z.strictObject({ undoId: z.string().max(100) })),
+};

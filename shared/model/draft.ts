@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { mailAddress } from "./address.ts";
+import { accountId, attachmentId, type ConversationId, type DraftId, type MessageId } from "./ids.ts";
+
+export const draftKinds = ["new", "reply", "reply-all", "forward"] as const;
+export const draftKind = z.enum(draftKinds);
+export type DraftKind = z.infer<typeof draftKind>;
+
+/** All that a draft says; each save appends one of these to the journal, nothing is overwritten (I30). */
+export const draftContent = z.object({
+  accountId,
+  from: mailAddress,
+  to: z.array(mailAddress).max(1000),
+  cc: z.array(mailAddress).max(1000),
+  bcc: z.array(mailAddress).max(1000),
+  subject: z.string().max(10_000),
+  /** Plain text as typed. */
+  text: z.string().max(10_000_000),
+  /** Include the message answered to, quoted below the text. */
+  quote: z.boolean(),
+  attachments: z
+    .array(
+      z.object({ id: attachmentId, name: z.string().max(1000), size: z.number(), contentType: z.string().max(255) }),
+    )
+    .max(500),
+});
+export type DraftContent = z.infer<typeof draftContent>;
+
+export interface DraftView {
+  id: DraftId;
+  kind: DraftKind;
+  conversationId: ConversationId | null;
+  /** The message answered or forwarded. */
+  sourceId: MessageId | null;
+  /** Grows by one with each save; a save names the version it builds on. */
+  version: number;
+  content: DraftContent;
+  /** ms UTC */
+  updatedAt: number;
+  /** The addresses it may be sent from. */
+  identities: { accountId: number; name: string; address: string }[];
+}

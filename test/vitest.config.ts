@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+
+/** Everything but the browser: unit tests mirroring the tree, and integration with real servers. */
+export default defineConfig({
+  root: import.meta.dirname,
+  test: {
+    include: ["**/*.test.ts", "**/*.test.tsx"],
+    environment: "node",
+    pool: "forks",
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    restoreMocks: true,
+    retry: 0,
+  },
+});
