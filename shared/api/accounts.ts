@@ -36,6 +36,13 @@ export interface SecretBackendView {
   isNew: boolean;
 }
 
+/** What a round of sync did; shown to the user and printed by the command line (R175, R176). */
+export interface SyncSummary {
+  conversations: { eligible: number; synced: number; failed: { what: string; reason: string }[] };
+  messages: { new: number; changed: number; removed: number };
+  seconds: number;
+}
+
 const fields = z.record(z.string().max(100), z.string().max(10_000));
 
 export const accounts = {
@@ -63,8 +70,8 @@ export const accounts = {
       historyDays: z.int().positive().max(36_500).nullable().optional(),
     }),
   ),
-  /** Looks for news at once, whatever the state; resolves when the round is over. */
-  "accounts.sync": write<null>()(z.strictObject({ id: accountId.nullable() })),
+  /** Looks for news at once, whatever the state; resolves when the round is over. `whole`: history and bodies too. */
+  "accounts.sync": write<SyncSummary>()(z.strictObject({ id: accountId.nullable(), whole: z.boolean() })),
   "accounts.pause": write<null>()(z.strictObject({ id: accountId, paused: z.boolean() })),
   "secrets.backends": write<SecretBackendView[]>()(z.strictObject({})),
   /** Opens (or creates) the passphrase file for this run; accounts that waited for it go on. */
