@@ -54,6 +54,8 @@ function addMessage(ingestion: Ingestion, message: RemoteMessage, remoteId: stri
   noteSeen(db, ids, sortAt);
   if (message.content) saveContent(ingestion, id, message.content);
   placeCopies(ingestion, id, message.placements);
+  // Its row says already what these copies add up to.
+  ingestion.replaced.delete(id);
   indexLater(ingestion, { id, subject: message.subject, addresses: message.addresses }, message.content);
   ingestion.added.add(id);
   ingestion.touched.add(conversationId);

@@ -110,7 +110,7 @@ function poisoning(record: string, work: () => void): void {
 function settle(ingestion: Ingestion): ConversationId[] {
   const { db, account } = ingestion;
   for (const id of ingestion.replaced) {
-    if (!ingestion.added.has(id) && settleFlags(db, id)) ingestion.changed.add(id);
+    if (settleFlags(db, id)) ingestion.changed.add(id);
     touch(ingestion, id);
   }
   for (const id of ingestion.marked) followMarker(ingestion, id);
