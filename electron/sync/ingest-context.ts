@@ -52,11 +52,15 @@ export class Ingestion {
   readonly #folders: Map<string, FolderRow>;
   readonly #identities = new Map<string, { id: number; isSelf: boolean }>();
   #pendingMoves: Set<string> | null = null;
+  /** Does any event of this account wait for its message? Asked once a batch. */
+  somethingWaits: boolean;
 
   constructor(db: Writable, account: AccountId, options: IngestOptions) {
     this.db = db;
     this.account = account;
     this.options = options;
+    this.somethingWaits =
+      db.prepare("SELECT 1 FROM waiting_events WHERE account_id = ? LIMIT 1").get(account) !== undefined;
     this.#folders = new Map(foldersOf(db, account).map((folder) => [folder.remoteId, folder]));
   }
 

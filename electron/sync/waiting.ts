@@ -21,11 +21,13 @@ export function waitFor(ingestion: Ingestion, remoteId: string, event: MessageEv
     .prepare("SELECT 1 FROM waiting_events WHERE account_id = ? AND message_remote_id = ? AND event = ?")
     .get(account, remoteId, text);
   if (known !== undefined) return;
+  ingestion.somethingWaits = true;
   insertForId(db, waitingEvents, { accountId: account, messageRemoteId: remoteId, event, at: options.now });
 }
 
 /** Applies, in the order they came, what waited for this message. */
 export function applyWaiting(ingestion: Ingestion, remoteId: string, message: MessageId): void {
+  if (!ingestion.somethingWaits) return;
   const { db, account } = ingestion;
   const rows = db
     .prepare<Waiting>("SELECT id, event FROM waiting_events WHERE account_id = ? AND message_remote_id = ? ORDER BY id")

@@ -123,15 +123,26 @@ function namesOf(senders: Sender[]): string[] {
   return [...new Set(names.filter((name) => name !== ""))];
 }
 
-/** For mail: where copies of its messages stand. */
+/**
+ * For mail: where copies of its messages stand. Rows that say the same already are left alone: most do. The joins are
+ * held in this order (CROSS, +): by folder first, each would read the whole folder.
+ */
 function refreshFolders(db: Writable, account: AccountId, id: ConversationId): void {
-  db.prepare("DELETE FROM conversation_folders WHERE conversation_id = ?").run(id);
   db.prepare(
     `INSERT INTO conversation_folders (conversation_id, folder_id, account_id, role, last_at, unread_count, starred)
      SELECT m.conversation_id, p.folder_id, ?, f.role, max(m.sort_at), sum(${unreadMessage}), max(m.starred)
-     FROM messages m JOIN placements p ON p.message_id = m.id AND p.state <> 'leaving' JOIN folders f ON f.id = p.folder_id
-     WHERE m.conversation_id = ? GROUP BY p.folder_id`,
+     FROM messages m CROSS JOIN placements p ON p.message_id = m.id AND p.state <> 'leaving' JOIN folders f ON f.id = p.folder_id
+     WHERE m.conversation_id = ? GROUP BY p.folder_id
+     ON CONFLICT DO UPDATE SET role = excluded.role, last_at = excluded.last_at, unread_count = excluded.unread_count,
+       starred = excluded.starred
+     WHERE (role, last_at, unread_count, starred) IS NOT
+       (excluded.role, excluded.last_at, excluded.unread_count, excluded.starred)`,
   ).run(account, id);
+  db.prepare(
+    `DELETE FROM conversation_folders WHERE conversation_id = ? AND NOT EXISTS
+       (SELECT 1 FROM messages m CROSS JOIN placements p ON p.message_id = m.id AND p.state <> 'leaving'
+        WHERE m.conversation_id = conversation_folders.conversation_id AND +p.folder_id = conversation_folders.folder_id)`,
+  ).run(id);
 }
 
 /** For chat the provider tells the folders; only the figures are ours. */
