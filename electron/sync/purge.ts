@@ -56,7 +56,7 @@ function dropArrivals(ingestion: Ingestion): void {
   const rows = ingestion.db
     .prepare<PlacementRow>(
       `SELECT p.folder_id AS folderId, p.remote_key AS remoteKey, p.message_id AS messageId
-       FROM placements p JOIN outbox o ON 'arriving:' || o.id = p.remote_key
+       FROM placements p JOIN outbox o ON o.id = CAST(substr(p.remote_key, 10) AS INTEGER)
        WHERE p.state = 'arriving' AND p.account_id = ? AND o.kind = 'move' AND o.state = 'done' AND o.settled_at < ?`,
     )
     .all(ingestion.account, ingestion.options.roundStartedAt);
