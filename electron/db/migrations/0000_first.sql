@@ -93,7 +93,7 @@ CREATE TABLE `conversation_folders` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `conversation_folders_by_time` ON `conversation_folders` (`folder_id`,`last_at`,`conversation_id`);--> statement-breakpoint
-CREATE INDEX `conversation_folders_unread` ON `conversation_folders` (`folder_id`,`last_at`,`conversation_id`) WHERE unread_count > 0;--> statement-breakpoint
+CREATE INDEX `conversation_folders_unread` ON `conversation_folders` (`folder_id`,`last_at`,`conversation_id`,`unread_count`) WHERE unread_count > 0;--> statement-breakpoint
 CREATE INDEX `conversation_folders_starred` ON `conversation_folders` (`folder_id`,`last_at`,`conversation_id`) WHERE starred = 1;--> statement-breakpoint
 CREATE TABLE `conversations` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,

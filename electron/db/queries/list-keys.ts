@@ -42,10 +42,10 @@ export function countKeys(db: Readable, view: ConversationFilter): number {
 /** The statement behind `listKeys`; for looking at its plan. */
 export function walkSql(db: Readable, view: ConversationFilter): string {
   if (isWhole(view))
-    return `SELECT id, last_at AS lastAt, unread_count AS unreadCount, starred FROM conversations
+    return `SELECT id, last_at AS lastAt, unread_count AS unreadCount, starred FROM ${whole(view)}
       WHERE account_id = ? AND hidden = 0 AND (last_at, id) < (?, ?)${marked(view)}
       ORDER BY last_at DESC, id DESC LIMIT ?`;
-  return `SELECT conversation_id AS id, last_at AS lastAt, unread_count AS unreadCount, starred FROM conversation_folders
+  return `SELECT conversation_id AS id, last_at AS lastAt, unread_count AS unreadCount, starred FROM ${parts(view)}
     WHERE folder_id = ? AND (last_at, conversation_id) < (?, ?)${marked(view)}${once(db, view)}
     ORDER BY last_at DESC, conversation_id DESC LIMIT ?`;
 }
@@ -53,13 +53,22 @@ export function walkSql(db: Readable, view: ConversationFilter): string {
 /** The statement behind `countKeys`; for looking at its plan. */
 export function countSql(db: Readable, view: ConversationFilter): string {
   if (isWhole(view))
-    return `SELECT count(*) AS count FROM conversations WHERE account_id = ? AND hidden = 0${marked(view)}`;
-  return `SELECT count(*) AS count FROM conversation_folders WHERE folder_id = ?${marked(view)}${once(db, view)}`;
+    return `SELECT count(*) AS count FROM ${whole(view)} WHERE account_id = ? AND hidden = 0${marked(view)}`;
+  return `SELECT count(*) AS count FROM ${parts(view)} WHERE folder_id = ?${marked(view)}${once(db, view)}`;
 }
 
 /** No role and no folder: everything but trash and junk. */
 function isWhole(view: ConversationFilter): boolean {
   return view.role === null && view.folderId === null;
+}
+
+/** Each list walks the index made for it, whatever the planner thinks of the others. */
+function whole({ unread, starred }: Marks): string {
+  return `conversations INDEXED BY conversations_${starred ? "starred" : unread ? "unread" : "by_time"}`;
+}
+
+function parts({ unread, starred }: Marks): string {
+  return `conversation_folders INDEXED BY conversation_folders_${starred ? "starred" : unread ? "unread" : "by_time"}`;
 }
 
 function marked({ unread, starred }: Marks, table = ""): string {
@@ -91,9 +100,9 @@ function folderSet(db: Readable, view: ConversationFilter): { ids: FolderId[]; o
   const rows = db
     .prepare<{ id: FolderId; accountId: AccountId }>(
       `SELECT id, account_id AS accountId FROM folders
-       WHERE (?1 IS NULL OR id = ?1) AND (?2 IS NULL OR role = ?2) ORDER BY id`,
+       WHERE (@folder IS NULL OR id = @folder) AND (@role IS NULL OR role = @role) ORDER BY id`,
     )
-    .all(view.folderId, view.role)
+    .all({ folder: view.folderId, role: view.role })
     .filter(({ accountId }) => view.accountIds === null || view.accountIds.includes(accountId));
   return {
     ids: rows.map(({ id }) => id),

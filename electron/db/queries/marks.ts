@@ -1,6 +1,7 @@
 import { fold } from "../../../shared/text/fold.ts";
 import type { TextCondition } from "../../../shared/text/query.ts";
 import { isUnspaced, spaceOut } from "../../../shared/text/scripts.ts";
+import { isBeginning } from "./match.ts";
 
 /** Around each hit; private use, so that no text has them by itself. */
 const open = "\u{e000}";
@@ -19,12 +20,13 @@ export function hitPattern(conditions: readonly TextCondition[]): RegExp | null 
   return alternatives.length === 0 ? null : new RegExp(alternatives.join("|"), "gu");
 }
 
-function alternative({ words, prefix }: TextCondition): string[] {
+function alternative(condition: TextCondition): string[] {
+  const { words } = condition;
   const tokens = spaceOut(fold(words)).match(word);
   if (!tokens) return [];
   const joined = tokens.join(tokens.some(isUnspaced) ? `${gap}*` : `${gap}+`);
   const start = isUnspaced(tokens[0] ?? "") ? "" : "(?<![\\p{L}\\p{N}])";
-  const end = prefix || isUnspaced(tokens.at(-1) ?? "") ? "" : "(?![\\p{L}\\p{N}])";
+  const end = isBeginning(condition) || isUnspaced(tokens.at(-1) ?? "") ? "" : "(?![\\p{L}\\p{N}])";
   return [`${start}${joined}${end}`];
 }
 

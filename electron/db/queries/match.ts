@@ -14,12 +14,21 @@ const columns: Record<TextField, string> = {
  * syntax; the tokenizer of the index takes them apart, and several in a row must follow each other.
  * @example toMatch({ kind: "text", field: "from", words: "anna", exact: false, prefix: true }) // 'sender : "anna" *'
  */
-export function toMatch({ field, words, prefix }: TextCondition): string {
-  const phrase = `"${spaceOut(words).replaceAll("\0", " ").replaceAll('"', '""')}"${prefix ? " *" : ""}`;
+export function toMatch(condition: TextCondition): string {
+  const { field, words } = condition;
+  const phrase = `"${spaceOut(words).replaceAll("\0", " ").replaceAll('"', '""')}"${isBeginning(condition) ? " *" : ""}`;
   return field === null ? phrase : `${columns[field]} : ${phrase}`;
 }
 
 /** Any of these. */
 export function anyMatch(conditions: readonly TextCondition[]): string {
   return `(${conditions.map(toMatch).join(" OR ")})`;
+}
+
+/** One or two letters of an alphabet begin so many words that going through all of them would take a blink. */
+const tooShort = /(?:^|[^\p{L}\p{N}])[\p{N}\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}\p{sc=Arabic}\p{sc=Hebrew}]{1,2}$/u;
+
+/** Whether the last word stands for all words that begin so. */
+export function isBeginning({ prefix, words }: TextCondition): boolean {
+  return prefix && !tooShort.test(words);
 }

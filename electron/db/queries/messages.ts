@@ -4,6 +4,7 @@ import type { FolderRole } from "../../../shared/model/folder.ts";
 import type { ConversationId, FolderId, MessageId } from "../../../shared/model/ids.ts";
 import type { MessageView } from "../../../shared/model/message.ts";
 import type { Readable } from "../open.ts";
+import { unpackText } from "../schema/columns.ts";
 import { messageContents, messageSources, messages } from "../schema/index.ts";
 import { append } from "./append.ts";
 import { attachmentsOf } from "./attachments.ts";
@@ -111,4 +112,14 @@ export function findSource(db: Readable, id: MessageId): { source: Uint8Array; c
     .where(eq(messageSources.messageId, id))
     .get();
   return row ?? null;
+}
+
+/** The texts to read of these messages, where they are here. */
+export function textsOf(db: Readable, ids: readonly MessageId[]): Map<MessageId, string> {
+  const rows = db
+    .prepare<{ id: MessageId; text: Uint8Array }>(
+      "SELECT message_id AS id, text FROM message_contents WHERE message_id IN (SELECT value FROM json_each(?))",
+    )
+    .all(JSON.stringify(ids));
+  return new Map(rows.map(({ id, text }) => [id, unpackText(text)]));
 }

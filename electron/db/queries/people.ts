@@ -15,11 +15,11 @@ export function suggestPeople(db: Readable, prefix: string, limit: number): Mail
   const rows = db
     .prepare<MailAddress>(
       `SELECT name, address FROM identities
-       WHERE kind = 'address' AND address <> '' AND (address LIKE ?1 ESCAPE '\\' OR name LIKE ?1 ESCAPE '\\' OR name LIKE ?2 ESCAPE '\\'
-         OR (name GLOB '*[^ -~]*' AND (fold(name) LIKE ?1 ESCAPE '\\' OR fold(name) LIKE ?2 ESCAPE '\\')))
-       ORDER BY is_self, seen DESC, last_at DESC, address LIMIT ?3`,
+       WHERE kind = 'address' AND address <> '' AND (address LIKE @start ESCAPE '\\' OR name LIKE @start ESCAPE '\\' OR name LIKE @word ESCAPE '\\'
+         OR (name GLOB '*[^ -~]*' AND (fold(name) LIKE @start ESCAPE '\\' OR fold(name) LIKE @word ESCAPE '\\')))
+       ORDER BY is_self, seen DESC, last_at DESC, address LIMIT @limit`,
     )
-    .all(starts, `% ${starts}`, limit * knownByHowMany);
+    .all({ start: starts, word: `% ${starts}`, limit: limit * knownByHowMany });
   const people = new Map<string, MailAddress>();
   for (const { name, address } of rows) {
     const known = people.get(normalizeAddress(address));

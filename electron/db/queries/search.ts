@@ -1,11 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { SearchAnswer, SearchHit } from "../../../shared/api/search.ts";
 import type { ListPosition } from "../../../shared/model/conversation.ts";
+import type { MessageId } from "../../../shared/model/ids.ts";
 import { parseQuery } from "../../../shared/text/query.ts";
 import type { Readable } from "../open.ts";
 import { searchCoverage } from "./coverage.ts";
 import { hitPattern, markHits } from "./marks.ts";
-import { findContent } from "./messages.ts";
+import { textsOf } from "./messages.ts";
 import { type Compiled, compile, type SearchContext } from "./search-conditions.ts";
 
 type Row = Omit<SearchHit, "marked" | "unread" | "hasAttachments"> & {
@@ -28,7 +29,7 @@ export function searchMessages(
   const words = parsed.clauses.flat().filter((term) => term.kind === "text");
   const pattern = hitPattern(words.filter(({ negated }) => !negated));
   return {
-    hits: shown.map((row) => toHit(db, row, pattern)),
+    hits: toHits(db, shown, pattern),
     next: last ? { at: last.at, id: last.messageId } : null,
     problems: compiled.problems,
     coverage: searchCoverage(db),
@@ -56,12 +57,13 @@ function asks({ match, from, until, where }: Compiled): boolean {
   return match !== null || where.length > 0 || from > 0 || until < Number.MAX_SAFE_INTEGER;
 }
 
-function toHit(db: Readable, { snippet, unread, hasAttachments, ...row }: Row, pattern: RegExp | null): SearchHit {
-  const text = pattern && findContent(db, row.messageId)?.text;
-  return {
+function toHits(db: Readable, rows: readonly Row[], pattern: RegExp | null): SearchHit[] {
+  const ids = rows.map(({ messageId }) => messageId);
+  const texts = pattern ? textsOf(db, ids) : new Map<MessageId, string>();
+  return rows.map(({ snippet, unread, hasAttachments, ...row }) => ({
     ...row,
     unread: unread === 1,
     hasAttachments: hasAttachments === 1,
-    marked: (pattern && text && markHits(text, pattern)) || snippet,
-  };
+    marked: (pattern && markHits(texts.get(row.messageId) ?? "", pattern)) ?? snippet,
+  }));
 }
