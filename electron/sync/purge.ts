@@ -5,6 +5,7 @@ import { dropCopy } from "./copies.ts";
 import type { Ingestion } from "./ingest-context.ts";
 import { threadAgain } from "./threading.ts";
 
+/** A message on its way out. */
 interface Orphan {
   id: MessageId;
   conversationId: ConversationId;
@@ -18,7 +19,11 @@ interface Orphan {
 export function endRound(ingestion: Ingestion): void {
   dropArrivals(ingestion);
   adoptTwins(ingestion);
-  const gone = orphansOf(ingestion);
+  removeMessages(ingestion, orphansOf(ingestion));
+}
+
+/** Removes messages with all that hangs on them, and threads what remains of their conversations again. */
+export function removeMessages(ingestion: Ingestion, gone: Orphan[]): void {
   if (gone.length === 0) return;
   const ids = gone.map(({ id }) => id);
   unindexMessages(ingestion.db, ids);

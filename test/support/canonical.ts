@@ -12,7 +12,11 @@ export function canonical(db: Readable): unknown {
     )
     .all();
   const conversations = Map.groupBy(rows, ({ conversation }) => conversation);
-  const nameOf = (id: number) => [...(conversations.get(id) ?? [])].map(({ name }) => name).sort().join(" + ");
+  const nameOf = (id: number) =>
+    [...(conversations.get(id) ?? [])]
+      .map(({ name }) => name)
+      .sort()
+      .join(" + ");
   return {
     messages: rows.map(({ id, name }) => ({ name, ...messageState(db, id) })).sort(byName),
     conversations: db
@@ -21,7 +25,9 @@ export function canonical(db: Readable): unknown {
       .map(({ id }) => ({ name: nameOf(id), ...conversationState(db, id) }))
       .sort(byName),
     threads: db
-      .prepare<{ messageId: string; id: number }>("SELECT message_id AS messageId, conversation_id AS id FROM thread_ids ORDER BY 1")
+      .prepare<{ messageId: string; id: number }>(
+        "SELECT message_id AS messageId, conversation_id AS id FROM thread_ids ORDER BY 1",
+      )
       .all()
       .map(({ messageId, id }) => [messageId, nameOf(id)]),
   };

@@ -11,8 +11,8 @@ export function saveCursor(db: Writable, account: AccountId, cursor: unknown, no
   insertRow(db, cursors, { accountId: account, scope: mainScope, cursor, updatedAt: now }, "OR REPLACE");
 }
 
-/** The stored position, or null before the first batch. */
-export function loadCursor(db: Readable, account: AccountId): unknown {
+/** The stored position, or null before the first batch. `Cursor` is the caller's promise: only connectors know. */
+export function loadCursor<Cursor>(db: Readable, account: AccountId): Cursor | null {
   const row = db
     .prepare<{ cursor: string }>("SELECT cursor FROM cursors WHERE account_id = ? AND scope = ?")
     .get(account, mainScope);
