@@ -24,8 +24,13 @@ const columns = "id, remote_id AS remoteId, remote, size";
 const chunk = 50;
 
 const missingSql = `FROM messages WHERE account_id = ? AND body_state = 'none' AND orphaned_at IS NULL AND NOT EXISTS
-  (SELECT 1 FROM skipped_records s WHERE s.account_id = messages.account_id AND s.remote_id = messages.remote_id
+  (SELECT 1 FROM skipped_records s WHERE s.account_id = messages.account_id AND s.remote_id = 'body of ' || messages.remote_id
      AND s.attempts >= ${mostTries})`;
+
+/** How the body of a message is named among the records given up; the message itself may still be told. */
+function bodyRecord(id: string): string {
+  return `body of ${id}`;
+}
 
 export function hasMissingBodies(db: Readable, account: AccountId): boolean {
   return db.prepare(`SELECT 1 ${missingSql} LIMIT 1`).get(account) !== undefined;
@@ -82,7 +87,7 @@ async function fetchAlone(context: StepContext, request: ContentRequest): Promis
     const { kind, message } = asConnectorError(error);
     if ((kind !== "bug" && kind !== "missing" && kind !== "refused") || context.signal.aborted) throw error;
     const { db, account, clock } = context;
-    noteFailedRecord(db, account, request.id, message, clock.now());
+    noteFailedRecord(db, account, bodyRecord(request.id), message, clock.now());
   }
 }
 
@@ -95,7 +100,8 @@ async function fetchTogether(context: StepContext, requests: ContentRequest[]): 
     open.delete(one.id);
     store(context, [one]);
   }
-  for (const id of open) noteFailedRecord(db, account, id, "The server did not send its text.", clock.now());
+  for (const id of open)
+    noteFailedRecord(db, account, bodyRecord(id), "The server did not send its text.", clock.now());
 }
 
 function store(context: StepContext, contents: FetchedContent[]): void {
@@ -103,7 +109,7 @@ function store(context: StepContext, contents: FetchedContent[]): void {
   const now = clock.now();
   ingestContents(db, account, contents, { now, live: false, skip: new Set(), purge: false, roundStartedAt: now });
   for (const { id, content } of contents)
-    if (!content) giveUpRecord(db, account, id, "The server has it no more.", now);
+    if (!content) giveUpRecord(db, account, bodyRecord(id), "The server has it no more.", now);
 }
 
 /** Fetches the whole message of an attachment, and keeps the attachment's bytes where the source is too large to keep. */

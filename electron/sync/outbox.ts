@@ -3,11 +3,12 @@ import { asConnectorError } from "../connectors/errors.ts";
 import type { Writable } from "../db/open.ts";
 import { type CommandRow, commandById, commandsIn, step } from "../db/writes/outbox.ts";
 import { backoffMs } from "./backoff.ts";
+import { isEchoJoined } from "./echo.ts";
 import type { OutboxCall, OutboxContext } from "./outbox-call.ts";
 import { moveCopies, setFlags } from "./outbox-copies.ts";
 import { nextDue, nextGroup } from "./outbox-order.ts";
 import { lookUp, sendMessage } from "./outbox-send.ts";
-import { commandFailed, takeStep } from "./outbox-settle.ts";
+import { commandFailed, sendDone, takeStep } from "./outbox-settle.ts";
 
 /** Tries after which a provider that keeps failing is believed. */
 const mostTries = 8;
@@ -37,6 +38,13 @@ export class Outbox {
       takeStep(db, row, row.kind === "send" ? { to: "unknown", now, reason } : { to: "queued", now, dueAt: now });
     }
     for (const row of commandsIn(db, account, ["unknown"])) this.#toLookUp.add(row.id);
+  }
+
+  /** A message of unknown outcome that the provider reported by itself has arrived. */
+  settleJoined(): void {
+    const { db, account, clock } = this.#context;
+    for (const row of commandsIn(db, account, ["unknown"]))
+      if (row.kind === "send" && isEchoJoined(db, account, row.key)) sendDone(db, row, clock.now());
   }
 
   get lookUps(): boolean {

@@ -56,6 +56,7 @@ export function accountByAddress(db: Readable, provider: ProviderId, address: st
 export function insertAccount(
   db: Writable,
   account: {
+    id?: AccountId;
     provider: ProviderId;
     address: string;
     name: string;
