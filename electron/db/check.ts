@@ -19,6 +19,10 @@ const told = 50;
 
 /** Everything that is wrong with a database; empty when it is sound. Reads all of it: seconds for a large one. */
 export function check(db: Readable): Breach[] {
+  return db.snapshot(() => breaches(db));
+}
+
+function breaches(db: Readable): Breach[] {
   const rules = [...conversationRules, ...messageRules, ...outgoingRules];
   return [
     ...integrity(db),
