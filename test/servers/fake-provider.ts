@@ -34,6 +34,8 @@ interface FakeCursor {
   at: number;
   /** The next older mail to tell by backfill, as a place in the mailbox; 0 when all is told. */
   older: number;
+  /** The first enumeration is not over: it begins anew. */
+  unfinished?: boolean;
 }
 
 const noFlags: RemoteFlags = { read: false, starred: false, answered: false, draft: false };
@@ -216,9 +218,10 @@ export class FakeServer {
 
   async *#tellChanges(admit: (call: Call) => Promise<void>, from: FakeCursor | null): AsyncGenerator<Batch> {
     await admit("changes");
-    const position = from ?? { at: this.#changes.length, older: Math.max(0, this.#order.length - this.newest) };
+    const first = from === null || from.unfinished === true;
+    const position = !first ? { at: from.at, older: from.older } : { at: this.#changes.length, older: Math.max(0, this.#order.length - this.newest) };
     let events: RemoteEvent[] = [];
-    if (from === null) {
+    if (first) {
       events = [folder("INBOX", "inbox"), folder("Sent", "sent"), folder("Archive", "archive"), folder("Trash", "trash"), folder("Junk", "junk")];
       for (const id of this.#order.slice(position.older).reverse())
         events.push(...this.#mail(id).copies.map((copy) => this.#event(id, copy)));
@@ -226,7 +229,7 @@ export class FakeServer {
       for (const change of this.#changes.slice(from.at)) events.push(...this.#changeEvents(change));
       position.at = this.#changes.length;
     }
-    yield* this.#batches(events, position, from);
+    yield* this.#batches(events, position, first ? { ...position, unfinished: true } : from);
   }
 
   #changeEvents(change: Change): RemoteEvent[] {
@@ -236,7 +239,7 @@ export class FakeServer {
   }
 
   /** The cursor of an unfinished round is the one it began with: told twice is no harm. */
-  async *#batches(events: RemoteEvent[], after: FakeCursor, before: FakeCursor | null): AsyncGenerator<Batch> {
+  async *#batches(events: RemoteEvent[], after: FakeCursor, before: FakeCursor): AsyncGenerator<Batch> {
     const total = this.#order.length;
     for (let at = 0; at === 0 || at < events.length; at += this.batchSize) {
       const more = at + this.batchSize < events.length;
