@@ -82,7 +82,12 @@ export class FakeServer {
   }
 
   /** Mail comes in, or is put somewhere by another client. */
-  deliver(id: string, more: Partial<RemoteMessage> & { text?: string } = {}, to = "INBOX", flags: Partial<RemoteFlags> = {}): void {
+  deliver(
+    id: string,
+    more: Partial<RemoteMessage> & { text?: string } = {},
+    to = "INBOX",
+    flags: Partial<RemoteFlags> = {},
+  ): void {
     const { text = `words of ${id}`, ...rest } = more;
     const known = this.mails.get(id);
     const stored = known ?? { message: mail(id, rest), text, copies: [] };
@@ -181,7 +186,11 @@ export class FakeServer {
       },
       changes: (from) => this.#tellChanges(admit, from as FakeCursor | null),
       backfill: (from) => this.#tellHistory(admit, from as unknown as FakeCursor),
-      contents: (requests) => this.#tellContents(admit, requests.map(({ id }) => id)),
+      contents: (requests) =>
+        this.#tellContents(
+          admit,
+          requests.map(({ id }) => id),
+        ),
       listen: (wake, signal) =>
         new Promise((resolve, reject) => {
           const listener = { wake, lose: reject };
@@ -219,10 +228,18 @@ export class FakeServer {
   async *#tellChanges(admit: (call: Call) => Promise<void>, from: FakeCursor | null): AsyncGenerator<Batch> {
     await admit("changes");
     const first = from === null || from.unfinished === true;
-    const position = !first ? { at: from.at, older: from.older } : { at: this.#changes.length, older: Math.max(0, this.#order.length - this.newest) };
+    const position = !first
+      ? { at: from.at, older: from.older }
+      : { at: this.#changes.length, older: Math.max(0, this.#order.length - this.newest) };
     let events: RemoteEvent[] = [];
     if (first) {
-      events = [folder("INBOX", "inbox"), folder("Sent", "sent"), folder("Archive", "archive"), folder("Trash", "trash"), folder("Junk", "junk")];
+      events = [
+        folder("INBOX", "inbox"),
+        folder("Sent", "sent"),
+        folder("Archive", "archive"),
+        folder("Trash", "trash"),
+        folder("Junk", "junk"),
+      ];
       for (const id of this.#order.slice(position.older).reverse())
         events.push(...this.#mail(id).copies.map((copy) => this.#event(id, copy)));
     } else {
@@ -234,7 +251,9 @@ export class FakeServer {
 
   #changeEvents(change: Change): RemoteEvent[] {
     if (change.type === "gone") return [{ type: "gone", folder: remoteId(change.folder), keys: [change.key] }];
-    const copy = this.#mail(change.id).copies.find(({ folder: name, key }) => name === change.folder && key === change.key);
+    const copy = this.#mail(change.id).copies.find(
+      ({ folder: name, key }) => name === change.folder && key === change.key,
+    );
     return copy ? [this.#event(change.id, copy)] : [];
   }
 
@@ -263,7 +282,10 @@ export class FakeServer {
     for (const id of ids) {
       const stored = this.mails.get(id.replace(/#\d+$/, ""));
       const text = stored?.text ?? "";
-      yield { id, content: stored ? { text, html: null, items: [], attachments: [], complete: true, source: null } : null };
+      yield {
+        id,
+        content: stored ? { text, html: null, items: [], attachments: [], complete: true, source: null } : null,
+      };
     }
   }
 
@@ -319,4 +341,3 @@ export class FakeServer {
     return { moved };
   }
 }
-

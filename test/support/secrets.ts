@@ -20,7 +20,9 @@ export class MemorySecrets implements SecretStore {
   async read(backend: SecretBackend, account: string): Promise<SecretResult> {
     if (this.locked) return { state: "locked", reason: "The keychain is locked. Unlock it." };
     const secret = this.entries.get(`${backend}/${account}`);
-    return secret ? { state: "found", secret } : { state: "missing", reason: "The password is missing. Sign in again." };
+    return secret
+      ? { state: "found", secret }
+      : { state: "missing", reason: "The password is missing. Sign in again." };
   }
 
   async remove(backend: SecretBackend, account: string): Promise<void> {

@@ -121,7 +121,15 @@ test("removing an account leaves nothing of it", async () => {
   const id = await addFake(engine);
   await engine.sync(id, { whole: true });
   await engine.removeAccount(id);
-  for (const table of ["accounts", "messages", "conversations", "folders", "placements", "search_index_docsize", "cursors"])
+  for (const table of [
+    "accounts",
+    "messages",
+    "conversations",
+    "folders",
+    "placements",
+    "search_index_docsize",
+    "cursors",
+  ])
     expect(db.prepare(`SELECT count(*) AS count FROM ${table}`).get()).toEqual({ count: 0 });
   expect(secrets.entries.size).toBe(0);
 });
