@@ -30,7 +30,10 @@ export function runEngine(
   let seed = 1;
   const shared = { db, providers: known, secrets, clock, log: silentLog };
   const engine = createEngine({ ...shared, random: () => 0, parseMail, onArrivals: (list) => arrivals.push(...list) });
-  const random = () => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
+  const random = () => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return seed / 2_147_483_647;
+  };
   const calls = writeHandlers({ ...shared, random, engine });
   onTestFinished(async () => {
     await engine.close();

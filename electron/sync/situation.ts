@@ -1,0 +1,134 @@
+import { ApiError } from "../../shared/api/errors.ts";
+import type { AccountId } from "../../shared/model/ids.ts";
+import type { ConnectorError } from "../connectors/errors.ts";
+import type { Clock, Random } from "../connectors/ports.ts";
+import type { Writable } from "../db/open.ts";
+import { accountById, forgetCursor, noteHeard, saveState } from "../db/writes/accounts.ts";
+import { backfilling, connected, type NewState, needsSignIn, stateOf } from "./account-states.ts";
+import { backoffMs } from "./backoff.ts";
+import type { Outbox } from "./outbox.ts";
+import type { ScheduleState } from "./schedule.ts";
+import type { Session } from "./session.ts";
+import type { Wanted } from "./wanted.ts";
+
+/** Failures in a row that are put down to the moment before the user is told. */
+const quietFailures = 3;
+
+/** Where an account stands: what `next` decides by, and what the user is shown of it. */
+export class Situation {
+  paused: boolean;
+  needsSignIn = false;
+  woken = true;
+  listening = false;
+  listenAt = 0;
+  listenFailures = 0;
+  historyPending = true;
+  bodiesMissing = true;
+  /** Failures in a row; only a round that succeeds ends them. */
+  failures = 0;
+  waitUntil: number | null = null;
+  /** A full enumeration after a lost cursor is no news. */
+  quiet = false;
+  /** Rounds begun, and the number of the newest that succeeded. */
+  begun = 0;
+  round = 0;
+  #roundAt: number | null = null;
+  #shown: NewState | null = null;
+  readonly #context: { db: Writable; account: AccountId; clock: Clock; random: Random };
+
+  constructor(context: { db: Writable; account: AccountId; clock: Clock; random: Random }) {
+    this.#context = context;
+    this.paused = accountById(context.db, context.account)?.paused === 1;
+  }
+
+  schedule(outbox: Outbox, wanted: Wanted, session: Session | null): ScheduleState {
+    return {
+      paused: this.paused,
+      needsSignIn: this.needsSignIn,
+      commandDueAt: outbox.dueAt(),
+      lookUps: outbox.lookUps,
+      wanted: wanted.size > 0,
+      woken: this.woken,
+      roundAt: this.#roundAt,
+      pollMs: session?.connector.pollMs() ?? 0,
+      listenWanted: !this.listening && (session === null || session.connector.listen !== undefined),
+      listenAt: this.listenAt,
+      missingBodies: this.bodiesMissing,
+      historyPending: this.historyPending,
+      waitUntil: this.waitUntil,
+    };
+  }
+
+  /** A round ended well: whatever failed before is over. */
+  roundDone(round: number): void {
+    const { db, account, clock } = this.#context;
+    this.round = round;
+    this.#roundAt = clock.now();
+    this.failures = 0;
+    this.quiet = false;
+    db.transaction((changes) => {
+      noteHeard(db, account, clock.now());
+      changes.note("accounts");
+    });
+    this.showProgress();
+  }
+
+  /** Decides by the kind of error alone; see the table of error kinds in the connectors' contract. */
+  failed(error: ConnectorError): void {
+    const { db, account, clock, random } = this.#context;
+    const { failure } = error;
+    this.failures++;
+    if (failure.kind === "cursor-gone") {
+      db.transaction(() => forgetCursor(db, account));
+      this.quiet = true;
+      this.woken = true;
+      this.historyPending = true;
+    }
+    if (failure.kind === "sign-in") {
+      this.needsSignIn = true;
+      this.show(needsSignIn(error));
+    } else if (failure.kind !== "cursor-gone" || this.failures > 1) {
+      const told = failure.kind === "busy" ? failure.retryAfterMs : null;
+      this.waitUntil = clock.now() + (told ?? backoffMs(this.failures, random));
+      if (this.#isWorthTelling(error)) this.show(stateOf(error, this.waitUntil));
+    }
+  }
+
+  /** Listening failed by itself; rounds go on by polling, and the next one finds what was missed. */
+  listenFailed(): void {
+    const { clock, random } = this.#context;
+    this.listening = false;
+    this.listenFailures++;
+    this.listenAt = clock.now() + backoffMs(this.listenFailures, random);
+    this.woken = true;
+  }
+
+  /** Why nothing can be asked of the account now; null when it can. */
+  blocked(): ApiError | null {
+    if (this.paused)
+      return new ApiError({ kind: "conflict", message: "Syncing of this account is paused. Resume it first." });
+    if (!this.needsSignIn) return null;
+    const kind = this.#shown?.action === "unlock-secrets" ? "secrets" : "sign-in";
+    return new ApiError({ kind, message: this.#shown?.reason ?? "Sign in again." });
+  }
+
+  showProgress(): void {
+    if (this.round > 0) this.show(this.historyPending || this.bodiesMissing ? backfilling : connected);
+  }
+
+  /** Stores the state, so that it survives a restart (I76). Nothing replaces `paused` but the user. */
+  show(state: NewState): void {
+    const { db, account, clock } = this.#context;
+    if (this.paused && state.kind !== "paused") return;
+    if (this.#shown && JSON.stringify(this.#shown) === JSON.stringify(state)) return;
+    this.#shown = state;
+    db.transaction((changes) => {
+      saveState(db, account, state, clock.now());
+      changes.note("accounts");
+    });
+  }
+
+  #isWorthTelling({ kind }: ConnectorError): boolean {
+    return kind === "offline" || kind === "busy" || this.failures > quietFailures;
+  }
+}

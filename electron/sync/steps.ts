@@ -1,0 +1,115 @@
+import { accountById } from "../db/writes/accounts.ts";
+import { backfilling } from "./account-states.ts";
+import { fetchAttachment, fetchBodies, hasMissingBodies, missingBodies, missingOf } from "./bodies.ts";
+import type { Outbox } from "./outbox.ts";
+import { runBackfill, runChanges } from "./rounds.ts";
+import { isUrgent, type ScheduleState } from "./schedule.ts";
+import type { Session } from "./session.ts";
+import type { Situation } from "./situation.ts";
+import type { StepContext } from "./step-context.ts";
+import type { Wanted } from "./wanted.ts";
+
+export type StepName = "outbox" | "wanted" | "listen" | "changes" | "bodies" | "backfill";
+
+/** The parts of an account that its steps work on. */
+export interface Parts {
+  situation: Situation;
+  outbox: Outbox;
+  wanted: Wanted;
+  schedule(): ScheduleState;
+  /** Is this session still the account's? */
+  isCurrent(session: Session): boolean;
+  /** Something changed that may make another step due. */
+  poke(): void;
+}
+
+/** Does one step. What it throws is a `ConnectorError`, or a `bug`. */
+export async function takeStep(parts: Parts, name: StepName, session: Session, context: StepContext): Promise<void> {
+  if (name === "listen") listen(parts, session, context);
+  else if (name === "outbox") await parts.outbox.run({ ...context, needChanges: () => lookAgain(parts) });
+  else if (name === "wanted") await fetchWanted(parts, context);
+  else if (name === "changes") await changes(parts, context);
+  else if (name === "bodies") await bodies(parts, context);
+  else await backfill(parts, context);
+}
+
+async function changes({ situation, outbox, schedule }: Parts, context: StepContext): Promise<void> {
+  const { db, account, clock } = context;
+  const heard = accountById(db, account)?.heardAt ?? null;
+  const round = ++situation.begun;
+  situation.woken = false;
+  let complete = false;
+  try {
+    complete = await runChanges(context, {
+      live: heard !== null && !situation.quiet,
+      interrupted: () => isUrgent(schedule(), "changes", clock.now()),
+      stored: ({ events }) => {
+        situation.bodiesMissing = true;
+        if (events.some(({ type }) => type === "folder" || type === "folder-reset")) situation.historyPending = true;
+        if (heard === null) situation.show(backfilling);
+      },
+    });
+  } finally {
+    if (!complete) situation.woken = true;
+  }
+  if (!complete) return;
+  outbox.settleJoined();
+  situation.roundDone(round);
+}
+
+async function bodies({ situation }: Parts, context: StepContext): Promise<void> {
+  const { db, account, connector } = context;
+  const requests = connector.contents ? missingBodies(db, account) : [];
+  if (requests.length > 0) await fetchBodies(context, requests);
+  situation.bodiesMissing = requests.length > 0 && hasMissingBodies(db, account);
+  situation.showProgress();
+}
+
+async function backfill({ situation, schedule }: Parts, context: StepContext): Promise<void> {
+  const complete = await runBackfill(context, {
+    interrupted: () => situation.bodiesMissing || isUrgent(schedule(), "backfill", context.clock.now()),
+    stored: () => {
+      situation.bodiesMissing = true;
+      situation.show(backfilling);
+    },
+  });
+  situation.historyPending = !complete;
+  situation.showProgress();
+}
+
+async function fetchWanted({ wanted }: Parts, context: StepContext): Promise<void> {
+  const wish = wanted.newest();
+  if (!wish) return;
+  if (wish.attachment !== null) await fetchAttachment(context, wish.attachment);
+  else {
+    const requests = missingOf(context.db, context.account, wish.ids);
+    if (requests.length > 0) await fetchBodies(context, requests);
+  }
+  wish.done();
+}
+
+/** Runs beside everything else until the session ends; losing it costs only delay. */
+function listen(parts: Parts, session: Session, { log, account }: StepContext): void {
+  const { situation } = parts;
+  const begin = session.connector.listen?.bind(session.connector);
+  if (!begin) return;
+  situation.listening = true;
+  // What happened before the provider began to tell is found by a round that starts after it was asked to.
+  situation.woken = true;
+  const ended = (error: unknown) => {
+    if (!parts.isCurrent(session)) return;
+    log.info("listening ended", { account, cause: String(error) });
+    situation.listenFailed();
+    parts.poke();
+  };
+  const heard = () => {
+    situation.listenFailures = 0;
+    lookAgain(parts);
+  };
+  begin(heard, session.signal).then(() => ended("resolved"), ended);
+}
+
+function lookAgain({ situation, poke }: Parts): void {
+  situation.woken = true;
+  poke();
+}
