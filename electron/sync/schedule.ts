@@ -31,7 +31,7 @@ export type Step =
   /** Null: until something wakes the account. */
   | { do: "sleep"; until: number | null };
 
-/** Polls of several accounts must not fall on one moment: each comes up to a tenth early. */
+/** Polls of several accounts must not fall on one moment: each comes up to a tenth late. */
 const pollSpread = 0.1;
 
 /**
@@ -48,10 +48,10 @@ export function next(state: ScheduleState, now: number, random: Random): Step {
   if (state.woken || pollAt <= now) return { do: "changes" };
   if (state.missingBodies) return { do: "bodies" };
   if (state.historyPending) return { do: "backfill" };
-  const early = Math.floor(random() * pollSpread * state.pollMs);
+  const late = Math.floor(random() * pollSpread * state.pollMs);
   return {
     do: "sleep",
-    until: earliest([pollAt - early, state.commandDueAt, state.listenWanted ? state.listenAt : null], now),
+    until: earliest([pollAt + late, state.commandDueAt, state.listenWanted ? state.listenAt : null], now),
   };
 }
 

@@ -1,0 +1,40 @@
+import { silentLog, systemClock } from "../../electron/connectors/ports.ts";
+import { openWriter } from "../../electron/db/open.ts";
+import { allAccounts } from "../../electron/db/writes/accounts.ts";
+import { parseMail } from "../../electron/mail/parse.ts";
+import { createEngine } from "../../electron/sync/engine.ts";
+import { FakeServer } from "../servers/fake-provider.ts";
+import { noon } from "./remote.ts";
+import { MemorySecrets } from "./secrets.ts";
+
+/** A process of its own that syncs a mailbox of 300 into the file it is given, to be killed at any moment. */
+const [path = ""] = process.argv.slice(2);
+const server = new FakeServer();
+for (let number = 0; number < 300; number++) {
+  const at = noon + number * 60_000;
+  const references = number % 3 === 0 ? [] : [`m${number - (number % 3)}@test`];
+  server.deliver(`m${number}`, { sentAt: at, receivedAt: at, references }, "INBOX", { read: number % 2 === 0 });
+}
+const db = openWriter(path);
+const secrets = new MemorySecrets();
+const engine = createEngine({
+  db,
+  providers: new Map([["imap", server.provider()]]),
+  secrets,
+  clock: systemClock,
+  random: Math.random,
+  log: silentLog,
+  parseMail,
+  onArrivals: () => undefined,
+});
+const [known] = allAccounts(db);
+if (known) await secrets.write("session", String(known.id), { password: server.password });
+engine.start();
+process.stdout.write("started\n");
+const id =
+  known?.id ??
+  (await engine.addAccount({ provider: "imap", fields: { password: server.password }, secrets: "session" }));
+await engine.sync(id, { whole: true });
+await engine.close();
+db.close();
+process.stdout.write("done\n");
