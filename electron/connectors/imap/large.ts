@@ -19,8 +19,10 @@ export interface LargeMessage {
 /** Fetches what there is to read of a message, by its BODYSTRUCTURE (RFC 9051 section 7.5.2). Null when it is gone. */
 export async function fetchLarge(client: ImapFlow, uid: number): Promise<LargeMessage | null> {
   const found = await client.fetchOne(String(uid), { uid: true, headers: true, bodyStructure: true }, { uid: true });
-  if (!found || !found.headers || !found.bodyStructure) return null;
-  const leaves = leavesOf(found.bodyStructure);
+  if (!found) return null;
+  const { headers, bodyStructure } = found;
+  if (headers === undefined || bodyStructure === undefined) return null;
+  const leaves = leavesOf(bodyStructure);
   const texts = readableLeaves(leaves);
   const wanted = texts.flatMap(({ part }) => [`${part}.MIME`, { key: part, start: 0, maxLength: maximumText }]);
   const parts = wanted.length === 0 ? undefined : await fetchParts(client, uid, wanted);
@@ -28,8 +30,8 @@ export async function fetchLarge(client: ImapFlow, uid: number): Promise<LargeMe
   return {
     uid,
     emailId: found.emailId ?? null,
-    header: found.headers,
-    readable: readableMessage(found.headers, texts, parts),
+    header: headers,
+    readable: readableMessage(headers, texts, parts),
     attachments,
   };
 }
