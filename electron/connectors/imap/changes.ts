@@ -41,16 +41,21 @@ async function* firstRound(session: Session, signal: AbortSignal): AsyncGenerato
 }
 
 async function* laterRound(session: Session, cursor: ImapCursor, signal: AbortSignal): AsyncGenerator<Batch> {
-  const listed = await session.work(signal, (client) => listFolders(client, { status: true }));
+  const { listed, selected } = await session.work(signal, async (client) => {
+    // STATUS of the selected folder tells what this connection saw last, not what there is.
+    const selected = client.mailbox === false ? null : client.mailbox.path;
+    return { selected, listed: await listFolders(client, { status: true }) };
+  });
   const total = totalOf(session, listed);
   const compared = compareFolders(cursor, listed);
   let state = compared.cursor;
   if (compared.events.length > 0) yield { events: compared.events, cursor: writeCursor(state), more: true, total };
   for (const { folder, status } of syncedOf(session, listed)) {
     if (status === null) continue;
+    const counters = folder.path === selected ? null : status;
     const sync = folderIn(state, folder.id)?.sync ?? null;
     const steps =
-      sync === null ? firstSteps(session, folder, signal) : folderNews(session, folder, sync, status, signal);
+      sync === null ? firstSteps(session, folder, signal) : folderNews(session, folder, sync, counters, signal);
     for await (const step of tolerant(session, folder, steps)) {
       state = withSync(state, folder.id, step.sync);
       yield { events: step.events, cursor: writeCursor(state), more: true, total };

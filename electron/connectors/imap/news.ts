@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import type { ImapFlow, MailboxObject } from "imapflow";
 import type { RemoteEvent, RemoteFlags, RemoteFolder } from "../model.ts";
 import { inFolder } from "./client.ts";
@@ -19,15 +20,16 @@ const flagsEveryMs = 15 * 60_000;
 /**
  * What happened in a folder since `sync`: new messages with content, flags, deletions. Every step may be the last: the
  * position moves only over what was told.
+ * @param status the folder's counters, to pass by what is unchanged; null where they can't be trusted
  */
 export async function* folderNews(
   session: Session,
   folder: RemoteFolder,
   sync: FolderSync,
-  status: FolderStatus,
+  status: FolderStatus | null,
   signal: AbortSignal,
 ): AsyncGenerator<Step> {
-  if (status.uidValidity !== sync.uidValidity) return yield* resetFolder(session, folder, signal);
+  if (status !== null && status.uidValidity !== sync.uidValidity) return yield* resetFolder(session, folder, signal);
   let current = sync;
   if (current.walking) {
     for await (const step of walkDown(session, folder, current, signal)) {
@@ -35,7 +37,7 @@ export async function* folderNews(
       yield step;
     }
   }
-  if (isUnchanged(folder, current, status, session.context.clock.now())) return;
+  if (status !== null && isUnchanged(folder, current, status, session.context.clock.now())) return;
   const found = await session.work(signal, (client) =>
     inFolder(client, folder.id, { fresh: true }, (mailbox) => difference(client, mailbox, current)),
   );
@@ -142,8 +144,15 @@ async function* settle(
     events.push({ type: "flags", placed });
     if (at + flagsAtOnce < flags.length) yield { events: events.splice(0), sync: told };
   }
-  const seen = digest === null ? before.flags : { digest, at: session.context.clock.now() };
-  yield { events, sync: { ...before, ...now, flags: seen } };
+  const sync = { ...before, ...now, flags: flagsSeen(before, digest, session.context.clock.now()) };
+  if (events.length > 0 || !isDeepStrictEqual(sync, before)) yield { events, sync };
+}
+
+/** A digest that stays the same is dated anew only when it must be, so that nothing to tell means nothing to store. */
+function flagsSeen({ flags }: FolderSync, digest: string | null, now: number): FolderSync["flags"] {
+  if (digest === null) return flags;
+  const recent = flags !== null && flags.digest === digest && Math.abs(now - flags.at) < flagsEveryMs;
+  return recent ? flags : { digest, at: now };
 }
 
 function digestOf(rows: { uid: number; flags: RemoteFlags }[]): string {
