@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, rmSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
 import type { Changed } from "../../shared/api/contract.ts";
+import { fold } from "../../shared/text/fold.ts";
 import { ChangeNotes } from "./changes.ts";
 import { migrations } from "./migrations/all.ts";
 import * as schema from "./schema/index.ts";
@@ -22,6 +23,8 @@ export interface Readable {
   readonly path: string;
   /** Prepared once: the same words give the same statement. Lists go in as JSON (`json_each`), never as text. */
   prepare<Row = unknown>(sql: string): Statement<Row>;
+  /** Everything that `work` reads is of one moment, whatever the writer does meanwhile. `work` must not be async. */
+  snapshot<Result>(work: () => Result): Result;
   close(): void;
 }
 
@@ -56,7 +59,12 @@ const busyTimeoutMs = 5_000;
  */
 export function openWriter(path: string): Writable {
   const sqlite = open(path, false);
-  migrate(sqlite, path);
+  try {
+    migrate(sqlite, path);
+  } catch (error) {
+    sqlite.close();
+    throw error;
+  }
   const orm = drizzle(sqlite, { schema });
   const listeners: ((notice: Changed) => void)[] = [];
   let current: ChangeNotes | null = null;
@@ -64,6 +72,7 @@ export function openWriter(path: string): Writable {
     orm,
     path,
     prepare: preparing(sqlite),
+    snapshot: (work) => sqlite.transaction(work).deferred(),
     close: () => {
       sqlite.close();
     },
@@ -101,6 +110,7 @@ export function openReader(path: string): Readable {
     orm: drizzle(sqlite, { schema }),
     path,
     prepare: preparing(sqlite),
+    snapshot: (work) => sqlite.transaction(work).deferred(),
     close: () => void sqlite.close(),
   };
 }
@@ -115,7 +125,7 @@ function preparing(sqlite: Sqlite.Database): Readable["prepare"] {
 }
 
 function open(path: string, readonly: boolean): Sqlite.Database {
-  let sqlite: Sqlite.Database;
+  let sqlite: Sqlite.Database | undefined;
   try {
     sqlite = new Sqlite(path, { readonly, fileMustExist: readonly, timeout: busyTimeoutMs });
     if (!readonly) {
@@ -127,15 +137,23 @@ function open(path: string, readonly: boolean): Sqlite.Database {
     sqlite.pragma("mmap_size = 268435456");
     sqlite.pragma("foreign_keys = ON");
     sqlite.pragma("temp_store = MEMORY");
+    sqlite.function("fold", { deterministic: true }, (text) => (typeof text === "string" ? fold(text) : null));
+    return sqlite;
   } catch (cause) {
+    sqlite?.close();
+    if (cause instanceof Sqlite.SqliteError && damage.test(cause.code))
+      throw new DatabaseError("damaged", "The database is damaged; the file is no longer one that can be read.", {
+        cause,
+      });
     throw new DatabaseError(
       "unreadable",
       "The database can't be opened. Check that the data folder can be read and written.",
       { cause },
     );
   }
-  return sqlite;
 }
+
+const damage = /^SQLITE_(?:NOTADB|CORRUPT)/;
 
 function versionOf(sqlite: Sqlite.Database): number {
   return Number(sqlite.pragma("user_version", { simple: true }));
@@ -143,13 +161,11 @@ function versionOf(sqlite: Sqlite.Database): number {
 
 function migrate(sqlite: Sqlite.Database, path: string): void {
   const version = versionOf(sqlite);
-  if (version > migrations.length) {
-    sqlite.close();
+  if (version > migrations.length)
     throw new DatabaseError(
       "newer",
       "This data folder was written by a newer Bobbin. Update Bobbin, or choose another folder.",
     );
-  }
   if (version === migrations.length) return;
   const copy = `${path}.before-${migrations.length}`;
   if (version > 0 && existsSync(path)) {
