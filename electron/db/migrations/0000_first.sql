@@ -1,0 +1,391 @@
+CREATE TABLE `accounts` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`provider` text NOT NULL,
+	`address` text NOT NULL,
+	`name` text NOT NULL,
+	`hue` integer NOT NULL,
+	`settings` text NOT NULL,
+	`secret_backend` text NOT NULL,
+	`history_days` integer,
+	`storage` text DEFAULT 'full' NOT NULL,
+	`paused` integer DEFAULT false NOT NULL,
+	`state_kind` text NOT NULL,
+	`state_since` integer NOT NULL,
+	`state_reason` text DEFAULT '' NOT NULL,
+	`state_action` text DEFAULT 'none' NOT NULL,
+	`state_until` integer,
+	`total` integer,
+	`heard_at` integer,
+	`notices` text NOT NULL,
+	`created_at` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `accounts_provider_address_unique` ON `accounts` (`provider`,`address`);--> statement-breakpoint
+CREATE TABLE `aliases` (
+	`account_id` integer NOT NULL,
+	`of` text NOT NULL,
+	`from_id` text NOT NULL,
+	`to_id` text NOT NULL,
+	PRIMARY KEY(`account_id`, `of`, `from_id`),
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `cursors` (
+	`account_id` integer NOT NULL,
+	`scope` text NOT NULL,
+	`cursor` text NOT NULL,
+	`updated_at` integer NOT NULL,
+	PRIMARY KEY(`account_id`, `scope`),
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `folders` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`account_id` integer NOT NULL,
+	`remote_id` text NOT NULL,
+	`name` text NOT NULL,
+	`path` text NOT NULL,
+	`role` text,
+	`kind` text NOT NULL,
+	`selectable` integer NOT NULL,
+	`virtual` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `folders_account_id_remote_id_unique` ON `folders` (`account_id`,`remote_id`);--> statement-breakpoint
+CREATE TABLE `settings` (
+	`key` text PRIMARY KEY NOT NULL,
+	`value` text NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `skipped_records` (
+	`account_id` integer NOT NULL,
+	`remote_id` text NOT NULL,
+	`attempts` integer NOT NULL,
+	`reason` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`account_id`, `remote_id`),
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `waiting_events` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`account_id` integer NOT NULL,
+	`message_remote_id` text NOT NULL,
+	`event` text NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `waiting_events_by_message` ON `waiting_events` (`account_id`,`message_remote_id`);--> statement-breakpoint
+CREATE TABLE `conversation_folders` (
+	`conversation_id` integer NOT NULL,
+	`folder_id` integer NOT NULL,
+	`account_id` integer NOT NULL,
+	`role` text,
+	`last_at` integer NOT NULL,
+	`unread_count` integer NOT NULL,
+	`starred` integer NOT NULL,
+	PRIMARY KEY(`conversation_id`, `folder_id`),
+	FOREIGN KEY (`conversation_id`) REFERENCES `conversations`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`folder_id`) REFERENCES `folders`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `conversation_folders_by_role` ON `conversation_folders` (`role`,`last_at`,`conversation_id`);--> statement-breakpoint
+CREATE INDEX `conversation_folders_by_folder` ON `conversation_folders` (`folder_id`,`last_at`,`conversation_id`);--> statement-breakpoint
+CREATE TABLE `conversations` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`account_id` integer NOT NULL,
+	`remote_id` text,
+	`kind` text NOT NULL,
+	`subject` text NOT NULL,
+	`topic` text DEFAULT '' NOT NULL,
+	`consent` text DEFAULT 'allowed' NOT NULL,
+	`creator_kind` text,
+	`creator_id` text,
+	`managed_by` text NOT NULL,
+	`parent_remote_id` text,
+	`muted` integer DEFAULT false NOT NULL,
+	`remote` text,
+	`last_at` integer NOT NULL,
+	`message_count` integer DEFAULT 0 NOT NULL,
+	`unread_count` integer DEFAULT 0 NOT NULL,
+	`starred` integer DEFAULT false NOT NULL,
+	`has_attachments` integer DEFAULT false NOT NULL,
+	`snippet` text DEFAULT '' NOT NULL,
+	`people` text NOT NULL,
+	`hidden` integer DEFAULT false NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `conversations_by_time` ON `conversations` (`hidden`,`last_at`,`id`);--> statement-breakpoint
+CREATE INDEX `conversations_by_account` ON `conversations` (`account_id`,`hidden`,`last_at`,`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `conversations_account_id_remote_id_unique` ON `conversations` (`account_id`,`remote_id`);--> statement-breakpoint
+CREATE TABLE `events` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`account_id` integer NOT NULL,
+	`conversation_id` integer NOT NULL,
+	`message_id` integer,
+	`remote_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`identity_id` integer,
+	`at` integer NOT NULL,
+	`text` text NOT NULL,
+	`icon` text NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`conversation_id`) REFERENCES `conversations`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`identity_id`) REFERENCES `identities`(`id`) ON UPDATE no action ON DELETE set null
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `events_by_conversation` ON `events` (`conversation_id`,`at`);--> statement-breakpoint
+CREATE UNIQUE INDEX `events_account_id_remote_id_unique` ON `events` (`account_id`,`remote_id`);--> statement-breakpoint
+CREATE TABLE `linked_records` (
+	`account_id` integer NOT NULL,
+	`conversation_remote_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`remote_id` text NOT NULL,
+	`title` text NOT NULL,
+	`url` text,
+	PRIMARY KEY(`account_id`, `conversation_remote_id`, `kind`, `remote_id`),
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `participants` (
+	`conversation_id` integer NOT NULL,
+	`identity_id` integer NOT NULL,
+	`role` text NOT NULL,
+	PRIMARY KEY(`conversation_id`, `identity_id`),
+	FOREIGN KEY (`conversation_id`) REFERENCES `conversations`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`identity_id`) REFERENCES `identities`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `participants_by_identity` ON `participants` (`identity_id`);--> statement-breakpoint
+CREATE TABLE `read_markers` (
+	`conversation_id` integer NOT NULL,
+	`identity_id` integer NOT NULL,
+	`up_to` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`conversation_id`, `identity_id`),
+	FOREIGN KEY (`conversation_id`) REFERENCES `conversations`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`identity_id`) REFERENCES `identities`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `thread_ids` (
+	`account_id` integer NOT NULL,
+	`message_id` text NOT NULL,
+	`conversation_id` integer NOT NULL,
+	PRIMARY KEY(`account_id`, `message_id`),
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`conversation_id`) REFERENCES `conversations`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `thread_ids_by_conversation` ON `thread_ids` (`conversation_id`);--> statement-breakpoint
+CREATE TABLE `attachments` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`account_id` integer,
+	`message_id` integer,
+	`remote_id` text NOT NULL,
+	`name` text NOT NULL,
+	`content_type` text NOT NULL,
+	`size` integer NOT NULL,
+	`content_id` text,
+	`inline` integer NOT NULL,
+	`sha256` text,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`message_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `attachments_by_hash` ON `attachments` (`sha256`);--> statement-breakpoint
+CREATE UNIQUE INDEX `attachments_message_id_remote_id_unique` ON `attachments` (`message_id`,`remote_id`);--> statement-breakpoint
+CREATE TABLE `blobs` (
+	`sha256` text NOT NULL,
+	`piece` integer NOT NULL,
+	`data` blob NOT NULL,
+	PRIMARY KEY(`sha256`, `piece`)
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `message_contents` (
+	`message_id` integer PRIMARY KEY NOT NULL,
+	`text` blob NOT NULL,
+	`html` blob,
+	FOREIGN KEY (`message_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `message_sources` (
+	`message_id` integer PRIMARY KEY NOT NULL,
+	`source` blob NOT NULL,
+	`complete` integer NOT NULL,
+	FOREIGN KEY (`message_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `message_versions` (
+	`message_id` integer NOT NULL,
+	`version` text NOT NULL,
+	`text` blob NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`message_id`, `version`),
+	FOREIGN KEY (`message_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `messages` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`account_id` integer NOT NULL,
+	`conversation_id` integer NOT NULL,
+	`remote_id` text NOT NULL,
+	`echo_key` text,
+	`version` text NOT NULL,
+	`direction` text NOT NULL,
+	`visibility` text NOT NULL,
+	`content_kind` text NOT NULL,
+	`subject` text NOT NULL,
+	`addresses` text NOT NULL,
+	`sender_id` integer,
+	`message_id` text,
+	`in_reply_to` text NOT NULL,
+	`references` text NOT NULL,
+	`sent_at` integer,
+	`received_at` integer NOT NULL,
+	`sort_at` integer NOT NULL,
+	`sequence` text,
+	`parent_remote_id` text,
+	`bulk` integer DEFAULT false NOT NULL,
+	`remote_read` integer NOT NULL,
+	`remote_starred` integer NOT NULL,
+	`answered` integer NOT NULL,
+	`is_draft` integer NOT NULL,
+	`local_read` integer,
+	`local_starred` integer,
+	`read` integer NOT NULL,
+	`starred` integer NOT NULL,
+	`size` integer NOT NULL,
+	`snippet` text NOT NULL,
+	`has_attachments` integer DEFAULT false NOT NULL,
+	`body_state` text NOT NULL,
+	`parser_version` integer DEFAULT 0 NOT NULL,
+	`badges` text NOT NULL,
+	`items` text NOT NULL,
+	`edited_at` integer,
+	`orphaned_at` integer,
+	`remote` text,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`conversation_id`) REFERENCES `conversations`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`sender_id`) REFERENCES `identities`(`id`) ON UPDATE no action ON DELETE set null
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `messages_by_conversation` ON `messages` (`conversation_id`,`sort_at`,`id`);--> statement-breakpoint
+CREATE INDEX `messages_by_message_id` ON `messages` (`account_id`,`message_id`);--> statement-breakpoint
+CREATE INDEX `messages_without_body` ON `messages` (`account_id`,`body_state`,`id`);--> statement-breakpoint
+CREATE INDEX `messages_orphaned` ON `messages` (`account_id`,`orphaned_at`);--> statement-breakpoint
+CREATE UNIQUE INDEX `messages_account_id_remote_id_unique` ON `messages` (`account_id`,`remote_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `messages_account_id_echo_key_unique` ON `messages` (`account_id`,`echo_key`);--> statement-breakpoint
+CREATE TABLE `notified` (
+	`message_id` integer PRIMARY KEY NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`message_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `placements` (
+	`folder_id` integer NOT NULL,
+	`remote_key` text NOT NULL,
+	`account_id` integer NOT NULL,
+	`message_id` integer NOT NULL,
+	`read` integer NOT NULL,
+	`starred` integer NOT NULL,
+	`answered` integer NOT NULL,
+	`draft` integer NOT NULL,
+	`state` text DEFAULT 'present' NOT NULL,
+	PRIMARY KEY(`folder_id`, `remote_key`),
+	FOREIGN KEY (`folder_id`) REFERENCES `folders`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`message_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `placements_by_message` ON `placements` (`message_id`);--> statement-breakpoint
+CREATE TABLE `reactions` (
+	`message_id` integer NOT NULL,
+	`identity_id` integer NOT NULL,
+	`emoji` text NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`message_id`, `identity_id`, `emoji`),
+	FOREIGN KEY (`message_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`identity_id`) REFERENCES `identities`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `draft_versions` (
+	`draft_id` integer NOT NULL,
+	`version` integer NOT NULL,
+	`at` integer NOT NULL,
+	`content` text NOT NULL,
+	PRIMARY KEY(`draft_id`, `version`),
+	FOREIGN KEY (`draft_id`) REFERENCES `drafts`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `drafts` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`kind` text NOT NULL,
+	`conversation_id` integer,
+	`source_id` integer,
+	`state` text NOT NULL,
+	`created_at` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `drafts_by_conversation` ON `drafts` (`state`,`conversation_id`);--> statement-breakpoint
+CREATE TABLE `outbox` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`account_id` integer NOT NULL,
+	`conversation_id` integer,
+	`kind` text NOT NULL,
+	`key` text NOT NULL,
+	`payload` text NOT NULL,
+	`label` text NOT NULL,
+	`state` text NOT NULL,
+	`due_at` integer NOT NULL,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`reason` text DEFAULT '' NOT NULL,
+	`draft_id` integer,
+	`message_id` integer,
+	`undo_id` text,
+	`created_at` integer NOT NULL,
+	`settled_at` integer,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `outbox_by_state` ON `outbox` (`account_id`,`state`,`due_at`);--> statement-breakpoint
+CREATE INDEX `outbox_by_message` ON `outbox` (`message_id`);--> statement-breakpoint
+CREATE INDEX `outbox_by_undo` ON `outbox` (`undo_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `outbox_account_id_key_unique` ON `outbox` (`account_id`,`key`);--> statement-breakpoint
+CREATE TABLE `identities` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`account_id` integer NOT NULL,
+	`kind` text NOT NULL,
+	`remote_id` text NOT NULL,
+	`name` text NOT NULL,
+	`address` text NOT NULL,
+	`is_self` integer DEFAULT false NOT NULL,
+	`seen` integer DEFAULT 0 NOT NULL,
+	`last_at` integer DEFAULT 0 NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `identities_by_address` ON `identities` (`address`);--> statement-breakpoint
+CREATE UNIQUE INDEX `identities_account_id_kind_remote_id_unique` ON `identities` (`account_id`,`kind`,`remote_id`);--> statement-breakpoint
+CREATE TABLE `person_links` (
+	`person_id` integer NOT NULL,
+	`identity_id` integer NOT NULL,
+	`evidence` text NOT NULL,
+	`linked_at` integer NOT NULL,
+	`undone_at` integer,
+	PRIMARY KEY(`person_id`, `identity_id`, `linked_at`),
+	FOREIGN KEY (`person_id`) REFERENCES `persons`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`identity_id`) REFERENCES `identities`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `person_links_by_identity` ON `person_links` (`identity_id`);--> statement-breakpoint
+CREATE TABLE `persons` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`name` text NOT NULL,
+	`consent` text DEFAULT 'unknown' NOT NULL,
+	`created_at` integer NOT NULL
+) STRICT;

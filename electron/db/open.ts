@@ -1,0 +1,166 @@
+import { copyFileSync, existsSync, rmSync } from "node:fs";
+import Sqlite from "better-sqlite3";
+import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
+import type { Changed } from "../../shared/api/contract.ts";
+import { ChangeNotes } from "./changes.ts";
+import { migrations } from "./migrations/all.ts";
+import * as schema from "./schema/index.ts";
+
+export type Orm = BetterSQLite3Database<typeof schema>;
+
+/** A statement in SQLite's own words, for what Drizzle can't say well; prepared once by its caller. */
+export interface Statement {
+  run(...parameters: unknown[]): { changes: number };
+  get(...parameters: unknown[]): unknown;
+  all(...parameters: unknown[]): unknown[];
+  iterate(...parameters: unknown[]): IterableIterator<unknown>;
+}
+
+/** A handle that can only look. Queries are functions on this. */
+export interface Readable {
+  readonly orm: Orm;
+  readonly path: string;
+  prepare(sql: string): Statement;
+  close(): void;
+}
+
+/** The one writer. */
+export interface Writable extends Readable {
+  /**
+   * Runs `work` in one transaction (BEGIN IMMEDIATE) and, once committed, tells the listeners what was noted. Nested
+   * calls join the outer transaction. `work` must not be async.
+   */
+  transaction<Result>(work: (changes: ChangeNotes) => Result): Result;
+  onChanged(listener: (notice: Changed) => void): void;
+}
+
+/** The file can't be used as it is; `message` is a sentence for the user. */
+export class DatabaseError extends Error {
+  override readonly name = "DatabaseError";
+  readonly reason: "newer" | "damaged" | "unreadable";
+
+  constructor(reason: DatabaseError["reason"], message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.reason = reason;
+  }
+}
+
+const pageCacheKiB = 16_384;
+const busyTimeoutMs = 5_000;
+
+/**
+ * Opens the writer and brings the schema up to date; the file is copied to `<path>.before-<version>` first and the copy
+ * removed once the new schema is committed and checked.
+ * @throws DatabaseError `newer` when a later version of the program wrote it; nothing is touched then
+ */
+export function openWriter(path: string): Writable {
+  const sqlite = open(path, false);
+  migrate(sqlite, path);
+  const orm = drizzle(sqlite, { schema });
+  const listeners: ((notice: Changed) => void)[] = [];
+  let current: ChangeNotes | null = null;
+  return {
+    orm,
+    path,
+    prepare: (sql) => sqlite.prepare(sql),
+    close: () => {
+      sqlite.close();
+    },
+    onChanged: (listener) => {
+      listeners.push(listener);
+    },
+    transaction: (work) => {
+      if (current) return work(current);
+      const notes = new ChangeNotes();
+      current = notes;
+      let result: ReturnType<typeof work>;
+      try {
+        result = sqlite.transaction(() => work(notes)).immediate();
+      } finally {
+        current = null;
+      }
+      const notice = notes.toNotice();
+      if (notice) for (const listener of listeners) listener(notice);
+      return result;
+    },
+  };
+}
+
+/** Opens a second connection that can't write; sees each commit of the writer at once. The file must exist. */
+export function openReader(path: string): Readable {
+  const sqlite = open(path, true);
+  if (versionOf(sqlite) !== migrations.length) {
+    sqlite.close();
+    throw new DatabaseError(
+      "newer",
+      "The data folder belongs to another version of Bobbin. Start that version, or choose another folder.",
+    );
+  }
+  return {
+    orm: drizzle(sqlite, { schema }),
+    path,
+    prepare: (sql) => sqlite.prepare(sql),
+    close: () => void sqlite.close(),
+  };
+}
+
+function open(path: string, readonly: boolean): Sqlite.Database {
+  let sqlite: Sqlite.Database;
+  try {
+    sqlite = new Sqlite(path, { readonly, fileMustExist: readonly, timeout: busyTimeoutMs });
+    if (!readonly) {
+      sqlite.pragma("journal_mode = WAL");
+      sqlite.pragma("synchronous = NORMAL");
+      sqlite.pragma("wal_autocheckpoint = 4000");
+    }
+    sqlite.pragma(`cache_size = -${pageCacheKiB}`);
+    sqlite.pragma("mmap_size = 268435456");
+    sqlite.pragma("foreign_keys = ON");
+    sqlite.pragma("temp_store = MEMORY");
+  } catch (cause) {
+    throw new DatabaseError(
+      "unreadable",
+      "The database can't be opened. Check that the data folder can be read and written.",
+      { cause },
+    );
+  }
+  return sqlite;
+}
+
+function versionOf(sqlite: Sqlite.Database): number {
+  return Number(sqlite.pragma("user_version", { simple: true }));
+}
+
+function migrate(sqlite: Sqlite.Database, path: string): void {
+  const version = versionOf(sqlite);
+  if (version > migrations.length) {
+    sqlite.close();
+    throw new DatabaseError(
+      "newer",
+      "This data folder was written by a newer Bobbin. Update Bobbin, or choose another folder.",
+    );
+  }
+  if (version === migrations.length) return;
+  const copy = `${path}.before-${migrations.length}`;
+  if (version > 0 && existsSync(path)) {
+    sqlite.pragma("wal_checkpoint(TRUNCATE)");
+    copyFileSync(path, copy);
+  }
+  // A table rebuilt inside a transaction with foreign keys on would delete its children's rows.
+  sqlite.pragma("foreign_keys = OFF");
+  sqlite
+    .transaction(() => {
+      for (const { sql } of migrations.slice(version))
+        for (const statement of sql.split("--> statement-breakpoint")) sqlite.exec(statement);
+      const broken = sqlite.pragma("foreign_key_check");
+      if (Array.isArray(broken) && broken.length > 0)
+        throw new DatabaseError(
+          "damaged",
+          `The upgrade of the database failed; nothing was changed. A copy is at ${copy}.`,
+        );
+      sqlite.pragma(`user_version = ${migrations.length}`);
+    })
+    .immediate();
+  sqlite.pragma("foreign_keys = ON");
+  rmSync(copy, { force: true });
+}
