@@ -8,19 +8,20 @@ import * as schema from "./schema/index.ts";
 
 export type Orm = BetterSQLite3Database<typeof schema>;
 
-/** A statement in SQLite's own words, for what Drizzle can't say well; prepared once by its caller. */
-export interface Statement {
+/** A statement in SQLite's own words, for what Drizzle can't say well. `Row` is the caller's promise of its columns. */
+export interface Statement<Row = unknown> {
   run(...parameters: unknown[]): { changes: number };
-  get(...parameters: unknown[]): unknown;
-  all(...parameters: unknown[]): unknown[];
-  iterate(...parameters: unknown[]): IterableIterator<unknown>;
+  get(...parameters: unknown[]): Row | undefined;
+  all(...parameters: unknown[]): Row[];
+  iterate(...parameters: unknown[]): IterableIterator<Row>;
 }
 
 /** A handle that can only look. Queries are functions on this. */
 export interface Readable {
   readonly orm: Orm;
   readonly path: string;
-  prepare(sql: string): Statement;
+  /** Prepared once: the same words give the same statement. Lists go in as JSON (`json_each`), never as text. */
+  prepare<Row = unknown>(sql: string): Statement<Row>;
   close(): void;
 }
 
@@ -62,7 +63,7 @@ export function openWriter(path: string): Writable {
   return {
     orm,
     path,
-    prepare: (sql) => sqlite.prepare(sql),
+    prepare: preparing(sqlite),
     close: () => {
       sqlite.close();
     },
@@ -99,8 +100,17 @@ export function openReader(path: string): Readable {
   return {
     orm: drizzle(sqlite, { schema }),
     path,
-    prepare: (sql) => sqlite.prepare(sql),
+    prepare: preparing(sqlite),
     close: () => void sqlite.close(),
+  };
+}
+
+function preparing(sqlite: Sqlite.Database): Readable["prepare"] {
+  const known = new Map<string, Statement<never>>();
+  return <Row>(sql: string): Statement<Row> => {
+    const statement = known.get(sql) ?? sqlite.prepare<unknown[], never>(sql);
+    known.set(sql, statement);
+    return statement;
   };
 }
 

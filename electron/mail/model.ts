@@ -1,4 +1,4 @@
-import type { MailAddresses } from "../../shared/model/address.ts";
+import type { MailAddress, MailAddresses } from "../../shared/model/address.ts";
 
 /** A part that is not shown as text. */
 export interface ParsedAttachment {
@@ -13,6 +13,7 @@ export interface ParsedAttachment {
   sha256: string;
   /** Without angle brackets. */
   contentId: string | null;
+  /** The HTML part shows it by its Content-ID; it needs no place in the list of attachments. */
   inline: boolean;
 }
 
@@ -45,3 +46,29 @@ export interface ParsedMail {
 
 /** Grows when parsing improves; stored with each message so that old rows can be read again from source. */
 export const parserVersion = 1;
+
+/** All that a message to be sent says; the same input gives the same bytes. */
+export interface MailToCompose {
+  /** Message-ID without angle brackets, fixed before the first attempt. */
+  key: string;
+  /** ms UTC */
+  date: number;
+  from: MailAddress;
+  to: MailAddress[];
+  cc: MailAddress[];
+  /** Goes into the envelope only. */
+  bcc: MailAddress[];
+  subject: string;
+  text: string;
+  html: string | null;
+  /** Without angle brackets. */
+  inReplyTo: string | null;
+  references: string[];
+  attachments: { name: string; contentType: string; contentId: string | null; data: Uint8Array }[];
+}
+
+/** What SMTP is given besides the bytes (RFC 5321). */
+export interface MailEnvelope {
+  from: string;
+  to: string[];
+}

@@ -92,8 +92,9 @@ CREATE TABLE `conversation_folders` (
 	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
 --> statement-breakpoint
-CREATE INDEX `conversation_folders_by_role` ON `conversation_folders` (`role`,`last_at`,`conversation_id`);--> statement-breakpoint
-CREATE INDEX `conversation_folders_by_folder` ON `conversation_folders` (`folder_id`,`last_at`,`conversation_id`);--> statement-breakpoint
+CREATE INDEX `conversation_folders_by_time` ON `conversation_folders` (`folder_id`,`last_at`,`conversation_id`);--> statement-breakpoint
+CREATE INDEX `conversation_folders_unread` ON `conversation_folders` (`folder_id`,`last_at`,`conversation_id`) WHERE unread_count > 0;--> statement-breakpoint
+CREATE INDEX `conversation_folders_starred` ON `conversation_folders` (`folder_id`,`last_at`,`conversation_id`) WHERE starred = 1;--> statement-breakpoint
 CREATE TABLE `conversations` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`account_id` integer NOT NULL,
@@ -119,8 +120,9 @@ CREATE TABLE `conversations` (
 	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
 --> statement-breakpoint
-CREATE INDEX `conversations_by_time` ON `conversations` (`hidden`,`last_at`,`id`);--> statement-breakpoint
-CREATE INDEX `conversations_by_account` ON `conversations` (`account_id`,`hidden`,`last_at`,`id`);--> statement-breakpoint
+CREATE INDEX `conversations_by_time` ON `conversations` (`account_id`,`last_at`,`id`) WHERE hidden = 0;--> statement-breakpoint
+CREATE INDEX `conversations_unread` ON `conversations` (`account_id`,`last_at`,`id`) WHERE hidden = 0 AND unread_count > 0;--> statement-breakpoint
+CREATE INDEX `conversations_starred` ON `conversations` (`account_id`,`last_at`,`id`) WHERE hidden = 0 AND starred = 1;--> statement-breakpoint
 CREATE UNIQUE INDEX `conversations_account_id_remote_id_unique` ON `conversations` (`account_id`,`remote_id`);--> statement-breakpoint
 CREATE TABLE `events` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -139,6 +141,7 @@ CREATE TABLE `events` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `events_by_conversation` ON `events` (`conversation_id`,`at`);--> statement-breakpoint
+CREATE INDEX `events_by_identity` ON `events` (`identity_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `events_account_id_remote_id_unique` ON `events` (`account_id`,`remote_id`);--> statement-breakpoint
 CREATE TABLE `linked_records` (
 	`account_id` integer NOT NULL,
@@ -171,6 +174,7 @@ CREATE TABLE `read_markers` (
 	FOREIGN KEY (`identity_id`) REFERENCES `identities`(`id`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
 --> statement-breakpoint
+CREATE INDEX `read_markers_by_identity` ON `read_markers` (`identity_id`);--> statement-breakpoint
 CREATE TABLE `thread_ids` (
 	`account_id` integer NOT NULL,
 	`message_id` text NOT NULL,
@@ -276,8 +280,12 @@ CREATE TABLE `messages` (
 --> statement-breakpoint
 CREATE INDEX `messages_by_conversation` ON `messages` (`conversation_id`,`sort_at`,`id`);--> statement-breakpoint
 CREATE INDEX `messages_by_message_id` ON `messages` (`account_id`,`message_id`);--> statement-breakpoint
+CREATE INDEX `messages_by_sender` ON `messages` (`sender_id`);--> statement-breakpoint
 CREATE INDEX `messages_without_body` ON `messages` (`account_id`,`body_state`,`id`);--> statement-breakpoint
-CREATE INDEX `messages_orphaned` ON `messages` (`account_id`,`orphaned_at`);--> statement-breakpoint
+CREATE INDEX `messages_orphaned` ON `messages` (`account_id`,`orphaned_at`) WHERE orphaned_at IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `messages_unread` ON `messages` (`id`) WHERE read = 0;--> statement-breakpoint
+CREATE INDEX `messages_starred` ON `messages` (`id`) WHERE starred = 1;--> statement-breakpoint
+CREATE INDEX `messages_with_attachments` ON `messages` (`id`) WHERE has_attachments = 1;--> statement-breakpoint
 CREATE UNIQUE INDEX `messages_account_id_remote_id_unique` ON `messages` (`account_id`,`remote_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `messages_account_id_echo_key_unique` ON `messages` (`account_id`,`echo_key`);--> statement-breakpoint
 CREATE TABLE `notified` (
@@ -313,6 +321,7 @@ CREATE TABLE `reactions` (
 	FOREIGN KEY (`identity_id`) REFERENCES `identities`(`id`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
 --> statement-breakpoint
+CREATE INDEX `reactions_by_identity` ON `reactions` (`identity_id`);--> statement-breakpoint
 CREATE TABLE `draft_versions` (
 	`draft_id` integer NOT NULL,
 	`version` integer NOT NULL,
@@ -354,6 +363,7 @@ CREATE TABLE `outbox` (
 --> statement-breakpoint
 CREATE INDEX `outbox_by_state` ON `outbox` (`account_id`,`state`,`due_at`);--> statement-breakpoint
 CREATE INDEX `outbox_by_message` ON `outbox` (`message_id`);--> statement-breakpoint
+CREATE INDEX `outbox_open` ON `outbox` (`conversation_id`) WHERE state NOT IN ('done', 'cancelled');--> statement-breakpoint
 CREATE INDEX `outbox_by_undo` ON `outbox` (`undo_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `outbox_account_id_key_unique` ON `outbox` (`account_id`,`key`);--> statement-breakpoint
 CREATE TABLE `identities` (
@@ -388,4 +398,14 @@ CREATE TABLE `persons` (
 	`name` text NOT NULL,
 	`consent` text DEFAULT 'unknown' NOT NULL,
 	`created_at` integer NOT NULL
-) STRICT;
+) STRICT;--> statement-breakpoint
+CREATE VIRTUAL TABLE `search_index` USING fts5(
+	`subject`,
+	`body`,
+	`sender`,
+	`recipients`,
+	`files`,
+	content = '',
+	contentless_delete = 1,
+	tokenize = "unicode61 remove_diacritics 2"
+);

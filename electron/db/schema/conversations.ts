@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
 import type { Consent, ConversationKind, ManagedBy, ParticipantRole } from "../../../shared/model/conversation.ts";
 import type { FolderRole } from "../../../shared/model/folder.ts";
@@ -40,12 +41,18 @@ export const conversations = sqliteTable(
   },
   (table) => [
     unique().on(table.accountId, table.remoteId),
-    index("conversations_by_time").on(table.hidden, table.lastAt, table.id),
-    index("conversations_by_account").on(table.accountId, table.hidden, table.lastAt, table.id),
+    index("conversations_by_time").on(table.accountId, table.lastAt, table.id).where(sql`hidden = 0`),
+    index("conversations_unread")
+      .on(table.accountId, table.lastAt, table.id)
+      .where(sql`hidden = 0 AND unread_count > 0`),
+    index("conversations_starred").on(table.accountId, table.lastAt, table.id).where(sql`hidden = 0 AND starred = 1`),
   ],
 );
 
-/** In which folders a conversation shows, with the keyset of each list. For mail derived from placements, for chat told. */
+/**
+ * In which folders a conversation shows, with the keyset of each list. For mail derived from placements, for chat told.
+ * A list of several folders or accounts is merged from one walk each, so that every list has its index and none is sorted.
+ */
 export const conversationFolders = sqliteTable(
   "conversation_folders",
   {
@@ -68,8 +75,13 @@ export const conversationFolders = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.conversationId, table.folderId] }),
-    index("conversation_folders_by_role").on(table.role, table.lastAt, table.conversationId),
-    index("conversation_folders_by_folder").on(table.folderId, table.lastAt, table.conversationId),
+    index("conversation_folders_by_time").on(table.folderId, table.lastAt, table.conversationId),
+    index("conversation_folders_unread")
+      .on(table.folderId, table.lastAt, table.conversationId)
+      .where(sql`unread_count > 0`),
+    index("conversation_folders_starred")
+      .on(table.folderId, table.lastAt, table.conversationId)
+      .where(sql`starred = 1`),
   ],
 );
 
@@ -143,7 +155,10 @@ export const readMarkers = sqliteTable(
     upTo: text("up_to").notNull(),
     at: time("at").notNull(),
   },
-  (table) => [primaryKey({ columns: [table.conversationId, table.identityId] })],
+  (table) => [
+    primaryKey({ columns: [table.conversationId, table.identityId] }),
+    index("read_markers_by_identity").on(table.identityId),
+  ],
 );
 
 /** Reaction, edit, deletion, joined and the like: in the timeline, never unread, never notified. */
@@ -170,5 +185,6 @@ export const events = sqliteTable(
   (table) => [
     unique().on(table.accountId, table.remoteId),
     index("events_by_conversation").on(table.conversationId, table.at),
+    index("events_by_identity").on(table.identityId),
   ],
 );

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
 import type { MailAddresses } from "../../../shared/model/address.ts";
 import type { AccountId, AttachmentId, ConversationId, FolderId, MessageId } from "../../../shared/model/ids.ts";
@@ -79,8 +80,12 @@ export const messages = sqliteTable(
     unique().on(table.accountId, table.echoKey),
     index("messages_by_conversation").on(table.conversationId, table.sortAt, table.id),
     index("messages_by_message_id").on(table.accountId, table.messageId),
+    index("messages_by_sender").on(table.senderId),
     index("messages_without_body").on(table.accountId, table.bodyState, table.id),
-    index("messages_orphaned").on(table.accountId, table.orphanedAt),
+    index("messages_orphaned").on(table.accountId, table.orphanedAt).where(sql`orphaned_at IS NOT NULL`),
+    index("messages_unread").on(table.id).where(sql`read = 0`),
+    index("messages_starred").on(table.id).where(sql`starred = 1`),
+    index("messages_with_attachments").on(table.id).where(sql`has_attachments = 1`),
   ],
 );
 
@@ -164,7 +169,10 @@ export const reactions = sqliteTable(
     emoji: text().notNull(),
     at: time("at").notNull(),
   },
-  (table) => [primaryKey({ columns: [table.messageId, table.identityId, table.emoji] })],
+  (table) => [
+    primaryKey({ columns: [table.messageId, table.identityId, table.emoji] }),
+    index("reactions_by_identity").on(table.identityId),
+  ],
 );
 
 /** Files of messages (`messageId` set) and of drafts (`messageId` null until sent). */

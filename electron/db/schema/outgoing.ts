@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
 import type { DraftContent, DraftKind } from "../../../shared/model/draft.ts";
 import type { AccountId, CommandId, ConversationId, DraftId, MessageId } from "../../../shared/model/ids.ts";
@@ -68,6 +69,7 @@ export const outbox = sqliteTable(
     unique().on(table.accountId, table.key),
     index("outbox_by_state").on(table.accountId, table.state, table.dueAt),
     index("outbox_by_message").on(table.messageId),
+    index("outbox_open").on(table.conversationId).where(sql`state NOT IN ('done', 'cancelled')`),
     index("outbox_by_undo").on(table.undoId),
   ],
 );

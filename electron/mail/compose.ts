@@ -1,0 +1,108 @@
+import { hash } from "node:crypto";
+import MailComposer, { type MailComposerAttachment, type MailComposerOptions } from "nodemailer/lib/mail-composer";
+import { type MailAddress, normalizeAddress } from "../../shared/model/address.ts";
+import { isMailAddress } from "./mail-address.ts";
+import type { MailEnvelope, MailToCompose } from "./model.ts";
+
+/** What cannot be sent as it stands; the message is a sentence for the user. */
+export class UnsendableMail extends Error {
+  override readonly name = "UnsendableMail";
+}
+
+/**
+ * The bytes of a message (RFC 5322, lines end in CRLF) and its envelope (RFC 5321). The same input gives the same
+ * bytes: nothing in it is random or taken from a clock. Bcc stands in the envelope only.
+ * @throws UnsendableMail when an address is unusable or nobody would receive it
+ */
+export async function composeMail(message: MailToCompose): Promise<{ source: Uint8Array; envelope: MailEnvelope }> {
+  if (!isMessageId(message.key)) throw new UnsendableMail("The message has no usable Message-ID.");
+  if (!Number.isFinite(message.date)) throw new UnsendableMail("The message has no usable date.");
+  const from = checked(message.from);
+  const [to, cc, bcc] = [message.to.map(checked), message.cc.map(checked), message.bcc.map(checked)];
+  const recipients = unique([...to, ...cc, ...bcc].map(({ address }) => address));
+  if (recipients.length === 0) throw new UnsendableMail("The message has no recipient.");
+  const root = new MailComposer({
+    ...headers(message),
+    from,
+    to,
+    cc,
+    envelope: { from: from.address, to: recipients },
+    // Without a text part a lone attachment would become the whole message.
+    text: message.text === "" ? { content: Buffer.alloc(0) } : lines(message.text),
+    ...(message.html ? { html: lines(message.html) } : {}),
+    attachments: message.attachments.map(part),
+    baseBoundary: hash("sha256", message.key, "hex").slice(0, 32),
+    disableFileAccess: true,
+    disableUrlAccess: true,
+    newline: "win",
+  }).compile();
+  const envelope = root.getEnvelope();
+  if (!envelope.from || envelope.to.length !== recipients.length) {
+    throw new UnsendableMail("An address cannot be written in a form that mail servers read.");
+  }
+  return { source: await collect(root.createReadStream()), envelope: { from: envelope.from, to: envelope.to } };
+}
+
+function headers(message: MailToCompose): MailComposerOptions {
+  const references = message.references.filter(isMessageId).map((id) => `<${id}>`);
+  const repliesTo = message.inReplyTo !== null && isMessageId(message.inReplyTo);
+  return {
+    subject: oneLine(message.subject),
+    messageId: `<${message.key}>`,
+    date: new Date(message.date),
+    ...(repliesTo ? { inReplyTo: `<${message.inReplyTo}>` } : {}),
+    ...(references.length > 0 ? { references } : {}),
+  };
+}
+
+async function collect(stream: AsyncIterable<unknown>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) if (chunk instanceof Uint8Array) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function checked({ name, address }: MailAddress): MailAddress {
+  const trimmed = address.trim();
+  if (trimmed === "") throw new UnsendableMail("An address is empty.");
+  if (!isMailAddress(trimmed)) throw new UnsendableMail(`“${oneLine(trimmed)}” is not an e-mail address.`);
+  return { name: oneLine(name), address: trimmed };
+}
+
+/** One printable ASCII word without brackets: all that may stand between them in our own headers. */
+function isMessageId(id: string): boolean {
+  return id.length <= 900 && /^[!-;=?-~]+$/.test(id);
+}
+
+/** No control character, line or paragraph separator survives: a header field stays one field. */
+function oneLine(value: string): string {
+  return value
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
+    .trim();
+}
+
+function lines(text: string): string {
+  return text.toWellFormed().replace(/\r\n|\r|\n/g, "\r\n");
+}
+
+function part({ name, contentType, contentId, data }: MailToCompose["attachments"][number]): MailComposerAttachment {
+  const cid = oneLine(contentId ?? "").replace(/[<>\s]/g, "");
+  return {
+    filename: oneLine(name) || "attachment",
+    contentType: partType(contentType.toLowerCase()),
+    contentTransferEncoding: "base64",
+    contentDisposition: cid === "" ? "attachment" : "inline",
+    content: Buffer.from(data.buffer, data.byteOffset, data.byteLength),
+    ...(cid === "" ? {} : { cid }),
+  };
+}
+
+/** A multipart or message type must not be base64 (RFC 2045 section 6.4), and only base64 keeps every byte. */
+function partType(declared: string): string {
+  const known = /^[a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+$/.test(declared) && !/^(?:multipart|message)\//.test(declared);
+  return known ? declared : "application/octet-stream";
+}
+
+function unique(addresses: string[]): string[] {
+  return [...new Map(addresses.map((address) => [normalizeAddress(address), address])).values()];
+}
