@@ -7,7 +7,7 @@ import { lockData } from "../data-lock.ts";
 import type { Paths } from "../paths.ts";
 import type { Arrival } from "../sync/engine-types.ts";
 import { type ThreadName, type ThreadOwner, threadFile, type WakeReason } from "./protocol.ts";
-import { CoreFailed, supervise } from "./supervise.ts";
+import { supervise } from "./supervise.ts";
 import { startThread } from "./thread.ts";
 
 export interface StartOptions {
@@ -46,10 +46,11 @@ export async function startCore({ paths, threads, log }: StartOptions): Promise<
   const arrivals = createListeners<Arrival[]>();
   const trouble = createListeners<string>();
   const owner: ThreadOwner = { changed: changed.tell, arrived: arrivals.tell };
-  const run = (name: ThreadName) =>
+  const run = (name: ThreadName, after: Promise<unknown>) =>
     supervise({
       name,
       log,
+      after,
       start: () => startThread(threadFile(threads, name), { paths, threads }, owner, log),
       onDied(again) {
         trouble.tell(again ? "Bobbin had to restart a part of itself." : "A part of Bobbin has stopped; restart it.");
@@ -57,22 +58,19 @@ export async function startCore({ paths, threads, log }: StartOptions): Promise<
       },
     });
 
-  const started: Awaited<ReturnType<typeof run>>[] = [];
+  // Both load at once, but the reader opens what the writer has brought up to date.
+  const writing = run("core-thread", Promise.resolve());
+  const reading = run("reader-thread", writing);
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
-    await Promise.all(started.map((thread) => thread.close(graceMs)));
+    const started = await Promise.allSettled([writing, reading]);
+    await Promise.all(started.map((thread) => thread.status === "fulfilled" && thread.value.close(graceMs)));
     release();
   };
-  try {
-    // The reader opens what the writer has brought up to date.
-    started.push(await run("core-thread"));
-    started.push(await run("reader-thread"));
-  } catch (error) {
+  const [writer, reader] = await Promise.all([writing, reading]).catch(async (error: unknown) => {
     await close();
     throw error;
-  }
-  const [writer, reader] = started;
-  if (!writer || !reader) throw new CoreFailed("Bobbin could not start.");
+  });
 
   const handle: RunningCore["handle"] = (method, input) =>
     (isMethodName(method) && contract[method].kind === "read" ? reader : writer).call(method, input);

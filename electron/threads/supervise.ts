@@ -18,19 +18,22 @@ export interface Supervised {
 export interface SuperviseOptions {
   name: string;
   start(): Thread;
+  /** It may load before, but opens only after this. */
+  after: Promise<unknown>;
   log: Log;
   /** It died; `again` says whether a new one runs. */
   onDied(again: boolean): void;
 }
 
 /** Starts a thread and opens it; throws `CoreFailed` when that does not succeed. */
-export async function supervise({ name, start, log, onDied }: SuperviseOptions): Promise<Supervised> {
+export async function supervise({ name, start, after, log, onDied }: SuperviseOptions): Promise<Supervised> {
   let restarts = 1;
   let closing = false;
 
   const launch = async (): Promise<Thread> => {
     const thread = start();
     try {
+      await after;
       const opened = await thread.open();
       if (!opened.ok) throw new CoreFailed(opened.message);
     } catch (error) {

@@ -1,0 +1,36 @@
+import { workerData } from "node:worker_threads";
+import type { CoreFunctions } from "../../shared/api/pipe.ts";
+import { createDispatch } from "../api/dispatch.ts";
+import type { Handlers } from "../api/handlers.ts";
+import { openReader, type Readable } from "../db/open.ts";
+import { createLog } from "../log.ts";
+import { opened } from "./opened.ts";
+import type { ThreadData } from "./protocol.ts";
+import { serveThread } from "./serve-thread.ts";
+
+/** Entry: answers what only reads, on a connection of its own, so that no list waits for an import. */
+const { paths }: ThreadData = workerData;
+const log = createLog(paths.log, "reader");
+let database: Readable | undefined;
+let call: CoreFunctions["call"] | undefined;
+
+serveThread(
+  {
+    open: () =>
+      opened(() => {
+        database = openReader(paths.database);
+        call = createDispatch("read", {} as Handlers<"read">, log);
+      }, log),
+    async call(method, input) {
+      if (call) return call(method, input);
+      return { ok: false, error: { kind: "parked", message: "Bobbin is starting; try again in a moment." } };
+    },
+    wake() {},
+    async close() {
+      call = undefined;
+      database?.close();
+      database = undefined;
+    },
+  },
+  log,
+);
