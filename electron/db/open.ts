@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, rmSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
 import type { Changed } from "../../shared/api/contract.ts";
+import { fold } from "../../shared/text/fold.ts";
 import { ChangeNotes } from "./changes.ts";
 import { migrations } from "./migrations/all.ts";
 import * as schema from "./schema/index.ts";
@@ -127,6 +128,7 @@ function open(path: string, readonly: boolean): Sqlite.Database {
     sqlite.pragma("mmap_size = 268435456");
     sqlite.pragma("foreign_keys = ON");
     sqlite.pragma("temp_store = MEMORY");
+    sqlite.function("fold", { deterministic: true }, (text) => (typeof text === "string" ? fold(text) : null));
   } catch (cause) {
     throw new DatabaseError(
       "unreadable",

@@ -9,3 +9,8 @@ const everyUnspaced = new RegExp(unspaced.source, "gu");
 export function spaceOut(text: string): string {
   return unspaced.test(text) ? text.replaceAll(everyUnspaced, " $& ") : text;
 }
+
+/** Whether a text has characters of such a script. */
+export function isUnspaced(text: string): boolean {
+  return unspaced.test(text);
+}

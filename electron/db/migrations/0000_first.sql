@@ -93,7 +93,7 @@ CREATE TABLE `conversation_folders` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `conversation_folders_by_time` ON `conversation_folders` (`folder_id`,`last_at`,`conversation_id`);--> statement-breakpoint
-CREATE INDEX `conversation_folders_unread` ON `conversation_folders` (`folder_id`,`last_at`,`conversation_id`) WHERE unread_count > 0;--> statement-breakpoint
+CREATE INDEX `conversation_folders_unread` ON `conversation_folders` (`folder_id`,`last_at`,`conversation_id`,`unread_count`) WHERE unread_count > 0;--> statement-breakpoint
 CREATE INDEX `conversation_folders_starred` ON `conversation_folders` (`folder_id`,`last_at`,`conversation_id`) WHERE starred = 1;--> statement-breakpoint
 CREATE TABLE `conversations` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -280,6 +280,7 @@ CREATE TABLE `messages` (
 --> statement-breakpoint
 CREATE INDEX `messages_by_conversation` ON `messages` (`conversation_id`,`sort_at`,`id`);--> statement-breakpoint
 CREATE INDEX `messages_by_message_id` ON `messages` (`account_id`,`message_id`);--> statement-breakpoint
+CREATE INDEX `messages_by_account` ON `messages` (`account_id`);--> statement-breakpoint
 CREATE INDEX `messages_by_sender` ON `messages` (`sender_id`);--> statement-breakpoint
 CREATE INDEX `messages_without_body` ON `messages` (`account_id`,`body_state`,`id`);--> statement-breakpoint
 CREATE INDEX `messages_orphaned` ON `messages` (`account_id`,`orphaned_at`) WHERE orphaned_at IS NOT NULL;--> statement-breakpoint

@@ -77,7 +77,7 @@ export const conversationFolders = sqliteTable(
     primaryKey({ columns: [table.conversationId, table.folderId] }),
     index("conversation_folders_by_time").on(table.folderId, table.lastAt, table.conversationId),
     index("conversation_folders_unread")
-      .on(table.folderId, table.lastAt, table.conversationId)
+      .on(table.folderId, table.lastAt, table.conversationId, table.unreadCount)
       .where(sql`unread_count > 0`),
     index("conversation_folders_starred")
       .on(table.folderId, table.lastAt, table.conversationId)

@@ -80,6 +80,8 @@ export const messages = sqliteTable(
     unique().on(table.accountId, table.echoKey),
     index("messages_by_conversation").on(table.conversationId, table.sortAt, table.id),
     index("messages_by_message_id").on(table.accountId, table.messageId),
+    // With the row's id behind it, as in every index: the messages of an account in order of time.
+    index("messages_by_account").on(table.accountId),
     index("messages_by_sender").on(table.senderId),
     index("messages_without_body").on(table.accountId, table.bodyState, table.id),
     index("messages_orphaned").on(table.accountId, table.orphanedAt).where(sql`orphaned_at IS NOT NULL`),

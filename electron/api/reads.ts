@@ -1,0 +1,57 @@
+import type { MessageView } from "../../shared/model/message.ts";
+import type { Readable } from "../db/open.ts";
+import { listAccounts, listFolders } from "../db/queries/accounts.ts";
+import { countUnread, findConversation, listConversations } from "../db/queries/conversations.ts";
+import { findDraft, listDrafts, listDraftVersions } from "../db/queries/drafts.ts";
+import { findMessage, listMessages } from "../db/queries/messages.ts";
+import { listOutbox } from "../db/queries/outgoing.ts";
+import { suggestPeople } from "../db/queries/people.ts";
+import { searchMessages } from "../db/queries/search.ts";
+import { getSettings } from "../db/queries/settings.ts";
+import { safeFileName } from "../mail/file-name.ts";
+import type { Handlers } from "./handlers.ts";
+import { attachmentReader, unnamed } from "./reads/attachments.ts";
+import { bodyReader, sourceReader } from "./reads/bodies.ts";
+import { found } from "./reads/found.ts";
+
+export interface ReadOptions {
+  /** ms UTC */
+  now(): number;
+  /** IANA name of where the user is. */
+  timeZone: string;
+}
+
+/** What answers every `read` method, on a connection that can't write. */
+export function readHandlers(db: Readable, { now, timeZone }: ReadOptions): Handlers<"read"> {
+  return {
+    "accounts.list": () => listAccounts(db),
+    "accounts.folders": () => listFolders(db),
+    "conversations.list": (input) => listConversations(db, input),
+    "conversations.get": ({ id }) => found(findConversation(db, id), "This conversation is no longer here."),
+    "conversations.unread": ({ view }) => countUnread(db, view),
+    "messages.list": (input) => {
+      const { rows, next } = listMessages(db, input);
+      return { rows: rows.map(withSafeNames), next };
+    },
+    "messages.get": ({ id }) => withSafeNames(found(findMessage(db, id), "This message is no longer here.")),
+    "messages.body": bodyReader(db),
+    "messages.source": sourceReader(db),
+    "attachments.read": attachmentReader(db),
+    "drafts.list": ({ conversationId }) => listDrafts(db, conversationId),
+    "drafts.get": ({ id }) => found(findDraft(db, id), "This draft is no longer here."),
+    "drafts.versions": ({ id }) =>
+      listDraftVersions(db, id).map(({ version, at, content }) => ({ version, at, text: content.text })),
+    "outbox.list": () => listOutbox(db),
+    "search.query": (input) => searchMessages(db, input, { now: now(), timeZone }),
+    "people.suggest": ({ prefix, limit }) => suggestPeople(db, prefix, limit),
+    "settings.get": () => getSettings(db),
+  };
+}
+
+/** Declared names of files may be hostile. */
+function withSafeNames(message: MessageView): MessageView {
+  return {
+    ...message,
+    attachments: message.attachments.map((file) => ({ ...file, name: safeFileName(file.name, unnamed) })),
+  };
+}

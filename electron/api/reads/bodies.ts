@@ -1,0 +1,53 @@
+import type { MessageId } from "../../../shared/model/ids.ts";
+import type { MessageBody } from "../../../shared/model/message.ts";
+import type { Readable } from "../../db/open.ts";
+import { findContent, findSource } from "../../db/queries/messages.ts";
+import { foldText } from "../../mail/quote.ts";
+import { foldHtml } from "../../mail/quote-html.ts";
+import { sanitizeHtml } from "../../mail/sanitize.ts";
+import { found } from "./found.ts";
+import { inlineImages } from "./inline-images.ts";
+import { Latest } from "./latest.ts";
+
+type Html = Pick<MessageBody, "html" | "htmlVisible" | "blockedRemote">;
+
+/** Bodies made safe take time; those of a conversation just read are kept. */
+const bodiesKept = 100;
+
+/** Answers `messages.body`. */
+export function bodyReader(db: Readable): (input: { id: MessageId }) => Promise<MessageBody> {
+  const made = new Latest<MessageId, string, Html>(bodiesKept);
+  return async ({ id }) => {
+    const { text, html, bodyState } = found(findContent(db, id), "This message is no longer here.");
+    const safe =
+      html === null
+        ? { html: null, htmlVisible: null, blockedRemote: 0 }
+        : await made.get(id, `${bodyState} ${html}`, () => safeHtml(db, id, html));
+    return { id, ...foldText(text), ...safe, bodyState };
+  };
+}
+
+async function safeHtml(db: Readable, id: MessageId, sent: string): Promise<Html> {
+  const images = await inlineImages(db, id, sent);
+  const { html, blockedRemote } = sanitizeHtml(sent, {
+    remote: "block",
+    inlineUrl: (contentId) => images.get(contentId) ?? null,
+  });
+  return { html, htmlVisible: foldHtml(html).visible, blockedRemote };
+}
+
+/** Answers `messages.source`: the characters of the message; bytes that are no UTF-8 are read as ISO 8859-1. */
+export function sourceReader(db: Readable): (input: { id: MessageId }) => { text: string; complete: boolean } {
+  return ({ id }) => {
+    const { source, complete } = found(findSource(db, id), "The original of this message is not kept here.");
+    return { text: textOf(source), complete };
+  };
+}
+
+function textOf(source: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(source);
+  } catch {
+    return Buffer.from(source).toString("latin1");
+  }
+}

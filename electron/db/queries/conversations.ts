@@ -1,0 +1,136 @@
+import { eq, sql } from "drizzle-orm";
+import type { ConversationFilter } from "../../../shared/api/conversations.ts";
+import type { ProviderId } from "../../../shared/model/account.ts";
+import type {
+  ConversationLimits,
+  ConversationRow,
+  ConversationView,
+  ListPosition,
+  Page,
+  ParticipantView,
+} from "../../../shared/model/conversation.ts";
+import type { ConversationId } from "../../../shared/model/ids.ts";
+import type { Readable } from "../open.ts";
+import { accounts, conversations, folders, identities, participants } from "../schema/index.ts";
+import { countKeys, type ListKey, listKeys } from "./list-keys.ts";
+import { outgoingStates } from "./outgoing.ts";
+
+/** One page of a view, newest first. */
+export function listConversations(
+  db: Readable,
+  { view, after, limit }: { view: ConversationFilter; after: ListPosition | null; limit: number },
+): Page<ConversationRow> {
+  const keys = listKeys(db, view, after, limit + 1);
+  const shown = keys.slice(0, limit);
+  const last = keys.length > limit ? shown.at(-1) : undefined;
+  const rows = rowsById(
+    db,
+    shown.map(({ id }) => id),
+  );
+  return {
+    rows: shown.flatMap((key) => {
+      const row = rows.get(key.id);
+      return row ? [{ ...row, ...seenIn(key) }] : [];
+    }),
+    next: last ? { at: last.lastAt, id: last.id } : null,
+  };
+}
+
+/** How many rows `listConversations` shows for the view with `unread` set. */
+export function countUnread(db: Readable, view: ConversationFilter): number {
+  return countKeys(db, { ...view, unread: true });
+}
+
+/** Null when there is none of that id. */
+export function findConversation(db: Readable, id: ConversationId): ConversationView | null {
+  const row = rowsById(db, [id]).get(id);
+  if (!row) return null;
+  return { ...row, participants: participantsOf(db, id), limits: limitsOf(db, row) };
+}
+
+function seenIn({
+  lastAt,
+  unreadCount,
+  starred,
+}: ListKey): Pick<ConversationRow, "lastAt" | "unreadCount" | "starred"> {
+  return { lastAt, unreadCount, starred: starred === 1 };
+}
+
+function rowsById(db: Readable, ids: readonly ConversationId[]): Map<ConversationId, ConversationRow> {
+  const rows = db.orm
+    .select({
+      id: conversations.id,
+      accountId: conversations.accountId,
+      kind: conversations.kind,
+      subject: conversations.subject,
+      people: conversations.people,
+      snippet: conversations.snippet,
+      lastAt: conversations.lastAt,
+      messageCount: conversations.messageCount,
+      unreadCount: conversations.unreadCount,
+      starred: conversations.starred,
+      hasAttachments: conversations.hasAttachments,
+    })
+    .from(conversations)
+    .where(sql`${conversations.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
+    .all();
+  const outgoing = outgoingStates(db, ids);
+  const withDraft = conversationsWithDraft(db, ids);
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        ...row,
+        people: row.people.slice(0, mostPeople),
+        hasDraft: withDraft.has(row.id),
+        outgoing: outgoing.get(row.id) ?? "none",
+      },
+    ]),
+  );
+}
+
+const mostPeople = 6;
+
+function conversationsWithDraft(db: Readable, ids: readonly ConversationId[]): Set<ConversationId> {
+  const rows = db
+    .prepare<{ id: ConversationId }>(
+      `SELECT conversation_id AS id FROM drafts
+       WHERE state = 'open' AND conversation_id IN (SELECT value FROM json_each(?))`,
+    )
+    .all(JSON.stringify(ids));
+  return new Set(rows.map(({ id }) => id));
+}
+
+function participantsOf(db: Readable, id: ConversationId): ParticipantView[] {
+  return db.orm
+    .select({ name: identities.name, address: identities.address, role: participants.role, isSelf: identities.isSelf })
+    .from(participants)
+    .innerJoin(identities, eq(identities.id, participants.identityId))
+    .where(eq(participants.conversationId, id))
+    .orderBy(identities.id)
+    .all()
+    .map(({ isSelf, ...participant }) => ({ ...participant, role: isSelf ? "self" : participant.role }));
+}
+
+function limitsOf(db: Readable, { accountId }: ConversationRow): ConversationLimits {
+  const account = db.orm.select({ provider: accounts.provider }).from(accounts).where(eq(accounts.id, accountId)).get();
+  const archive = db.orm
+    .select({ id: folders.id })
+    .from(folders)
+    .where(sql`${folders.accountId} = ${accountId} AND ${folders.role} = 'archive' AND ${folders.selectable} = 1`)
+    .get();
+  return {
+    ...limitsByProvider[account?.provider ?? "imap"],
+    archive: archive ? null : "This account has no archive folder.",
+  };
+}
+
+const limitsByProvider: Record<ProviderId, Omit<ConversationLimits, "archive">> = {
+  imap: {
+    send: null,
+    edit: "A sent e-mail can't be changed.",
+    remove: "A sent e-mail can't be taken back.",
+    react: "E-mail has no reactions.",
+  },
+  slack: { send: null, edit: null, remove: null, react: null },
+};
