@@ -5,7 +5,7 @@ import { guardOutput } from "./guard-output.ts";
 import { createLog } from "./log.ts";
 import { serveLoopback } from "./loopback/serve.ts";
 import { openBrowser } from "./open-browser.ts";
-import { readPageFiles } from "./page-files.ts";
+import { pageFiles, securityHeaders, sourceHeaders } from "./page-files.ts";
 import { defaultDataFolder, pathsIn } from "./paths.ts";
 import { startCore } from "./threads/start-core.ts";
 
@@ -44,10 +44,12 @@ function readOptions(arguments_: string[]): Options | null {
 async function run({ data, port, open }: Options): Promise<void> {
   const paths = pathsIn(data);
   const log = createLog(paths.log, "loopback");
-  const files = readPageFiles(join(import.meta.dirname, "../renderer"));
+  const sources = process.env["BOBBIN_PAGE"];
+  const files = pageFiles(join(import.meta.dirname, "../renderer"), sources);
+  const headersFor = sources ? sourceHeaders : securityHeaders;
   const core = await startCore({ paths, threads: import.meta.dirname, log });
   core.onTrouble((sentence) => console.error(sentence));
-  const server = await serveLoopback({ core, files, log, port }).catch(async (error: unknown) => {
+  const server = await serveLoopback({ core, files, headersFor, log, port }).catch(async (error: unknown) => {
     await core.close();
     throw error;
   });

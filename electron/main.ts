@@ -6,7 +6,7 @@ import { declarePageProtocol, servePageProtocol } from "./desktop/page-protocol.
 import { closeDoors, denyPermissions, openExternal, openWindow } from "./desktop/window.ts";
 import { guardOutput } from "./guard-output.ts";
 import { createLog } from "./log.ts";
-import { readPageFiles } from "./page-files.ts";
+import { pageFiles, securityHeaders, sourceHeaders } from "./page-files.ts";
 import { defaultDataFolder, pathsIn } from "./paths.ts";
 import { servePage } from "./serve-page.ts";
 import { type RunningCore, startCore } from "./threads/start-core.ts";
@@ -51,9 +51,11 @@ function connectWindow(window: BrowserWindow, core: RunningCore): void {
 async function start(): Promise<void> {
   await app.whenReady();
   denyPermissions(session.defaultSession);
-  const files = readPageFiles(join(here, "../renderer"));
+  const sources = process.env["BOBBIN_PAGE"];
+  const files = pageFiles(join(here, "../renderer"), sources);
   const core = await startCore({ paths, threads: here, log });
-  servePageProtocol(session.defaultSession, files, core, log);
+  const headers = sources ? sourceHeaders() : securityHeaders();
+  servePageProtocol(session.defaultSession, { files, headers, core, log });
   const show = (): void => connectWindow(openWindow(session.defaultSession, here), core);
   show();
 

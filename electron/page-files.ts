@@ -1,15 +1,15 @@
 import { globSync, readFileSync } from "node:fs";
 import { extname, join, relative } from "node:path";
 
-/** The built page, whole in memory: what isn't in here can't be asked for, however the path is written. */
-export type PageFiles = ReadonlyMap<string, PageFile>;
-
 export interface PageFile {
   contentType: string;
   /** Its name changes with its content. */
   lasting: boolean;
   body: Buffer;
 }
+
+/** The files of the page by URL path and query. */
+export type PageFiles = (path: string) => Promise<PageFile | undefined>;
 
 const contentTypes: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
@@ -24,8 +24,16 @@ const contentTypes: Record<string, string> = {
   ".txt": "text/plain; charset=utf-8",
 };
 
-/** Reads the page from where it was built; keys are URL paths, `/` is the page itself. */
-export function readPageFiles(folder: string): PageFiles {
+/**
+ * The page: from where it was built, or while it is being worked on from a server of sources on this machine.
+ * @param sources the origin of that server, `http://127.0.0.1:<port>`
+ */
+export function pageFiles(folder: string, sources: string | undefined): PageFiles {
+  return sources ? sourceFiles(sources) : builtFiles(folder);
+}
+
+/** Whole in memory: what isn't in there can't be asked for, however the path is written. */
+function builtFiles(folder: string): PageFiles {
   const files = new Map<string, PageFile>();
   for (const entry of globSync("**/*", { cwd: folder, withFileTypes: true })) {
     if (!entry.isFile()) continue;
@@ -36,7 +44,24 @@ export function readPageFiles(folder: string): PageFiles {
   }
   const index = files.get("/index.html");
   if (!index) throw new Error(`There is no built page in ${folder}; run: npm run build`);
-  return files.set("/", index);
+  files.set("/", index);
+  return async (path) => files.get(path.split("?")[0] ?? "");
+}
+
+function sourceFiles(origin: string): PageFiles {
+  if (!/^http:\/\/127\.0\.0\.1:\d+$/.test(origin)) throw new Error(`${origin} is no server on this machine`);
+  return async (path) => {
+    const response = await fetch(origin + path, { headers: { accept: path === "/" ? "text/html" : "*/*" } });
+    if (!response.ok) return undefined;
+    const contentType = response.headers.get("content-type") ?? "application/octet-stream";
+    const body = Buffer.from(await response.arrayBuffer());
+    return { contentType, lasting: false, body: path === "/" ? withoutPolicy(body) : body };
+  };
+}
+
+/** Hot reloading runs inline scripts and has a socket of its own, which the page's own policy forbids. */
+function withoutPolicy(page: Buffer): Buffer {
+  return Buffer.from(page.toString("utf8").replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, ""));
 }
 
 /**
@@ -67,6 +92,12 @@ export function securityHeaders(socketOrigin?: string): Record<string, string> {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), usb=(), payment=()",
   };
+}
+
+/** The same without the policy, for a page served from its sources. */
+export function sourceHeaders(): Record<string, string> {
+  const { "Content-Security-Policy": _, ...headers } = securityHeaders();
+  return headers;
 }
 
 /** How long a browser may keep a file. */

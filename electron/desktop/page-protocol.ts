@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { protocol, type Session } from "electron";
 import { attachmentFile } from "../attachment-file.ts";
 import type { Log } from "../connectors/ports.ts";
-import { cacheControl, type PageFiles, securityHeaders } from "../page-files.ts";
+import { cacheControl, type PageFiles } from "../page-files.ts";
 import type { RunningCore } from "../threads/start-core.ts";
 import { pageOrigin } from "./bridge.ts";
 
@@ -14,16 +14,19 @@ export function declarePageProtocol(): void {
 }
 
 /** Answers for `app://bobbin/`: the built page and attachments by id, with the same headers as the loopback host. */
-export function servePageProtocol(session: Session, files: PageFiles, core: RunningCore, log: Log): void {
+export function servePageProtocol(
+  session: Session,
+  { files, headers, core, log }: { files: PageFiles; headers: Record<string, string>; core: RunningCore; log: Log },
+): void {
   session.protocol.handle("app", async (request) => {
     const url = new URL(request.url);
     if (`app://${url.host}` !== pageOrigin || request.method !== "GET") return new Response(null, { status: 404 });
     const attachment = url.pathname.match(/^\/attachments\/([^/]+)$/)?.[1];
     if (attachment !== undefined) return sendAttachment(core, attachment, log);
-    const file = files.get(url.pathname);
+    const file = await files(url.pathname + url.search);
     if (!file) return new Response(null, { status: 404 });
-    const headers = { ...securityHeaders(), "Content-Type": file.contentType, "Cache-Control": cacheControl(file) };
-    return new Response(new Uint8Array(file.body), { headers });
+    const own = { "Content-Type": file.contentType, "Cache-Control": cacheControl(file) };
+    return new Response(new Uint8Array(file.body), { headers: { ...headers, ...own } });
   });
 }
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { attachmentFile } from "../attachment-file.ts";
-import { cacheControl, type PageFiles, securityHeaders } from "../page-files.ts";
+import { cacheControl, type PageFiles } from "../page-files.ts";
 import type { RunningCore } from "../threads/start-core.ts";
 import type { Guard } from "./guard.ts";
 import type { Sessions } from "./sessions.ts";
@@ -11,7 +11,8 @@ export interface AnswerOptions {
   files: PageFiles;
   guard: Guard;
   sessions: Sessions;
-  socketOrigin: string;
+  /** Of every answer. */
+  headers: Record<string, string>;
 }
 
 /** Answers one HTTP request: the way in, the page's files, and attachments by id. Nothing here changes anything. */
@@ -20,8 +21,8 @@ export async function answer(
   response: ServerResponse,
   options: AnswerOptions,
 ): Promise<void> {
-  const { guard, files, socketOrigin } = options;
-  for (const [name, value] of Object.entries(securityHeaders(socketOrigin))) response.setHeader(name, value);
+  const { guard, files, headers } = options;
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   response.setHeader("Cache-Control", "no-store");
   if (!guard.isOurHost(request)) return refuse(response, 403, "This is not an address of Bobbin.");
   if (request.method !== "GET" && request.method !== "HEAD") {
@@ -35,7 +36,7 @@ export async function answer(
 
   const attachment = url.pathname.match(/^\/attachments\/([^/]+)$/)?.[1];
   if (attachment !== undefined) return sendAttachment(request, response, attachment, options);
-  const file = files.get(url.pathname);
+  const file = await files(url.pathname + url.search);
   if (!file) return refuse(response, 404, "There is nothing here.");
   response.setHeader("Cache-Control", cacheControl(file));
   response.writeHead(200, { "Content-Type": file.contentType, "Content-Length": file.body.length });

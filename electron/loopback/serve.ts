@@ -10,6 +10,8 @@ import { createSockets } from "./sockets.ts";
 export interface LoopbackOptions {
   core: RunningCore;
   files: PageFiles;
+  /** What every answer says, given the WebSocket's origin. */
+  headersFor(socketOrigin: string): Record<string, string>;
   log: Log;
   /** 0: any free one. */
   port: number;
@@ -23,14 +25,20 @@ export interface LoopbackServer {
 }
 
 /** Serves the page and the API on 127.0.0.1, to nobody but browsers that had one of `newAddress`. */
-export async function serveLoopback({ core, files, log, port: wanted }: LoopbackOptions): Promise<LoopbackServer> {
+export async function serveLoopback({
+  core,
+  files,
+  headersFor,
+  log,
+  port: wanted,
+}: LoopbackOptions): Promise<LoopbackServer> {
   const server = createServer();
   server.maxConnections = 128;
   const port = await listen(server, wanted);
   const sessions = createSessions(systemClock);
   const guard = createGuard(port, sessions);
   const sockets = createSockets(core, guard, log);
-  const options = { core, files, guard, sessions, socketOrigin: `ws://127.0.0.1:${port}` };
+  const options = { core, files, guard, sessions, headers: headersFor(`ws://127.0.0.1:${port}`) };
 
   server.on("request", (request, response) => {
     answer(request, response, options).catch((error: unknown) => {

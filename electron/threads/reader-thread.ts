@@ -1,7 +1,7 @@
 import { workerData } from "node:worker_threads";
 import type { CoreFunctions } from "../../shared/api/pipe.ts";
 import { createDispatch } from "../api/dispatch.ts";
-import type { Handlers } from "../api/handlers.ts";
+import { readHandlers } from "../api/reads.ts";
 import { openReader, type Readable } from "../db/open.ts";
 import { createLog } from "../log.ts";
 import { opened } from "./opened.ts";
@@ -19,7 +19,8 @@ serveThread(
     open: () =>
       opened(() => {
         database = openReader(paths.database);
-        call = createDispatch("read", {} as Handlers<"read">, log);
+        const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+        call = createDispatch("read", readHandlers(database, { now: Date.now, timeZone }), log);
       }, log),
     async call(method, input) {
       if (call) return call(method, input);

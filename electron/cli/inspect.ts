@@ -1,0 +1,90 @@
+import { existsSync, statSync } from "node:fs";
+import { z } from "zod";
+import { check } from "../db/check.ts";
+import { dump } from "../db/dump.ts";
+import { createSecretStore } from "../secrets/create-secret-store.ts";
+import type { Command, Context } from "./command.ts";
+import { programVersion } from "./version.ts";
+
+const dumpCommand: Command = {
+  words: "dump",
+  arguments: "",
+  count: [0, 0],
+  help: "everything held here as canonical, sorted JSON",
+  options: {},
+  async run({ database, line }) {
+    await line(JSON.stringify(dump(database()), null, 2));
+    return 0;
+  },
+};
+
+const checkCommand: Command = {
+  words: "check",
+  arguments: "",
+  count: [0, 0],
+  help: "look for broken invariants in what is held here",
+  options: {},
+  async run({ database, output }) {
+    const broken = check(database());
+    await output({ broken }, () =>
+      broken.length === 0 ? "sound" : broken.map((each) => JSON.stringify(each)).join("\n"),
+    );
+    return broken.length === 0 ? 0 : 1;
+  },
+};
+
+const doctor: Command = {
+  words: "doctor",
+  arguments: "",
+  count: [0, 0],
+  help: "versions, folders, where passwords can be kept, health of the database; nothing secret",
+  options: {},
+  async run(context) {
+    const { paths, log } = context;
+    const secrets = createSecretStore({ directory: paths.secrets, log, protect: log.protect });
+    const backends = await secrets.backends();
+    secrets.close();
+    const found = {
+      versions: {
+        bobbin: programVersion(),
+        node: process.versions.node,
+        system: `${process.platform} ${process.arch}`,
+      },
+      paths,
+      secrets: backends.map(({ id, available, locked, reason }) => ({ id, available, locked, reason })),
+      database: databaseHealth(context),
+      accounts: (await context.read.call("accounts.list", {})).map(
+        ({ id, provider, state, secretBackend, progress }) => ({
+          ...{ id, provider, state: state.kind, reason: state.reason, secretBackend, progress },
+        }),
+      ),
+    };
+    await context.output(found, () => textOf(found));
+    return found.database.integrity === "ok" ? 0 : 1;
+  },
+};
+
+export const inspectCommands = [dumpCommand, checkCommand, doctor];
+
+const integrityRow = z.object({ quick_check: z.string() });
+const versionRow = z.object({ version: z.string() });
+
+function databaseHealth({ paths, database }: Context) {
+  const db = database();
+  const [first] = db.prepare("PRAGMA quick_check(1)").all();
+  const { version } = versionRow.parse(db.prepare("SELECT sqlite_version() AS version").get());
+  return {
+    exists: existsSync(paths.database),
+    bytes: statSync(paths.database, { throwIfNoEntry: false })?.size ?? 0,
+    sqlite: version,
+    integrity: integrityRow.parse(first).quick_check,
+  };
+}
+
+/** `a.b: value` lines of nested data. */
+function textOf(value: unknown, path = ""): string {
+  if (typeof value !== "object" || value === null) return `${path}: ${value}`;
+  return Object.entries(value)
+    .map(([key, item]) => textOf(item, path ? `${path}.${key}` : key))
+    .join("\n");
+}
