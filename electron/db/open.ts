@@ -23,6 +23,8 @@ export interface Readable {
   readonly path: string;
   /** Prepared once: the same words give the same statement. Lists go in as JSON (`json_each`), never as text. */
   prepare<Row = unknown>(sql: string): Statement<Row>;
+  /** Everything that `work` reads is of one moment, whatever the writer does meanwhile. `work` must not be async. */
+  snapshot<Result>(work: () => Result): Result;
   close(): void;
 }
 
@@ -65,6 +67,7 @@ export function openWriter(path: string): Writable {
     orm,
     path,
     prepare: preparing(sqlite),
+    snapshot: (work) => sqlite.transaction(work).deferred(),
     close: () => {
       sqlite.close();
     },
@@ -102,6 +105,7 @@ export function openReader(path: string): Readable {
     orm: drizzle(sqlite, { schema }),
     path,
     prepare: preparing(sqlite),
+    snapshot: (work) => sqlite.transaction(work).deferred(),
     close: () => void sqlite.close(),
   };
 }

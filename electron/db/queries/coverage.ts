@@ -6,19 +6,17 @@ import { heldSql } from "./accounts.ts";
 type Coverage = SearchAnswer["coverage"];
 
 /** What was counted, and the state of the file that it was counted in. */
-const counted = new WeakMap<Readable, { version: number; coverage: Coverage }>();
+const counted = new WeakMap<Readable, { version: string; coverage: Coverage }>();
 
 /** What a search could see: back to when, and whether that is all there is at the provider. Counted once a commit. */
 export function searchCoverage(db: Readable): Coverage {
-  const { version } = db
-    .prepare<{ version: number }>("SELECT data_version AS version FROM pragma_data_version")
-    .get() ?? {
-    version: -1,
-  };
+  const version = db
+    .prepare<{ version: string }>("SELECT data_version || ' ' || total_changes() AS version FROM pragma_data_version")
+    .get()?.version;
   const known = counted.get(db);
-  if (known && known.version === version) return known.coverage;
+  if (version !== undefined && known?.version === version) return known.coverage;
   const coverage = countCoverage(db);
-  counted.set(db, { version, coverage });
+  if (version !== undefined) counted.set(db, { version, coverage });
   return coverage;
 }
 

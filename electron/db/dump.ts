@@ -1,0 +1,132 @@
+import { dumpedMessages, type MessageDump } from "./dump-messages.ts";
+import { dumpedDrafts, dumpedOutbox } from "./dump-outgoing.ts";
+import type { Readable } from "./open.ts";
+
+export interface AccountDump {
+  provider: string;
+  address: string;
+  name: string;
+}
+
+export interface FolderDump {
+  /** Provider and address of its account, as everywhere below. */
+  account: string;
+  path: string;
+  role: string | null;
+}
+
+export interface ConversationDump {
+  /** The smallest id of its messages, whatever its row's id; null for one that has none yet. */
+  id: number | null;
+  account: string;
+  remoteId: string | null;
+  subject: string;
+  kind: string;
+  messages: number[];
+}
+
+export interface CursorDump {
+  account: string;
+  scope: string;
+  cursor: unknown;
+}
+
+/**
+ * What a database knows, without what differs from run to run: no ids that only count up, no times of our own. Two
+ * databases with the same mail are dumped alike, whatever the order in which it came.
+ */
+export interface Dump {
+  accounts: AccountDump[];
+  folders: FolderDump[];
+  conversations: ConversationDump[];
+  messages: MessageDump[];
+  drafts: ReturnType<typeof dumpedDrafts>;
+  outbox: ReturnType<typeof dumpedOutbox>;
+  cursors: CursorDump[];
+}
+
+type Sections = { [Name in keyof Dump]: (db: Readable) => Iterable<Dump[Name][number]> };
+
+const sections: Sections = {
+  accounts: dumpedAccounts,
+  folders: dumpedFolders,
+  conversations: dumpedConversations,
+  messages: dumpedMessages,
+  drafts: dumpedDrafts,
+  outbox: dumpedOutbox,
+  cursors: dumpedCursors,
+};
+
+/** The whole dump at once; for a large mailbox use `writeDump`. */
+export function dump(db: Readable): Dump {
+  return db.snapshot(() => ({
+    accounts: [...sections.accounts(db)],
+    folders: [...sections.folders(db)],
+    conversations: [...sections.conversations(db)],
+    messages: [...sections.messages(db)],
+    drafts: [...sections.drafts(db)],
+    outbox: [...sections.outbox(db)],
+    cursors: [...sections.cursors(db)],
+  }));
+}
+
+/** The same as JSON, one row a line, piece by piece. */
+export function writeDump(db: Readable, write: (piece: string) => void): void {
+  db.snapshot(() => {
+    let before = "{";
+    for (const [name, rows] of Object.entries(sections)) {
+      write(`${before}\n${JSON.stringify(name)}: [`);
+      let comma = "";
+      for (const row of rows(db)) {
+        write(`${comma}\n${JSON.stringify(row)}`);
+        comma = ",";
+      }
+      write("\n]");
+      before = ",";
+    }
+    write("\n}\n");
+  });
+}
+
+function dumpedAccounts(db: Readable): AccountDump[] {
+  return db.prepare<AccountDump>("SELECT provider, address, name FROM accounts ORDER BY provider, address").all();
+}
+
+function dumpedFolders(db: Readable): FolderDump[] {
+  return db
+    .prepare<FolderDump>(
+      `SELECT a.provider || ' ' || a.address AS account, f.path AS path, f.role AS role
+       FROM folders f JOIN accounts a ON a.id = f.account_id ORDER BY account, path, remote_id`,
+    )
+    .all();
+}
+
+function* dumpedConversations(db: Readable): Generator<ConversationDump> {
+  const rows = db
+    .prepare<Omit<ConversationDump, "messages"> & { messages: string }>(
+      `SELECT min(m.id) AS id, a.provider || ' ' || a.address AS account, c.remote_id AS remoteId, c.subject AS subject,
+         c.kind AS kind, json_group_array(m.id ORDER BY m.id) FILTER (WHERE m.id IS NOT NULL) AS messages
+       FROM conversations c JOIN accounts a ON a.id = c.account_id LEFT JOIN messages m ON m.conversation_id = c.id
+       GROUP BY c.id ORDER BY 1, account, remoteId`,
+    )
+    .iterate();
+  for (const row of rows) yield { ...row, messages: JSON.parse(row.messages) };
+}
+
+function* dumpedCursors(db: Readable): Generator<CursorDump> {
+  const rows = db
+    .prepare<Omit<CursorDump, "cursor"> & { cursor: string }>(
+      `SELECT a.provider || ' ' || a.address AS account, c.scope AS scope, c.cursor AS cursor
+       FROM cursors c JOIN accounts a ON a.id = c.account_id ORDER BY account, scope`,
+    )
+    .all();
+  for (const row of rows) yield { ...row, cursor: sortedKeys(JSON.parse(row.cursor)) };
+}
+
+/** With the keys of all objects in order, so that equal values are equal text. */
+export function sortedKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortedKeys);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([key, item]): [string, unknown] => [key, sortedKeys(item)]);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
