@@ -44,6 +44,8 @@ export interface Context {
   /** Prints `value` with `--json`, else the text. */
   output(value: unknown, text: () => string): Promise<void>;
   line(text: string): Promise<void>;
+  /** For long output in small pieces. */
+  pieces(): { write(text: string): void; end(): Promise<void> };
   stdin(): Promise<Buffer>;
   /** The database, for looking only; an empty one where there is none yet. */
   database(): Readable;

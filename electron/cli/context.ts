@@ -36,11 +36,10 @@ export function createContext({ values, positionals }: Invocation, threads: stri
       log,
     ),
   );
-  const line = (text: string): Promise<void> =>
-    new Promise((resolve) => process.stdout.write(`${text}\n`, () => resolve()));
+  const line = (text: string): Promise<void> => print(`${text}\n`);
 
   return {
-    ...{ paths, json, values, positionals, log, signal, database, read, line },
+    ...{ paths, json, values, positionals, log, signal, database, read, line, pieces },
     environment: process.env,
     async output(value, text) {
       const said = json ? JSON.stringify(value, null, 2) : text();
@@ -62,6 +61,26 @@ export function createContext({ values, positionals }: Invocation, threads: stri
       db?.close();
       db = undefined;
     },
+  };
+}
+
+/** Resolves when it has left this process. */
+function print(text: string): Promise<void> {
+  return new Promise((resolve) => process.stdout.write(text, () => resolve()));
+}
+
+const pieceLength = 65_536;
+
+function pieces(): ReturnType<Context["pieces"]> {
+  let held = "";
+  return {
+    write(text) {
+      held += text;
+      if (held.length < pieceLength) return;
+      process.stdout.write(held);
+      held = "";
+    },
+    end: () => print(held),
   };
 }
 

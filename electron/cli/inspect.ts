@@ -1,9 +1,9 @@
-import { existsSync, statSync } from "node:fs";
-import { z } from "zod";
+import { existsSync } from "node:fs";
 import { check } from "../db/check.ts";
-import { dump } from "../db/dump.ts";
+import { writeDump } from "../db/dump.ts";
+import { health } from "../db/health.ts";
 import { createSecretStore } from "../secrets/create-secret-store.ts";
-import type { Command, Context } from "./command.ts";
+import type { Command } from "./command.ts";
 import { programVersion } from "./version.ts";
 
 const dumpCommand: Command = {
@@ -12,8 +12,10 @@ const dumpCommand: Command = {
   count: [0, 0],
   help: "everything held here as canonical, sorted JSON",
   options: {},
-  async run({ database, line }) {
-    await line(JSON.stringify(dump(database()), null, 2));
+  async run({ database, pieces: open }) {
+    const pieces = open();
+    writeDump(database(), pieces.write);
+    await pieces.end();
     return 0;
   },
 };
@@ -27,7 +29,7 @@ const checkCommand: Command = {
   async run({ database, output }) {
     const broken = check(database());
     await output({ broken }, () =>
-      broken.length === 0 ? "sound" : broken.map((each) => JSON.stringify(each)).join("\n"),
+      broken.length === 0 ? "sound" : broken.map(({ invariant, detail }) => `${invariant}: ${detail}`).join("\n"),
     );
     return broken.length === 0 ? 0 : 1;
   },
@@ -52,7 +54,7 @@ const doctor: Command = {
       },
       paths,
       secrets: backends.map(({ id, available, locked, reason }) => ({ id, available, locked, reason })),
-      database: databaseHealth(context),
+      database: { exists: existsSync(paths.database), ...health(context.database()) },
       accounts: (await context.read.call("accounts.list", {})).map(
         ({ id, provider, state, secretBackend, progress }) => ({
           ...{ id, provider, state: state.kind, reason: state.reason, secretBackend, progress },
@@ -60,26 +62,11 @@ const doctor: Command = {
       ),
     };
     await context.output(found, () => textOf(found));
-    return found.database.integrity === "ok" ? 0 : 1;
+    return found.database.quickCheck === "ok" ? 0 : 1;
   },
 };
 
 export const inspectCommands = [dumpCommand, checkCommand, doctor];
-
-const integrityRow = z.object({ quick_check: z.string() });
-const versionRow = z.object({ version: z.string() });
-
-function databaseHealth({ paths, database }: Context) {
-  const db = database();
-  const [first] = db.prepare("PRAGMA quick_check(1)").all();
-  const { version } = versionRow.parse(db.prepare("SELECT sqlite_version() AS version").get());
-  return {
-    exists: existsSync(paths.database),
-    bytes: statSync(paths.database, { throwIfNoEntry: false })?.size ?? 0,
-    sqlite: version,
-    integrity: integrityRow.parse(first).quick_check,
-  };
-}
 
 /** `a.b: value` lines of nested data. */
 function textOf(value: unknown, path = ""): string {
