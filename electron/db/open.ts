@@ -59,7 +59,12 @@ const busyTimeoutMs = 5_000;
  */
 export function openWriter(path: string): Writable {
   const sqlite = open(path, false);
-  migrate(sqlite, path);
+  try {
+    migrate(sqlite, path);
+  } catch (error) {
+    sqlite.close();
+    throw error;
+  }
   const orm = drizzle(sqlite, { schema });
   const listeners: ((notice: Changed) => void)[] = [];
   let current: ChangeNotes | null = null;
@@ -120,7 +125,7 @@ function preparing(sqlite: Sqlite.Database): Readable["prepare"] {
 }
 
 function open(path: string, readonly: boolean): Sqlite.Database {
-  let sqlite: Sqlite.Database;
+  let sqlite: Sqlite.Database | undefined;
   try {
     sqlite = new Sqlite(path, { readonly, fileMustExist: readonly, timeout: busyTimeoutMs });
     if (!readonly) {
@@ -133,15 +138,22 @@ function open(path: string, readonly: boolean): Sqlite.Database {
     sqlite.pragma("foreign_keys = ON");
     sqlite.pragma("temp_store = MEMORY");
     sqlite.function("fold", { deterministic: true }, (text) => (typeof text === "string" ? fold(text) : null));
+    return sqlite;
   } catch (cause) {
+    sqlite?.close();
+    if (cause instanceof Sqlite.SqliteError && damage.test(cause.code))
+      throw new DatabaseError("damaged", "The database is damaged; the file is no longer one that can be read.", {
+        cause,
+      });
     throw new DatabaseError(
       "unreadable",
       "The database can't be opened. Check that the data folder can be read and written.",
       { cause },
     );
   }
-  return sqlite;
 }
+
+const damage = /^SQLITE_(?:NOTADB|CORRUPT)/;
 
 function versionOf(sqlite: Sqlite.Database): number {
   return Number(sqlite.pragma("user_version", { simple: true }));
@@ -149,13 +161,11 @@ function versionOf(sqlite: Sqlite.Database): number {
 
 function migrate(sqlite: Sqlite.Database, path: string): void {
   const version = versionOf(sqlite);
-  if (version > migrations.length) {
-    sqlite.close();
+  if (version > migrations.length)
     throw new DatabaseError(
       "newer",
       "This data folder was written by a newer Bobbin. Update Bobbin, or choose another folder.",
     );
-  }
   if (version === migrations.length) return;
   const copy = `${path}.before-${migrations.length}`;
   if (version > 0 && existsSync(path)) {

@@ -9,7 +9,7 @@ import type {
   Page,
   ParticipantView,
 } from "../../../shared/model/conversation.ts";
-import type { ConversationId } from "../../../shared/model/ids.ts";
+import { type ConversationId, conversationId } from "../../../shared/model/ids.ts";
 import type { Readable } from "../open.ts";
 import { accounts, conversations, folders, identities, participants } from "../schema/index.ts";
 import { countKeys, type ListKey, listKeys } from "./list-keys.ts";
@@ -41,11 +41,25 @@ export function countUnread(db: Readable, view: ConversationFilter): number {
   return countKeys(db, { ...view, unread: true });
 }
 
-/** Null when there is none of that id. */
-export function findConversation(db: Readable, id: ConversationId): ConversationView | null {
+/** Null when there is none of that id, and none that took it in. */
+export function findConversation(db: Readable, asked: ConversationId): ConversationView | null {
+  const id = currentId(db, asked);
   const row = rowsById(db, [id]).get(id);
   if (!row) return null;
   return { ...row, participants: participantsOf(db, id), limits: limitsOf(db, row) };
+}
+
+/** The id of the conversation that took this one in, or its own. */
+export function currentId(db: Readable, id: ConversationId): ConversationId {
+  const [, current] =
+    db
+      .prepare<{ to: string }>(
+        `SELECT to_id AS "to" FROM aliases
+         WHERE account_id IN (SELECT id FROM accounts) AND of = 'conversation' AND from_id = ?`,
+      )
+      .get(`own:${id}`)
+      ?.to.split(":") ?? [];
+  return current === undefined ? id : conversationId.parse(Number(current));
 }
 
 function seenIn({

@@ -8,6 +8,7 @@ import { unpackText } from "../schema/columns.ts";
 import { messageContents, messageSources, messages } from "../schema/index.ts";
 import { append } from "./append.ts";
 import { attachmentsOf } from "./attachments.ts";
+import { currentId } from "./conversations.ts";
 import { outgoingOf } from "./outgoing.ts";
 
 /** The newest messages of a conversation before a position, in ascending order of time. Names of files are as declared. */
@@ -17,7 +18,12 @@ export function listMessages(
 ): Page<MessageView> {
   const keys = db
     .prepare<{ id: MessageId; at: number }>(messageKeysSql)
-    .all(conversationId, before?.at ?? Number.MAX_SAFE_INTEGER, before?.id ?? Number.MAX_SAFE_INTEGER, limit + 1);
+    .all(
+      currentId(db, conversationId),
+      before?.at ?? Number.MAX_SAFE_INTEGER,
+      before?.id ?? Number.MAX_SAFE_INTEGER,
+      limit + 1,
+    );
   const shown = keys.slice(0, limit);
   const oldest = keys.length > limit ? shown.at(-1) : undefined;
   return {
