@@ -1,5 +1,5 @@
-import type { Connection } from "../api/connect.ts";
 import { toApiError } from "../api/client.ts";
+import type { Connection } from "../api/connect.ts";
 import { useConnection } from "../api/context.ts";
 import { useLayout } from "../stores/layout.ts";
 import { useSelection } from "../stores/selection.ts";

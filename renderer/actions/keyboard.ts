@@ -27,10 +27,7 @@ function isFocused(target: unknown): target is FocusedElement {
 const textless = ["button", "checkbox", "color", "file", "radio", "range", "reset", "submit"];
 
 /** Looks at what has the focus. `covered` is for the caller to know. */
-export function scopeOf(
-  event: { target: unknown; isComposing: boolean; keyCode: number },
-  covered: boolean,
-): KeyScope {
+export function scopeOf(event: { target: unknown; isComposing: boolean; keyCode: number }, covered: boolean): KeyScope {
   const { target } = event;
   const composing = event.isComposing || event.keyCode === 229;
   if (!isFocused(target)) return { typing: false, composing, covered, pressing: false };
@@ -40,7 +37,7 @@ export function scopeOf(
     tag === "textarea" ||
     tag === "select" ||
     target.isContentEditable === true ||
-    Boolean(target.closest("[role=textbox],[role=combobox],[contenteditable=true]"));
+    Boolean(target.closest("[role=textbox],[role=combobox],[contenteditable=true],[data-typing]"));
   return { typing, composing, covered, pressing: Boolean(target.closest("button,a,summary,[role=button]")) };
 }
 
@@ -83,7 +80,9 @@ export function createKeyFinder(actions: readonly Action[], now: () => number) {
       });
     });
     if (before || found.length > 0) return found.map(({ action }) => action);
-    const begins = bindings.some(({ presses: [first, second] }) => first && second && matchKeybindingPress(event, first));
+    const begins = bindings.some(
+      ({ presses: [first, second] }) => first && second && matchKeybindingPress(event, first),
+    );
     if (begins) {
       prefix = event;
       prefixAt = now();
@@ -102,7 +101,9 @@ export function keyLabel(keys: string, isMac: boolean): string {
     .map((press) =>
       press
         .split("+")
-        .map((part) => (part === "$mod" ? modifier : (symbols[part] ?? (part.length === 1 ? part.toUpperCase() : part))))
+        .map((part) =>
+          part === "$mod" ? modifier : (symbols[part] ?? (part.length === 1 ? part.toUpperCase() : part)),
+        )
         .filter((part) => part !== "")
         .join(" "),
     )

@@ -1,7 +1,6 @@
 import type { Host } from "../../shared/host.ts";
 import { createSocketPipe, type Socket } from "./socket-pipe.ts";
 
-
 /** The addresses that may be opened outside: web and mail, nothing that could start a program (I82). */
 export function isOpenable(url: string): boolean {
   if (!URL.canParse(url)) return false;

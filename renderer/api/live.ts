@@ -69,26 +69,21 @@ function joined(stale: Stale | null, changed: Changed): Stale {
   return { tables, conversationIds };
 }
 
-/** Whether an answer of this method, asked with this input, may be out of date now. */
-export function isTouched(method: MethodName, input: unknown, stale: Stale): boolean {
+/** Whether an answer of this method may be out of date now; `about`: the one conversation that it tells of. */
+export function isTouched(method: MethodName, about: number | null, stale: Stale): boolean {
   if (!contract[method].tables.some((table) => stale.tables.has(table))) return false;
-  const shown = conversationOf(method, input);
-  return shown === null || stale.conversationIds === null || stale.conversationIds.has(shown);
+  return about === null || stale.conversationIds === null || stale.conversationIds.has(about);
 }
 
-function conversationOf(method: MethodName, input: unknown): number | null {
-  if (typeof input !== "object" || input === null) return null;
-  if (method === "conversations.get" && "id" in input && typeof input.id === "number") return input.id;
-  if (method === "messages.list" && "conversationId" in input && typeof input.conversationId === "number") {
-    return input.conversationId;
-  }
-  return null;
+function conversationOf(meta: Record<string, unknown> | undefined): number | null {
+  const id = meta?.["conversationId"];
+  return typeof id === "number" ? id : null;
 }
 
 /** Refetches the queries that a round of notices touched; what is not on screen is only marked. */
 export function refetchTouched(queries: QueryClient, stale: Stale): Promise<unknown> {
   return queries.invalidateQueries({
-    predicate: ({ queryKey: [method, input] }) => isMethodName(method) && isTouched(method, input, stale),
+    predicate: ({ queryKey: [method], meta }) => isMethodName(method) && isTouched(method, conversationOf(meta), stale),
   });
 }
 

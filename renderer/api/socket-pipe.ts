@@ -4,9 +4,7 @@ import type { Pipe } from "../../shared/api/pipe.ts";
 export interface Socket {
   send(data: string): void;
   close(): void;
-  onopen: ((event: never) => void) | null;
-  onmessage: ((event: { data: unknown }) => void) | null;
-  onclose: ((event: never) => void) | null;
+  addEventListener(type: "open" | "message" | "close", listener: (event: Event) => void): void;
 }
 
 export interface SocketPipe {
@@ -47,22 +45,22 @@ export function createSocketPipe(options: SocketPipeOptions): SocketPipe {
 
   function connect(): void {
     const next = options.open();
-    next.onopen = () => {
+    next.addEventListener("open", () => {
       socket = next;
       attempt = 0;
       first = false;
       for (const data of waiting.splice(0)) next.send(data);
       report(true);
-    };
-    next.onmessage = ({ data }) => {
-      if (typeof data === "string") deliver(JSON.parse(data));
-    };
-    next.onclose = () => {
+    });
+    next.addEventListener("message", (event) => {
+      if (event instanceof MessageEvent && typeof event.data === "string") deliver(JSON.parse(event.data));
+    });
+    next.addEventListener("close", () => {
       if (closed) return;
       socket = null;
       report(false);
       callOff = options.later(connect, backOff(attempt++, options.random()));
-    };
+    });
   }
 
   connect();

@@ -11,22 +11,22 @@ import { PagedList, type PagedState } from "./paged-list.ts";
 export interface LiveOptions {
   /** False: nothing is asked. */
   enabled?: boolean;
-  /** Shows the answer to the last input until the new one is here. */
-  keep?: boolean;
+  /** The answer is only about this conversation; notices about others leave it alone. */
+  conversationId?: number;
 }
 
 /** The answer to a read, asked again whenever a table it depends on changes. */
 export function useLive<Name extends MethodNames<"read">>(
   method: Name,
   input: InputOf<Name>,
-  { enabled = true, keep = false }: LiveOptions = {},
+  { enabled = true, conversationId }: LiveOptions = {},
 ): UseQueryResult<OutputOf<Name>, ApiError> {
   const { api } = useConnection();
   return useQuery<OutputOf<Name>, ApiError>({
     queryKey: [method, input],
     queryFn: () => api.call(method, input),
     enabled,
-    ...(keep && { placeholderData: keepPreviousData<OutputOf<Name>> }),
+    ...(conversationId !== undefined && { meta: { conversationId } }),
   });
 }
 
@@ -36,6 +36,7 @@ export function useMessages(conversationId: InputOf<"messages.list">["conversati
   const limit = 50;
   return useInfiniteQuery({
     queryKey: ["messages.list", { conversationId, limit }],
+    meta: { conversationId },
     queryFn: ({ pageParam }) => api.call("messages.list", { conversationId, before: pageParam, limit }),
     initialPageParam: startOfList(),
     getNextPageParam: ({ next }) => next,
@@ -78,9 +79,7 @@ export function useConversations(
   }
   useEffect(() => {
     void list.look(0, 0);
-    const stop = live.subscribe((stale) =>
-      isTouched("conversations.list", null, stale) ? list.refresh() : undefined,
-    );
+    const stop = live.subscribe((stale) => (isTouched("conversations.list", null, stale) ? list.refresh() : undefined));
     return stop;
   }, [list, live]);
   const state = useSyncExternalStore(list.subscribe, () => list.state);

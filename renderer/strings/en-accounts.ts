@@ -6,7 +6,11 @@ export const accountText = {
     title: "All your conversations, quietly in one place",
     lead: "Bobbin brings the mail of every account into one window. It stays on this computer, and you stay in charge of it.",
     add: "Add account",
-    notes: ["Your mail is kept on this computer only", "Reads and answers offline", "Nothing is loaded from senders behind your back"],
+    notes: [
+      "Your mail is kept on this computer only",
+      "Reads and answers offline",
+      "Nothing is loaded from senders behind your back",
+    ],
   },
   account: {
     states: {
@@ -36,7 +40,11 @@ export const accountText = {
     removeText:
       "Removes this account's mail, drafts and password from this computer. Nothing is deleted on the server; you can add the account again at any time.",
     removed: (address: string) => `${address} removed`,
-    secretIn: { keychain: "Password in the system keychain", session: "Password kept until Bobbin quits", file: "Password in the passphrase file" },
+    secretIn: {
+      keychain: "Password in the system keychain",
+      session: "Password kept until Bobbin quits",
+      file: "Password in the passphrase file",
+    },
     hue: (hue: number) => `Colour ${hue}`,
   },
   signIn: {
@@ -45,7 +53,8 @@ export const accountText = {
     who: "Who are you?",
     whoLead: "The address and password of your mail account.",
     servers: "Where is your mail?",
-    serversLead: (domain: string) => `Your password is sent to these servers only. Check that they belong to ${domain}.`,
+    serversLead: (domain: string) =>
+      `Your password is sent to these servers only. Check that they belong to ${domain}.`,
     next: "Continue",
     add: "Sign in",
     checking: "Signing in…",
