@@ -8,8 +8,8 @@ export interface PageFile {
   body: Buffer;
 }
 
-/** The files of the page by URL path and query. */
-export type PageFiles = (path: string) => Promise<PageFile | undefined>;
+/** The files of the page by URL path and query; `accept` is what the browser wants of it (RFC 9110 section 12.5.1). */
+export type PageFiles = (path: string, accept: string) => Promise<PageFile | undefined>;
 
 const contentTypes: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
@@ -50,8 +50,8 @@ function builtFiles(folder: string): PageFiles {
 
 function sourceFiles(origin: string): PageFiles {
   if (!/^http:\/\/127\.0\.0\.1:\d+$/.test(origin)) throw new Error(`${origin} is no server on this machine`);
-  return async (path) => {
-    const response = await fetch(origin + path, { headers: { accept: path === "/" ? "text/html" : "*/*" } });
+  return async (path, accept) => {
+    const response = await fetch(origin + path, { headers: { accept } });
     if (!response.ok) return undefined;
     const contentType = response.headers.get("content-type") ?? "application/octet-stream";
     const body = Buffer.from(await response.arrayBuffer());

@@ -23,7 +23,7 @@ export function servePageProtocol(
     if (`app://${url.host}` !== pageOrigin || request.method !== "GET") return new Response(null, { status: 404 });
     const attachment = url.pathname.match(/^\/attachments\/([^/]+)$/)?.[1];
     if (attachment !== undefined) return sendAttachment(core, attachment, log);
-    const file = await files(url.pathname + url.search);
+    const file = await files(url.pathname + url.search, request.headers.get("accept") ?? "*/*");
     if (!file) return new Response(null, { status: 404 });
     const own = { "Content-Type": file.contentType, "Cache-Control": cacheControl(file) };
     return new Response(new Uint8Array(file.body), { headers: { ...headers, ...own } });

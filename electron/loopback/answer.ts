@@ -36,7 +36,7 @@ export async function answer(
 
   const attachment = url.pathname.match(/^\/attachments\/([^/]+)$/)?.[1];
   if (attachment !== undefined) return sendAttachment(request, response, attachment, options);
-  const file = await files(url.pathname + url.search);
+  const file = await files(url.pathname + url.search, request.headers.accept ?? "*/*");
   if (!file) return refuse(response, 404, "There is nothing here.");
   response.setHeader("Cache-Control", cacheControl(file));
   response.writeHead(200, { "Content-Type": file.contentType, "Content-Length": file.body.length });
