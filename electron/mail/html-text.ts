@@ -1,4 +1,5 @@
 import { compile, type HtmlToTextOptions } from "html-to-text";
+import { isHostileHtml } from "./html-shape.ts";
 
 /** Longer HTML is cut before it is read. */
 const maximumLength = 2_000_000;
@@ -21,9 +22,18 @@ const convert = compile(options);
 
 /** Readable plain text of an HTML body: links after their words, quotes with `>`, no images. Never throws. */
 export function htmlToText(html: string): string {
+  const bounded = html.slice(0, maximumLength);
+  if (isHostileHtml(bounded)) return withoutTags(bounded);
   try {
-    return convert(html.slice(0, maximumLength));
+    return convert(bounded);
   } catch {
-    return html.slice(0, maximumLength).replace(/<[^>]{0,2000}>/g, " ");
+    return withoutTags(bounded);
   }
+}
+
+function withoutTags(html: string): string {
+  return html
+    .replace(/<[^<>]*>/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
 }

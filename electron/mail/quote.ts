@@ -7,6 +7,8 @@ import {
   startsAnnouncement,
 } from "./quote-patterns.ts";
 
+export { foldHtml } from "./quote-html.ts";
+
 /** A text in two parts that together hold every character of it but blank ones at the seams, each in order. */
 export interface FoldedText {
   visible: string;
