@@ -82,6 +82,7 @@ async function servePageSources(): Promise<string> {
   const port = await freePort();
   const server = await vite.createServer({
     configFile: false,
+    cacheDir: join(root, "out/vite"),
     root: join(root, "renderer"),
     plugins: [react()],
     server: { host: "127.0.0.1", port, strictPort: true, hmr: { host: "127.0.0.1", clientPort: port } },
