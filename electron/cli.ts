@@ -8,6 +8,7 @@ import { programVersion } from "./cli/version.ts";
 import { FolderInUse } from "./data-lock.ts";
 import { DatabaseError } from "./db/open.ts";
 import { endOnSignals } from "./end-program.ts";
+import { exitProgram } from "./exit-program.ts";
 import { guardOutput } from "./guard-output.ts";
 import { CoreFailed } from "./threads/supervise.ts";
 
@@ -58,4 +59,4 @@ async function main(): Promise<number> {
   }
 }
 
-process.exit(await main());
+exitProgram(await main());

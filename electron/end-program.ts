@@ -1,4 +1,5 @@
 import type { Log } from "./connectors/ports.ts";
+import { exitProgram } from "./exit-program.ts";
 
 const limitMs = 1900;
 
@@ -12,7 +13,7 @@ export function endOnSignals(close: () => Promise<void>, log: Log, code = 0): vo
   const end = (signal: NodeJS.Signals): void => {
     // A terminal and a program above this one may both pass the same Ctrl+C on.
     if (since !== undefined && performance.now() - since < 300) return;
-    if (since !== undefined) process.exit(130);
+    if (since !== undefined) exitProgram(130);
     since = performance.now();
     log.info("program.end", { signal });
     const timer = setTimeout(() => process.kill(process.pid, "SIGKILL"), limitMs);
@@ -20,7 +21,7 @@ export function endOnSignals(close: () => Promise<void>, log: Log, code = 0): vo
       .catch((error: unknown) => log.error("program.close", { error }))
       .finally(() => {
         clearTimeout(timer);
-        process.exit(code);
+        exitProgram(code);
       });
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);

@@ -4,6 +4,7 @@ import { app, BrowserWindow, dialog, ipcMain, session } from "electron";
 import { channels, pageOrigin } from "./desktop/bridge.ts";
 import { declarePageProtocol, servePageProtocol } from "./desktop/page-protocol.ts";
 import { closeDoors, denyPermissions, openExternal, openWindow } from "./desktop/window.ts";
+import { exitProgram } from "./exit-program.ts";
 import { guardOutput } from "./guard-output.ts";
 import { createLog } from "./log.ts";
 import { pageFiles, securityHeaders, sourceHeaders } from "./page-files.ts";
@@ -77,6 +78,7 @@ async function start(): Promise<void> {
       app.quit();
     });
   });
+  app.on("quit", (_event, code) => exitProgram(code));
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => app.quit());
 }
 

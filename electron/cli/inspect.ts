@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { check } from "../db/check.ts";
 import { writeDump } from "../db/dump.ts";
 import { health } from "../db/health.ts";
+import { markStuck } from "../exit-program.ts";
 import { createSecretStore } from "../secrets/create-secret-store.ts";
 import type { Command } from "./command.ts";
 import { programVersion } from "./version.ts";
@@ -43,7 +44,12 @@ const doctor: Command = {
   options: {},
   async run(context) {
     const { paths, log } = context;
-    const secrets = createSecretStore({ directory: paths.secrets, log, protect: log.protect });
+    const secrets = createSecretStore({
+      directory: paths.secrets,
+      log,
+      protect: log.protect,
+      keychain: { onStuck: markStuck },
+    });
     const backends = await secrets.backends();
     secrets.close();
     const found = {

@@ -1,6 +1,6 @@
 import { type SecretBackend, secretBackends } from "../../shared/model/account.ts";
 import { type Backend, type SecretLog, sameSecret } from "./backend.ts";
-import { createKeychain, type Keytar } from "./keychain.ts";
+import { createKeychain, type KeychainOptions } from "./keychain.ts";
 import { createPassphraseFile } from "./passphrase-file.ts";
 import { createSession } from "./session.ts";
 import { type Secret, SecretError, type SecretStore } from "./store.ts";
@@ -11,10 +11,7 @@ export interface SecretStoreOptions {
   log: SecretLog;
   /** Told every secret value that passes, so that the log can keep it out. */
   protect?: (value: string) => void;
-  /** Instead of the machine's own keychain. */
-  loadKeytar?: () => Promise<Keytar>;
-  /** How long the keychain may take to answer, ms. */
-  keychainTimeoutMs?: number;
+  keychain?: KeychainOptions;
 }
 
 /** All places for secrets behind one door. Nothing is touched before the first call. */
@@ -22,7 +19,7 @@ export function createSecretStore(options: SecretStoreOptions): SecretStore {
   const { directory, log, protect = () => {} } = options;
   const file = createPassphraseFile(directory, log);
   const backends: Record<SecretBackend, Backend> = {
-    keychain: createKeychain(log, options.loadKeytar, options.keychainTimeoutMs),
+    keychain: createKeychain(log, options.keychain),
     session: createSession(),
     file,
   };

@@ -24,19 +24,26 @@ async function loadKeytar(): Promise<Keytar> {
   return "default" in loaded ? (loaded.default as Keytar) : loaded;
 }
 
-/**
- * The operating system's keychain, one entry per account under the service name "Bobbin" (I9).
- * @param timeoutMs how long one call may take; a keychain that waits for its user to unlock it never answers
- */
+export interface KeychainOptions {
+  load?: () => Promise<Keytar>;
+  /** How long one call may take, ms; a keychain that waits for its user to unlock it never answers. */
+  timeoutMs?: number;
+  /** Told when a call did not come back in time. It still holds a thread, and the process can't end by itself. */
+  onStuck?: () => void;
+}
+
+/** The operating system's keychain, one entry per account under the service name "Bobbin" (I9). */
 export function createKeychain(
   log: SecretLog,
-  load: () => Promise<Keytar> = loadKeytar,
-  timeoutMs: number = 4000,
+  { load = loadKeytar, timeoutMs = 4000, onStuck = () => {} }: KeychainOptions = {},
 ): Backend {
   let loading: Promise<Keytar> | undefined;
   const call = async <Value>(use: (keytar: Keytar) => Promise<Value>): Promise<Value> => {
     loading ??= load();
-    return within(loading.then(use), timeoutMs);
+    return within(loading.then(use), timeoutMs).catch((error: unknown) => {
+      if (error instanceof TimedOut) onStuck();
+      throw error;
+    });
   };
   const probe = (): Promise<Health> => probeKeychain(call, log);
 

@@ -12,7 +12,12 @@ import { serveThread } from "./serve-thread.ts";
 const { paths, threads }: ThreadData = workerData;
 const log = createLog(paths.log, "core");
 const parser = createParser(threadFile(threads, "parser-thread"), log);
-const secrets = createSecretStore({ directory: paths.secrets, log, protect: log.protect });
+const secrets = createSecretStore({
+  directory: paths.secrets,
+  log,
+  protect: log.protect,
+  keychain: { onStuck: () => owner.stuck() },
+});
 let core: Core | undefined;
 
 const owner = serveThread(

@@ -29,6 +29,8 @@ export interface ThreadFunctions extends CoreFunctions {
 export interface ThreadOwner {
   changed(notice: Changed): void;
   arrived(arrivals: Arrival[]): void;
+  /** A call into native code does not come back; see `markStuck`. */
+  stuck(): void;
 }
 
 export type ThreadName = "core-thread" | "reader-thread" | "parser-thread";

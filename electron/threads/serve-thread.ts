@@ -13,5 +13,6 @@ export function serveThread(functions: ThreadFunctions, log: Log): ThreadOwner {
   return {
     changed: (notice) => void rpc.$callEvent("changed", notice),
     arrived: (arrivals) => void rpc.$callEvent("arrived", arrivals),
+    stuck: () => void rpc.$callEvent("stuck"),
   };
 }

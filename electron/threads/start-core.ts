@@ -4,6 +4,7 @@ import { tables } from "../../shared/api/method.ts";
 import type { Answer, Api } from "../../shared/api/pipe.ts";
 import type { Log } from "../connectors/ports.ts";
 import { lockData } from "../data-lock.ts";
+import { markStuck } from "../exit-program.ts";
 import type { Paths } from "../paths.ts";
 import type { Arrival } from "../sync/engine-types.ts";
 import { type ThreadName, type ThreadOwner, threadFile, type WakeReason } from "./protocol.ts";
@@ -45,7 +46,7 @@ export async function startCore({ paths, threads, log }: StartOptions): Promise<
   const changed = createListeners<Changed>();
   const arrivals = createListeners<Arrival[]>();
   const trouble = createListeners<string>();
-  const owner: ThreadOwner = { changed: changed.tell, arrived: arrivals.tell };
+  const owner: ThreadOwner = { changed: changed.tell, arrived: arrivals.tell, stuck: markStuck };
   const run = (name: ThreadName, after: Promise<unknown>) =>
     supervise({
       name,

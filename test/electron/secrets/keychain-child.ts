@@ -7,7 +7,7 @@ const warnings: string[] = [];
 const store = createSecretStore({
   directory,
   log: { warn: (event, fields) => warnings.push(`${event} ${fields?.["error"]}`) },
-  keychainTimeoutMs: 1500,
+  keychain: { timeoutMs: 1500 },
 });
 
 const keychain = (await store.backends()).find(({ id }) => id === "keychain");

@@ -23,7 +23,7 @@ function fresh(protect: (value: string) => void = () => {}): SecretStore {
     directory,
     protect,
     log: { warn() {} },
-    loadKeytar: () => Promise.reject(new Error("none here")),
+    keychain: { load: () => Promise.reject(new Error("none here")) },
   });
   stores.push(store);
   return store;
