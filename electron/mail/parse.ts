@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import PostalMime, { type Attachment, type Email } from "postal-mime";
+import { type HiddenFlowed, hideFlowed, unflow, unhide } from "./flowed.ts";
 import { htmlToText } from "./html-text.ts";
 import { parseMailDate } from "./mail-date.ts";
 import { decodeHeader, deliveredTo, firstHeader, isBulk, listId, mailAddresses, messageIds } from "./mail-headers.ts";
@@ -56,10 +57,20 @@ export async function attachmentBytes(source: Uint8Array, id: string): Promise<U
 async function read(source: Uint8Array): Promise<Read> {
   const message = withoutMboxLine(source);
   try {
-    return { mail: await PostalMime.parse(message, limits), problems: [] };
+    const hidden = hideFlowed(message);
+    const mail = await PostalMime.parse(hidden.source, limits);
+    return { mail: hidden.flowed ? shown(mail, hidden) : mail, problems: [] };
   } catch (error) {
     return readHeadersOnly(message, error);
   }
+}
+
+function shown(mail: Email, { delSp }: HiddenFlowed): Email {
+  const attachments = mail.attachments.map((attachment) => ({
+    ...attachment,
+    content: unhide(contentBytes(attachment)),
+  }));
+  return { ...mail, attachments, ...(mail.text === undefined ? {} : { text: unflow(mail.text, delSp) }) };
 }
 
 /** Where the structure is beyond the limits, the headers and the raw text are still worth showing. */

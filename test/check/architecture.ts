@@ -20,7 +20,7 @@ export const mayImport: Record<string, string[]> = {
   "electron/connectors/imap/": ["shared/", "electron/mail/", "electron/connectors/"],
   "electron/db/": ["shared/"],
   "electron/secrets/": ["shared/"],
-  "electron/sync/": ["shared/", "electron/db/", "electron/mail/", "electron/connectors/"],
+  "electron/sync/": ["shared/", "electron/db/", "electron/mail/", "electron/connectors/", "electron/secrets/"],
   "electron/notify/": ["shared/", "electron/db/"],
   "electron/api/": [
     "shared/",

@@ -1,0 +1,104 @@
+import type { AccountState, ProviderId, SecretBackend } from "../../../shared/model/account.ts";
+import type { AccountId } from "../../../shared/model/ids.ts";
+import type { Readable, Writable } from "../open.ts";
+import { accounts, cursors } from "../schema/index.ts";
+import { insertForId, insertRow } from "./rows.ts";
+
+/** The one scope of a connector that keeps its whole position in one cursor. */
+const mainScope = "main";
+
+export function saveCursor(db: Writable, account: AccountId, cursor: unknown, now: number): void {
+  insertRow(db, cursors, { accountId: account, scope: mainScope, cursor, updatedAt: now }, "OR REPLACE");
+}
+
+/** The stored position, or null before the first batch. `Cursor` is the caller's promise: only connectors know. */
+export function loadCursor<Cursor>(db: Readable, account: AccountId): Cursor | null {
+  const row = db
+    .prepare<{ cursor: string }>("SELECT cursor FROM cursors WHERE account_id = ? AND scope = ?")
+    .get(account, mainScope);
+  return row ? JSON.parse(row.cursor) : null;
+}
+
+export function forgetCursor(db: Writable, account: AccountId): void {
+  db.prepare("DELETE FROM cursors WHERE account_id = ?").run(account);
+}
+
+/** What the engine needs of an account. */
+export interface AccountRow {
+  id: AccountId;
+  provider: ProviderId;
+  address: string;
+  settings: string;
+  secretBackend: SecretBackend;
+  historyDays: number | null;
+  paused: number;
+  stateKind: AccountState["kind"];
+  heardAt: number | null;
+}
+
+const columns = `id, provider, address, settings, secret_backend AS secretBackend, history_days AS historyDays, paused,
+  state_kind AS stateKind, heard_at AS heardAt`;
+
+export function allAccounts(db: Readable): AccountRow[] {
+  return db.prepare<AccountRow>(`SELECT ${columns} FROM accounts ORDER BY id`).all();
+}
+
+export function accountById(db: Readable, id: AccountId): AccountRow | undefined {
+  return db.prepare<AccountRow>(`SELECT ${columns} FROM accounts WHERE id = ?`).get(id);
+}
+
+export function accountByAddress(db: Readable, provider: ProviderId, address: string): AccountRow | undefined {
+  return db
+    .prepare<AccountRow>(`SELECT ${columns} FROM accounts WHERE provider = ? AND lower(address) = lower(?)`)
+    .get(provider, address);
+}
+
+export function insertAccount(
+  db: Writable,
+  account: {
+    id?: AccountId;
+    provider: ProviderId;
+    address: string;
+    name: string;
+    hue: number;
+    settings: Record<string, string>;
+    secretBackend: SecretBackend;
+  },
+  now: number,
+): AccountId {
+  return insertForId(db, accounts, {
+    ...account,
+    stateKind: "connecting",
+    stateSince: now,
+    notices: [],
+    createdAt: now,
+  });
+}
+
+/** Writes the state; `since` stays when the kind does. */
+export function saveState(db: Writable, id: AccountId, state: Omit<AccountState, "since">, now: number): void {
+  db.prepare(
+    `UPDATE accounts SET state_since = CASE WHEN state_kind = ? THEN state_since ELSE ? END, state_kind = ?,
+       state_reason = ?, state_action = ?, state_until = ? WHERE id = ?`,
+  ).run(state.kind, now, state.kind, state.reason, state.action, state.until, id);
+}
+
+export function noteHeard(db: Writable, id: AccountId, now: number): void {
+  db.prepare("UPDATE accounts SET heard_at = ? WHERE id = ?").run(now, id);
+}
+
+const keptNotices = 20;
+
+/** Adds a notice worth showing; the same again moves to the end. */
+export function addNotice(db: Writable, id: AccountId, text: string): void {
+  const row = db.prepare<{ notices: string }>("SELECT notices FROM accounts WHERE id = ?").get(id);
+  if (!row) return;
+  const known: string[] = JSON.parse(row.notices);
+  const notices = [...known.filter((notice) => notice !== text), text].slice(-keptNotices);
+  db.prepare("UPDATE accounts SET notices = ? WHERE id = ?").run(JSON.stringify(notices), id);
+}
+
+/** How many messages the server has. @returns whether that is news */
+export function saveTotal(db: Writable, id: AccountId, total: number): boolean {
+  return db.prepare("UPDATE accounts SET total = ? WHERE id = ? AND total IS NOT ?").run(total, id, total).changes > 0;
+}

@@ -1,0 +1,40 @@
+import { eq } from "drizzle-orm";
+import type { FolderRole } from "../../../shared/model/folder.ts";
+import type { AccountId, FolderId } from "../../../shared/model/ids.ts";
+import type { Readable, Writable } from "../open.ts";
+import { folders } from "../schema/index.ts";
+import { insertForId, updateRow } from "./rows.ts";
+
+export interface FolderRow {
+  id: FolderId;
+  remoteId: string;
+  name: string;
+  path: string;
+  role: FolderRole | null;
+  kind: "folder" | "label";
+  selectable: boolean;
+  virtual: boolean;
+}
+
+export function foldersOf(db: Readable, account: AccountId): FolderRow[] {
+  const { id, remoteId, name, path, role, kind, selectable, virtual } = folders;
+  return db.orm
+    .select({ id, remoteId, name, path, role, kind, selectable, virtual })
+    .from(folders)
+    .where(eq(folders.accountId, account))
+    .all();
+}
+
+/** Inserts the folder, or writes what is new of it. */
+export function saveFolder(
+  db: Writable,
+  account: AccountId,
+  known: FolderRow | undefined,
+  folder: Omit<FolderRow, "id">,
+): FolderRow {
+  if (known) {
+    updateRow(db, folders, known.id, folder);
+    return { ...folder, id: known.id };
+  }
+  return { ...folder, id: insertForId(db, folders, { accountId: account, ...folder }) };
+}

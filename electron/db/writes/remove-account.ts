@@ -1,0 +1,34 @@
+import type { AccountId, MessageId } from "../../../shared/model/ids.ts";
+import type { Writable } from "../open.ts";
+import { unindexMessages } from "../search.ts";
+import { removeUnusedBlobs } from "./contents.ts";
+
+const chunk = 2_000;
+
+/** Removes some messages of an account. @returns false when none were left; the caller rests between two calls */
+export function removeSomeMessages(db: Writable, account: AccountId): boolean {
+  return db.transaction((changes) => {
+    const rows = db
+      .prepare<{ id: MessageId }>("SELECT id FROM messages WHERE account_id = ? LIMIT ?")
+      .all(account, chunk);
+    const ids = rows.map(({ id }) => id);
+    unindexMessages(db, ids);
+    db.prepare("DELETE FROM messages WHERE id IN (SELECT value FROM json_each(?))").run(JSON.stringify(ids));
+    if (ids.length > 0) changes.note(["messages"]);
+    return ids.length > 0;
+  });
+}
+
+/** Removes what is left of an account, after its messages. Drafts stay: they belong to no account until they are sent. */
+export function removeAccountRow(db: Writable, account: AccountId): void {
+  db.transaction((changes) => {
+    db.prepare(
+      `UPDATE drafts SET conversation_id = NULL, source_id = NULL
+       WHERE conversation_id IN (SELECT id FROM conversations WHERE account_id = ?)`,
+    ).run(account);
+    db.prepare("DELETE FROM accounts WHERE id = ?").run(account);
+    removeUnusedBlobs(db);
+    changes.note(["accounts", "folders", "conversations", "messages", "outbox", "people", "drafts"]);
+    changes.noteMany();
+  });
+}

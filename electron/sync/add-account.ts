@@ -1,0 +1,118 @@
+import { ApiError } from "../../shared/api/errors.ts";
+import type { ProviderId, SecretBackend } from "../../shared/model/account.ts";
+import { type AccountId, accountId } from "../../shared/model/ids.ts";
+import type { ConnectorContext, Provider, SignedIn } from "../connectors/contract.ts";
+import { asConnectorError } from "../connectors/errors.ts";
+import type { Clock, Log, Random } from "../connectors/ports.ts";
+import type { Writable } from "../db/open.ts";
+import { accountByAddress, accountById, insertAccount } from "../db/writes/accounts.ts";
+import { SecretError, type SecretStore } from "../secrets/store.ts";
+import { toApiError } from "./sync-requests.ts";
+
+export interface SignInContext {
+  db: Writable;
+  secrets: SecretStore;
+  clock: Clock;
+  random: Random;
+  log: Log;
+  parseMail: ConnectorContext["parseMail"];
+  signal: AbortSignal;
+}
+
+/** Neighbouring accounts get hues far apart: the golden angle, in degrees. */
+const hueStep = 137;
+
+/** Signs in and writes secret and row. Anything that fails leaves nothing behind. @throws ApiError */
+export async function addAccount(
+  context: SignInContext,
+  provider: Provider,
+  input: { fields: Record<string, string>; secrets: SecretBackend },
+): Promise<AccountId> {
+  const { db, secrets, clock } = context;
+  const signedIn = await signInWith(context, provider, input.fields);
+  if (accountByAddress(db, provider.id, signedIn.address)) throw taken(signedIn.address);
+  const id = nextAccountId(db);
+  await keepSecret(secrets, input.secrets, id, signedIn.secret);
+  try {
+    db.transaction((changes) => {
+      if (accountByAddress(db, provider.id, signedIn.address)) throw taken(signedIn.address);
+      insertAccount(db, rowOf(id, provider.id, signedIn, input.secrets), clock.now());
+      changes.note("accounts");
+    });
+  } catch (error) {
+    await secrets.remove(input.secrets, String(id));
+    throw error;
+  }
+  return id;
+}
+
+function rowOf(
+  id: AccountId,
+  provider: ProviderId,
+  { address, name, settings }: SignedIn,
+  secretBackend: SecretBackend,
+) {
+  return { id, provider, address, name, hue: (id * hueStep) % 360, settings, secretBackend };
+}
+
+/** Signs in again; the account must be the same one. @throws ApiError */
+export async function renewAccount(
+  context: SignInContext,
+  provider: Provider,
+  id: AccountId,
+  fields: Record<string, string>,
+): Promise<void> {
+  const { db, secrets } = context;
+  const row = accountById(db, id);
+  if (!row) throw new ApiError({ kind: "not-found", message: "This account is no longer here." });
+  const stored: Record<string, string> = JSON.parse(row.settings);
+  const signedIn = await signInWith(context, provider, { ...stored, ...fields });
+  if (signedIn.address.toLowerCase() !== row.address.toLowerCase())
+    throw new ApiError({
+      kind: "conflict",
+      message: `This signs in as ${signedIn.address}, but the account is ${row.address}.`,
+    });
+  await keepSecret(secrets, row.secretBackend, id, signedIn.secret);
+  db.transaction((changes) => {
+    db.prepare("UPDATE accounts SET settings = ? WHERE id = ?").run(JSON.stringify(signedIn.settings), id);
+    changes.note("accounts");
+  });
+}
+
+async function signInWith(
+  context: SignInContext,
+  provider: Provider,
+  fields: Record<string, string>,
+): Promise<SignedIn> {
+  const { clock, random, log, signal, parseMail } = context;
+  try {
+    return await provider.signIn(fields, { clock, random, log, signal, parseMail, notice: () => undefined });
+  } catch (error) {
+    throw toApiError(asConnectorError(error));
+  }
+}
+
+/** The store reads back what it wrote; see `SecretStore.write`. */
+async function keepSecret(
+  secrets: SecretStore,
+  backend: SecretBackend,
+  id: AccountId,
+  secret: Record<string, string>,
+): Promise<void> {
+  try {
+    await secrets.write(backend, String(id), secret);
+  } catch (error) {
+    if (error instanceof SecretError) throw new ApiError({ kind: "secrets", message: error.message });
+    throw error;
+  }
+}
+
+/** The id the row will get: the secret is written under it before there is a row. */
+function nextAccountId(db: Writable): AccountId {
+  const row = db.prepare<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'accounts'").get();
+  return accountId.parse((row?.seq ?? 0) + 1);
+}
+
+function taken(address: string): ApiError {
+  return new ApiError({ kind: "conflict", message: `${address} is here already.` });
+}

@@ -1,0 +1,42 @@
+import type { MessageId } from "../../shared/model/ids.ts";
+import type { Ingestion } from "./ingest-context.ts";
+
+const old = 3 * 86_400_000;
+
+interface Candidate {
+  read: number;
+  direction: "in" | "out";
+  isDraft: number;
+  receivedAt: number;
+  muted: number;
+  consent: string;
+  told: number;
+}
+
+/** Of the messages a live batch brought: those that came in now, unread, where the user looks for news (I39). */
+export function arrivalsOf(ingestion: Ingestion): MessageId[] {
+  return [...ingestion.added].filter((id) => isArrival(ingestion, id));
+}
+
+function isArrival({ db, options }: Ingestion, id: MessageId): boolean {
+  const row = db
+    .prepare<Candidate>(
+      `SELECT read, direction, is_draft AS isDraft, received_at AS receivedAt, c.muted, c.consent,
+         c.remote_id IS NOT NULL AS told
+       FROM messages m JOIN conversations c ON c.id = m.conversation_id WHERE m.id = ?`,
+    )
+    .get(id);
+  if (!row || row.read === 1 || row.direction === "out" || row.isDraft === 1) return false;
+  if (row.muted === 1 || row.consent === "denied" || row.receivedAt < options.now - old) return false;
+  return row.told === 1 || standsInInbox({ db }, id);
+}
+
+function standsInInbox({ db }: Pick<Ingestion, "db">, id: MessageId): boolean {
+  const found = db
+    .prepare(
+      `SELECT 1 FROM placements p JOIN folders f ON f.id = p.folder_id
+       WHERE p.message_id = ? AND p.state <> 'leaving' AND f.role = 'inbox' LIMIT 1`,
+    )
+    .get(id);
+  return found !== undefined;
+}

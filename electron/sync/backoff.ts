@@ -1,0 +1,9 @@
+import type { Random } from "../connectors/ports.ts";
+
+const baseMs = 2_000;
+const capMs = 300_000;
+
+/** How long to wait after so many failures in a row: exponential with full jitter, so that no two accounts march in step (I79). */
+export function backoffMs(failures: number, random: Random): number {
+  return Math.round(random() * Math.min(capMs, baseMs * 2 ** Math.max(0, failures - 1)));
+}

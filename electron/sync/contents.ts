@@ -1,0 +1,67 @@
+import type { MailAddress } from "../../shared/model/address.ts";
+import type { MessageId } from "../../shared/model/ids.ts";
+import type { RemoteContent } from "../connectors/model.ts";
+import { saveAttachments, saveSource, saveText } from "../db/writes/contents.ts";
+import { foldText } from "../mail/quote.ts";
+import { makeSnippet } from "../mail/snippet.ts";
+import type { Ingestion } from "./ingest-context.ts";
+
+/** The columns of a message that follow from its content. */
+export interface ContentColumns {
+  snippet?: string;
+  bodyState: "partial" | "full";
+  hasAttachments: boolean;
+  items: RemoteContent["items"];
+}
+
+/** Writes text, HTML, source and attachments beside the message's row, and says what the row must say. */
+export function saveContent(ingestion: Ingestion, message: MessageId, content: RemoteContent): ContentColumns {
+  const { db, account, options } = ingestion;
+  saveText(db, message, content.text, content.html);
+  if (content.source) saveSource(db, message, content.source, content.complete);
+  saveAttachments(db, account, message, content.attachments, options.now);
+  return contentColumns(content);
+}
+
+export function contentColumns(content: RemoteContent): ContentColumns {
+  const snippet = makeSnippet(foldText(content.text).visible);
+  return {
+    ...(snippet !== "" && { snippet }),
+    bodyState: content.complete ? "full" : "partial",
+    hasAttachments: content.attachments.some(({ inline }) => !inline),
+    items: content.items,
+  };
+}
+
+interface Searchable {
+  id: MessageId;
+  subject: string;
+  addresses: string;
+}
+
+/** Puts a message among those to be indexed at the end of the transaction. */
+export function indexLater(
+  ingestion: Ingestion,
+  message: { id: MessageId; subject: string; addresses: { from: MailAddress[]; to: MailAddress[]; cc: MailAddress[] } },
+  content: Pick<RemoteContent, "text" | "attachments"> | null,
+): void {
+  const { from, to, cc } = message.addresses;
+  ingestion.entries.set(message.id, {
+    id: message.id,
+    subject: message.subject,
+    text: content?.text ?? "",
+    sender: peopleText(from),
+    recipients: peopleText([...to, ...cc]),
+    files: (content?.attachments ?? []).map(({ name }) => name).join(" "),
+  });
+}
+
+/** The same for a message whose row stands already. */
+export function indexStored(ingestion: Ingestion, id: MessageId, content: RemoteContent): void {
+  const row = ingestion.db.prepare<Searchable>("SELECT id, subject, addresses FROM messages WHERE id = ?").get(id);
+  if (row) indexLater(ingestion, { id, subject: row.subject, addresses: JSON.parse(row.addresses) }, content);
+}
+
+function peopleText(people: MailAddress[]): string {
+  return people.map(({ name, address }) => `${name} ${address}`.trim()).join(" ");
+}

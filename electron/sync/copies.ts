@@ -1,0 +1,113 @@
+import type { FolderId, MessageId } from "../../shared/model/ids.ts";
+import type { PlacedFlags, RemoteId } from "../connectors/model.ts";
+import {
+  arrivingPrefix,
+  deletePlacement,
+  insertPlacement,
+  type PlacementRow,
+  placementAt,
+  placementsBetween,
+  placementsIn,
+  setPlacementFlags,
+} from "../db/writes/placements.ts";
+import type { Ingestion } from "./ingest-context.ts";
+
+/** Writes where copies of a message stand and how they are flagged. */
+export function placeCopies(ingestion: Ingestion, message: MessageId, placed: PlacedFlags[]): void {
+  for (const copy of placed) {
+    const folder = ingestion.folder(copy.folder);
+    const there = placementAt(ingestion.db, folder.id, copy.key);
+    if (there?.messageId === message) {
+      flagCopy(ingestion, there, copy);
+      continue;
+    }
+    // A key that stands for another message now: the server forgot to say that the first one went.
+    if (there) dropCopy(ingestion, there);
+    addCopy(ingestion, message, folder.id, copy);
+  }
+}
+
+/** A copy that the user moved here, and that waited for the server to tell it, is replaced by what the server tells. */
+function addCopy(ingestion: Ingestion, message: MessageId, folder: FolderId, { key, flags }: PlacedFlags): void {
+  const { db, account } = ingestion;
+  db.prepare(`DELETE FROM placements WHERE folder_id = ? AND message_id = ? AND state = 'arriving'`).run(
+    folder,
+    message,
+  );
+  const state = ingestion.isLeaving(message, folder) ? "leaving" : "present";
+  insertPlacement(db, account, { folderId: folder, remoteKey: key, messageId: message, flags, state });
+  db.prepare("UPDATE messages SET orphaned_at = NULL WHERE id = ? AND orphaned_at IS NOT NULL").run(message);
+  ingestion.replaced.add(message);
+}
+
+function flagCopy(ingestion: Ingestion, there: PlacementRow, { flags }: PlacedFlags): void {
+  const same =
+    there.read === +flags.read &&
+    there.starred === +flags.starred &&
+    there.answered === +flags.answered &&
+    there.draft === +flags.draft;
+  if (same) return;
+  setPlacementFlags(ingestion.db, there.folderId, there.remoteKey, flags);
+  ingestion.replaced.add(there.messageId);
+}
+
+/** Removes a copy. A message without any waits, as an orphan, for the end of the round. */
+export function dropCopy(ingestion: Ingestion, copy: PlacementRow): void {
+  const { db, options } = ingestion;
+  deletePlacement(db, copy.folderId, copy.remoteKey);
+  db.prepare(
+    `UPDATE messages SET orphaned_at = ?
+     WHERE id = ? AND orphaned_at IS NULL AND NOT EXISTS (SELECT 1 FROM placements WHERE message_id = messages.id)`,
+  ).run(options.now, copy.messageId);
+  ingestion.replaced.add(copy.messageId);
+}
+
+/** New flags of copies already told. */
+export function applyFlags(ingestion: Ingestion, placed: PlacedFlags[]): void {
+  for (const copy of placed) {
+    const folder = ingestion.knownFolder(copy.folder);
+    const there = folder && placementAt(ingestion.db, folder.id, copy.key);
+    if (there) flagCopy(ingestion, there, copy);
+    else ingestion.unknownFlags.push(copy);
+  }
+}
+
+export function applyGone(ingestion: Ingestion, id: RemoteId, keys: string[]): void {
+  const folder = ingestion.knownFolder(id);
+  if (!folder) return;
+  for (const key of keys) {
+    const there = placementAt(ingestion.db, folder.id, key);
+    if (there && !key.startsWith(arrivingPrefix)) dropCopy(ingestion, there);
+  }
+}
+
+export function applyPresent(
+  ingestion: Ingestion,
+  { folder: id, from, to, keys }: { folder: RemoteId; from: number; to: number; keys: ReadonlySet<number> },
+): void {
+  const folder = ingestion.knownFolder(id);
+  if (!folder) return;
+  for (const there of placementsBetween(ingestion.db, folder.id, from, to))
+    if (!keys.has(Number(there.remoteKey))) dropCopy(ingestion, there);
+}
+
+/** All that the server told of a folder goes; the messages stay until the round ends. */
+export function emptyFolder(ingestion: Ingestion, id: RemoteId): void {
+  const folder = ingestion.knownFolder(id);
+  if (folder) for (const there of placementsIn(ingestion.db, folder.id)) dropCopy(ingestion, there);
+}
+
+export function removeFolder(ingestion: Ingestion, id: RemoteId): void {
+  const folder = ingestion.knownFolder(id);
+  if (!folder) return;
+  const { db } = ingestion;
+  emptyFolder(ingestion, id);
+  for (const row of db
+    .prepare<PlacementRow>(
+      "SELECT folder_id AS folderId, remote_key AS remoteKey, message_id AS messageId FROM placements WHERE folder_id = ?",
+    )
+    .all(folder.id))
+    dropCopy(ingestion, row);
+  db.prepare("DELETE FROM folders WHERE id = ?").run(folder.id);
+  ingestion.forgetFolder(id);
+}

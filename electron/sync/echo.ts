@@ -1,0 +1,107 @@
+import type { AccountId, ConversationId, MessageId } from "../../shared/model/ids.ts";
+import { remoteId } from "../connectors/model.ts";
+import type { Writable } from "../db/open.ts";
+import { refreshConversations } from "../db/writes/aggregates.ts";
+import { foldersOf } from "../db/writes/folders.ts";
+import { localPrefix, messageByRemoteId } from "../db/writes/messages.ts";
+import { refreshConversationsOf } from "../db/writes/overlay.ts";
+import { insertPlacement } from "../db/writes/placements.ts";
+import { ingestEvents } from "./ingest.ts";
+import { Ingestion, type IngestOptions } from "./ingest-context.ts";
+import type { OutgoingPayload } from "./outgoing.ts";
+import { removeMessages } from "./purge.ts";
+
+function quietly(now: number): IngestOptions {
+  return { now, live: false, skip: new Set(), purge: false, roundStartedAt: now };
+}
+
+/**
+ * Writes the row that shows a message of ours at once: in its conversation, and in Sent though the server has told no
+ * copy. What the provider reports with the same key becomes this row. To be called in the transaction of the command.
+ */
+export function writeEcho(
+  db: Writable,
+  account: AccountId,
+  payload: OutgoingPayload,
+  now: number,
+): { messageId: MessageId; conversationId: ConversationId } {
+  const local = remoteId(`${localPrefix}${payload.key}`);
+  const { from, to, cc, bcc } = payload;
+  ingestEvents(
+    db,
+    account,
+    [
+      {
+        type: "message",
+        message: {
+          id: local,
+          conversation: payload.conversation,
+          version: "",
+          direction: "out",
+          visibility: "everyone",
+          contentKind: "rich",
+          subject: payload.subject,
+          addresses: { from: [from], sender: [], replyTo: [], to, cc, bcc },
+          messageId: payload.key,
+          inReplyTo: payload.inReplyTo === null ? [] : [payload.inReplyTo],
+          references: payload.references,
+          sentAt: payload.date,
+          receivedAt: payload.date,
+          sequence: null,
+          echoKey: null,
+          placements: [],
+          size: payload.text.length,
+          snippet: "",
+          badges: [],
+          parent: null,
+          bulk: false,
+          content: { text: payload.text, html: payload.html, items: [], attachments: [], complete: true, source: null },
+          remote: null,
+        },
+      },
+    ],
+    quietly(now),
+  );
+  const row = messageByRemoteId(db, account, local);
+  if (!row) throw new Error("The message was not written");
+  db.prepare("UPDATE messages SET echo_key = ? WHERE id = ?").run(payload.key, row.id);
+  showInSent(db, account, row.id);
+  return { messageId: row.id, conversationId: row.conversationId };
+}
+
+function showInSent(db: Writable, account: AccountId, message: MessageId): void {
+  const sent = foldersOf(db, account).find(({ role }) => role === "sent");
+  if (!sent) return;
+  insertPlacement(db, account, {
+    folderId: sent.id,
+    remoteKey: `arriving:echo:${message}`,
+    messageId: message,
+    flags: { read: true, starred: false, answered: false, draft: false },
+    state: "arriving",
+  });
+  refreshConversationsOf(db, account, [message]);
+}
+
+/** Has the provider reported the message of this key? Then it arrived, whatever the answer to the send was. */
+export function isEchoJoined(db: Writable, account: AccountId, key: string): boolean {
+  const row = db
+    .prepare<{ remoteId: string }>("SELECT remote_id AS remoteId FROM messages WHERE account_id = ? AND echo_key = ?")
+    .get(account, key);
+  return row !== undefined && !row.remoteId.startsWith(localPrefix);
+}
+
+/** Takes the row of a message that will not leave away again. One that the provider reported stays. */
+export function removeEcho(db: Writable, account: AccountId, message: MessageId, now: number): void {
+  db.transaction((changes) => {
+    const row = db
+      .prepare<{ id: MessageId; conversationId: ConversationId; remoteId: string }>(
+        "SELECT id, conversation_id AS conversationId, remote_id AS remoteId FROM messages WHERE id = ? AND account_id = ?",
+      )
+      .get(message, account);
+    if (!row?.remoteId.startsWith(localPrefix)) return;
+    const ingestion = new Ingestion(db, account, quietly(now));
+    removeMessages(ingestion, [row]);
+    refreshConversations(db, account, ingestion.touched);
+    changes.note(["messages", "conversations"], ingestion.touched);
+  });
+}

@@ -1,0 +1,193 @@
+import { setImmediate as turn } from "node:timers/promises";
+import type { SyncSummary } from "../../shared/api/accounts.ts";
+import { ApiError } from "../../shared/api/errors.ts";
+import type { ProviderId } from "../../shared/model/account.ts";
+import type { AccountId, CommandId, MessageId } from "../../shared/model/ids.ts";
+import type { ConnectorContext, Provider } from "../connectors/contract.ts";
+import type { Clock, Log, Random } from "../connectors/ports.ts";
+import type { Writable } from "../db/open.ts";
+import { findAttachment } from "../db/queries/attachments.ts";
+import { accountById, allAccounts } from "../db/writes/accounts.ts";
+import { commandById } from "../db/writes/outbox.ts";
+import { removeAccountRow, removeSomeMessages } from "../db/writes/remove-account.ts";
+import { SecretError, type SecretStore } from "../secrets/store.ts";
+import { Actor } from "./actor.ts";
+import { addAccount, renewAccount } from "./add-account.ts";
+import type { Arrival, Engine } from "./engine-types.ts";
+import { requeue } from "./outbox-settle.ts";
+import { combine } from "./summaries.ts";
+
+export interface EngineOptions {
+  db: Writable;
+  providers: ReadonlyMap<ProviderId, Provider>;
+  secrets: SecretStore;
+  clock: Clock;
+  random: Random;
+  log: Log;
+  parseMail: ConnectorContext["parseMail"];
+  onArrivals(arrivals: Arrival[]): void;
+}
+
+/** All sessions end within this. */
+const closeMs = 2_000;
+/** After a wake-up accounts come back within this, each at its own moment (I14, I79). */
+const wakeSpreadMs = 3_000;
+
+/** Runs every account by an actor of its own: what goes wrong in one delays no other. */
+export function createEngine(options: EngineOptions): Engine {
+  return new AccountEngine(options);
+}
+
+class AccountEngine implements Engine {
+  readonly #options: EngineOptions;
+  readonly #actors = new Map<AccountId, Actor>();
+  readonly #closing = new AbortController();
+  /** One account is added at a time: the second of two equal ones must see the first. */
+  #adding: Promise<unknown> = Promise.resolve();
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    options.secrets.onUnlocked(() => this.wake("unlocked"));
+  }
+
+  start(): void {
+    for (const { id } of allAccounts(this.#options.db)) this.#startActor(id);
+  }
+
+  addAccount(input: Parameters<Engine["addAccount"]>[0]): Promise<AccountId> {
+    const adding = this.#adding.then(async () => {
+      const id = await addAccount(this.#signInContext(), this.#provider(input.provider), input);
+      this.#startActor(id);
+      return id;
+    });
+    this.#adding = adding.catch(() => undefined);
+    return adding;
+  }
+
+  async signIn(id: AccountId, fields: Record<string, string>): Promise<void> {
+    const row = accountById(this.#options.db, id);
+    if (!row) throw unknownAccount();
+    await renewAccount(this.#signInContext(), this.#provider(row.provider), id, fields);
+    await this.#actors.get(id)?.renew();
+  }
+
+  async removeAccount(id: AccountId): Promise<void> {
+    const { db, secrets } = this.#options;
+    const row = accountById(db, id);
+    if (!row) throw unknownAccount();
+    await this.#actors.get(id)?.stop();
+    this.#actors.delete(id);
+    while (removeSomeMessages(db, id)) await turn();
+    removeAccountRow(db, id);
+    try {
+      await secrets.remove(row.secretBackend, String(id));
+    } catch (error) {
+      if (!(error instanceof SecretError)) throw error;
+      throw new ApiError({
+        kind: "secrets",
+        message: `The account is removed, but not its password: ${error.message}`,
+      });
+    }
+  }
+
+  async sync(id: AccountId | null, { whole }: { whole: boolean }): Promise<SyncSummary> {
+    if (id !== null) return this.#actor(id).sync(whole);
+    const rows = allAccounts(this.#options.db);
+    const results = await Promise.allSettled(rows.map((row) => this.#actor(row.id).sync(whole)));
+    return combine(results.map((result, index) => ({ result, address: rows[index]?.address ?? "" })));
+  }
+
+  async pause(id: AccountId, paused: boolean): Promise<void> {
+    const actor = this.#actor(id);
+    this.#options.db.transaction((changes) => {
+      this.#options.db.prepare("UPDATE accounts SET paused = ? WHERE id = ?").run(+paused, id);
+      changes.note("accounts");
+    });
+    actor.pause(paused);
+  }
+
+  async fetchBodies(ids: MessageId[]): Promise<void> {
+    const find = this.#options.db.prepare<{ account: AccountId }>(
+      "SELECT account_id AS account FROM messages WHERE id = ? AND body_state = 'none'",
+    );
+    const missing = ids.flatMap((id) => {
+      const row = find.get(id);
+      return row ? [{ id, account: row.account }] : [];
+    });
+    const byAccount = Map.groupBy(missing, ({ account }) => account);
+    await Promise.all(
+      [...byAccount].map(([account, list]) => this.#actor(account).fetchBodies(list.map(({ id }) => id))),
+    );
+  }
+
+  async fetchAttachment(id: Parameters<Engine["fetchAttachment"]>[0]): Promise<void> {
+    const { db } = this.#options;
+    const messageId = findAttachment(db, id)?.messageId;
+    const row =
+      messageId == null
+        ? undefined
+        : db.prepare<{ account: AccountId }>("SELECT account_id AS account FROM messages WHERE id = ?").get(messageId);
+    if (!row) throw new ApiError({ kind: "not-found", message: "This attachment is no longer here." });
+    await this.#actor(row.account).fetchAttachment(id);
+  }
+
+  commandsChanged(): void {
+    for (const actor of this.#actors.values()) actor.commandsChanged();
+  }
+
+  async retryCommand(id: CommandId): Promise<void> {
+    const { db, clock } = this.#options;
+    const row = commandById(db, id);
+    if (!row) throw new ApiError({ kind: "not-found", message: "This is no longer in the outbox." });
+    if (row.state !== "failed" && row.state !== "unknown")
+      throw new ApiError({ kind: "conflict", message: "This is under way or done already." });
+    requeue(db, id, clock.now());
+    this.#actors.get(row.accountId)?.commandsChanged();
+  }
+
+  wake(reason: "online" | "resume" | "unlocked"): void {
+    const { random } = this.#options;
+    for (const actor of this.#actors.values())
+      if (reason !== "unlocked") void actor.wake(random() * wakeSpreadMs, true);
+      else if (actor.waitsForUser) void actor.wake(0, true);
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort(new Error("Bobbin is closing"));
+    const over = new AbortController();
+    const late = this.#options.clock.sleep(closeMs, over.signal).catch(() => undefined);
+    const stopped = Promise.all([...this.#actors.values()].map((actor) => actor.stop()));
+    this.#actors.clear();
+    await Promise.race([stopped, late]);
+    over.abort(new Error("closed"));
+  }
+
+  #startActor(account: AccountId): void {
+    const row = accountById(this.#options.db, account);
+    const provider = row && this.#options.providers.get(row.provider);
+    if (!provider || this.#actors.has(account)) return;
+    const actor = new Actor({ ...this.#options, account, provider });
+    this.#actors.set(account, actor);
+    actor.start();
+  }
+
+  #actor(id: AccountId): Actor {
+    const actor = this.#actors.get(id);
+    if (!actor) throw unknownAccount();
+    return actor;
+  }
+
+  #provider(id: ProviderId): Provider {
+    const provider = this.#options.providers.get(id);
+    if (!provider) throw new ApiError({ kind: "refused", message: "This kind of account can't be added yet." });
+    return provider;
+  }
+
+  #signInContext() {
+    return { ...this.#options, signal: this.#closing.signal };
+  }
+}
+
+function unknownAccount(): ApiError {
+  return new ApiError({ kind: "not-found", message: "This account is no longer here." });
+}

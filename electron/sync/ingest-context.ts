@@ -1,0 +1,123 @@
+import type { AccountId, ConversationId, FolderId, MessageId } from "../../shared/model/ids.ts";
+import type { PlacedFlags, RemoteId } from "../connectors/model.ts";
+import type { Writable } from "../db/open.ts";
+import type { SearchEntry } from "../db/search.ts";
+import { type FolderRow, foldersOf, saveFolder } from "../db/writes/folders.ts";
+import { type IdentityKey, identityFor } from "../db/writes/identities.ts";
+
+export interface IngestOptions {
+  /** ms UTC */
+  now: number;
+  /** The batch tells news of an account already caught up once: incoming unread messages are arrivals. */
+  live: boolean;
+  /** Remote ids of records that were given up; their events are left out. */
+  skip: ReadonlySet<string>;
+  /** The batch belongs to a round of `changes`: its end (more false) removes messages that no copy places any more. */
+  purge: boolean;
+  /** When the round began, ms UTC: copies on their way by commands settled before it were due to be seen by its end. */
+  roundStartedAt: number;
+}
+
+/** What one batch did. */
+export interface IngestResult {
+  new: number;
+  changed: number;
+  removed: number;
+  /** Live, incoming, unread, first seen now. */
+  arrivals: MessageId[];
+  /** Flags told of copies that are not known here: the connector should tell those messages. */
+  unknownFlags: PlacedFlags[];
+  conversationIds: ConversationId[];
+}
+
+/** What one batch gathers before it is settled at the end of the transaction. */
+export class Ingestion {
+  readonly db: Writable;
+  readonly account: AccountId;
+  readonly options: IngestOptions;
+  /** Messages whose copies changed: their flags are summed up at the end. */
+  readonly replaced = new Set<MessageId>();
+  /** Messages whose row is new, and whose row changed. */
+  readonly added = new Set<MessageId>();
+  readonly changed = new Set<MessageId>();
+  /** Conversations whose aggregates are recomputed at the end. */
+  readonly touched = new Set<ConversationId>();
+  /** Chat conversations whose read state follows a marker. */
+  readonly marked = new Set<ConversationId>();
+  readonly entries = new Map<MessageId, SearchEntry>();
+  readonly unknownFlags: PlacedFlags[] = [];
+  foldersChanged = false;
+  totalChanged = false;
+  removed = 0;
+  readonly #folders: Map<string, FolderRow>;
+  readonly #identities = new Map<string, { id: number; isSelf: boolean }>();
+  #pendingMoves: Set<string> | null = null;
+  /** Does any event of this account wait for its message? Asked once a batch. */
+  somethingWaits: boolean;
+
+  constructor(db: Writable, account: AccountId, options: IngestOptions) {
+    this.db = db;
+    this.account = account;
+    this.options = options;
+    this.somethingWaits =
+      db.prepare("SELECT 1 FROM waiting_events WHERE account_id = ? LIMIT 1").get(account) !== undefined;
+    this.#folders = new Map(foldersOf(db, account).map((folder) => [folder.remoteId, folder]));
+  }
+
+  knownFolder(id: string): FolderRow | undefined {
+    return this.#folders.get(id);
+  }
+
+  /** The folder's row; one that was not told yet gets a row with its id for a name until it is. */
+  folder(id: RemoteId): FolderRow {
+    const known = this.#folders.get(id);
+    if (known) return known;
+    return this.saveFolder({
+      remoteId: id,
+      name: id,
+      path: id,
+      role: null,
+      kind: "folder",
+      selectable: true,
+      virtual: false,
+    });
+  }
+
+  saveFolder(folder: Omit<FolderRow, "id">): FolderRow {
+    const row = saveFolder(this.db, this.account, this.#folders.get(folder.remoteId), folder);
+    this.#folders.set(folder.remoteId, row);
+    this.foldersChanged = true;
+    return row;
+  }
+
+  forgetFolder(id: RemoteId): void {
+    this.#folders.delete(id);
+    this.foldersChanged = true;
+  }
+
+  identity(key: IdentityKey): { id: number; isSelf: boolean } {
+    const name = `${key.kind}\n${key.remoteId}\n${key.name}`;
+    const known = this.#identities.get(name);
+    if (known) return known;
+    const found = identityFor(this.db, this.account, key);
+    this.#identities.set(name, found);
+    return found;
+  }
+
+  /** Does a command still wait that moves this message out of this folder? */
+  isLeaving(message: MessageId, folder: FolderId): boolean {
+    this.#pendingMoves ??= pendingMoves(this.db, this.account);
+    return this.#pendingMoves.has(`${message}:${folder}`);
+  }
+}
+
+function pendingMoves(db: Writable, account: AccountId): Set<string> {
+  const rows = db
+    .prepare<{ name: string }>(
+      `SELECT json_extract(item.value, '$.messageId') || ':' || json_extract(item.value, '$.from') AS name
+       FROM outbox, json_each(outbox.payload, '$.items') item
+       WHERE account_id = ? AND kind = 'move' AND state IN ('held', 'queued', 'sending', 'unknown')`,
+    )
+    .all(account);
+  return new Set(rows.map(({ name }) => name));
+}

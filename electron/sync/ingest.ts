@@ -1,0 +1,125 @@
+import type { AccountId, ConversationId, MessageId } from "../../shared/model/ids.ts";
+import type { Batch, FetchedContent } from "../connectors/contract.ts";
+import type { RemoteEvent } from "../connectors/model.ts";
+import type { Writable } from "../db/open.ts";
+import { indexMessages } from "../db/search.ts";
+import { saveCursor, saveTotal } from "../db/writes/accounts.ts";
+import { refreshConversations } from "../db/writes/aggregates.ts";
+import { resolveAlias } from "../db/writes/aliases.ts";
+import { messageByRemoteId } from "../db/writes/messages.ts";
+import { settleFlags } from "../db/writes/placements.ts";
+import { arrivalsOf } from "./arrivals.ts";
+import { followMarker } from "./chat-events.ts";
+import { Ingestion, type IngestOptions, type IngestResult } from "./ingest-context.ts";
+import { applyEvent, recordOf } from "./ingest-event.ts";
+import { fillContent } from "./ingest-message.ts";
+import { endRound } from "./purge.ts";
+
+/** One record could not be written; the transaction was rolled back. `record` names it, for the count of tries. */
+export class PoisonError extends Error {
+  override readonly name = "PoisonError";
+  readonly record: string;
+
+  constructor(record: string, cause: unknown) {
+    super(`The record ${record} could not be stored`, { cause });
+    this.record = record;
+  }
+}
+
+/**
+ * Writes what a connector told: events, echoes joined, search index, aggregates and the cursor that follows, in one
+ * transaction. The only writer of remote data. Applying a batch twice changes nothing.
+ * @throws PoisonError when one record can't be written; nothing is, then
+ */
+export function ingest(db: Writable, account: AccountId, batch: Batch, options: IngestOptions): IngestResult {
+  return run(db, account, options, (ingestion) => {
+    for (const event of batch.events) guarded(ingestion, event);
+    if (options.purge && !batch.more) endRound(ingestion);
+    saveCursor(db, account, batch.cursor, options.now);
+    if (batch.total !== null) ingestion.totalChanged = saveTotal(db, account, batch.total);
+  });
+}
+
+/** The same for events that come with no cursor: what a provider says of a message it just sent. */
+export function ingestEvents(
+  db: Writable,
+  account: AccountId,
+  events: RemoteEvent[],
+  options: IngestOptions,
+): IngestResult {
+  return run(db, account, options, (ingestion) => {
+    for (const event of events) guarded(ingestion, event);
+  });
+}
+
+/** Contents that were asked for. One that the provider has no more is left for the next round to explain. */
+export function ingestContents(
+  db: Writable,
+  account: AccountId,
+  contents: FetchedContent[],
+  options: IngestOptions,
+): IngestResult {
+  return run(db, account, options, (ingestion) => {
+    for (const { id, content } of contents) {
+      const known = messageByRemoteId(db, account, resolveAlias(db, account, "message", id));
+      if (known && content && known.contentKind !== "removed" && !options.skip.has(id))
+        poisoning(id, () => fillContent(ingestion, known.id, content));
+    }
+  });
+}
+
+function run(
+  db: Writable,
+  account: AccountId,
+  options: IngestOptions,
+  work: (ingestion: Ingestion) => void,
+): IngestResult {
+  return db.transaction((changes) => {
+    const ingestion = new Ingestion(db, account, options);
+    work(ingestion);
+    const conversationIds = settle(ingestion);
+    if (conversationIds.length > 0) changes.note(["messages", "conversations", "people"], conversationIds);
+    if (ingestion.foldersChanged) changes.note(["folders", "conversations"]);
+    if (ingestion.totalChanged) changes.note("accounts");
+    return {
+      new: ingestion.added.size,
+      changed: [...ingestion.changed].filter((id) => !ingestion.added.has(id)).length,
+      removed: ingestion.removed,
+      arrivals: options.live ? arrivalsOf(ingestion) : [],
+      unknownFlags: ingestion.unknownFlags,
+      conversationIds,
+    };
+  });
+}
+
+function guarded(ingestion: Ingestion, event: RemoteEvent): void {
+  const record = recordOf(event);
+  if (ingestion.options.skip.has(record)) return;
+  poisoning(record, () => applyEvent(ingestion, event));
+}
+
+function poisoning(record: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    throw new PoisonError(record, error);
+  }
+}
+
+/** Sums up what the batch touched. */
+function settle(ingestion: Ingestion): ConversationId[] {
+  const { db, account } = ingestion;
+  for (const id of ingestion.replaced) {
+    if (settleFlags(db, id)) ingestion.changed.add(id);
+    touch(ingestion, id);
+  }
+  for (const id of ingestion.marked) followMarker(ingestion, id);
+  indexMessages(db, [...ingestion.entries.values()]);
+  refreshConversations(db, account, ingestion.touched);
+  return [...ingestion.touched];
+}
+
+function touch({ db, touched }: Ingestion, id: MessageId): void {
+  const row = db.prepare<{ id: ConversationId }>("SELECT conversation_id AS id FROM messages WHERE id = ?").get(id);
+  if (row) touched.add(row.id);
+}

@@ -1,0 +1,112 @@
+import type { FolderId } from "../../shared/model/ids.ts";
+import { ConnectorError } from "../connectors/errors.ts";
+import { type Placement, remoteId } from "../connectors/model.ts";
+import type { CommandRow } from "../db/writes/outbox.ts";
+import type { FlagsPayload, MovedItem, MoveItem, MovePayload } from "../db/writes/overlay.ts";
+import { type PlacementRow, placementsOf } from "../db/writes/placements.ts";
+import { type OutboxCall, remoteFolderId } from "./outbox-call.ts";
+import { flagsDone, moveDone, takeStep } from "./outbox-settle.ts";
+
+/** Looks for a copy whose key the server has not told are given up after so many rounds. */
+const mostLooks = 3;
+const lookAgainMs = 1_000;
+
+/** Sets the same flags for one or more commands. */
+export async function setFlags(call: OutboxCall, group: CommandRow[]): Promise<void> {
+  const { db, connector, clock, signal } = call;
+  if (!connector.setFlags) throw notPossible("This account can't mark messages.");
+  const ready = group.filter((row) => {
+    const { messageIds }: FlagsPayload = JSON.parse(row.payload);
+    return isKnown(
+      call,
+      row,
+      messageIds.every((id) => !onlyArriving(placementsOf(db, id))),
+    );
+  });
+  const [first] = ready;
+  if (!first) return;
+  const { change }: FlagsPayload = JSON.parse(first.payload);
+  const placements = ready.flatMap((row) => {
+    const { messageIds }: FlagsPayload = JSON.parse(row.payload);
+    return messageIds.flatMap((id) => toldCopies(call, placementsOf(db, id)));
+  });
+  if (placements.length > 0) await connector.setFlags(placements, change, signal);
+  for (const row of ready) flagsDone(db, row, clock.now());
+}
+
+/** Moves copies into one folder for one or more commands. */
+export async function moveCopies(call: OutboxCall, group: CommandRow[]): Promise<void> {
+  const { db, connector, clock, signal } = call;
+  if (!connector.move) throw notPossible("This account can't move messages.");
+  const ready = group.filter((row) => {
+    const { items }: MovePayload = JSON.parse(row.payload);
+    return isKnown(
+      call,
+      row,
+      items.every(({ messageId }) => !onlyArriving(placementsOf(db, messageId))),
+    );
+  });
+  const [first] = ready;
+  if (!first) return;
+  const { to }: MovePayload = JSON.parse(first.payload);
+  const copies = ready.map((row) => ({ row, items: leavingCopies(call, row) }));
+  const placements = copies.flatMap(({ items }) => items.flatMap(({ placement }) => placement ?? []));
+  const target = remoteId(remoteFolderId(db, to));
+  const { moved } = placements.length > 0 ? await connector.move(placements, target, signal) : { moved: [] };
+  const results = new Map(moved.map((result) => [nameOf(result.from), result]));
+  for (const { row, items } of copies)
+    moveDone(
+      db,
+      row,
+      items.map(({ item, placement }): MovedItem => {
+        const result = placement && results.get(nameOf(placement));
+        return { ...item, to: result?.to?.key ?? null, gone: result === undefined };
+      }),
+      clock.now(),
+    );
+  if (moved.some(({ to: key }) => key === null)) call.needChanges();
+}
+
+/** A command on copies whose keys the server has yet to tell waits for the next round, a few times. */
+function isKnown(call: OutboxCall, row: CommandRow, known: boolean): boolean {
+  if (known || row.attempts + 1 >= mostLooks) return true;
+  const now = call.clock.now();
+  takeStep(call.db, row, { to: "queued", now, dueAt: now + lookAgainMs });
+  call.needChanges();
+  return false;
+}
+
+/** Every copy of the message is one that the user moved and the server has not told. */
+function onlyArriving(copies: PlacementRow[]): boolean {
+  return copies.length > 0 && copies.every(({ state }) => state === "arriving");
+}
+
+function toldCopies({ db }: OutboxCall, copies: PlacementRow[]): Placement[] {
+  return copies
+    .filter(({ state }) => state !== "arriving")
+    .map((copy) => toPlacement(db, copy.folderId, copy.remoteKey));
+}
+
+function leavingCopies({ db }: OutboxCall, row: CommandRow): { item: MoveItem; placement: Placement | undefined }[] {
+  const { items }: MovePayload = JSON.parse(row.payload);
+  return items.map((item) => {
+    const copy = copyIn(placementsOf(db, item.messageId), item.from);
+    return { item, placement: copy && toPlacement(db, copy.folderId, copy.remoteKey) };
+  });
+}
+
+function copyIn(copies: PlacementRow[], folder: FolderId): PlacementRow | undefined {
+  return copies.find(({ folderId, state }) => folderId === folder && state === "leaving");
+}
+
+function toPlacement(db: OutboxCall["db"], folder: FolderId, key: string): Placement {
+  return { folder: remoteId(remoteFolderId(db, folder)), key };
+}
+
+function nameOf({ folder, key }: Placement): string {
+  return `${folder}\n${key}`;
+}
+
+function notPossible(reason: string): ConnectorError {
+  return new ConnectorError({ kind: "refused", reason: "unsupported" }, reason);
+}

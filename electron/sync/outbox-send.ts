@@ -1,0 +1,66 @@
+import type { CommandId } from "../../shared/model/ids.ts";
+import { ConnectorError } from "../connectors/errors.ts";
+import { type CommandRow, commandById } from "../db/writes/outbox.ts";
+import { isEchoJoined } from "./echo.ts";
+import { ingestEvents } from "./ingest.ts";
+import type { OutboxCall } from "./outbox-call.ts";
+import { sendDone, takeStep } from "./outbox-settle.ts";
+import { loadOutgoing, type OutgoingPayload } from "./outgoing.ts";
+
+const uncertain = "The connection broke while this was being sent, so it may have arrived.";
+
+/**
+ * Sends one message. What a former try sent without knowing is not sent again: the provider's own report of it counts.
+ * @param unsure called when nobody knows whether it arrived
+ */
+export async function sendMessage(call: OutboxCall, row: CommandRow, unsure: () => void): Promise<void> {
+  const { db, account, connector, clock, signal } = call;
+  const payload: OutgoingPayload = JSON.parse(row.payload);
+  if (isEchoJoined(db, account, row.key)) {
+    sendDone(db, row, clock.now());
+    return;
+  }
+  const send = connector.send?.bind(connector);
+  if (!send) throw notPossible(connector.capabilities().send);
+  const message = loadOutgoing(db, payload);
+  try {
+    const { events } = await send(message, signal);
+    const now = clock.now();
+    db.transaction(() => {
+      ingestEvents(db, account, events, { now, live: false, skip: new Set(), purge: false, roundStartedAt: now });
+      sendDone(db, row, now);
+    });
+  } catch (error) {
+    if (error instanceof ConnectorError && !error.maybeSent && !signal.aborted) throw error;
+    takeStep(db, row, { to: "unknown", now: clock.now(), reason: uncertain });
+    unsure();
+  }
+}
+
+/** Asks the provider whether a message of unknown outcome arrived; without an answer the user decides. */
+export async function lookUp(call: OutboxCall, id: CommandId, again: () => void): Promise<void> {
+  const { db, account, connector, clock, signal } = call;
+  const row = commandById(db, id);
+  if (row?.state !== "unknown") return;
+  if (isEchoJoined(db, account, row.key)) {
+    sendDone(db, row, clock.now());
+    return;
+  }
+  let answer: "arrived" | "not-arrived" | "unsure";
+  try {
+    answer = (await connector.find?.(row.key, signal)) ?? "unsure";
+  } catch (error) {
+    again();
+    throw error;
+  }
+  const now = clock.now();
+  if (answer === "arrived") sendDone(db, row, now);
+  else if (answer === "not-arrived") takeStep(db, row, { to: "queued", now, dueAt: now });
+}
+
+function notPossible(capability: { level: string; reason?: string }): ConnectorError {
+  return new ConnectorError(
+    { kind: "refused", reason: "unsupported" },
+    capability.reason ?? "This account can't do that.",
+  );
+}

@@ -1,0 +1,116 @@
+import type { CommandId, MessageId } from "../../shared/model/ids.ts";
+import type { Writable } from "../db/open.ts";
+import { type CommandRow, commandById, commandsIn, type Step, step } from "../db/writes/outbox.ts";
+import {
+  type FlagsPayload,
+  type MovedItem,
+  type MovePayload,
+  refreshConversationsOf,
+  refreshOverlay,
+  showMove,
+  unshowMove,
+  writeFlagsThrough,
+  writeMoveThrough,
+} from "../db/writes/overlay.ts";
+import { removeEcho } from "./echo.ts";
+
+function noted(db: Writable, row: CommandRow, work: () => void): void {
+  db.transaction((changes) => {
+    work();
+    const ids = messagesOf(row);
+    const conversations = refreshConversationsOf(db, row.accountId, ids);
+    if (row.conversationId !== null) conversations.push(row.conversationId);
+    changes.note(["outbox", "messages", "conversations", "drafts"], conversations);
+  });
+}
+
+function messagesOf(row: CommandRow): MessageId[] {
+  if (row.kind === "send") return row.messageId === null ? [] : [row.messageId];
+  const payload: Partial<FlagsPayload & MovePayload> = JSON.parse(row.payload);
+  return payload.messageIds ?? (payload.items ?? []).map(({ messageId }) => messageId);
+}
+
+/** Any step that changes nothing but the command itself. */
+export function takeStep(db: Writable, row: CommandRow, to: Step): void {
+  noted(db, row, () => step(db, row.id, to));
+}
+
+/** The provider took a change of flags: what it says is what the user said, until it says otherwise. */
+export function flagsDone(db: Writable, row: CommandRow, now: number): void {
+  const payload: FlagsPayload = JSON.parse(row.payload);
+  noted(db, row, () => {
+    step(db, row.id, { to: "done", now });
+    writeFlagsThrough(db, payload);
+    refreshOverlay(db, row.accountId, payload.messageIds);
+  });
+}
+
+/** The provider moved copies. */
+export function moveDone(db: Writable, row: CommandRow, items: MovedItem[], now: number): void {
+  const { to }: MovePayload = JSON.parse(row.payload);
+  noted(db, row, () => {
+    step(db, row.id, { to: "done", now });
+    writeMoveThrough(db, row.accountId, row.id, to, items, now);
+  });
+}
+
+/** The provider has the message. */
+export function sendDone(db: Writable, row: CommandRow, now: number): void {
+  noted(db, row, () => {
+    step(db, row.id, { to: "done", now });
+    if (row.draftId !== null) db.prepare("UPDATE drafts SET state = 'sent' WHERE id = ?").run(row.draftId);
+  });
+}
+
+/**
+ * The command can't be done. What it showed is taken back, and with it later commands on the same messages that were
+ * built upon it; a message stays, as one that failed.
+ */
+export function commandFailed(db: Writable, row: CommandRow, reason: string, now: number): void {
+  db.transaction(() => {
+    noted(db, row, () => {
+      step(db, row.id, { to: "failed", now, reason });
+      takeBack(db, row);
+    });
+    if (row.kind !== "move") return;
+    const touched = new Set(messagesOf(row));
+    for (const later of commandsIn(db, row.accountId, ["queued", "held"]))
+      if (later.id > row.id && later.kind === "move" && messagesOf(later).some((id) => touched.has(id)))
+        commandFailed(db, later, "An earlier change of the same message failed.", now);
+  });
+}
+
+/** The user takes a command back before it left, or gives one up that failed: a draft opens again, flags return. */
+export function cancelCommand(db: Writable, id: CommandId, now: number): void {
+  const row = commandById(db, id);
+  if (!row) return;
+  noted(db, row, () => {
+    const shown = row.state !== "failed";
+    step(db, id, { to: "cancelled", now });
+    if (shown || row.kind === "send") takeBack(db, row);
+    if (row.kind !== "send") return;
+    if (row.messageId !== null) removeEcho(db, row.accountId, row.messageId, now);
+    if (row.draftId !== null) db.prepare("UPDATE drafts SET state = 'open' WHERE id = ?").run(row.draftId);
+  });
+}
+
+/** Puts a failed or unknown command into the queue again, due now, and shows again what it does. */
+export function requeue(db: Writable, id: CommandId, now: number): void {
+  const row = commandById(db, id);
+  if (!row) return;
+  noted(db, row, () => {
+    step(db, id, { to: "queued", now, dueAt: now });
+    if (row.state !== "failed") return;
+    if (row.kind === "flags") {
+      const payload: FlagsPayload = JSON.parse(row.payload);
+      refreshOverlay(db, row.accountId, payload.messageIds);
+    } else if (row.kind === "move") showMove(db, row.accountId, id, JSON.parse(row.payload));
+  });
+}
+
+function takeBack(db: Writable, row: CommandRow): void {
+  if (row.kind === "flags") {
+    const payload: FlagsPayload = JSON.parse(row.payload);
+    refreshOverlay(db, row.accountId, payload.messageIds);
+  } else if (row.kind === "move") unshowMove(db, row.accountId, row.id, JSON.parse(row.payload));
+}

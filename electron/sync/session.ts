@@ -1,0 +1,93 @@
+import type { AccountAction } from "../../shared/model/account.ts";
+import type { AccountId } from "../../shared/model/ids.ts";
+import type { AccountSecret, Connector, ConnectorContext, Provider } from "../connectors/contract.ts";
+import { ConnectorError } from "../connectors/errors.ts";
+import type { Clock, Log, Random } from "../connectors/ports.ts";
+import type { Writable } from "../db/open.ts";
+import { accountById, addNotice } from "../db/writes/accounts.ts";
+import { markSelf } from "../db/writes/identities.ts";
+import type { SecretStore } from "../secrets/store.ts";
+import { identityKeyOf } from "./people.ts";
+
+export interface SessionContext {
+  db: Writable;
+  account: AccountId;
+  provider: Provider;
+  secrets: SecretStore;
+  clock: Clock;
+  random: Random;
+  log: Log;
+  parseMail: ConnectorContext["parseMail"];
+}
+
+/** A secret that can't be read is no wrong password (I4): what the user must do follows from why. */
+export class SecretTrouble extends ConnectorError {
+  readonly action: AccountAction;
+
+  constructor(message: string, action: AccountAction) {
+    super({ kind: "sign-in" }, message);
+    this.action = action;
+  }
+}
+
+/** One connection to the provider, from the first call to the first failure. */
+export class Session {
+  readonly connector: Connector;
+  /** Aborted when the session ends. */
+  readonly signal: AbortSignal;
+  readonly #context: SessionContext;
+  readonly #controller = new AbortController();
+  #introduced = false;
+  /** Why the secret could not be read, when that was the trouble. */
+  secretTrouble: SecretTrouble | null = null;
+
+  constructor(context: SessionContext) {
+    this.#context = context;
+    this.signal = this.#controller.signal;
+    const { db, account, provider, clock, random, log, parseMail } = context;
+    const row = accountById(db, account);
+    this.connector = provider.open({
+      settings: row ? JSON.parse(row.settings) : {},
+      secret: () => this.#readSecret(),
+      clock,
+      random,
+      log,
+      signal: this.signal,
+      parseMail,
+      notice: (text) => this.#notice(text),
+    });
+  }
+
+  /** Learns who the user is here, before anything is imported. Once a session. */
+  async introduce(signal: AbortSignal): Promise<void> {
+    if (this.#introduced) return;
+    const { db, account } = this.#context;
+    const people = await this.connector.self(signal);
+    db.transaction(() => markSelf(db, account, people.map(identityKeyOf)));
+    this.#introduced = true;
+  }
+
+  async close(): Promise<void> {
+    this.#controller.abort(new ConnectorError({ kind: "offline", reason: "closed" }, "The session ended."));
+    await this.connector.close();
+  }
+
+  async #readSecret(): Promise<AccountSecret> {
+    const { db, account, secrets } = this.#context;
+    const row = accountById(db, account);
+    const result = row
+      ? await secrets.read(row.secretBackend, String(account))
+      : { state: "missing" as const, reason: "The account is gone." };
+    if (result.state === "found") return result.secret;
+    this.secretTrouble = new SecretTrouble(result.reason, result.state === "missing" ? "sign-in" : "unlock-secrets");
+    throw this.secretTrouble;
+  }
+
+  #notice(text: string): void {
+    const { db, account } = this.#context;
+    db.transaction((changes) => {
+      addNotice(db, account, text);
+      changes.note("accounts");
+    });
+  }
+}

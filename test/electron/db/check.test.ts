@@ -1,0 +1,123 @@
+import { createHash } from "node:crypto";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { check } from "../../../electron/db/check.ts";
+import { conversationRules } from "../../../electron/db/invariants/conversations.ts";
+import { messageRules } from "../../../electron/db/invariants/messages.ts";
+import { outgoingRules } from "../../../electron/db/invariants/outgoing.ts";
+import { seed } from "../../support/seed.ts";
+import { temporaryDatabase } from "../../support/temporary-database.ts";
+
+let database: ReturnType<typeof temporaryDatabase>;
+beforeEach(() => {
+  database = temporaryDatabase();
+  seed(database.writer, { messages: 60, accounts: 2, words: 5, seed: 4 });
+});
+afterEach(() => database.dispose());
+
+const message = "(SELECT min(id) FROM messages)";
+const one = `(SELECT conversation_id FROM messages WHERE id = ${message})`;
+const command = (state: string, rest: Record<string, string | number | null> = {}) => {
+  const row = {
+    account_id: 1,
+    kind: "'send'",
+    key: "'k'",
+    payload: "'{}'",
+    label: "''",
+    state: `'${state}'`,
+    due_at: 0,
+    created_at: 0,
+    ...rest,
+  };
+  return `INSERT INTO outbox (${Object.keys(row).join(", ")}) VALUES (${Object.values(row).join(", ")})`;
+};
+const draft = "INSERT INTO drafts (id, kind, state, created_at) VALUES (1, 'new', 'sending', 0)";
+const version = (number: number) => `INSERT INTO draft_versions VALUES (1, ${number}, 0, '{}')`;
+const hash = createHash("sha256").update("abc").digest("hex");
+const file = (sha256: string) =>
+  `INSERT INTO attachments (account_id, message_id, remote_id, name, content_type, size, inline, sha256, created_at)
+   VALUES (NULL, NULL, '9', 'a', 'a/b', 3, 0, '${sha256}', 0)`;
+const echo = `UPDATE messages SET remote_id = 'local:k', echo_key = 'k' WHERE id = ${message}`;
+
+const breaks: Record<string, string[]> = {
+  "every message is in exactly one conversation, of its account": [
+    `UPDATE messages SET account_id = 3 - account_id WHERE id = ${message}`,
+  ],
+  "no thread without messages": [
+    "INSERT INTO conversations (account_id, kind, subject, managed_by, last_at, people) VALUES (1, 'thread', '', 'local', 0, '[]')",
+  ],
+  "what the list shows of a conversation follows from its messages": [
+    `UPDATE conversations SET unread_count = unread_count + 1 WHERE id = ${one}`,
+  ],
+  "a thread shows in the folders where its copies stand, with the right figures": [
+    `DELETE FROM conversation_folders WHERE conversation_id = ${one}`,
+  ],
+  "the figures of a conversation that the provider made are the same in its folders": [
+    `UPDATE conversations SET remote_id = 'C1', kind = 'channel' WHERE id = ${one}`,
+    `UPDATE conversation_folders SET last_at = 5 WHERE conversation_id = ${one}`,
+  ],
+  "every Message-ID that a mail has or names leads to its conversation": [
+    `UPDATE messages SET "references" = '["elsewhere@example.org"]' WHERE id = ${message}`,
+  ],
+  "no Message-ID leads to a conversation of another account": [
+    `INSERT INTO thread_ids SELECT 3 - account_id, 'x@y', id FROM conversations WHERE id = ${one}`,
+  ],
+  "a mail stands somewhere, is on its way, or is about to be removed": [
+    `DELETE FROM placements WHERE message_id = ${message}`,
+  ],
+  "a copy stands in a folder of its message's account": [
+    `UPDATE placements SET folder_id = CASE WHEN folder_id > 19 THEN 10 ELSE 20 END, remote_key = 'x' WHERE message_id = ${message}`,
+  ],
+  "what is shown of flags is what the user said, else what the provider says": [
+    `UPDATE messages SET local_starred = 1 - starred WHERE id = ${message}`,
+  ],
+  "ids of messages grow with their time": [`UPDATE messages SET sort_at = sort_at + 60000 WHERE id = ${message}`],
+  "every message with content can be searched": [`DELETE FROM search_index WHERE rowid = ${message}`],
+  "everything that can be searched is a message": ["INSERT INTO search_index (rowid, subject) VALUES (7, 'x')"],
+  "a message whose body is here has content": [`DELETE FROM message_contents WHERE message_id = ${message}`],
+  "a message that shows a paper clip has files": ["DELETE FROM attachments"],
+  "files belong to the account of their message": ["UPDATE attachments SET account_id = 3 - account_id"],
+  "kept bytes are whole": ["INSERT INTO blobs VALUES ('h', 1, x'00')"],
+  "kept bytes have the hash they are kept by": [file(hash), `INSERT INTO blobs VALUES ('${hash}', 0, x'00')`],
+  "the journal of a draft has no gap": [draft, version(1), version(3)],
+  "every draft says something": [draft],
+  "a draft that is being sent has a command that sends it": [draft, version(1), command("done", { draft_id: 1 })],
+  "a command being sent has been begun and is not settled": [command("sending")],
+  "what a command under way works on is here": [command("queued", { message_id: 7 })],
+  "a message of ours that no server told of has a command that sends it": [echo],
+  "a message of ours is shown once": [
+    echo,
+    command("done"),
+    `UPDATE messages SET message_id = 'k' WHERE id = (SELECT max(id) FROM messages)`,
+  ],
+  "every row refers to rows that are here": [
+    "PRAGMA foreign_keys = OFF",
+    "INSERT INTO placements VALUES (10, 'y', 1, 7, 0, 0, 0, 0, 'present')",
+  ],
+};
+
+describe("check", () => {
+  it("finds nothing wrong with a sound database, drafts and commands included", () => {
+    for (const sql of [
+      draft,
+      version(1),
+      version(2),
+      command("sending", { draft_id: 1, attempts: 1 }),
+      file(hash),
+      `INSERT INTO blobs VALUES ('${hash}', 0, x'616263')`,
+    ])
+      database.writer.prepare(sql).run();
+    expect(check(database.reader)).toEqual([]);
+  });
+
+  it.each(Object.entries(breaks))("sees when this does not hold: %s", (invariant, statements) => {
+    for (const sql of statements) database.writer.prepare(sql).run();
+    const breaches = check(database.reader);
+    expect(breaches.map((breach) => breach.invariant)).toContain(invariant);
+    expect(breaches.every(({ detail }) => detail.length > 3)).toBe(true);
+  });
+
+  it("has a break for every rule", () => {
+    const rules = [...conversationRules, ...messageRules, ...outgoingRules].map(({ invariant }) => invariant);
+    expect(rules.filter((invariant) => !(invariant in breaks))).toEqual([]);
+  });
+});
