@@ -1,0 +1,42 @@
+import type { Changed } from "../shared/api/contract.ts";
+import type { CoreFunctions } from "../shared/api/pipe.ts";
+import { createDispatch } from "./api/dispatch.ts";
+import type { Handlers } from "./api/handlers.ts";
+import type { Clock, Log, Random } from "./connectors/ports.ts";
+import { openWriter } from "./db/open.ts";
+import type { ParsedMail } from "./mail/model.ts";
+import type { Paths } from "./paths.ts";
+import type { SecretStore } from "./secrets/store.ts";
+import type { Arrival, Engine } from "./sync/engine-types.ts";
+
+export interface CoreOptions {
+  paths: Paths;
+  secrets: SecretStore;
+  clock: Clock;
+  random: Random;
+  log: Log;
+  parseMail(source: Uint8Array): Promise<ParsedMail>;
+  onChanged(notice: Changed): void;
+  onArrivals(arrivals: Arrival[]): void;
+}
+
+/** Everything but windows and reading: the database's one writer, the engine, and the write methods. */
+export interface Core extends CoreFunctions {
+  wake: Engine["wake"];
+  close(): Promise<void>;
+}
+
+/** Opens the database (throws `DatabaseError`) and starts every account. */
+export function createCore(options: CoreOptions): Core {
+  const { paths, log, onChanged } = options;
+  const db = openWriter(paths.database);
+  db.onChanged(onChanged);
+  const handlers = {} as Handlers<"write">;
+  return {
+    call: createDispatch("write", handlers, log),
+    wake() {},
+    async close() {
+      db.close();
+    },
+  };
+}
