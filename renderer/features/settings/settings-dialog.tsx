@@ -42,7 +42,7 @@ function General({ settings }: { settings: Settings }) {
           {themes.map((theme) => (
             <label key={theme} className="segment">
               <input type="radio" name="theme" checked={settings.theme === theme} onChange={() => set({ theme })} />
-              <span>{text.settings.themes[theme]}</span>
+              <span className="segment-label">{text.settings.themes[theme]}</span>
             </label>
           ))}
         </div>
