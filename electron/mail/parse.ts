@@ -25,7 +25,8 @@ export async function parseMail(source: Uint8Array): Promise<ParsedMail> {
   const { mail, problems } = await read(source);
   const { headers } = mail;
   const html = bounded(mail.html ?? "", maximumHtml, "HTML", problems) || null;
-  const text = bounded(mail.text ?? "", maximumText, "Text", problems) || (html === null ? "" : htmlToText(html));
+  const plain = (mail.text ?? "").replace(/\r\n?/g, "\n");
+  const text = bounded(plain, maximumText, "Text", problems) || (html === null ? "" : htmlToText(html));
   const dateField = firstHeader(headers, "date");
   const date = parseMailDate(dateField);
   if (date === null && dateField !== "") problems.push("The date cannot be read.");
