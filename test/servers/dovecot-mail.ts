@@ -12,7 +12,7 @@ export interface ServerMessage {
 }
 
 /** A message for `bulk`. */
-export interface BulkMail {
+interface BulkMail {
   source: string | Uint8Array;
   /** ms UTC, becomes INTERNALDATE. */
   date: number;
