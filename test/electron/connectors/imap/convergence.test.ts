@@ -87,8 +87,8 @@ describe.skipIf(missing !== null)(
       expect([...replica.messages.values()].map(({ messageId }) => messageId).sort()).toEqual([...messageIds].sort());
       expect(replica.withoutContent()).toEqual([]);
       // Without CONDSTORE the flags of what history brought are compared once; then there is nothing to tell.
-    expect(await runChanges(connector, replica)).toBe(capability === undefined ? 1 : 2);
-    expect(await runChanges(connector, replica)).toBe(1);
+      expect(await runChanges(connector, replica)).toBe(capability === undefined ? 1 : 2);
+      expect(await runChanges(connector, replica)).toBe(1);
       await connector.close();
       await dovecot.stop();
     });
