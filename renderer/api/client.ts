@@ -38,7 +38,7 @@ export function createClient(host: Pick<Host, "pipe" | "onConnection">, options:
 
   async function call<Name extends MethodName>(method: Name, input: InputOf<Name>): Promise<OutputOf<Name>> {
     await connection.ready();
-    return valueOf<OutputOf<Name>>(await answerOf(rpc.$call("call", method, input)));
+    return valueIn<OutputOf<Name>>(await answerOf(rpc.$call("call", method, input)));
   }
 
   return {
@@ -62,7 +62,7 @@ function isAnswerOf<Value>(answer: Answer<unknown>): answer is Answer<Value> {
   return typeof answer === "object" && answer !== null && typeof answer.ok === "boolean";
 }
 
-function valueOf<Value>(answer: Answer<unknown>): Value {
+function valueIn<Value>(answer: Answer<unknown>): Value {
   if (!isAnswerOf<Value>(answer)) throw new ApiError({ kind: "failed", message: text.errors.unexpected });
   if (answer.ok) return answer.value;
   throw new ApiError(answer.error);

@@ -1,6 +1,7 @@
 import { QueryClient } from "@tanstack/react-query";
 import type { Host } from "../../shared/host.ts";
 import { type Client, createClient } from "./client.ts";
+import { createLists, type Lists } from "./lists.ts";
 import { createLive, type Live, refetchTouched } from "./live.ts";
 
 /** What every part of the page may use: the API, its live answers, and the host. */
@@ -9,6 +10,7 @@ export interface Connection {
   host: Host;
   live: Live;
   queries: QueryClient;
+  lists: Lists;
 }
 
 /** Puts client, notices and cache together. Answers never grow old by time, only by notices. */
@@ -31,5 +33,5 @@ export function connect(host: Host): Connection {
   api.onConnection((connected) => {
     if (connected) live.everything();
   });
-  return { api, host, live, queries };
+  return { api, host, live, queries, lists: createLists(api, live) };
 }

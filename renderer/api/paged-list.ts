@@ -63,9 +63,9 @@ export class PagedList<Row> {
   }
 
   /** Something changed at the source: what is on screen is asked for again now, the rest when it is looked at. */
-  refresh(): Promise<void> {
+  async refresh(): Promise<void> {
     for (const segment of this.#segments) segment.stale = true;
-    return this.#work();
+    if (this.#listeners.size > 0) await this.#work();
   }
 
   #work(): Promise<void> {

@@ -3,10 +3,10 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 import type { InputOf, MethodNames, OutputOf } from "../../shared/api/contract.ts";
 import type { ConversationFilter } from "../../shared/api/conversations.ts";
 import type { ApiError } from "../../shared/api/errors.ts";
-import type { ConversationRow, ListPosition, Page } from "../../shared/model/conversation.ts";
+import type { ConversationRow, ListPosition } from "../../shared/model/conversation.ts";
 import { useConnection } from "./context.ts";
-import { isTouched, keyOf } from "./live.ts";
-import { PagedList, type PagedState } from "./paged-list.ts";
+import { keyOf } from "./live.ts";
+import type { PagedState } from "./paged-list.ts";
 
 export interface LiveOptions {
   /** False: nothing is asked. */
@@ -64,24 +64,17 @@ function startOfList(): ListPosition | null {
 export function useConversations(
   view: ConversationFilter,
 ): PagedState<ConversationRow> & { look(first: number, last: number): void; again(): void } {
-  const { api, live } = useConnection();
+  const { lists } = useConnection();
   const key = keyOf("conversations.list", view);
-  const [held, setHeld] = useState(() => ({ key, list: listOf() }));
-  function listOf(): PagedList<ConversationRow> {
-    const fetch = (after: ListPosition | null, limit: number): Promise<Page<ConversationRow>> =>
-      api.call("conversations.list", { view, after, limit });
-    return new PagedList(fetch, ({ lastAt, id }) => ({ at: lastAt, id }));
-  }
+  const [held, setHeld] = useState(() => ({ key, list: lists(view) }));
   let { list } = held;
   if (held.key !== key) {
-    list = listOf();
+    list = lists(view);
     setHeld({ key, list });
   }
+  const state = useSyncExternalStore(list.subscribe, () => list.state);
   useEffect(() => {
     void list.look(0, 0);
-    const stop = live.subscribe((stale) => (isTouched("conversations.list", null, stale) ? list.refresh() : undefined));
-    return stop;
-  }, [list, live]);
-  const state = useSyncExternalStore(list.subscribe, () => list.state);
+  }, [list]);
   return { ...state, look: (first, last) => void list.look(first, last), again: () => void list.refresh() };
 }

@@ -132,7 +132,7 @@ async function launch(directory: string, port: number, owner: Owner, log: () => 
   const wrapped = existsSync("/usr/bin/setpriv")
     ? ["/usr/bin/setpriv", ...drop, "--pdeathsig", "TERM", ...command]
     : command;
-  const child = spawn(wrapped[0] ?? binary, wrapped.slice(1), { stdio: "ignore", cwd: directory });
+  const child = spawn(wrapped[0] ?? binary, wrapped.slice(1), { stdio: "ignore", cwd: directory, detached: true });
   try {
     await until(() => child.exitCode === null && answers(port), { what: "Dovecot's answer" });
   } catch (error) {
@@ -158,8 +158,18 @@ function answers(port: number): Promise<boolean> {
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = new Promise((resolve) => child.once("exit", resolve));
-  child.kill("SIGTERM");
-  const hard = setTimeout(() => child.kill("SIGKILL"), 5000);
+  signalGroup(child, "SIGTERM");
+  const hard = setTimeout(() => signalGroup(child, "SIGKILL"), 5000);
   await exit;
   clearTimeout(hard);
+}
+
+/** The server's own process group: the processes that serve connections would outlive their master for seconds. */
+function signalGroup(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    child.kill(signal);
+  }
 }

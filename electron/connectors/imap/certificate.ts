@@ -74,7 +74,8 @@ export async function showCertificate(endpoint: Endpoint, signal: AbortSignal): 
     const timedOut = deadline.aborted ? Object.assign(new Error("timeout"), { code: "ETIMEDOUT" }) : error;
     throw mailError(timedOut, endpoint);
   } finally {
-    for (const socket of opened) socket.destroy();
+    // The outer one first: Node crashes when the socket under a TLS socket is destroyed before it.
+    for (const socket of opened.toReversed()) socket.destroy();
   }
 }
 

@@ -71,6 +71,12 @@ function judge(details: Details, endpoint: Endpoint): Judgement {
   if (isBusy(details)) {
     return [{ kind: "busy", retryAfterMs: details.throttleMs }, `${host} is busy and asks to try again later.`];
   }
+  if (details.code === "EMESSAGE" && details.replyCode === 0) {
+    return [{ kind: "refused", reason: "too-large" }, `The message is larger than ${host} takes.`];
+  }
+  if (details.command === "STARTTLS") {
+    return [{ kind: "offline", reason: "no-tls" }, offlineSentence("no-tls", host, port)];
+  }
   if (details.replyCode > 0 && protocol === "smtp") return judgeReply(details, endpoint);
   if (details.authenticationFailed) return [{ kind: "sign-in" }, `${host} refused the user name or password.`];
   const offline = offlineReason(details);

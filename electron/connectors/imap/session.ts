@@ -70,8 +70,13 @@ export class Session {
   }
 
   async #connected(signal: AbortSignal): Promise<ImapFlow> {
-    const current = await this.#work?.catch(() => null);
-    if (current?.usable) return current;
+    while (this.#work !== null) {
+      const current = this.#work;
+      const client = await current.catch(() => null);
+      if (client?.usable) return client;
+      // Others may wait too: only the first of them connects anew.
+      if (this.#work === current) this.#work = null;
+    }
     const connecting = this.#connect("work", signal);
     this.#work = connecting;
     try {

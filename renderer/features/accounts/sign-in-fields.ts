@@ -13,14 +13,14 @@ export function suggested(suggestion: string, address: string): string {
 }
 
 /** What a field holds: what was typed, else what is suggested. */
-export function valueOf(field: SignInField, typed: Record<string, string>): string {
+export function contentOf(field: SignInField, typed: Record<string, string>): string {
   return typed[field.name] ?? suggested(field.suggestion, typed["address"] ?? "");
 }
 
 /** Everything that is sent, suggestions included; a password exactly as typed. */
 export function filled(fields: readonly SignInField[], typed: Record<string, string>): Record<string, string> {
   const entries = fields.map((field) => {
-    const value = valueOf(field, typed);
+    const value = contentOf(field, typed);
     return [field.name, field.kind === "password" ? value : value.trim()];
   });
   return Object.fromEntries(entries);
@@ -32,7 +32,7 @@ export function missing(
   group: SignInField["group"],
   typed: Record<string, string>,
 ): SignInField | undefined {
-  return fields.find((field) => field.group === group && field.required && valueOf(field, typed).trim() === "");
+  return fields.find((field) => field.group === group && field.required && contentOf(field, typed).trim() === "");
 }
 
 /** Which step shows what went wrong: the password beside who you are, servers and certificates beside the servers. */

@@ -2,7 +2,7 @@ import { Eye, EyeOff } from "lucide-react";
 import { useId, useState } from "react";
 import type { SignInField } from "../../../shared/api/accounts.ts";
 import { text } from "../../strings/en.ts";
-import { suggested, valueOf } from "./sign-in-fields.ts";
+import { contentOf, suggested } from "./sign-in-fields.ts";
 import type { SignIn } from "./use-sign-in.ts";
 
 export interface SignInFormProps {
@@ -53,7 +53,7 @@ function Choice({ id, field, signIn }: { id: string; field: SignInField; signIn:
     <select
       id={id}
       className="input"
-      value={valueOf(field, signIn.typed)}
+      value={contentOf(field, signIn.typed)}
       disabled={signIn.busy}
       onChange={({ target }) => signIn.type(field.name, target.value)}
     >
@@ -83,7 +83,7 @@ function Entry({ id, field, signIn, wrong, fixed }: FieldProps & { id: string; w
       disabled={signIn.busy}
       aria-invalid={wrong}
       placeholder={suggested(field.suggestion, signIn.typed["address"] ?? "")}
-      value={valueOf(field, signIn.typed)}
+      value={contentOf(field, signIn.typed)}
       onChange={({ target }) => signIn.type(name, target.value)}
     />
   );

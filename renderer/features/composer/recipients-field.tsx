@@ -1,5 +1,5 @@
 import { X } from "lucide-react";
-import { type KeyboardEvent, useId, useRef, useState } from "react";
+import { type ClipboardEvent, type KeyboardEvent, type RefObject, useId, useRef, useState } from "react";
 import type { MailAddress } from "../../../shared/model/address.ts";
 import { sameAddress } from "../../../shared/model/address.ts";
 import { useLive } from "../../api/use-live.ts";
@@ -19,6 +19,20 @@ export function added(people: readonly MailAddress[], more: readonly MailAddress
   return [...people, ...fresh];
 }
 
+type KeyMeaning = "down" | "up" | "pick" | "forget" | "take" | "last";
+
+/** What a key does in the field; null: what it always does. */
+function meaningOf(key: string, typed: string, chosen: MailAddress | undefined): KeyMeaning | null {
+  if (typed === "") return key === "Backspace" ? "last" : null;
+  if (chosen) {
+    if (key === "ArrowDown") return "down";
+    if (key === "ArrowUp") return "up";
+    if (key === "Escape") return "forget";
+    if ((key === "Enter" || key === "Tab") && !isAddress(typed.trim())) return "pick";
+  }
+  return ["Enter", ",", ";"].includes(key) ? "take" : null;
+}
+
 /** Addresses as chips, with completion from the people known. */
 export function RecipientsField({ label, people, onChange, autoFocus = false }: RecipientsFieldProps) {
   const id = useId();
@@ -36,25 +50,29 @@ export function RecipientsField({ label, people, onChange, autoFocus = false }: 
   function takeTyped(): void {
     if (typed.trim() !== "") take(parseRecipients(typed));
   }
-  function onKeyDown(event: KeyboardEvent): void {
-    if (event.nativeEvent.isComposing) return;
-    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-    if (step !== 0 && chosen) {
-      setAt((at + step + suggestions.length) % suggestions.length);
-    } else if ((event.key === "Enter" || event.key === "Tab") && chosen && !isAddress(typed.trim())) {
-      take([chosen]);
-    } else if (event.key === "Escape" && chosen) {
-      event.stopPropagation();
-      setTyped("");
-    } else if (["Enter", ",", ";"].includes(event.key) && typed.trim() !== "" && !event.ctrlKey && !event.metaKey) {
-      takeTyped();
-    } else if (event.key === "Backspace" && typed === "") {
-      onChange(people.slice(0, -1));
-      return;
-    } else {
-      return;
-    }
+  function onPaste(event: ClipboardEvent): void {
+    const pasted = event.clipboardData.getData("text/plain");
+    if (!/[,;\n@]/.test(pasted)) return;
     event.preventDefault();
+    take(parseRecipients(pasted));
+  }
+  const meanings: Record<KeyMeaning, () => void> = {
+    down: () => setAt((at + 1) % suggestions.length),
+    up: () => setAt((at - 1 + suggestions.length) % suggestions.length),
+    pick: () => chosen && take([chosen]),
+    forget: () => setTyped(""),
+    take: takeTyped,
+    last: () => onChange(people.slice(0, -1)),
+  };
+  function onKeyDown(event: KeyboardEvent): void {
+    const { isComposing } = event.nativeEvent;
+    // Sent from here: what stands in the field goes along.
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) takeTyped();
+    const meaning = isComposing || event.ctrlKey || event.metaKey ? null : meaningOf(event.key, typed, chosen);
+    if (meaning === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    meanings[meaning]();
   }
   return (
     <div className="field-row">
@@ -62,16 +80,7 @@ export function RecipientsField({ label, people, onChange, autoFocus = false }: 
         {label}
       </label>
       <div className="recipients">
-        {people.map((person) => (
-          <Chip
-            key={person.address}
-            person={person}
-            onRemove={() => {
-              onChange(people.filter(({ address }) => address !== person.address));
-              input.current?.focus();
-            }}
-          />
-        ))}
+        <Chips people={people} onChange={onChange} input={input} />
         <input
           ref={input}
           id={id}
@@ -89,12 +98,7 @@ export function RecipientsField({ label, people, onChange, autoFocus = false }: 
             setTyped(target.value);
             setAt(0);
           }}
-          onPaste={(event) => {
-            const pasted = event.clipboardData.getData("text/plain");
-            if (!/[,;\n@]/.test(pasted)) return;
-            event.preventDefault();
-            take(parseRecipients(pasted));
-          }}
+          onPaste={onPaste}
           onKeyDown={onKeyDown}
           onBlur={takeTyped}
         />
@@ -114,6 +118,23 @@ function useSuggestions(typed: string, people: readonly MailAddress[]): readonly
   if (data) last.current = data;
   if (prefix === "") return [];
   return last.current.filter(({ address }) => !people.some((known) => sameAddress(known.address, address))).slice(0, 6);
+}
+
+interface ChipsProps extends Pick<RecipientsFieldProps, "people" | "onChange"> {
+  input: RefObject<HTMLInputElement | null>;
+}
+
+function Chips({ people, onChange, input }: ChipsProps) {
+  return people.map((person) => (
+    <Chip
+      key={person.address}
+      person={person}
+      onRemove={() => {
+        onChange(people.filter(({ address }) => address !== person.address));
+        input.current?.focus();
+      }}
+    />
+  ));
 }
 
 function Chip({ person, onRemove }: { person: MailAddress; onRemove(): void }) {

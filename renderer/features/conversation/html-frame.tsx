@@ -31,7 +31,7 @@ export function HtmlFrame({ html, from }: { html: string; from: string }) {
     if (claimed === null) host.openExternal(link.href);
     else setDoubtful({ href: link.href, claimed });
   }
-  useFrame(frame, page, { onHeight: setHeight, onLink: follow, onHover: setHovered });
+  useFrame(frame, { onHeight: setHeight, onLink: follow, onHover: setHovered });
 
   return (
     <div className="html-body" data-paper={coloured ? "own" : "plain"}>
@@ -73,7 +73,7 @@ function linkOf(event: Event): HTMLAnchorElement | null {
   return link;
 }
 
-function useFrame(frame: { current: HTMLIFrameElement | null }, page: string, listeners: FrameListeners): void {
+function useFrame(frame: { current: HTMLIFrameElement | null }, listeners: FrameListeners): void {
   const onKey = useKeyListener();
   const latest = useRef({ ...listeners, onKey });
   latest.current = { ...listeners, onKey };
@@ -91,16 +91,22 @@ function useFrame(frame: { current: HTMLIFrameElement | null }, page: string, li
       element.removeEventListener("load", attach);
       stop();
     };
-  }, [frame, page]);
+  }, [frame]);
+}
+
+/** Makes what is too wide smaller, as far as it stays readable, and says how high it is then, px. */
+function fitted(body: HTMLElement): number {
+  const { documentElement } = body.ownerDocument;
+  body.style.setProperty("zoom", "1");
+  const share = documentElement.clientWidth / body.scrollWidth;
+  if (share < 1) body.style.setProperty("zoom", String(Math.max(share, 0.6)));
+  return Math.ceil(body.getBoundingClientRect().height) + 1;
 }
 
 type Latest = () => FrameListeners & { onKey(event: KeyboardEvent): void };
 
 function watch(inside: Document, latest: Latest): () => void {
-  const measure = () => {
-    const { body } = inside;
-    if (body) latest().onHeight(Math.ceil(Math.max(body.getBoundingClientRect().height, body.scrollHeight)) + 1);
-  };
+  const measure = () => inside.body && latest().onHeight(fitted(inside.body));
   const click = (event: Event) => {
     const link = linkOf(event);
     if (!link) return;

@@ -18,7 +18,10 @@ export interface MessageListProps {
 export function MessageList({ messages, older }: MessageListProps) {
   const target = useSelection((state) => state.message);
   const { isOpen, toggle } = useOpenMessages(messages, target);
-  const list = useScrollTo(startOf(messages, target));
+  const list = useScrollTo(
+    startOf(messages, target),
+    messages.findLast(({ outgoing }) => outgoing !== null)?.id ?? null,
+  );
   useBodies(messages.filter(({ id }) => isOpen(id)));
   return (
     <div className="messages" ref={list} role="feed" aria-label={text.conversation.messages}>
@@ -67,7 +70,7 @@ function useOpenMessages(messages: readonly MessageView[], target: MessageId | n
 }
 
 /** Scrolls to where reading begins, once; and to the foot when an own message is added. */
-function useScrollTo(start: MessageId | null) {
+function useScrollTo(start: MessageId | null, own: MessageId | null) {
   const list = useRef<HTMLDivElement>(null);
   const target = useSelection((state) => state.message);
   const begin = useRef(start);
@@ -76,6 +79,11 @@ function useScrollTo(start: MessageId | null) {
     const place = list.current?.querySelector(`[data-message="${id}"]`);
     if (place?.previousElementSibling) place.scrollIntoView({ block: "start" });
   }, [target]);
+  const seen = useRef(own);
+  useEffect(() => {
+    if (own !== null && own !== seen.current) list.current?.scrollTo({ top: list.current.scrollHeight });
+    seen.current = own;
+  }, [own]);
   return list;
 }
 

@@ -9,7 +9,10 @@ import { shortTime } from "../../text/time.ts";
 import { shownAs } from "../composer/recipients.ts";
 
 function openDraft({ id, conversationId }: DraftView): void {
-  if (conversationId === null) return useWriting.getState().openPanel(id);
+  if (conversationId === null) {
+    useWriting.getState().openPanel(id);
+    return;
+  }
   useWriting.getState().openReply(conversationId, id);
   useSelection.getState().show(conversationId);
 }

@@ -33,11 +33,12 @@ export function Name({ account }: { account: AccountView }) {
 const hues = [12, 38, 70, 145, 190, 225, 262, 300, 335];
 
 export function Hues({ account }: { account: AccountView }) {
+  const id = useId();
   const update = useUpdate(account);
   return (
-    <fieldset className="setting choice">
-      <legend>{text.account.colour}</legend>
-      <div className="hues">
+    <div className="setting">
+      <span id={id}>{text.account.colour}</span>
+      <div className="hues" role="radiogroup" aria-labelledby={id}>
         {hues.map((hue) => (
           <label key={hue} className="hue" style={{ "--hue": hue }}>
             <input
@@ -50,7 +51,7 @@ export function Hues({ account }: { account: AccountView }) {
           </label>
         ))}
       </div>
-    </fieldset>
+    </div>
   );
 }
 

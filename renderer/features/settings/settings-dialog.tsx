@@ -36,17 +36,17 @@ function General({ settings }: { settings: Settings }) {
   return (
     <section>
       <h3>{text.settings.general}</h3>
-      <fieldset className="setting choice">
-        <legend>{text.settings.theme}</legend>
-        <div className="segments">
+      <div className="setting">
+        <span id="theme-label">{text.settings.theme}</span>
+        <div className="segments" role="radiogroup" aria-labelledby="theme-label">
           {themes.map((theme) => (
             <label key={theme} className="segment">
               <input type="radio" name="theme" checked={settings.theme === theme} onChange={() => set({ theme })} />
-              <span>{text.settings.themes[theme]}</span>
+              <span className="segment-label">{text.settings.themes[theme]}</span>
             </label>
           ))}
         </div>
-      </fieldset>
+      </div>
       <div className="setting">
         <label htmlFor="undo-send">{text.settings.undoSend}</label>
         <select

@@ -41,7 +41,14 @@ function arrivalsOf(of: Mail): RemoteEvent[] {
       mail(`m${of.id}`, {
         references: of.links.map((link) => `m${link}@test`),
         inReplyTo: of.reply === null ? [] : [`m${of.reply}@test`],
-        addresses: { from: [person(`${of.sender}@example.org`, of.sender)], sender: [], replyTo: [], to: [person("me@example.org")], cc: [], bcc: [] },
+        addresses: {
+          from: [person(`${of.sender}@example.org`, of.sender)],
+          sender: [],
+          replyTo: [],
+          to: [person("me@example.org")],
+          cc: [],
+          bcc: [],
+        },
         sentAt: noon + of.id * 60_000,
         receivedAt: noon + of.id * 60_000,
         placements: [placed(name, 100 + of.id, flags)],
@@ -87,7 +94,12 @@ test("the result is a function of what the server holds: any order, batching, re
         const roll = () => dice.next().value ?? 0;
         const told = set.flatMap(arrivalsOf).flatMap((event) => (roll() < 0.3 ? [event, event] : [event]));
         const order = told.map((event) => ({ event, at: roll() })).sort((a, b) => a.at - b.at);
-        fill(shuffled.db, shuffled.account, order.map(({ event }) => event), sizes);
+        fill(
+          shuffled.db,
+          shuffled.account,
+          order.map(({ event }) => event),
+          sizes,
+        );
         fill(shuffled.db, shuffled.account, set.filter(({ goes }) => goes).flatMap(departuresOf), sizes);
 
         expect(canonical(shuffled.db)).toEqual(canonical(straight.db));
