@@ -15,6 +15,15 @@ function quietly(now: number): IngestOptions {
   return { now, live: false, skip: new Set(), purge: false, roundStartedAt: now };
 }
 
+/** A file that leaves with the message; its bytes are held by their hash. */
+export interface EchoFile {
+  name: string;
+  contentType: string;
+  size: number;
+  contentId: string | null;
+  sha256: string;
+}
+
 /**
  * Writes the row that shows a message of ours at once: in its conversation, and in Sent though the server has told no
  * copy. What the provider reports with the same key becomes this row. To be called in the transaction of the command.
@@ -24,6 +33,7 @@ export function writeEcho(
   account: AccountId,
   payload: OutgoingPayload,
   now: number,
+  files: readonly EchoFile[] = [],
 ): { messageId: MessageId; conversationId: ConversationId } {
   const local = remoteId(`${localPrefix}${payload.key}`);
   const { from, to, cc, bcc } = payload;
@@ -55,7 +65,14 @@ export function writeEcho(
           badges: [],
           parent: null,
           bulk: false,
-          content: { text: payload.text, html: payload.html, items: [], attachments: [], complete: true, source: null },
+          content: {
+            text: payload.text,
+            html: payload.html,
+            items: [],
+            attachments: files.map((file, index) => ({ ...file, id: remoteId(`draft ${index + 1}`), inline: false })),
+            complete: true,
+            source: null,
+          },
           remote: null,
         },
       },

@@ -76,9 +76,14 @@ export function saveBlob(db: Writable, sha256: string, data: Uint8Array): void {
     insert.run(sha256, piece, data.subarray(piece * pieceBytes, (piece + 1) * pieceBytes));
 }
 
-/** Removes bytes that no attachment names any more. */
+/** Where the pieces of a file are kept until its last one came and its hash is known. */
+export function uploadName(id: number): string {
+  return `upload:${id}`;
+}
+
+/** Removes bytes that no attachment names any more; files still being uploaded stay. */
 export function removeUnusedBlobs(db: Writable): void {
   db.prepare(
-    "DELETE FROM blobs WHERE NOT EXISTS (SELECT 1 FROM attachments WHERE attachments.sha256 = blobs.sha256)",
+    "DELETE FROM blobs WHERE sha256 NOT LIKE 'upload:%' AND NOT EXISTS (SELECT 1 FROM attachments WHERE attachments.sha256 = blobs.sha256)",
   ).run();
 }

@@ -1,0 +1,37 @@
+import type { ProviderId } from "../../shared/model/account.ts";
+import type { Provider } from "../connectors/contract.ts";
+import type { Clock, Log, Random } from "../connectors/ports.ts";
+import type { Writable } from "../db/open.ts";
+import type { SecretStore } from "../secrets/store.ts";
+import type { Engine } from "../sync/engine-types.ts";
+import type { Handlers } from "./handlers.ts";
+import { accountWrites } from "./writes/accounts.ts";
+import { draftWrites } from "./writes/drafts.ts";
+import { messageWrites } from "./writes/messages.ts";
+import { outboxWrites } from "./writes/outbox.ts";
+import { sendWrites } from "./writes/send.ts";
+import { settingWrites } from "./writes/settings.ts";
+import { triageWrites } from "./writes/triage.ts";
+
+export interface WriteOptions {
+  db: Writable;
+  engine: Engine;
+  secrets: SecretStore;
+  providers: ReadonlyMap<ProviderId, Provider>;
+  clock: Clock;
+  random: Random;
+  log: Log;
+}
+
+/** What answers every `write` method, beside the engine. */
+export function writeHandlers(options: WriteOptions): Handlers<"write"> {
+  return {
+    ...accountWrites(options),
+    ...triageWrites(options),
+    ...messageWrites(options),
+    ...draftWrites(options),
+    ...sendWrites(options),
+    ...outboxWrites(options),
+    ...settingWrites(options),
+  };
+}

@@ -1,0 +1,108 @@
+import { ApiError } from "../../../shared/api/errors.ts";
+import type { DraftContent, DraftView } from "../../../shared/model/draft.ts";
+import type { DraftId } from "../../../shared/model/ids.ts";
+import type { Readable, Writable } from "../../db/open.ts";
+import { findDraft, listDraftVersions } from "../../db/queries/drafts.ts";
+import { drafts, draftVersions } from "../../db/schema/index.ts";
+import { insertForId, insertRow } from "../../db/writes/rows.ts";
+import type { Handlers } from "../handlers.ts";
+import type { WriteOptions } from "../writes.ts";
+import { attachBytes } from "./draft-attachments.ts";
+import { firstContent } from "./draft-content.ts";
+
+type Names = "drafts.create" | "drafts.save" | "drafts.discard" | "drafts.restore" | "drafts.attach";
+
+export function draftWrites(options: WriteOptions): Pick<Handlers<"write">, Names> {
+  const { db, clock } = options;
+  return {
+    "drafts.create": async (input) => {
+      const { content, conversationId } = await firstContent(options, input);
+      const { kind, sourceId } = input;
+      const id = db.transaction((changes) => {
+        const draft = insertForId(db, drafts, {
+          kind,
+          conversationId,
+          sourceId,
+          state: "open",
+          createdAt: clock.now(),
+        });
+        insertRow(db, draftVersions, { draftId: draft, version: 1, at: clock.now(), content });
+        changes.note(["drafts"], conversationId === null ? [] : [conversationId]);
+        return draft;
+      });
+      return draftFor(db, id);
+    },
+    "drafts.save": ({ id, version, content }) => {
+      openDraft(db, id, version);
+      return { version: appendVersion(db, id, version + 1, content, clock.now()) };
+    },
+    "drafts.discard": ({ id }) => {
+      openDraft(db, id, null);
+      setState(db, id, "discarded");
+      return null;
+    },
+    "drafts.restore": ({ id, version }) => {
+      const state = stateOf(db, id);
+      if (state !== "open" && state !== "discarded") throw left();
+      const newest = draftFor(db, id).version;
+      if (version !== null && version !== newest) {
+        const old = listDraftVersions(db, id).find((one) => one.version === version);
+        if (!old) throw new ApiError({ kind: "not-found", message: "This version is no longer here." });
+        appendVersion(db, id, newest + 1, old.content, clock.now());
+      }
+      setState(db, id, "open");
+      return null;
+    },
+    "drafts.attach": (input) => {
+      openDraft(db, input.id, null);
+      return { attachmentId: attachBytes(db, input, clock.now()) };
+    },
+  };
+}
+
+function draftFor(db: Readable, id: DraftId): DraftView {
+  const draft = findDraft(db, id);
+  if (!draft) throw new ApiError({ kind: "not-found", message: "This draft is no longer here." });
+  return draft;
+}
+
+function stateOf(db: Readable, id: DraftId): string | undefined {
+  return db.prepare<{ state: string }>("SELECT state FROM drafts WHERE id = ?").get(id)?.state;
+}
+
+function left(): ApiError {
+  return new ApiError({ kind: "conflict", message: "This message is on its way or sent already." });
+}
+
+/**
+ * The newest version of a draft that is still being written.
+ * @param version the one that the caller saw; null for any
+ */
+export function openDraft(db: Readable, id: DraftId, version: number | null): DraftView {
+  const draft = draftFor(db, id);
+  const state = stateOf(db, id);
+  if (state === "discarded")
+    throw new ApiError({ kind: "conflict", message: "This draft was discarded. Restore it first." });
+  if (state !== "open") throw left();
+  if (version !== null && draft.version !== version)
+    throw new ApiError({
+      kind: "conflict",
+      message: "This draft was changed elsewhere. Look at the newest version first.",
+    });
+  return draft;
+}
+
+function appendVersion(db: Writable, draftId: DraftId, version: number, content: DraftContent, at: number): number {
+  return db.transaction((changes) => {
+    insertRow(db, draftVersions, { draftId, version, at, content });
+    changes.note("drafts");
+    return version;
+  });
+}
+
+function setState(db: Writable, id: DraftId, state: "open" | "discarded"): void {
+  db.transaction((changes) => {
+    db.prepare("UPDATE drafts SET state = ? WHERE id = ?").run(state, id);
+    changes.note(["drafts", "conversations"]);
+  });
+}

@@ -1,0 +1,160 @@
+import { ApiError } from "../../../shared/api/errors.ts";
+import type { MailAddress, MailAddresses } from "../../../shared/model/address.ts";
+import type { DraftContent, DraftView } from "../../../shared/model/draft.ts";
+import type { CommandId, MessageId } from "../../../shared/model/ids.ts";
+import type { Readable } from "../../db/open.ts";
+import { type AttachmentRow, findAttachment } from "../../db/queries/attachments.ts";
+import { findContent } from "../../db/queries/messages.ts";
+import { getSettings } from "../../db/queries/settings.ts";
+import { accountById } from "../../db/writes/accounts.ts";
+import { insertCommand } from "../../db/writes/outbox.ts";
+import { isMailAddress } from "../../mail/mail-address.ts";
+import { createMessageId } from "../../mail/message-id.ts";
+import { quoteForForward, quoteForReply } from "../../mail/quote-original.ts";
+import { referencesFor } from "../../mail/reply.ts";
+import { writeEcho } from "../../sync/echo.ts";
+import type { OutgoingPayload } from "../../sync/outgoing.ts";
+import type { Handlers } from "../handlers.ts";
+import type { WriteOptions } from "../writes.ts";
+import { openDraft } from "./drafts.ts";
+import { randomBytes } from "./random-name.ts";
+
+export function sendWrites(options: WriteOptions): Pick<Handlers<"write">, "drafts.send"> {
+  return {
+    "drafts.send": async ({ id, version, delayMs }) => {
+      const { db, engine, clock } = options;
+      const draft = openDraft(db, id, version);
+      await fetchQuoted(options, draft);
+      // What was fetched took a while: exactly the version that was seen is sent, or nothing (I29).
+      const frozen = openDraft(db, id, version);
+      const delay = delayMs ?? getSettings(db).undoSendMs;
+      const dueAt = clock.now() + delay;
+      const commandId = freeze(options, frozen, dueAt);
+      engine.commandsChanged();
+      return { commandId, dueAt };
+    },
+  };
+}
+
+/** A quoted message must be here as a whole before it is quoted. */
+async function fetchQuoted({ db, engine }: WriteOptions, { sourceId, content, kind }: DraftView): Promise<void> {
+  if (sourceId === null || kind === "new" || !content.quote) return;
+  if (findContent(db, sourceId)?.bodyState === "none") await engine.fetchBodies([sourceId]);
+}
+
+/** Echo and command in one transaction. */
+function freeze(options: WriteOptions, draft: DraftView, dueAt: number): CommandId {
+  const { db, clock } = options;
+  const { content } = draft;
+  refuseUnsendable(db, content);
+  const files = content.attachments.map(({ id, name }) => heldFile(db, id, name));
+  const payload = payloadOf(options, draft, files, dueAt);
+  return db.transaction((changes) => {
+    const echo = writeEcho(db, content.accountId, payload, clock.now(), files);
+    const commandId = insertCommand(db, {
+      accountId: content.accountId,
+      conversationId: echo.conversationId,
+      kind: "send",
+      key: payload.key,
+      payload,
+      label: labelOf(content),
+      state: dueAt > clock.now() ? "held" : "queued",
+      dueAt,
+      draftId: draft.id,
+      messageId: echo.messageId,
+      createdAt: clock.now(),
+    });
+    db.prepare("UPDATE drafts SET state = 'sending' WHERE id = ?").run(draft.id);
+    changes.note(["drafts", "outbox", "messages", "conversations"], [echo.conversationId]);
+    return commandId;
+  });
+}
+
+function refuseUnsendable(db: Readable, content: DraftContent): void {
+  const { to, cc, bcc, from } = content;
+  if (!accountById(db, content.accountId))
+    throw refused("The account of this draft is no longer here. Choose another sender.", "from");
+  if (!isMailAddress(from.address)) throw refused("The sender has no valid address.", "from");
+  if (to.length + cc.length + bcc.length === 0) throw refused("Add at least one recipient.", "to");
+  for (const [field, list] of Object.entries({ to, cc, bcc }))
+    for (const { address } of list)
+      if (!isMailAddress(address)) throw refused(`“${address}” is not a valid address.`, field);
+  if (content.subject.trim() === "" && content.text.trim() === "" && content.attachments.length === 0 && !content.quote)
+    throw refused("The message is empty. Write something, or add a subject or a file.", "text");
+}
+
+function refused(message: string, field: string): ApiError {
+  return new ApiError({ kind: "refused", message, field });
+}
+
+type HeldFile = AttachmentRow & { sha256: string };
+
+function heldFile(db: Readable, id: DraftContent["attachments"][number]["id"], name: string): HeldFile {
+  const row = findAttachment(db, id);
+  if (!row || row.sha256 === null)
+    throw refused(`“${name}” is not attached completely. Attach it again.`, "attachments");
+  return { ...row, sha256: row.sha256 };
+}
+
+interface Source {
+  addresses: string;
+  subject: string;
+  messageId: string | null;
+  inReplyTo: string;
+  references: string;
+  sortAt: number;
+}
+
+function payloadOf({ db, random }: WriteOptions, draft: DraftView, files: HeldFile[], date: number): OutgoingPayload {
+  const { content, kind, sourceId } = draft;
+  const source = kind === "new" || sourceId === null ? undefined : sourceOf(db, sourceId);
+  const answers = source !== undefined && kind !== "forward";
+  return {
+    key: createMessageId(randomBytes(random), content.from.address),
+    date,
+    conversation: null,
+    from: content.from,
+    to: content.to,
+    cc: content.cc,
+    bcc: content.bcc,
+    subject: content.subject,
+    text: source && content.quote && sourceId !== null ? withQuote(db, draft, source, sourceId) : content.text,
+    html: null,
+    inReplyTo: answers ? source.messageId : null,
+    references: answers
+      ? referencesFor({
+          messageId: source.messageId,
+          inReplyTo: JSON.parse(source.inReplyTo),
+          references: JSON.parse(source.references),
+        })
+      : [],
+    attachments: files.map(({ name, contentType, contentId, sha256 }) => ({ name, contentType, contentId, sha256 })),
+  };
+}
+
+function sourceOf(db: Readable, id: MessageId): Source | undefined {
+  return db
+    .prepare<Source>(
+      `SELECT addresses, subject, message_id AS messageId, in_reply_to AS inReplyTo, "references", sort_at AS sortAt
+       FROM messages WHERE id = ?`,
+    )
+    .get(id);
+}
+
+function withQuote(db: Readable, { kind, content }: DraftView, source: Source, id: MessageId): string {
+  const addresses: MailAddresses = JSON.parse(source.addresses);
+  const original = { addresses, subject: source.subject, date: source.sortAt, text: findContent(db, id)?.text ?? "" };
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  const quote = kind === "forward" ? quoteForForward(original, timeZone) : quoteForReply(original, timeZone);
+  return content.text.trim() === "" ? quote : `${content.text.trimEnd()}\n\n${quote}`;
+}
+
+function labelOf({ subject, to, cc, bcc }: DraftContent): string {
+  const [first, ...others] = [...to, ...cc, ...bcc];
+  const rest = others.length === 0 ? "" : ` and ${others.length} more`;
+  return `Send “${subject.trim() || "(no subject)"}” to ${nameOf(first)}${rest}`;
+}
+
+function nameOf(recipient: MailAddress | undefined): string {
+  return recipient?.name || recipient?.address || "";
+}
