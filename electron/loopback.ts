@@ -47,7 +47,10 @@ async function run({ data, port, open }: Options): Promise<void> {
   const sources = process.env["BOBBIN_PAGE"];
   const files = pageFiles(join(import.meta.dirname, "../renderer"), sources);
   const headersFor = sources ? sourceHeaders : securityHeaders;
-  const core = await startCore({ paths, threads: import.meta.dirname, log });
+  const core = await startCore({
+    ...{ paths, threads: import.meta.dirname, log },
+    passphrase: process.env["BOBBIN_PASSPHRASE"],
+  });
   core.onTrouble((sentence) => console.error(sentence));
   const server = await serveLoopback({ core, files, headersFor, log, port }).catch(async (error: unknown) => {
     await core.close();

@@ -51,7 +51,7 @@ export interface Context {
   database(): Readable;
   /** The read methods, answered in this process. */
   read: Api;
-  /** Starts the core (once) and unlocks the passphrase file if accounts need it. */
+  /** Starts the core (once); `BOBBIN_PASSPHRASE` opens the file of passwords if an account needs it. */
   core(): Promise<RunningCore>;
   /** Aborted by Ctrl+C and SIGTERM. */
   signal: AbortSignal;

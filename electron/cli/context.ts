@@ -9,7 +9,7 @@ import { createLog } from "../log.ts";
 import { defaultDataFolder, pathsIn } from "../paths.ts";
 import { type RunningCore, startCore } from "../threads/start-core.ts";
 import type { Invocation } from "./arguments.ts";
-import { type Context, UsageError } from "./command.ts";
+import type { Context } from "./command.ts";
 
 export interface OpenContext extends Context {
   /** Ends what was opened. Idempotent. */
@@ -47,10 +47,7 @@ export function createContext({ values, positionals }: Invocation, threads: stri
     },
     stdin: () => buffer(process.stdin),
     core() {
-      running ??= startCore({ paths, threads, log }).then(async (core) => {
-        await unlock(core, process.env["BOBBIN_PASSPHRASE"]);
-        return core;
-      });
+      running ??= startCore({ paths, threads, log, passphrase: process.env["BOBBIN_PASSPHRASE"] });
       return running;
     },
     async close() {
@@ -82,21 +79,6 @@ function pieces(): ReturnType<Context["pieces"]> {
     },
     end: () => print(held),
   };
-}
-
-/** Accounts that keep their password under a passphrase wait for it; without one in the environment they stay waiting. */
-async function unlock({ api, close }: RunningCore, passphrase: string | undefined): Promise<void> {
-  if (!passphrase) return;
-  const accounts = await api.call("accounts.list", {});
-  if (!accounts.some(({ secretBackend }) => secretBackend === "file")) return;
-  try {
-    await api.call("secrets.unlock", { passphrase });
-  } catch (error) {
-    await close();
-    if (error instanceof ApiError && error.field === "passphrase")
-      throw new UsageError(`BOBBIN_PASSPHRASE: ${error.message}`);
-    throw error;
-  }
 }
 
 /** The API over what `open` gives, opened with the first call. */

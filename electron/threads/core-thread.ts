@@ -9,7 +9,7 @@ import { type ThreadData, threadFile } from "./protocol.ts";
 import { serveThread } from "./serve-thread.ts";
 
 /** Entry: engine, writer and connectors. */
-const { paths, threads }: ThreadData = workerData;
+const { paths, threads, passphrase }: ThreadData = workerData;
 const log = createLog(paths.log, "core");
 const parser = createParser(threadFile(threads, "parser-thread"), log);
 const secrets = createSecretStore({
@@ -23,7 +23,7 @@ let core: Core | undefined;
 const owner = serveThread(
   {
     open: () =>
-      opened(() => {
+      opened(async () => {
         core = createCore({
           paths,
           secrets,
@@ -34,6 +34,7 @@ const owner = serveThread(
           onChanged: (notice) => owner.changed(notice),
           onArrivals: (arrivals) => owner.arrived(arrivals),
         });
+        await core.start(passphrase);
       }, log),
     async call(method, input) {
       if (core) return core.call(method, input);

@@ -1,5 +1,6 @@
 import type { Log } from "../connectors/ports.ts";
 import { DatabaseError } from "../db/open.ts";
+import { SecretError } from "../secrets/store.ts";
 import type { Opened } from "./protocol.ts";
 
 /** Runs what a thread starts with. Only sentences written for the user leave the thread; the rest goes to the log. */
@@ -9,7 +10,7 @@ export async function opened(start: () => void | Promise<void>, log: Log): Promi
     return { ok: true };
   } catch (error) {
     log.error("thread.open", { error });
-    if (error instanceof DatabaseError) return { ok: false, message: error.message };
+    if (error instanceof DatabaseError || error instanceof SecretError) return { ok: false, message: error.message };
     return { ok: false, message: "Bobbin could not start; the log in the data folder has the details." };
   }
 }

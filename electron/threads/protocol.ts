@@ -10,6 +10,8 @@ export interface ThreadData {
   paths: Paths;
   /** The folder of the threads' entry files. */
   threads: string;
+  /** Opens the file of passwords at the start, where there is nobody to ask. */
+  passphrase: string | undefined;
 }
 
 /** `message` is a sentence for the user. */

@@ -16,6 +16,7 @@ export interface StartOptions {
   /** The folder with the threads' entry files; built, that is where the program's own file stands. */
   threads: string;
   log: Log;
+  passphrase?: string | undefined;
 }
 
 /** The core as a host sees it. */
@@ -41,7 +42,7 @@ const everything: Changed = { tables: [...tables], conversationIds: null };
  * lists never wait for an import); parsing in a third that the first one starts when it is needed.
  * @throws CoreFailed, FolderInUse with a sentence for the user
  */
-export async function startCore({ paths, threads, log }: StartOptions): Promise<RunningCore> {
+export async function startCore({ paths, threads, log, passphrase }: StartOptions): Promise<RunningCore> {
   const release = lockData(paths.lock);
   const changed = createListeners<Changed>();
   const arrivals = createListeners<Arrival[]>();
@@ -52,7 +53,7 @@ export async function startCore({ paths, threads, log }: StartOptions): Promise<
       name,
       log,
       after,
-      start: () => startThread(threadFile(threads, name), { paths, threads }, owner, log),
+      start: () => startThread(threadFile(threads, name), { paths, threads, passphrase }, owner, log),
       onDied(again) {
         trouble.tell(again ? "Bobbin had to restart a part of itself." : "A part of Bobbin has stopped; restart it.");
         changed.tell(everything);

@@ -20,11 +20,17 @@ export interface HostProcess {
   remove(): Promise<void>;
 }
 
-export async function startHost(arguments_: string[] = [], given?: string): Promise<HostProcess> {
+/** @param given a data folder to keep; otherwise a new one is made and removed */
+export async function startHost(
+  arguments_: string[] = [],
+  given?: string,
+  environment: Record<string, string> = {},
+): Promise<HostProcess> {
   if (!existsSync(built)) throw new Error("out/main/loopback.js is missing: npm run build");
   const data = given ?? mkdtempSync(join(tmpdir(), "bobbin-host-"));
   const child = spawn(process.execPath, [built, "--data", data, "--no-open", ...arguments_], {
     stdio: ["pipe", "pipe", "pipe"],
+    env: { ...process.env, ...environment },
   });
   const gone = new Promise<number | null>((resolve) => child.once("close", resolve));
   let errors = "";
