@@ -10,7 +10,7 @@ import { Delayed } from "../../components/delayed.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { text } from "../../strings/en.ts";
 import { SecretChoice } from "./secret-choice.tsx";
-import { SignInForm } from "./sign-in-form.tsx";
+import { problemId, SignInForm } from "./sign-in-form.tsx";
 import { type SignIn, useSignIn } from "./use-sign-in.ts";
 
 export interface SignInDialogProps {
@@ -74,7 +74,7 @@ function Steps({ provider, backends, account, onClose }: StepsProps) {
       <div className="dialog-body">
         <h3 className="step-title">{step === "who" ? text.signIn.who : text.signIn.servers}</h3>
         <p className="quiet">{step === "who" ? text.signIn.whoLead : text.signIn.serversLead(domain)}</p>
-        <Problem signIn={signIn} />
+        {signIn.error?.kind !== "secrets" && <Problem signIn={signIn} />}
         <SignInForm
           key={step}
           fields={provider.fields.filter((field) => field.group === group)}
@@ -82,6 +82,7 @@ function Steps({ provider, backends, account, onClose }: StepsProps) {
           fixed={account ? ["address"] : []}
         />
         {step === "who" && account === null && <SecretChoice backends={backends} signIn={signIn} />}
+        {signIn.error?.kind === "secrets" && <Problem signIn={signIn} />}
       </div>
       <StepButtons signIn={signIn} onClose={onClose} />
     </form>
@@ -92,14 +93,14 @@ function Steps({ provider, backends, account, onClose }: StepsProps) {
 function Problem({ signIn: { error, lacking } }: { signIn: SignIn }) {
   if (lacking !== null) {
     return (
-      <p className="form-problem" role="alert">
+      <p className="form-problem" id={problemId} role="alert">
         {text.signIn.missing(lacking)}
       </p>
     );
   }
   if (!error) return null;
   return (
-    <p className="form-problem" role="alert" data-kind={error.kind}>
+    <p className="form-problem" id={problemId} role="alert" data-kind={error.kind}>
       {error.message}
     </p>
   );
