@@ -2,20 +2,20 @@ import { dumpedMessages, type MessageDump } from "./dump-messages.ts";
 import { dumpedDrafts, dumpedOutbox } from "./dump-outgoing.ts";
 import type { Readable } from "./open.ts";
 
-export interface AccountDump {
+interface AccountDump {
   provider: string;
   address: string;
   name: string;
 }
 
-export interface FolderDump {
+interface FolderDump {
   /** Provider and address of its account, as everywhere below. */
   account: string;
   path: string;
   role: string | null;
 }
 
-export interface ConversationDump {
+interface ConversationDump {
   /** The smallest id of its messages, whatever its row's id; null for one that has none yet. */
   id: number | null;
   account: string;
@@ -25,7 +25,7 @@ export interface ConversationDump {
   messages: number[];
 }
 
-export interface CursorDump {
+interface CursorDump {
   account: string;
   scope: string;
   cursor: unknown;
@@ -124,7 +124,7 @@ function* dumpedCursors(db: Readable): Generator<CursorDump> {
 }
 
 /** With the keys of all objects in order, so that equal values are equal text. */
-export function sortedKeys(value: unknown): unknown {
+function sortedKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortedKeys);
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).map(([key, item]): [string, unknown] => [key, sortedKeys(item)]);

@@ -1,9 +1,9 @@
+import { randomUUID } from "node:crypto";
 import type { MessageId } from "../../../shared/model/ids.ts";
 import type { MessageBody } from "../../../shared/model/message.ts";
 import type { Readable } from "../../db/open.ts";
 import { findContent, findSource } from "../../db/queries/messages.ts";
-import { foldText } from "../../mail/quote.ts";
-import { foldHtml } from "../../mail/quote-html.ts";
+import { foldHtml, foldText } from "../../mail/quote.ts";
 import { sanitizeHtml } from "../../mail/sanitize.ts";
 import { found } from "./found.ts";
 import { inlineImages } from "./inline-images.ts";
@@ -28,12 +28,20 @@ export function bodyReader(db: Readable): (input: { id: MessageId }) => Promise<
 }
 
 async function safeHtml(db: Readable, id: MessageId, sent: string): Promise<Html> {
-  const images = await inlineImages(db, id, sent);
+  const images = [...(await inlineImages(db, id, sent))];
+  // Pictures are put in at the end, so that megabytes of them don't go through the DOM; no mail can guess the names.
+  const secret = randomUUID();
   const { html, blockedRemote } = sanitizeHtml(sent, {
     remote: "block",
-    inlineUrl: (contentId) => images.get(contentId) ?? null,
+    inlineUrl: (contentId) => {
+      const index = images.findIndex(([known]) => known === contentId);
+      return index < 0 ? null : `cid:${secret}-${index}.`;
+    },
   });
-  return { html, htmlVisible: foldHtml(html).visible, blockedRemote };
+  const { visible } = foldHtml(html);
+  const withImages = (safe: string): string =>
+    images.reduce((text, [, url], index) => text.replaceAll(`cid:${secret}-${index}.`, url), safe);
+  return { html: withImages(html), htmlVisible: visible === null ? null : withImages(visible), blockedRemote };
 }
 
 /** Answers `messages.source`: the characters of the message; bytes that are no UTF-8 are read as ISO 8859-1. */

@@ -24,7 +24,7 @@ export const outgoingRules: Rule[] = [
   {
     invariant: "what a command under way works on is here",
     sql: `SELECT 'command ' || o.id AS detail FROM outbox o WHERE o.state NOT IN ('done', 'cancelled') AND (
-      (o.message_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.id = o.message_id))
+      (o.kind = 'send' AND o.message_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.id = o.message_id))
       OR (o.draft_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM drafts d WHERE d.id = o.draft_id)))`,
   },
   {

@@ -73,7 +73,7 @@ function addOwnThings(db: Writable, order: number[], at: number): void {
   for (const number of order) {
     const id = number + at;
     db.prepare("INSERT INTO drafts (id, kind, state, created_at, conversation_id) VALUES (?, 'new', 'open', ?, 5)").run(
-      lastInsertRowid,
+      id,
       at,
     );
     db.prepare("INSERT INTO draft_versions VALUES (?, 1, ?, ?)").run(id, at, content(`draft ${number}`));

@@ -1,0 +1,48 @@
+import { randomBytes } from "node:crypto";
+import { ApiError, type ApiErrorKind, type ApiErrorShape } from "../../shared/api/errors.ts";
+import { ConnectorError, type ConnectorErrorKind } from "../connectors/errors.ts";
+import type { Log } from "../connectors/ports.ts";
+import { SecretError } from "../secrets/store.ts";
+
+const kinds = {
+  offline: "offline",
+  busy: "busy",
+  server: "failed",
+  "sign-in": "sign-in",
+  "cursor-gone": "failed",
+  missing: "not-found",
+  refused: "refused",
+  bug: "failed",
+} as const satisfies Record<ConnectorErrorKind, ApiErrorKind>;
+
+/** What the caller may know of whatever was thrown. Messages cross only from errors that are written for the user. */
+export function answerError(error: unknown, method: string, log: Log): ApiErrorShape {
+  if (error instanceof ApiError) {
+    if (error.kind === "failed") log.error("api.failed", { method, reference: error.reference, error });
+    return error.toShape();
+  }
+  if (error instanceof SecretError) {
+    log.warn("api.secrets", { method, error });
+    const field = error.state === "wrong-passphrase" ? { field: "passphrase" } : {};
+    return { kind: "secrets", message: error.message, ...field };
+  }
+  if (error instanceof ConnectorError) return answerConnectorError(error, method, log);
+  const reference = logged(error, method, log);
+  return { kind: "failed", message: `Something went wrong here; the log has the details (${reference}).`, reference };
+}
+
+function answerConnectorError(error: ConnectorError, method: string, log: Log): ApiErrorShape {
+  const { failure, message } = error;
+  if (failure.kind === "offline" && (failure.reason === "certificate" || failure.reason === "no-tls"))
+    return { kind: "certificate", message };
+  const kind = kinds[failure.kind];
+  if (kind === "failed") return { kind, message, reference: logged(error, method, log) };
+  log.info("api.provider", { method, error });
+  return { kind, message };
+}
+
+function logged(error: unknown, method: string, log: Log): string {
+  const reference = randomBytes(4).toString("hex");
+  log.error("api.failed", { method, reference, error });
+  return reference;
+}

@@ -1,0 +1,83 @@
+import { existsSync } from "node:fs";
+import { check } from "../db/check.ts";
+import { writeDump } from "../db/dump.ts";
+import { health } from "../db/health.ts";
+import { markStuck } from "../exit-program.ts";
+import { createSecretStore } from "../secrets/create-secret-store.ts";
+import type { Command } from "./command.ts";
+import { programVersion } from "./version.ts";
+
+const dumpCommand: Command = {
+  words: "dump",
+  arguments: "",
+  count: [0, 0],
+  help: "everything held here as canonical, sorted JSON",
+  options: {},
+  async run({ database, pieces: open }) {
+    const pieces = open();
+    writeDump(database(), pieces.write);
+    await pieces.end();
+    return 0;
+  },
+};
+
+const checkCommand: Command = {
+  words: "check",
+  arguments: "",
+  count: [0, 0],
+  help: "look for broken invariants in what is held here",
+  options: {},
+  async run({ database, output }) {
+    const broken = check(database());
+    await output({ broken }, () =>
+      broken.length === 0 ? "sound" : broken.map(({ invariant, detail }) => `${invariant}: ${detail}`).join("\n"),
+    );
+    return broken.length === 0 ? 0 : 1;
+  },
+};
+
+const doctor: Command = {
+  words: "doctor",
+  arguments: "",
+  count: [0, 0],
+  help: "versions, folders, where passwords can be kept, health of the database; nothing secret",
+  options: {},
+  async run(context) {
+    const { paths, log } = context;
+    const secrets = createSecretStore({
+      directory: paths.secrets,
+      log,
+      protect: log.protect,
+      keychain: { onStuck: markStuck },
+    });
+    const backends = await secrets.backends();
+    secrets.close();
+    const found = {
+      versions: {
+        bobbin: programVersion(),
+        node: process.versions.node,
+        system: `${process.platform} ${process.arch}`,
+      },
+      paths,
+      secrets: backends.map(({ id, available, locked, reason }) => ({ id, available, locked, reason })),
+      database: { exists: existsSync(paths.database), ...health(context.database()) },
+      accounts: (await context.read.call("accounts.list", {})).map(
+        ({ id, provider, state, secretBackend, progress }) => ({
+          ...{ id, provider, state: state.kind, reason: state.reason, secretBackend, progress },
+        }),
+      ),
+    };
+    await context.output(found, () => textOf(found));
+    return found.database.quickCheck === "ok" ? 0 : 1;
+  },
+};
+
+export const inspectCommands = [dumpCommand, checkCommand, doctor];
+
+/** `a.b: value` lines of nested data. */
+function textOf(value: unknown, path = ""): string {
+  if (typeof value !== "object" || value === null) return `${path}: ${value}`;
+  return Object.entries(value)
+    .map(([key, item]) => textOf(item, path ? `${path}.${key}` : key))
+    .join("\n");
+}

@@ -1,0 +1,116 @@
+import type { Batch } from "../contract.ts";
+import type { RemoteEvent, RemoteFolder } from "../model.ts";
+import { emptyCursor, folderIn, type ImapCursor, withSync, writeCursor } from "./cursor.ts";
+import { isFolderFailure } from "./errors.ts";
+import { inSyncOrder, isSynced, type ListedFolder, listFolders } from "./folders.ts";
+import { newestHeaders, olderHeaders, type Step } from "./newest.ts";
+import { folderNews } from "./news.ts";
+import type { Session } from "./session.ts";
+import { countMessages, totalOf } from "./total.ts";
+
+/** The first screen: somebody waits for it. */
+const firstScreen = 50;
+/** Of the inbox, what 200 conversations usually are. */
+const firstInbox = 300;
+
+/** Everything new since `cursor`; with null the folders, then the newest messages of each, INBOX first. */
+export async function* changes(
+  session: Session,
+  cursor: ImapCursor | null,
+  signal: AbortSignal,
+): AsyncGenerator<Batch> {
+  yield* cursor === null ? firstRound(session, signal) : laterRound(session, cursor, signal);
+}
+
+async function* firstRound(session: Session, signal: AbortSignal): AsyncGenerator<Batch> {
+  const listed = await session.work(signal, (client) => listFolders(client, { status: false }));
+  const compared = compareFolders(emptyCursor, listed);
+  let state = compared.cursor;
+  // Told together with the first messages: one batch less before something is on the screen.
+  let events = compared.events;
+  let total: number | null = null;
+  for (const { folder } of syncedOf(session, listed)) {
+    for await (const step of tolerant(session, folder, firstSteps(session, folder, signal))) {
+      state = withSync(state, folder.id, step.sync);
+      yield { events: [...events, ...step.events], cursor: writeCursor(state), more: true, total };
+      events = [];
+      total ??= await countMessages(session, signal);
+    }
+  }
+  yield { events, cursor: writeCursor(state), more: false, total };
+}
+
+async function* laterRound(session: Session, cursor: ImapCursor, signal: AbortSignal): AsyncGenerator<Batch> {
+  const { listed, selected } = await session.work(signal, async (client) => {
+    // STATUS of the selected folder tells what this connection saw last, not what there is.
+    const selected = client.mailbox === false ? null : client.mailbox.path;
+    return { selected, listed: await listFolders(client, { status: true }) };
+  });
+  const total = totalOf(session, listed);
+  const compared = compareFolders(cursor, listed);
+  let state = compared.cursor;
+  if (compared.events.length > 0) yield { events: compared.events, cursor: writeCursor(state), more: true, total };
+  for (const { folder, status } of syncedOf(session, listed)) {
+    if (status === null) continue;
+    const counters = folder.path === selected ? null : status;
+    const sync = folderIn(state, folder.id)?.sync ?? null;
+    const steps =
+      sync === null ? firstSteps(session, folder, signal) : folderNews(session, folder, sync, counters, signal);
+    for await (const step of tolerant(session, folder, steps)) {
+      state = withSync(state, folder.id, step.sync);
+      yield { events: step.events, cursor: writeCursor(state), more: true, total };
+    }
+  }
+  yield { events: [], cursor: writeCursor(state), more: false, total };
+}
+
+async function* firstSteps(session: Session, folder: RemoteFolder, signal: AbortSignal): AsyncGenerator<Step> {
+  let step = await newestHeaders(session, folder, firstScreen, signal);
+  yield step;
+  const depth = folder.role === "inbox" ? firstInbox : firstScreen;
+  for (let known = firstScreen; known < depth && !step.sync.complete; ) {
+    const count = Math.min(depth - known, 125);
+    step = await olderHeaders(session, folder, step.sync, { known, count }, signal);
+    known += count;
+    yield step;
+  }
+}
+
+/** A folder that is listed but can't be opened must not stop the others; without the inbox nothing else counts. */
+async function* tolerant(session: Session, folder: RemoteFolder, steps: AsyncGenerator<Step>): AsyncGenerator<Step> {
+  try {
+    yield* steps;
+  } catch (error) {
+    const cause = error instanceof Error ? error.cause : error;
+    if (folder.role === "inbox" || !isFolderFailure(cause)) throw error;
+    session.context.log.warn("imap.folder-unreadable", { role: folder.role });
+  }
+}
+
+/** New, changed and removed folders as events; positions of those that stay are kept. */
+function compareFolders(cursor: ImapCursor, listed: ListedFolder[]): { events: RemoteEvent[]; cursor: ImapCursor } {
+  const events: RemoteEvent[] = [];
+  const folders = listed.map(({ folder }) => {
+    const known = folderIn(cursor, folder.id);
+    if (known === undefined || !sameFolder(known.folder, folder)) events.push({ type: "folder", folder });
+    return { folder, sync: known?.sync ?? null };
+  });
+  for (const { folder } of cursor.folders) {
+    if (!folders.some((entry) => entry.folder.id === folder.id)) events.push({ type: "folder-removed", id: folder.id });
+  }
+  return { events, cursor: { folders } };
+}
+
+function sameFolder(a: RemoteFolder, b: RemoteFolder): boolean {
+  return (
+    a.name === b.name &&
+    a.path === b.path &&
+    a.role === b.role &&
+    a.selectable === b.selectable &&
+    a.virtual === b.virtual
+  );
+}
+
+function syncedOf(session: Session, listed: ListedFolder[]): ListedFolder[] {
+  return inSyncOrder(listed.filter(({ folder }) => isSynced(folder, session.capabilities)));
+}

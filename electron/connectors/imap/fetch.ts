@@ -1,0 +1,151 @@
+import type { FetchMessageObject, FetchQueryObject, ImapFlow } from "imapflow";
+import type { RemoteFlags } from "../model.ts";
+
+/** What every fetch tells of a message. */
+export interface FetchedRow {
+  uid: number;
+  flags: RemoteFlags;
+  /** Bytes (RFC822.SIZE). */
+  size: number;
+  /** ms UTC (INTERNALDATE); null when the server told none that can be read. */
+  receivedAt: number | null;
+  emailId: string | null;
+}
+
+/** With the headers that a list of messages and a conversation need, or with everything. */
+export interface RowWithBytes extends FetchedRow {
+  bytes: Uint8Array;
+}
+
+/** All that addresses, threads, dates and classifies a message; a fifth of an ordinary header block. */
+const listedHeaders = [
+  "Date",
+  "From",
+  "Sender",
+  "Reply-To",
+  "To",
+  "Cc",
+  "Bcc",
+  "Subject",
+  "Message-ID",
+  "In-Reply-To",
+  "References",
+  "List-Id",
+  "List-Unsubscribe",
+  "Precedence",
+  "Auto-Submitted",
+  "Delivered-To",
+  "X-Original-To",
+  "Envelope-To",
+];
+
+const base = { uid: true, flags: true, internalDate: true, size: true } satisfies FetchQueryObject;
+
+/** Flags, sizes and dates. */
+export async function fetchRows(client: ImapFlow, range: string): Promise<FetchedRow[]> {
+  return collect(client, range, base, true, toRow);
+}
+
+/** The same with the listed headers. `bySequence` takes positions instead of UIDs; only right after a fresh selection. */
+export async function fetchHeaders(
+  client: ImapFlow,
+  range: string,
+  { bySequence = false } = {},
+): Promise<RowWithBytes[]> {
+  return collect(client, range, { ...base, headers: listedHeaders }, !bySequence, (message) =>
+    message.headers ? { ...toRow(message), bytes: message.headers } : null,
+  );
+}
+
+/** The same with the whole source. The caller keeps windows small: all of it is in memory at once. */
+export async function fetchSources(client: ImapFlow, range: string): Promise<RowWithBytes[]> {
+  return collect(client, range, { ...base, source: true }, true, (message) =>
+    message.source ? { ...toRow(message), bytes: message.source } : null,
+  );
+}
+
+/** The UIDs of positions `from` to `to`; only right after a fresh selection. */
+export async function fetchUids(client: ImapFlow, from: number, to: number): Promise<number[]> {
+  return collect(client, `${from}:${to}`, { uid: true }, false, (message) => message.uid);
+}
+
+/** UIDs from `from` to `to` that exist, ascending. Throws when the server refuses to search. */
+export async function searchUids(
+  client: ImapFlow,
+  from: number,
+  to: number,
+  since: Date | null = null,
+): Promise<number[]> {
+  if (to < from) return [];
+  const found = await client.search({ uid: `${from}:${to}`, ...(since === null ? {} : { since }) }, { uid: true });
+  if (!Array.isArray(found)) throw Object.assign(new Error("SEARCH was refused"), { responseStatus: "NO" });
+  return found.filter((uid) => uid >= from && uid <= to).sort((a, b) => a - b);
+}
+
+/**
+ * Flags of the UIDs from `from` to `to`; with `changedSince` (a modseq) only those changed after it (RFC 7162).
+ */
+export async function fetchFlags(
+  client: ImapFlow,
+  from: number,
+  to: number,
+  changedSince: string | null,
+): Promise<{ uid: number; flags: RemoteFlags }[]> {
+  if (to < from) return [];
+  const options = changedSince === null ? { uid: true } : { uid: true, changedSince: BigInt(changedSince) };
+  const rows: { uid: number; flags: RemoteFlags }[] = [];
+  for await (const message of client.fetch(`${from}:${to}`, { uid: true, flags: true }, options)) {
+    // A range beyond the end may be answered with the last message.
+    if (message.uid >= from && message.uid <= to) rows.push({ uid: message.uid, flags: toFlags(message.flags) });
+  }
+  return rows;
+}
+
+/** UIDs as an IMAP sequence set, runs folded: `1:3,7`. Never empty: callers check. */
+export function uidSet(uids: readonly number[]): string {
+  const sorted = [...new Set(uids)].sort((a, b) => a - b);
+  const runs: [first: number, last: number][] = [];
+  for (const uid of sorted) {
+    const run = runs.at(-1);
+    if (run !== undefined && run[1] === uid - 1) run[1] = uid;
+    else runs.push([uid, uid]);
+  }
+  return runs.map(([first, last]) => (first === last ? String(first) : `${first}:${last}`)).join(",");
+}
+
+/** RFC 9051 section 2.3.2. */
+export function toFlags(flags: Iterable<string> | undefined): RemoteFlags {
+  const set = new Set([...(flags ?? [])].map((flag) => flag.toLowerCase()));
+  return {
+    read: set.has("\\seen"),
+    starred: set.has("\\flagged"),
+    answered: set.has("\\answered"),
+    draft: set.has("\\draft"),
+  };
+}
+
+async function collect<Row>(
+  client: ImapFlow,
+  range: string,
+  query: FetchQueryObject,
+  byUid: boolean,
+  map: (message: FetchMessageObject) => Row | null,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for await (const message of client.fetch(range, query, { uid: byUid })) {
+    const row = map(message);
+    if (row !== null) rows.push(row);
+  }
+  return rows;
+}
+
+function toRow(message: FetchMessageObject): FetchedRow {
+  const received = message.internalDate === undefined ? Number.NaN : new Date(message.internalDate).getTime();
+  return {
+    uid: message.uid,
+    flags: toFlags(message.flags),
+    size: message.size ?? 0,
+    receivedAt: Number.isFinite(received) ? received : null,
+    emailId: message.emailId ?? null,
+  };
+}

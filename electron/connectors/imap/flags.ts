@@ -1,0 +1,99 @@
+import type { ImapFlow } from "imapflow";
+import type { MoveResult } from "../contract.ts";
+import { ConnectorError } from "../errors.ts";
+import type { Placement, RemoteFlags, RemoteId } from "../model.ts";
+import { inFolder } from "./client.ts";
+import { searchUids, uidSet } from "./fetch.ts";
+import type { Session } from "./session.ts";
+
+const names = { read: "\\Seen", starred: "\\Flagged", answered: "\\Answered" } as const;
+
+/** Adds and removes flags (RFC 9051 section 6.4.6), never replaces them: others' flags stay. Copies that are gone are no error. */
+export async function setFlags(
+  session: Session,
+  placements: Placement[],
+  change: Partial<Pick<RemoteFlags, "read" | "starred" | "answered">>,
+  signal: AbortSignal,
+): Promise<void> {
+  const flagged = (value: boolean): string[] =>
+    (["read", "starred", "answered"] as const).filter((name) => change[name] === value).map((name) => names[name]);
+  const [add, remove] = [flagged(true), flagged(false)];
+  for (const [folder, uids] of byFolder(placements)) {
+    await session.work(signal, (client) =>
+      inFolder(client, folder, { fresh: false }, async () => {
+        const options = { uid: true, silent: true };
+        if (add.length > 0) accepted(await client.messageFlagsAdd(uidSet(uids), add, options));
+        if (remove.length > 0) accepted(await client.messageFlagsRemove(uidSet(uids), remove, options));
+      }),
+    );
+  }
+}
+
+/** Moves copies (RFC 6851); without MOVE copies them and removes the originals, as far as that touches no other message. */
+export async function move(
+  session: Session,
+  placements: Placement[],
+  to: RemoteId,
+  signal: AbortSignal,
+): Promise<MoveResult> {
+  const moved: MoveResult["moved"] = [];
+  for (const [folder, uids] of byFolder(placements)) {
+    if (folder === to) continue;
+    const result = await session.work(signal, (client) =>
+      inFolder(client, folder, { fresh: false }, () => moveUids(client, uids, to)),
+    );
+    for (const [uid, target] of result) {
+      const from = { folder, key: String(uid) };
+      moved.push({ from, to: target === null ? null : { folder: to, key: String(target) } });
+    }
+  }
+  return { moved };
+}
+
+/** Old UID to new UID, null where the server didn't say (COPYUID, RFC 4315). Messages that are gone are not in it. */
+async function moveUids(client: ImapFlow, uids: number[], to: RemoteId): Promise<Map<number, number | null>> {
+  const wanted = new Set(uids);
+  const there = (await searchUids(client, Math.min(...uids), Math.max(...uids))).filter((uid) => wanted.has(uid));
+  if (there.length === 0) return new Map();
+  const range = uidSet(there);
+  const canMove = client.capabilities.has("MOVE");
+  const answer = canMove
+    ? await client.messageMove(range, to, { uid: true })
+    : await client.messageCopy(range, to, { uid: true });
+  if (!answer) throw await refusedMove(client, to);
+  if (!canMove) await removeCopied(client, range);
+  const { uidMap } = answer;
+  return new Map(there.map((uid) => [uid, uidMap?.get(uid) ?? null]));
+}
+
+/** A plain EXPUNGE would take others' deleted messages with it; without UIDPLUS the originals stay, marked. */
+async function removeCopied(client: ImapFlow, range: string): Promise<void> {
+  const done = client.capabilities.has("UIDPLUS")
+    ? await client.messageDelete(range, { uid: true })
+    : await client.messageFlagsAdd(range, ["\\Deleted"], { uid: true, silent: true });
+  accepted(done);
+}
+
+async function refusedMove(client: ImapFlow, to: RemoteId): Promise<ConnectorError> {
+  const listed = await client.list({ listOnly: true });
+  if (!listed.some(({ path }) => path === to)) {
+    return new ConnectorError({ kind: "missing" }, "The folder to move to is no longer on the server.");
+  }
+  return new ConnectorError({ kind: "refused", reason: "forbidden" }, "The server refused to move the message there.");
+}
+
+/** The library answers false where the server said NO. */
+function accepted(answer: boolean): void {
+  if (answer) return;
+  throw new ConnectorError({ kind: "refused", reason: "forbidden" }, "The server refused to change the message.");
+}
+
+function byFolder(placements: Placement[]): Map<RemoteId, number[]> {
+  const folders = new Map<RemoteId, number[]>();
+  for (const { folder, key } of placements) {
+    const uid = Number(key);
+    if (!Number.isSafeInteger(uid) || uid < 1) continue;
+    folders.set(folder, [...(folders.get(folder) ?? []), uid]);
+  }
+  return folders;
+}

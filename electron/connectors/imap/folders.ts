@@ -1,0 +1,103 @@
+import type { ImapFlow, ListResponse, StatusObject } from "imapflow";
+import type { FolderRole } from "../../../shared/model/folder.ts";
+import { type RemoteFolder, remoteId } from "../model.ts";
+
+/** A folder as the server lists it now. */
+export interface ListedFolder {
+  folder: RemoteFolder;
+  /** Null where it wasn't asked or the server didn't say (not selectable, or listed and yet not there). */
+  status: FolderStatus | null;
+}
+
+export interface FolderStatus {
+  messages: number;
+  uidNext: number;
+  uidValidity: string;
+  /** Null without CONDSTORE (RFC 7162). */
+  highestModseq: string | null;
+}
+
+const roles: Record<string, FolderRole> = {
+  "\\Inbox": "inbox",
+  "\\Archive": "archive",
+  "\\Drafts": "drafts",
+  "\\Sent": "sent",
+  "\\Trash": "trash",
+  "\\Junk": "junk",
+  "\\All": "all",
+  "\\Flagged": "flagged",
+  "\\Important": "important",
+};
+const views: ReadonlySet<FolderRole | null> = new Set<FolderRole>(["all", "flagged", "important"]);
+
+/**
+ * All folders with their special use (RFC 6154, else guessed by name in many languages), each role at most once. With
+ * `status`, counts too: in the same command where the server has LIST-STATUS (RFC 5819).
+ */
+export async function listFolders(client: ImapFlow, { status }: { status: boolean }): Promise<ListedFolder[]> {
+  const listed = await client.list(status ? { statusQuery: statusQuery(client) } : {});
+  const taken = new Set<FolderRole>();
+  const folders = new Map<string, ListedFolder>();
+  for (const entry of listed) {
+    const folder = toFolder(entry, taken);
+    folders.set(folder.id, { folder, status: folder.selectable ? toStatus(entry.status) : null });
+  }
+  return [...folders.values()];
+}
+
+/** RFC 9051 section 7.3.1: what cannot be selected is a mere level of the hierarchy. */
+export function toFolder(
+  entry: Pick<ListResponse, "path" | "name" | "flags" | "specialUse">,
+  taken: Set<FolderRole>,
+): RemoteFolder {
+  const flags = new Set([...entry.flags].map((flag) => flag.toLowerCase()));
+  const isInbox = entry.path.toUpperCase() === "INBOX";
+  const wanted = isInbox ? "inbox" : (roles[entry.specialUse ?? ""] ?? null);
+  const role = wanted !== null && !taken.has(wanted) ? wanted : null;
+  if (role !== null) taken.add(role);
+  return {
+    id: remoteId(isInbox ? "INBOX" : entry.path),
+    name: isInbox ? "Inbox" : entry.name,
+    path: entry.path,
+    role,
+    kind: "folder",
+    selectable: !flags.has("\\noselect") && !flags.has("\\nonexistent"),
+    virtual: views.has(role),
+  };
+}
+
+/**
+ * Is the folder synced? Views are not: their messages stand elsewhere. Except for Gmail's archive, which exists only as
+ * All Mail; there the message's own id keeps it one.
+ */
+export function isSynced(folder: RemoteFolder, capabilities: ReadonlySet<string>): boolean {
+  if (!folder.selectable) return false;
+  return !folder.virtual || (folder.role === "all" && capabilities.has("X-GM-EXT-1"));
+}
+
+const order: (FolderRole | null)[] = ["inbox", "sent", "archive", "drafts", null, "all", "trash", "junk"];
+
+/** INBOX first, then what belongs to conversations, what was thrown away last. */
+export function inSyncOrder<Entry extends { folder: RemoteFolder }>(entries: readonly Entry[]): Entry[] {
+  return entries.toSorted((a, b) => order.indexOf(a.folder.role) - order.indexOf(b.folder.role));
+}
+
+function statusQuery(client: ImapFlow) {
+  const condstore = client.enabled.has("CONDSTORE");
+  return { messages: true, uidNext: true, uidValidity: true, ...(condstore ? { highestModseq: true } : {}) };
+}
+
+function toStatus(status: StatusObject | undefined): FolderStatus | null {
+  if (status?.messages === undefined || status.uidNext === undefined || status.uidValidity === undefined) return null;
+  return {
+    messages: status.messages,
+    uidNext: status.uidNext,
+    uidValidity: String(status.uidValidity),
+    highestModseq: modseqText(status.highestModseq),
+  };
+}
+
+/** Zero means the folder keeps none. */
+export function modseqText(modseq: bigint | undefined): string | null {
+  return modseq === undefined || modseq === 0n ? null : modseq.toString();
+}

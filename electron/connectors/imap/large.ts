@@ -1,0 +1,102 @@
+import type { ImapFlow, MessageStructureObject } from "imapflow";
+import { type RemoteAttachment, remoteId } from "../model.ts";
+
+/** Of each text part at most this much is fetched, bytes. */
+const maximumText = 512 * 1024;
+const boundary = "bobbin-text-parts-7d1f0c";
+
+/** A message too large to fetch whole: its own headers, and of its parts those that are read. */
+export interface LargeMessage {
+  uid: number;
+  emailId: string | null;
+  /** The header block as sent. */
+  header: Uint8Array;
+  /** A message made of the same headers and only the text parts, for the parser. */
+  readable: Uint8Array;
+  attachments: RemoteAttachment[];
+}
+
+/** Fetches what there is to read of a message, by its BODYSTRUCTURE (RFC 9051 section 7.5.2). Null when it is gone. */
+export async function fetchLarge(client: ImapFlow, uid: number): Promise<LargeMessage | null> {
+  const found = await client.fetchOne(String(uid), { uid: true, headers: true, bodyStructure: true }, { uid: true });
+  if (!found) return null;
+  const { headers, bodyStructure } = found;
+  if (headers === undefined || bodyStructure === undefined) return null;
+  const leaves = leavesOf(bodyStructure);
+  const texts = readableLeaves(leaves);
+  const wanted = texts.flatMap(({ part }) => [`${part}.MIME`, { key: part, start: 0, maxLength: maximumText }]);
+  const parts = wanted.length === 0 ? undefined : await fetchParts(client, uid, wanted);
+  const attachments = leaves.filter((leaf) => !texts.includes(leaf)).map(toAttachment);
+  return {
+    uid,
+    emailId: found.emailId ?? null,
+    header: headers,
+    readable: readableMessage(headers, texts, parts),
+    attachments,
+  };
+}
+
+async function fetchParts(
+  client: ImapFlow,
+  uid: number,
+  bodyParts: (string | { key: string; start: number; maxLength: number })[],
+): Promise<Map<string, Buffer>> {
+  const found = await client.fetchOne(String(uid), { uid: true, bodyParts }, { uid: true });
+  return found ? (found.bodyParts ?? new Map()) : new Map();
+}
+
+/** A part that holds no parts, with its number. */
+export interface Leaf {
+  part: string;
+  structure: MessageStructureObject;
+}
+
+/** In the order of the message, which is also that of the parser. A forwarded message is one leaf. */
+export function leavesOf(structure: MessageStructureObject): Leaf[] {
+  const children = structure.childNodes ?? [];
+  if (structure.type.startsWith("multipart/")) return children.flatMap(leavesOf);
+  return [{ part: structure.part ?? "1", structure }];
+}
+
+/** The text and the HTML that are meant to be read, not attached. */
+export function readableLeaves(leaves: Leaf[]): Leaf[] {
+  const isShown = ({ structure }: Leaf, type: string): boolean =>
+    structure.type === type && structure.disposition !== "attachment" && fileName(structure) === "";
+  const first = (type: string): Leaf[] => leaves.filter((leaf) => isShown(leaf, type)).slice(0, 1);
+  return [...first("text/plain"), ...first("text/html")];
+}
+
+function toAttachment({ structure }: Leaf, index: number): RemoteAttachment {
+  const encoded = structure.size ?? 0;
+  return {
+    id: remoteId(String(index + 1)),
+    name: fileName(structure),
+    contentType: structure.type,
+    size: structure.encoding?.toLowerCase() === "base64" ? Math.floor((encoded / 78) * 57) : encoded,
+    contentId: structure.id?.replace(/^<|>$/g, "") || null,
+    inline: structure.disposition === "inline" && structure.id !== undefined,
+    sha256: null,
+  };
+}
+
+function fileName(structure: MessageStructureObject): string {
+  return structure.dispositionParameters?.["filename"] ?? structure.parameters?.["name"] ?? "";
+}
+
+/** The original fields, except those that describe parts which aren't here. */
+function readableMessage(header: Uint8Array, texts: Leaf[], parts: Map<string, Buffer> | undefined): Uint8Array {
+  const kept = Buffer.from(header)
+    .toString("latin1")
+    .replace(/^(?:content-[a-z-]+|mime-version)[ \t]*:[^\n]*\n(?:[ \t][^\n]*\n)*/gim, "")
+    .replace(/(?:\r?\n)+$/, "");
+  const single = /^(?:content-[a-z-]+)[ \t]*:[^\n]*\n(?:[ \t][^\n]*\n)*/gim;
+  const chunks = [`${kept}\r\nMIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary="${boundary}"\r\n`];
+  for (const { part } of texts) {
+    // A message of one part has no MIME header of its own; the message's describes it (RFC 9051 section 6.4.5.1).
+    const own = parts?.get(`${part}.mime`)?.toString("latin1").trim();
+    const described = own || (Buffer.from(header).toString("latin1").match(single) ?? []).join("").trim();
+    const body = parts?.get(part)?.toString("latin1") ?? "";
+    chunks.push(`\r\n--${boundary}\r\n${described}\r\n\r\n${body}`);
+  }
+  return Buffer.from(`${chunks.join("")}\r\n--${boundary}--\r\n`, "latin1");
+}

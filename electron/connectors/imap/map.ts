@@ -1,0 +1,82 @@
+import { normalizeAddress } from "../../../shared/model/address.ts";
+import type { FolderRole } from "../../../shared/model/folder.ts";
+import type { Direction } from "../../../shared/model/message.ts";
+import type { ParsedAttachment, ParsedMail } from "../../mail/model.ts";
+import { type RemoteAttachment, type RemoteContent, type RemoteId, type RemoteMessage, remoteId } from "../model.ts";
+import type { FetchedRow } from "./fetch.ts";
+import { headerBlock, messageIdentity } from "./identity.ts";
+
+/** Where a fetched message stands, and who reads it. */
+export interface MapContext {
+  folder: { id: RemoteId; role: FolderRole | null };
+  /** Own addresses, normalised. */
+  own: ReadonlySet<string>;
+  /** ms UTC, for a message whose dates cannot be read. */
+  now: number;
+}
+
+/**
+ * A fetched and parsed message in the core's shape. Its id is that of the message, not of the copy: equal in every folder
+ * (see `messageIdentity`), so a message in two folders is told twice with one id and two placements.
+ * @param header the source or its header block, for the identity
+ * @param content null when only headers were fetched
+ */
+export function toMessage(
+  row: FetchedRow,
+  header: Uint8Array,
+  parsed: ParsedMail,
+  content: RemoteContent | null,
+  context: MapContext,
+): RemoteMessage {
+  const direction = toDirection(parsed, context);
+  return {
+    id: messageIdentity({ emailId: row.emailId, header: headerBlock(header), size: row.size }),
+    conversation: null,
+    version: "0",
+    direction,
+    visibility: "everyone",
+    contentKind: "rich",
+    subject: parsed.subject,
+    addresses: parsed.addresses,
+    messageId: parsed.messageId,
+    inReplyTo: parsed.inReplyTo,
+    references: parsed.references,
+    sentAt: parsed.date,
+    receivedAt: row.receivedAt ?? parsed.date ?? context.now,
+    sequence: null,
+    echoKey: direction === "out" ? parsed.messageId : null,
+    placements: [{ folder: context.folder.id, key: String(row.uid), flags: row.flags }],
+    size: row.size,
+    snippet: parsed.snippet,
+    badges: [],
+    parent: null,
+    bulk: parsed.bulk,
+    content,
+    remote: null,
+  };
+}
+
+/** Own address in From, or filed as sent; never judged by a name. */
+export function toDirection(
+  parsed: Pick<ParsedMail, "addresses">,
+  context: Pick<MapContext, "folder" | "own">,
+): Direction {
+  if (context.folder.role === "sent") return "out";
+  return parsed.addresses.from.some(({ address }) => context.own.has(normalizeAddress(address))) ? "out" : "in";
+}
+
+/** Everything of a message whose whole source is here. */
+export function toContent(parsed: ParsedMail, source: Uint8Array): RemoteContent {
+  return {
+    text: parsed.text,
+    html: parsed.html,
+    items: [],
+    attachments: parsed.attachments.map(toAttachment),
+    complete: true,
+    source,
+  };
+}
+
+function toAttachment(attachment: ParsedAttachment): RemoteAttachment {
+  return { ...attachment, id: remoteId(attachment.id) };
+}

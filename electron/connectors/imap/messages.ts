@@ -1,0 +1,105 @@
+import type { ImapFlow } from "imapflow";
+import type { ParsedMail } from "../../mail/model.ts";
+import type { RemoteFolder, RemoteMessage } from "../model.ts";
+import { type FetchedRow, fetchSources, type RowWithBytes, uidSet } from "./fetch.ts";
+import { fetchLarge, type LargeMessage } from "./large.ts";
+import { type MapContext, toContent, toMessage } from "./map.ts";
+import type { Session } from "./session.ts";
+
+/** Larger messages come in parts: their text first, their attachments when asked. Bytes. */
+const wholeUpTo = 512 * 1024;
+const windowMessages = 200;
+const windowBytes = 4 * 1024 * 1024;
+
+/** Messages as they came, before parsing. */
+export interface FetchedWindow<Row> {
+  whole: RowWithBytes[];
+  large: { row: Row; message: LargeMessage }[];
+}
+
+/**
+ * Cuts rows into windows of at most 200 messages and about 4 MB, in the order given: what is in memory at once, and what
+ * is lost when the program ends in the middle.
+ */
+export function planWindows<Row extends { size: number }>(rows: readonly Row[]): Row[][] {
+  const windows: Row[][] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    const cost = Math.min(row.size, wholeUpTo);
+    const current = windows.at(-1);
+    if (current === undefined || current.length >= windowMessages || bytes + cost > windowBytes) {
+      windows.push([row]);
+      bytes = cost;
+    } else {
+      current.push(row);
+      bytes += cost;
+    }
+  }
+  return windows;
+}
+
+/** Fetches a window: sources in one command, large messages part by part. The folder is selected. */
+export async function fetchWindow<Row extends { uid: number; size: number }>(
+  client: ImapFlow,
+  rows: readonly Row[],
+): Promise<FetchedWindow<Row>> {
+  const small = rows.filter(({ size }) => size <= wholeUpTo);
+  const whole = small.length === 0 ? [] : await fetchSources(client, uidSet(small.map(({ uid }) => uid)));
+  const large: FetchedWindow<Row>["large"] = [];
+  for (const row of rows) {
+    if (row.size <= wholeUpTo) continue;
+    const message = await fetchLarge(client, row.uid);
+    if (message !== null) large.push({ row, message });
+  }
+  return { whole, large };
+}
+
+/** Parses and maps a window, newest first. */
+export async function mapWindow(
+  session: Session,
+  folder: RemoteFolder,
+  window: FetchedWindow<FetchedRow>,
+): Promise<RemoteMessage[]> {
+  const context = mapContext(session, folder);
+  const whole = window.whole.map(async (row) => {
+    const parsed = await session.context.parseMail(row.bytes);
+    return { uid: row.uid, message: toMessage(row, row.bytes, parsed, toContent(parsed, row.bytes), context) };
+  });
+  const large = window.large.map(async ({ row, message }) => {
+    const parsed = await session.context.parseMail(message.readable);
+    return { uid: row.uid, message: toMessage(row, message.header, parsed, partialContent(parsed, message), context) };
+  });
+  const mapped = await Promise.all([...whole, ...large]);
+  return mapped.sort((a, b) => b.uid - a.uid).map(({ message }) => message);
+}
+
+/** Maps rows of which only headers were fetched, newest first. */
+export async function mapHeaders(
+  session: Session,
+  folder: RemoteFolder,
+  rows: RowWithBytes[],
+): Promise<RemoteMessage[]> {
+  const context = mapContext(session, folder);
+  const newestFirst = rows.toSorted((a, b) => b.uid - a.uid);
+  return Promise.all(
+    newestFirst.map(async (row) =>
+      toMessage(row, row.bytes, await session.context.parseMail(row.bytes), null, context),
+    ),
+  );
+}
+
+/** What can be read of a large message; its attachments are named and still at the server. */
+export function partialContent(parsed: ParsedMail, message: LargeMessage) {
+  return {
+    text: parsed.text,
+    html: parsed.html,
+    items: [],
+    attachments: message.attachments,
+    complete: false,
+    source: null,
+  };
+}
+
+function mapContext(session: Session, folder: RemoteFolder): MapContext {
+  return { folder, own: session.own, now: session.context.clock.now() };
+}

@@ -1,0 +1,112 @@
+import type { ImapFlow } from "imapflow";
+import type { FolderRole } from "../../../shared/model/folder.ts";
+import { composeMail, UnsendableMail } from "../../mail/compose.ts";
+import { ConnectorError } from "../errors.ts";
+import type { OutgoingMessage } from "../model.ts";
+import { authOf } from "./auth.ts";
+import { inFolder } from "./client.ts";
+import { listFolders } from "./folders.ts";
+import type { Session } from "./session.ts";
+import { submit, withSmtp } from "./smtp.ts";
+
+/** A copy for Sent that could not be filed yet. */
+interface SentCopy {
+  key: string;
+  source: Uint8Array;
+  /** ms UTC */
+  date: number;
+  /** The user knows. */
+  told: boolean;
+}
+
+/** Sends, and files the copies. Lives as long as its connector. */
+export interface Sender {
+  send(message: OutgoingMessage, signal: AbortSignal): Promise<void>;
+  /** Files copies that could not be filed before; never throws for the server's refusal. */
+  fileLeft(signal: AbortSignal): Promise<void>;
+}
+
+/** Servers that file what is sent through them by themselves, and late: to look for it first is not enough. */
+const filesByItself = /(?:^|\.)(?:gmail\.com|googlemail\.com|office365\.com|outlook\.com)$/i;
+
+export function createSender(session: Session): Sender {
+  const left: SentCopy[] = [];
+  const fileLeft = async (signal: AbortSignal): Promise<void> => {
+    for (let copy = left[0]; copy !== undefined; copy = left[0]) {
+      try {
+        await fileCopy(session, copy, signal);
+        left.shift();
+      } catch (error) {
+        session.context.log.warn("imap.sent-copy", { message: error instanceof Error ? error.message : String(error) });
+        if (!copy.told) session.context.notice("The message was sent; its copy could not be put into Sent yet.");
+        copy.told = true;
+        return;
+      }
+    }
+  };
+  return {
+    fileLeft,
+    async send(message, signal) {
+      const source = await submitMessage(session, message, signal);
+      if (filesByItself.test(session.settings.smtp.host)) return;
+      left.push({ key: message.key, source, date: message.date, told: false });
+      await fileLeft(signal);
+    },
+  };
+}
+
+async function submitMessage(session: Session, message: OutgoingMessage, signal: AbortSignal): Promise<Uint8Array> {
+  const { settings, context } = session;
+  const { source, envelope } = await composeMail(message).catch((error: unknown) => {
+    if (!(error instanceof UnsendableMail)) throw error;
+    throw new ConnectorError({ kind: "refused", reason: "invalid" }, error.message, { cause: error });
+  });
+  const auth = authOf(await context.secret(), settings.username);
+  const { rejected } = await withSmtp(settings.smtp, { auth, accepted: settings.accepted, signal }, (connection) =>
+    submit(connection, settings.smtp, { envelope, source }, signal),
+  );
+  if (rejected.length > 0) context.notice(`${settings.smtp.host} did not take the message for ${rejected.join(", ")}.`);
+  return source;
+}
+
+/** Puts the copy into Sent unless it is there: the server may have done it, or an earlier attempt. */
+async function fileCopy(
+  session: Session,
+  { key, source, date }: Readonly<SentCopy>,
+  signal: AbortSignal,
+): Promise<void> {
+  await session.work(signal, async (client) => {
+    const sent = await folderOf(client, "sent");
+    if (sent === null) return;
+    if (await holds(client, sent, key)) return;
+    const done = await client.append(sent, Buffer.from(source), ["\\Seen"], new Date(date));
+    if (!done) throw new ConnectorError({ kind: "server" }, "The server refused the copy.");
+  });
+}
+
+/**
+ * Did a message with this Message-ID arrive? Looked for where it would stand; absence proves nothing, a server may file
+ * late.
+ */
+export async function findSent(session: Session, key: string, signal: AbortSignal): Promise<"arrived" | "unsure"> {
+  return session.work(signal, async (client) => {
+    const folders = (await listFolders(client, { status: false })).filter(({ folder }) => folder.selectable);
+    for (const role of ["sent", "all", "inbox"] satisfies FolderRole[]) {
+      const folder = folders.find((listed) => listed.folder.role === role);
+      if (folder && (await holds(client, folder.folder.id, key))) return "arrived";
+    }
+    return "unsure";
+  });
+}
+
+async function folderOf(client: ImapFlow, role: FolderRole): Promise<string | null> {
+  const listed = await listFolders(client, { status: false });
+  return listed.find(({ folder }) => folder.role === role && folder.selectable)?.folder.id ?? null;
+}
+
+async function holds(client: ImapFlow, path: string, messageId: string): Promise<boolean> {
+  return inFolder(client, path, { fresh: true }, async () => {
+    const found = await client.search({ header: { "message-id": messageId } }, { uid: true });
+    return Array.isArray(found) && found.length > 0;
+  });
+}

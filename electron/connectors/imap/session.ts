@@ -1,0 +1,107 @@
+import type { ImapFlow } from "imapflow";
+import { normalizeAddress } from "../../../shared/model/address.ts";
+import type { ConnectorContext } from "../contract.ts";
+import { ConnectorError } from "../errors.ts";
+import { authOf } from "./auth.ts";
+import { connectImap } from "./client.ts";
+import { mailError } from "./errors.ts";
+import type { ImapSettings } from "./settings.ts";
+
+/** One account's connections, at most two: one for work, one that idles. Made when needed, never reused once lost. */
+export class Session {
+  readonly settings: ImapSettings;
+  readonly context: ConnectorContext;
+  /** Own addresses, normalised. */
+  readonly own: ReadonlySet<string>;
+  readonly #open = new Set<ImapFlow>();
+  #work: Promise<ImapFlow> | null = null;
+  #idling = false;
+  #closed = false;
+
+  constructor(settings: ImapSettings, context: ConnectorContext) {
+    this.settings = settings;
+    this.context = context;
+    const addresses = [settings.address, settings.username].filter((address) => address.includes("@"));
+    this.own = new Set(addresses.map(normalizeAddress));
+  }
+
+  /**
+   * Runs `task` on the work connection. What the libraries throw comes out as `ConnectorError`; an abort as its reason.
+   */
+  async work<Result>(signal: AbortSignal, task: (client: ImapFlow) => Promise<Result>): Promise<Result> {
+    signal.throwIfAborted();
+    const client = await this.#connected(signal);
+    try {
+      return await task(client);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw mailError(error, this.settings.imap);
+    }
+  }
+
+  /** A connection for IDLE, which the caller closes by `release`. One at a time. */
+  async idleConnection(signal: AbortSignal): Promise<{ client: ImapFlow; release(): void }> {
+    if (this.#idling) throw new ConnectorError({ kind: "bug" }, "The mailbox is being listened to already.");
+    this.#idling = true;
+    try {
+      const client = await this.#connect("idle", signal);
+      return {
+        client,
+        release: () => {
+          this.#idling = false;
+          client.close();
+        },
+      };
+    } catch (error) {
+      this.#idling = false;
+      throw error;
+    }
+  }
+
+  /** What the server can do, from the last sign-in; empty before. */
+  capabilities: ReadonlySet<string> = new Set();
+
+  /** Ends every connection at once. Idempotent. */
+  close(): void {
+    this.#closed = true;
+    this.#work = null;
+    for (const client of this.#open) client.close();
+    this.#open.clear();
+  }
+
+  async #connected(signal: AbortSignal): Promise<ImapFlow> {
+    while (this.#work !== null) {
+      const current = this.#work;
+      const client = await current.catch(() => null);
+      if (client?.usable) return client;
+      // Others may wait too: only the first of them connects anew.
+      if (this.#work === current) this.#work = null;
+    }
+    const connecting = this.#connect("work", signal);
+    this.#work = connecting;
+    try {
+      return await connecting;
+    } catch (error) {
+      if (this.#work === connecting) this.#work = null;
+      throw error;
+    }
+  }
+
+  async #connect(purpose: "work" | "idle", signal: AbortSignal): Promise<ImapFlow> {
+    const { context, settings } = this;
+    const either = AbortSignal.any([signal, context.signal]);
+    if (this.#closed) throw new ConnectorError({ kind: "offline", reason: "closed" }, "The account is closed.");
+    const client = await connectImap(settings.imap, {
+      auth: authOf(await context.secret(), settings.username),
+      accepted: settings.accepted,
+      purpose,
+      notice: (text) => context.notice(text),
+      signal: either,
+    });
+    if (this.#closed) client.close();
+    this.#open.add(client);
+    client.once("close", () => this.#open.delete(client));
+    this.capabilities = new Set(client.capabilities.keys());
+    return client;
+  }
+}

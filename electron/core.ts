@@ -1,0 +1,57 @@
+import type { Changed } from "../shared/api/contract.ts";
+import type { CoreFunctions } from "../shared/api/pipe.ts";
+import { createDispatch } from "./api/dispatch.ts";
+import { writeHandlers } from "./api/writes.ts";
+import type { Clock, Log, Random } from "./connectors/ports.ts";
+import { providers } from "./connectors/registry.ts";
+import { openWriter } from "./db/open.ts";
+import { listAccounts } from "./db/queries/accounts.ts";
+import type { ParsedMail } from "./mail/model.ts";
+import type { Paths } from "./paths.ts";
+import type { SecretStore } from "./secrets/store.ts";
+import { createEngine } from "./sync/engine.ts";
+import type { Arrival, Engine } from "./sync/engine-types.ts";
+
+export interface CoreOptions {
+  paths: Paths;
+  secrets: SecretStore;
+  clock: Clock;
+  random: Random;
+  log: Log;
+  parseMail(source: Uint8Array): Promise<ParsedMail>;
+  onChanged(notice: Changed): void;
+  onArrivals(arrivals: Arrival[]): void;
+}
+
+/** Everything but windows and reading: the database's one writer, the engine, and the write methods. */
+export interface Core extends CoreFunctions {
+  /**
+   * Starts every account. With a passphrase the file of passwords is opened first, if an account keeps its password
+   * there; throws `SecretError` when it does not fit.
+   */
+  start(passphrase: string | undefined): Promise<void>;
+  wake: Engine["wake"];
+  close(): Promise<void>;
+}
+
+/** Opens the database (throws `DatabaseError`) and puts the parts together; nothing moves before `start`. */
+export function createCore(options: CoreOptions): Core {
+  const { paths, secrets, clock, random, log, parseMail, onArrivals } = options;
+  const db = openWriter(paths.database);
+  db.onChanged(options.onChanged);
+  const engine = createEngine({ db, providers, secrets, clock, random, log, parseMail, onArrivals });
+  const handlers = writeHandlers({ db, engine, secrets, providers, clock, random, log });
+  return {
+    async start(passphrase) {
+      const inFile = listAccounts(db).some(({ secretBackend }) => secretBackend === "file");
+      if (passphrase && inFile) await secrets.unlock(passphrase);
+      engine.start();
+    },
+    call: createDispatch("write", handlers, log),
+    wake: (reason) => engine.wake(reason),
+    async close() {
+      await engine.close();
+      db.close();
+    },
+  };
+}

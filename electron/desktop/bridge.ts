@@ -1,0 +1,8 @@
+/** Channels between main and preload; both sides read them here. */
+export const channels = { message: "bobbin:message", openExternal: "bobbin:open-external" } as const;
+
+/** How main tells the preload the program's version. */
+export const versionArgument = "--bobbin-version=";
+
+/** The page's own address; nothing else is ever shown in the window. */
+export const pageOrigin = "app://bobbin";

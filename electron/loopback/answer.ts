@@ -1,0 +1,86 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { pipeline } from "node:stream/promises";
+import { attachmentFile } from "../attachment-file.ts";
+import { cacheControl, type PageFiles } from "../page-files.ts";
+import type { RunningCore } from "../threads/start-core.ts";
+import type { Guard } from "./guard.ts";
+import type { Sessions } from "./sessions.ts";
+
+export interface AnswerOptions {
+  core: Pick<RunningCore, "api">;
+  files: PageFiles;
+  guard: Guard;
+  sessions: Sessions;
+  /** Of every answer. */
+  headers: Record<string, string>;
+}
+
+/** Answers one HTTP request: the way in, the page's files, and attachments by id. Nothing here changes anything. */
+export async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: AnswerOptions,
+): Promise<void> {
+  const { guard, files, headers } = options;
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  response.setHeader("Cache-Control", "no-store");
+  if (!guard.isOurHost(request)) return refuse(response, 403, "This is not an address of Bobbin.");
+  if (request.method !== "GET" && request.method !== "HEAD") {
+    const status = guard.isOurOrigin(request) ? 405 : 403;
+    return refuse(response, status, "Nothing can be changed this way.");
+  }
+  const url = new URL(request.url ?? "/", "http://127.0.0.1");
+  const token = url.pathname === "/" ? url.searchParams.get("token") : null;
+  if (token !== null) return letIn(request, response, token, options);
+  if (!guard.hasSession(request)) return refuse(response, 403, outside);
+
+  const attachment = url.pathname.match(/^\/attachments\/([^/]+)$/)?.[1];
+  if (attachment !== undefined) return sendAttachment(request, response, attachment, options);
+  const file = await files(url.pathname + url.search, request.headers.accept ?? "*/*");
+  if (!file) return refuse(response, 404, "There is nothing here.");
+  response.setHeader("Cache-Control", cacheControl(file));
+  response.writeHead(200, { "Content-Type": file.contentType, "Content-Length": file.body.length });
+  response.end(request.method === "HEAD" ? undefined : file.body);
+}
+
+const outside =
+  "Bobbin runs here, but this browser has not been let in. Go to the terminal where Bobbin runs and press Enter: " +
+  "it prints a new address, good for one use within five minutes.";
+
+/** A browser that only looks ahead (HEAD, prefetch) must not use the token up. */
+function letIn(
+  request: IncomingMessage,
+  response: ServerResponse,
+  token: string,
+  { guard, sessions }: AnswerOptions,
+): void {
+  const looksAhead = request.method === "HEAD" || request.headers["sec-purpose"] !== undefined;
+  const key = looksAhead ? null : sessions.redeem(token);
+  // Who is in already (the address was opened twice) stays in.
+  if (key === null && !guard.hasSession(request)) {
+    refuse(response, 403, outside);
+    return;
+  }
+  if (key !== null) response.setHeader("Set-Cookie", guard.cookie(key));
+  response.writeHead(303, { Location: "/" }).end();
+}
+
+async function sendAttachment(
+  request: IncomingMessage,
+  response: ServerResponse,
+  id: string,
+  { core }: AnswerOptions,
+): Promise<void> {
+  const file = await attachmentFile(core, id);
+  if (!file) return refuse(response, 404, "This attachment is not here; fetch it first.");
+  response.writeHead(200, file.headers);
+  if (request.method === "HEAD") return void response.end();
+  await pipeline(file.chunks(), response);
+}
+
+function refuse(response: ServerResponse, status: number, sentence: string): void {
+  const body = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Bobbin</title>
+<body style="font:1.1rem/1.5 system-ui;max-width:32rem;margin:20vh auto;padding:0 1rem"><h1>Bobbin</h1><p>${sentence}</p></body></html>\n`;
+  response.writeHead(status, { "Content-Type": "text/html; charset=utf-8", Connection: "close" });
+  response.end(body);
+}

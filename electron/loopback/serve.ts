@@ -1,0 +1,73 @@
+import { createServer, type Server } from "node:http";
+import { type Log, systemClock } from "../connectors/ports.ts";
+import type { PageFiles } from "../page-files.ts";
+import type { RunningCore } from "../threads/start-core.ts";
+import { answer } from "./answer.ts";
+import { createGuard } from "./guard.ts";
+import { createSessions } from "./sessions.ts";
+import { createSockets } from "./sockets.ts";
+
+export interface LoopbackOptions {
+  core: RunningCore;
+  files: PageFiles;
+  /** What every answer says, given the WebSocket's origin. */
+  headersFor(socketOrigin: string): Record<string, string>;
+  log: Log;
+  /** 0: any free one. */
+  port: number;
+}
+
+export interface LoopbackServer {
+  port: number;
+  /** A new address that lets one browser in, once, for five minutes. */
+  newAddress(): string;
+  close(): Promise<void>;
+}
+
+/** Serves the page and the API on 127.0.0.1, to nobody but browsers that had one of `newAddress`. */
+export async function serveLoopback({
+  core,
+  files,
+  headersFor,
+  log,
+  port: wanted,
+}: LoopbackOptions): Promise<LoopbackServer> {
+  const server = createServer();
+  server.maxConnections = 128;
+  const port = await listen(server, wanted);
+  const sessions = createSessions(systemClock);
+  const guard = createGuard(port, sessions);
+  const sockets = createSockets(core, guard, log);
+  const options = { core, files, guard, sessions, headers: headersFor(`ws://127.0.0.1:${port}`) };
+
+  server.on("request", (request, response) => {
+    answer(request, response, options).catch((error: unknown) => {
+      log.warn("loopback.request", { error });
+      // Cut off, so that half a file can't pass for a whole one.
+      response.destroy();
+    });
+  });
+  server.on("upgrade", sockets.upgrade);
+  server.on("clientError", (_error, socket) => socket.destroy());
+  return {
+    port,
+    newAddress: () => `http://127.0.0.1:${port}/?token=${sessions.newToken()}`,
+    close: () =>
+      new Promise((resolve) => {
+        sockets.close();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => {
+      server.off("error", reject);
+      const address = server.address();
+      resolve(typeof address === "object" && address ? address.port : port);
+    });
+  });
+}

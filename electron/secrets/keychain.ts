@@ -1,0 +1,124 @@
+import { randomBytes } from "node:crypto";
+import type { SecretBackendView } from "../../shared/api/accounts.ts";
+import { type Backend, type SecretLog, secretFromJson } from "./backend.ts";
+import { SecretError, type SecretResult } from "./store.ts";
+
+/** The three calls used of keytar. */
+export interface Keytar {
+  getPassword(service: string, account: string): Promise<string | null>;
+  setPassword(service: string, account: string, password: string): Promise<void>;
+  deletePassword(service: string, account: string): Promise<boolean>;
+}
+
+type Health = { state: "ok" | "locked" | "unavailable"; reason: string };
+
+const service = "Bobbin";
+const lockedReason = "The system keychain is locked; unlock it and try again.";
+const absentReason =
+  "No system keychain answers; start or install one (on Linux GNOME Keyring or KWallet), or choose another place for passwords.";
+
+/** Loaded on first use, so that a missing libsecret is one unavailable backend and not the end of the app. */
+async function loadKeytar(): Promise<Keytar> {
+  const loaded = await import("keytar");
+  // A CommonJS module: what it exports stands under `default`, its types say otherwise.
+  return "default" in loaded ? (loaded.default as Keytar) : loaded;
+}
+
+export interface KeychainOptions {
+  load?: () => Promise<Keytar>;
+  /** How long one call may take, ms; a keychain that waits for its user to unlock it never answers. */
+  timeoutMs?: number;
+  /** Told when a call did not come back in time. It still holds a thread, and the process can't end by itself. */
+  onStuck?: () => void;
+}
+
+/** The operating system's keychain, one entry per account under the service name "Bobbin" (I9). */
+export function createKeychain(
+  log: SecretLog,
+  { load = loadKeytar, timeoutMs = 4000, onStuck = () => {} }: KeychainOptions = {},
+): Backend {
+  let loading: Promise<Keytar> | undefined;
+  const call = async <Value>(use: (keytar: Keytar) => Promise<Value>): Promise<Value> => {
+    loading ??= load();
+    return within(loading.then(use), timeoutMs).catch((error: unknown) => {
+      if (error instanceof TimedOut) onStuck();
+      throw error;
+    });
+  };
+  const probe = (): Promise<Health> => probeKeychain(call, log);
+
+  return {
+    view: async () => viewOf(await probe()),
+    async read(account): Promise<SecretResult> {
+      try {
+        const text = await call((keytar) => keytar.getPassword(service, account));
+        if (text === null) return await explainAbsence(probe);
+        const secret = secretFromJson(text);
+        if (secret) return { state: "found", secret };
+        return { state: "unavailable", reason: "The keychain's entry is not readable; please sign in again." };
+      } catch (error) {
+        const { state, reason } = healthOf(error);
+        log.warn("secrets.keychain.read", { account, error });
+        return { state: state === "locked" ? "locked" : "unavailable", reason };
+      }
+    },
+    write: (account, secret) =>
+      call((keytar) => keytar.setPassword(service, account, JSON.stringify(secret))).catch(refuse),
+    async remove(account) {
+      if (await call((keytar) => keytar.deletePassword(service, account)).catch(refuse)) return;
+      const { state, reason } = await probe();
+      if (state !== "ok") throw new SecretError(state, reason);
+    },
+    close() {},
+  };
+}
+
+/** libsecret reports an entry it may not see like one that isn't there; only a working keychain can say "missing" (I7). */
+async function explainAbsence(probe: () => Promise<Health>): Promise<SecretResult> {
+  const { state, reason } = await probe();
+  if (state !== "ok") return { state, reason };
+  return { state: "missing", reason: "The keychain has no password for this account; please sign in again." };
+}
+
+async function probeKeychain(
+  call: <Value>(use: (keytar: Keytar) => Promise<Value>) => Promise<Value>,
+  log: SecretLog,
+): Promise<Health> {
+  const account = `probe-${randomBytes(8).toString("hex")}`;
+  const written = randomBytes(16).toString("hex");
+  try {
+    await call((keytar) => keytar.setPassword(service, account, written));
+    const found = await call((keytar) => keytar.getPassword(service, account));
+    await call((keytar) => keytar.deletePassword(service, account));
+    if (found === written) return { state: "ok", reason: "" };
+    return { state: "unavailable", reason: "The system keychain does not keep what is written to it." };
+  } catch (error) {
+    log.warn("secrets.keychain.probe", { error });
+    return healthOf(error);
+  }
+}
+
+function viewOf({ state, reason }: Health): SecretBackendView {
+  const available = state === "ok";
+  return { id: "keychain", label: "System keychain", available, reason, locked: state === "locked", isNew: false };
+}
+
+class TimedOut extends Error {}
+
+function healthOf(error: unknown): Health {
+  const text = error instanceof Error ? error.message : String(error);
+  const locked = error instanceof TimedOut || /lock|dismiss|prompt|interaction|denied|cancel/i.test(text);
+  return locked ? { state: "locked", reason: lockedReason } : { state: "unavailable", reason: absentReason };
+}
+
+function refuse(error: unknown): never {
+  const { state, reason } = healthOf(error);
+  throw new SecretError(state === "locked" ? "locked" : "unavailable", reason, { cause: error });
+}
+
+function within<Value>(promise: Promise<Value>, ms: number): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new TimedOut(`no answer within ${ms} ms`)), ms);
+    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}

@@ -1,0 +1,44 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Changed } from "../../shared/api/contract.ts";
+import type { CoreFunctions } from "../../shared/api/pipe.ts";
+import type { Paths } from "../paths.ts";
+import type { Arrival, Engine } from "../sync/engine-types.ts";
+
+/** What a thread is started with (`workerData`). */
+export interface ThreadData {
+  paths: Paths;
+  /** The folder of the threads' entry files. */
+  threads: string;
+  /** Opens the file of passwords at the start, where there is nobody to ask. */
+  passphrase: string | undefined;
+}
+
+/** `message` is a sentence for the user. */
+export type Opened = { ok: true } | { ok: false; message: string };
+
+export type WakeReason = Parameters<Engine["wake"]>[0];
+
+/** What the core thread and the reader thread can be asked. Any order after `open`; `close` ends their work. */
+export interface ThreadFunctions extends CoreFunctions {
+  open(): Promise<Opened>;
+  /** The reader has nothing to wake. */
+  wake(reason: WakeReason): void;
+  close(): Promise<void>;
+}
+
+/** What a thread tells whoever started it. */
+export interface ThreadOwner {
+  changed(notice: Changed): void;
+  arrived(arrivals: Arrival[]): void;
+  /** A call into native code does not come back; see `markStuck`. */
+  stuck(): void;
+}
+
+export type ThreadName = "core-thread" | "reader-thread" | "parser-thread";
+
+/** The entry file of a thread: built, or the source where nothing was built (Node runs both). */
+export function threadFile(folder: string, name: ThreadName): string {
+  const built = join(folder, `${name}.js`);
+  return existsSync(built) ? built : join(folder, `${name}.ts`);
+}

@@ -1,0 +1,37 @@
+import { workerData } from "node:worker_threads";
+import type { CoreFunctions } from "../../shared/api/pipe.ts";
+import { createDispatch } from "../api/dispatch.ts";
+import { readHandlers } from "../api/reads.ts";
+import { openReader, type Readable } from "../db/open.ts";
+import { createLog } from "../log.ts";
+import { opened } from "./opened.ts";
+import type { ThreadData } from "./protocol.ts";
+import { serveThread } from "./serve-thread.ts";
+
+/** Entry: answers what only reads, on a connection of its own, so that no list waits for an import. */
+const { paths }: ThreadData = workerData;
+const log = createLog(paths.log, "reader");
+let database: Readable | undefined;
+let call: CoreFunctions["call"] | undefined;
+
+serveThread(
+  {
+    open: () =>
+      opened(() => {
+        database = openReader(paths.database);
+        const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+        call = createDispatch("read", readHandlers(database, { now: Date.now, timeZone }), log);
+      }, log),
+    async call(method, input) {
+      if (call) return call(method, input);
+      return { ok: false, error: { kind: "parked", message: "Bobbin is starting; try again in a moment." } };
+    },
+    wake() {},
+    async close() {
+      call = undefined;
+      database?.close();
+      database = undefined;
+    },
+  },
+  log,
+);

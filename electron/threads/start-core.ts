@@ -1,0 +1,115 @@
+import { type Changed, contract, isMethodName } from "../../shared/api/contract.ts";
+import { ApiError } from "../../shared/api/errors.ts";
+import { tables } from "../../shared/api/method.ts";
+import type { Answer, Api } from "../../shared/api/pipe.ts";
+import type { Log } from "../connectors/ports.ts";
+import { lockData } from "../data-lock.ts";
+import { markStuck } from "../exit-program.ts";
+import type { Paths } from "../paths.ts";
+import type { Arrival } from "../sync/engine-types.ts";
+import { type ThreadName, type ThreadOwner, threadFile, type WakeReason } from "./protocol.ts";
+import { supervise } from "./supervise.ts";
+import { startThread } from "./thread.ts";
+
+export interface StartOptions {
+  paths: Paths;
+  /** The folder with the threads' entry files; built, that is where the program's own file stands. */
+  threads: string;
+  log: Log;
+  passphrase?: string | undefined;
+}
+
+/** The core as a host sees it. */
+export interface RunningCore {
+  api: Api;
+  /** For hosts that pass calls on; checks nothing itself, never rejects. */
+  handle(method: string, input: unknown): Promise<Answer<unknown>>;
+  /** Returns how to stop listening. */
+  onChanged(listener: (notice: Changed) => void): () => void;
+  onArrivals(listener: (arrivals: Arrival[]) => void): () => void;
+  /** A thread died; the sentence says whether things go on. */
+  onTrouble(listener: (sentence: string) => void): () => void;
+  wake(reason: WakeReason): void;
+  /** Ends every thread and gives the data folder back, within two seconds even where a thread hangs. Idempotent. */
+  close(): Promise<void>;
+}
+
+const graceMs = 1500;
+const everything: Changed = { tables: [...tables], conversationIds: null };
+
+/**
+ * Decides where things run: engine, writer and connectors in one thread, reading in another (its own connection, so that
+ * lists never wait for an import); parsing in a third that the first one starts when it is needed.
+ * @throws CoreFailed, FolderInUse with a sentence for the user
+ */
+export async function startCore({ paths, threads, log, passphrase }: StartOptions): Promise<RunningCore> {
+  const release = lockData(paths.lock);
+  const changed = createListeners<Changed>();
+  const arrivals = createListeners<Arrival[]>();
+  const trouble = createListeners<string>();
+  const owner: ThreadOwner = { changed: changed.tell, arrived: arrivals.tell, stuck: markStuck };
+  const run = (name: ThreadName, after: Promise<unknown>) =>
+    supervise({
+      name,
+      log,
+      after,
+      start: () => startThread(threadFile(threads, name), { paths, threads, passphrase }, owner, log),
+      onDied(again) {
+        trouble.tell(again ? "Bobbin had to restart a part of itself." : "A part of Bobbin has stopped; restart it.");
+        changed.tell(everything);
+      },
+    });
+
+  // Both load at once, but the reader opens what the writer has brought up to date.
+  const writing = run("core-thread", Promise.resolve());
+  const reading = run("reader-thread", writing);
+  let closed: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    const started = await Promise.allSettled([writing, reading]);
+    await Promise.all(started.map((thread) => thread.status === "fulfilled" && thread.value.close(graceMs)));
+    release();
+  };
+  const [writer, reader] = await Promise.all([writing, reading]).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+
+  const handle: RunningCore["handle"] = (method, input) =>
+    (isMethodName(method) && contract[method].kind === "read" ? reader : writer).call(method, input);
+  return {
+    api: apiOf(handle),
+    handle,
+    onChanged: changed.add,
+    onArrivals: arrivals.add,
+    onTrouble: trouble.add,
+    wake: writer.wake,
+    close() {
+      closed ??= close();
+      return closed;
+    },
+  };
+}
+
+function apiOf(handle: RunningCore["handle"]): Api {
+  return {
+    async call(method, input) {
+      const answer = await handle(method, input);
+      if (!answer.ok) throw new ApiError(answer.error);
+      // What a method answers is what its handler's type promises.
+      return answer.value as never;
+    },
+  };
+}
+
+function createListeners<Notice>() {
+  const listeners = new Set<(notice: Notice) => void>();
+  return {
+    add(listener: (notice: Notice) => void): () => void {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    tell(notice: Notice): void {
+      for (const listener of [...listeners]) listener(notice);
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { useEffect, useSyncExternalStore } from "react";
+import { useKeyboard } from "./actions/use-keyboard.ts";
+import { useConnection } from "./api/context.ts";
+import { useLive } from "./api/use-live.ts";
+import { Delayed } from "./components/delayed.tsx";
+import { Empty } from "./components/empty.tsx";
+import { ErrorBoundary } from "./components/error-boundary.tsx";
+import { Toaster } from "./components/toaster.tsx";
+import { Welcome } from "./features/accounts/welcome.tsx";
+import { Dialogs } from "./features/dialogs.tsx";
+import { Shell } from "./features/shell.tsx";
+import { applyTheme } from "./stores/theme.ts";
+import { text } from "./strings/en.ts";
+
+/** The whole page: the first screen or the mail, and what lies over both. */
+export function App() {
+  useKeyboard();
+  useTheme();
+  return (
+    <ErrorBoundary fallback={() => <Broken />}>
+      <div className="app">
+        <ConnectionBanner />
+        <Main />
+        <Dialogs />
+        <Toaster />
+      </div>
+    </ErrorBoundary>
+  );
+}
+
+function Main() {
+  const accounts = useLive("accounts.list", {});
+  if (accounts.data) return accounts.data.length === 0 ? <Welcome /> : <Shell accounts={accounts.data} />;
+  if (accounts.error) {
+    return (
+      <main className="whole">
+        <Empty title={accounts.error.message}>
+          <button type="button" className="button" onClick={() => void accounts.refetch()}>
+            {text.retry}
+          </button>
+        </Empty>
+      </main>
+    );
+  }
+  return (
+    <main className="whole" aria-busy="true">
+      <Delayed>
+        <p className="quiet">{text.loading}…</p>
+      </Delayed>
+    </main>
+  );
+}
+
+function useTheme(): void {
+  const { data } = useLive("settings.get", {});
+  useEffect(() => {
+    if (data) applyTheme(data.theme);
+  }, [data]);
+}
+
+function ConnectionBanner() {
+  const { api } = useConnection();
+  const connected = useSyncExternalStore(api.onConnection, () => api.connected);
+  return (
+    <div role="status">
+      {!connected && (
+        <p className="banner">
+          <span className="banner-dot" aria-hidden="true" />
+          {text.connection.lost}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Broken() {
+  return (
+    <main className="whole">
+      <Empty title={text.errors.page}>
+        <button type="button" className="button" onClick={() => location.reload()}>
+          {text.errors.reload}
+        </button>
+      </Empty>
+    </main>
+  );
+}

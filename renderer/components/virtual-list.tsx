@@ -1,0 +1,120 @@
+import { type MouseEvent, type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef } from "react";
+import { Virtualizer, type VirtualizerHandle } from "virtua";
+
+export interface VirtualListProps<Item> {
+  label: string;
+  items: readonly Item[];
+  /** Every row is this high, px. */
+  rowHeight: number;
+  idOf(item: Item): number;
+  /** The row that the keyboard is on. */
+  cursor: number | null;
+  /** A click on a row, with where it fell. */
+  onPick(item: Item, event: MouseEvent): void;
+  row(item: Item): ReactNode;
+  /** Told which rows are on screen. */
+  onLook?(first: number, last: number): void;
+  children?: ReactNode;
+}
+
+/** The id that `aria-activedescendant` names. */
+export function rowId(id: number): string {
+  return `row-${id}`;
+}
+
+/** A long list of rows of one height. What is on screen stays where it is when rows come and go above. */
+export function VirtualList<Item>(props: VirtualListProps<Item>) {
+  const { label, items, rowHeight, idOf, cursor, onPick, row, onLook, children } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const handle = useRef<VirtualizerHandle>(null);
+  useAnchor(handle, items, idOf, rowHeight);
+  useCursorInView(scroller, handle, items, idOf, cursor);
+  function look(): void {
+    const { scrollOffset = 0, viewportSize = 0 } = handle.current ?? {};
+    onLook?.(Math.floor(scrollOffset / rowHeight), Math.ceil((scrollOffset + viewportSize) / rowHeight));
+  }
+  function pick(event: MouseEvent): void {
+    const element = event.target instanceof Element ? event.target.closest("[data-index]") : null;
+    const item = items[Number(element?.getAttribute("data-index"))];
+    if (element && item !== undefined) onPick(item, event);
+  }
+  return (
+    <div
+      ref={scroller}
+      className="virtual-list"
+      role="listbox"
+      aria-label={label}
+      aria-multiselectable="true"
+      tabIndex={0}
+      aria-activedescendant={cursor === null ? undefined : rowId(cursor)}
+      onClick={pick}
+      onKeyDown={(event) => {
+        if (event.key === " " && event.target === scroller.current) event.preventDefault();
+      }}
+    >
+      <Virtualizer
+        ref={handle}
+        data={items}
+        itemSize={rowHeight}
+        bufferSize={rowHeight * 6}
+        onScroll={look}
+        onResize={look}
+      >
+        {(item, index) => (
+          <div key={idOf(item)} data-index={index} style={{ height: rowHeight }}>
+            {row(item)}
+          </div>
+        )}
+      </Virtualizer>
+      {children}
+    </div>
+  );
+}
+
+type Handle = { current: VirtualizerHandle | null };
+
+/** How many rows the anchor moved: the first of the rows that were on screen and still exist. */
+export function anchorShift(before: readonly number[], after: readonly number[], first: number): number {
+  const places = new Map(after.map((id, index) => [id, index]));
+  for (let index = first; index < Math.min(before.length, first + 20); index++) {
+    const now = places.get(before[index] ?? -1);
+    if (now !== undefined) return now - index;
+  }
+  return 0;
+}
+
+function useAnchor<Item>(handle: Handle, items: readonly Item[], idOf: (item: Item) => number, rowHeight: number) {
+  const shown = useRef<number[]>([]);
+  useLayoutEffect(() => {
+    const after = items.map(idOf);
+    const offset = handle.current?.scrollOffset ?? 0;
+    if (offset > rowHeight / 2) {
+      const shift = anchorShift(shown.current, after, Math.floor(offset / rowHeight));
+      if (shift !== 0) handle.current?.scrollTo(offset + shift * rowHeight);
+    }
+    shown.current = after;
+  }, [handle, items, idOf, rowHeight]);
+}
+
+/** The focus is where it was left after a click in the navigation, not where something is read or written. */
+function isAstray(focused: Element | null): boolean {
+  return focused === null || focused === document.body || focused.closest("nav") !== null;
+}
+
+function useCursorInView<Item>(
+  scroller: RefObject<HTMLElement | null>,
+  handle: Handle,
+  items: readonly Item[],
+  idOf: (item: Item) => number,
+  cursor: number | null,
+) {
+  const latest = useRef({ items, idOf });
+  latest.current = { items, idOf };
+  useEffect(() => {
+    if (cursor === null) return;
+    const index = latest.current.items.findIndex((item) => latest.current.idOf(item) === cursor);
+    if (index < 0) return;
+    handle.current?.scrollToIndex(index, { align: "nearest" });
+    if (isAstray(document.activeElement)) scroller.current?.focus({ preventScroll: true });
+  }, [scroller, handle, cursor]);
+}

@@ -1,0 +1,101 @@
+import {
+  AlertTriangle,
+  Archive,
+  FilePenLine,
+  Inbox,
+  type LucideIcon,
+  Mails,
+  PenLine,
+  Plus,
+  Send,
+  Settings,
+  Star,
+  Trash2,
+} from "lucide-react";
+import type { AccountView } from "../../../shared/model/account.ts";
+import type { FolderView } from "../../../shared/model/folder.ts";
+import { addAccount, settings } from "../../actions/app.ts";
+import { usePerform } from "../../actions/context.ts";
+import { newMessage } from "../../actions/write.ts";
+import { useLive } from "../../api/use-live.ts";
+import { ActionButton } from "../../components/icon-button.tsx";
+import { Logo } from "../../components/logo.tsx";
+import { filterOf, type ViewName, viewNames } from "../../stores/views.ts";
+import { text } from "../../strings/en.ts";
+import { AccountSection } from "./account-section.tsx";
+import { NavItem } from "./nav-item.tsx";
+
+const icons: Record<ViewName, LucideIcon> = {
+  inbox: Inbox,
+  starred: Star,
+  sent: Send,
+  drafts: FilePenLine,
+  archive: Archive,
+  junk: AlertTriangle,
+  trash: Trash2,
+  all: Mails,
+};
+
+const noFolders: readonly FolderView[] = [];
+
+/** Views over all accounts, then each account with its state and folders. */
+export function Sidebar({ accounts }: { accounts: readonly AccountView[] }) {
+  const perform = usePerform();
+  const { data: folders = noFolders } = useLive("accounts.folders", {});
+  return (
+    <nav className="sidebar" aria-label={text.nav.label}>
+      <header className="sidebar-head">
+        <Logo size={24} />
+        <span className="sidebar-name">{text.appName}</span>
+        <ActionButton action={settings} icon={Settings} />
+      </header>
+      <button type="button" className="button primary compose" onClick={() => perform(newMessage)}>
+        <PenLine size={16} strokeWidth={2} aria-hidden="true" />
+        {text.nav.compose}
+      </button>
+      <div className="sidebar-scroll">
+        <UnifiedViews />
+        <h2 className="sidebar-title">{text.nav.accounts}</h2>
+        {accounts.map((account) => (
+          <AccountSection
+            key={account.id}
+            account={account}
+            folders={folders.filter(({ accountId }) => accountId === account.id)}
+          />
+        ))}
+        <button type="button" className="nav-item quiet" onClick={() => perform(addAccount)}>
+          <Plus size={16} strokeWidth={1.75} aria-hidden="true" />
+          <span className="nav-label">{text.actions.addAccount}</span>
+        </button>
+      </div>
+    </nav>
+  );
+}
+
+function UnifiedViews() {
+  const inbox = useLive("conversations.unread", { view: filterOf({ kind: "role", name: "inbox" }, false) });
+  const drafts = useLive("drafts.list", { conversationId: null });
+  const outbox = useLive("outbox.list", {});
+  const counts: Partial<Record<ViewName, number>> = { inbox: inbox.data ?? 0, drafts: drafts.data?.length ?? 0 };
+  const waiting = outbox.data?.filter(({ state }) => state !== "held") ?? [];
+  return (
+    <ul className="nav-list" aria-label={text.nav.everything}>
+      {viewNames.map((name) => (
+        <li key={name}>
+          <NavItem
+            view={{ kind: "role", name }}
+            label={text.views[name]}
+            icon={icons[name]}
+            count={counts[name] ?? 0}
+            strong={name === "inbox"}
+          />
+        </li>
+      ))}
+      {waiting.length > 0 && (
+        <li>
+          <NavItem view={{ kind: "outbox" }} label={text.views.outbox} icon={Send} count={waiting.length} strong />
+        </li>
+      )}
+    </ul>
+  );
+}

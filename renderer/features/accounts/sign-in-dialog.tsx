@@ -1,0 +1,149 @@
+import { useQuery } from "@tanstack/react-query";
+import { LoaderCircle } from "lucide-react";
+import { useState } from "react";
+import type { ProviderView, SecretBackendView } from "../../../shared/api/accounts.ts";
+import type { AccountView, ProviderId } from "../../../shared/model/account.ts";
+import type { AccountId } from "../../../shared/model/ids.ts";
+import { toApiError } from "../../api/client.ts";
+import { useConnection } from "../../api/context.ts";
+import { useLive } from "../../api/use-live.ts";
+import { Delayed } from "../../components/delayed.tsx";
+import { Dialog } from "../../components/dialog.tsx";
+import { text } from "../../strings/en.ts";
+import { SecretChoice } from "./secret-choice.tsx";
+import { problemId, SignInForm } from "./sign-in-form.tsx";
+import { type SignIn, useSignIn } from "./use-sign-in.ts";
+
+export interface SignInDialogProps {
+  /** The account that signs in again; null adds one. */
+  accountId: AccountId | null;
+  onClose(): void;
+}
+
+/** Asks what a provider needs to sign in, shows where the password goes, and signs in. */
+export function SignInDialog({ accountId, onClose }: SignInDialogProps) {
+  const { api } = useConnection();
+  const { data: accounts } = useLive("accounts.list", {});
+  const needed = useQuery({
+    queryKey: ["sign-in"],
+    queryFn: () => Promise.all([api.call("accounts.providers", {}), api.call("secrets.backends", {})]),
+    gcTime: 0,
+  });
+  const account = accounts?.find(({ id }) => id === accountId) ?? null;
+  const [providers, backends] = needed.data ?? [];
+  const [chosen, setChosen] = useState<ProviderId | null>(account?.provider ?? null);
+  const provider = providers?.find(({ id }) => id === chosen) ?? providers?.[0];
+  const title = account ? text.signIn.again(account.address) : text.signIn.title;
+  return (
+    <Dialog title={title} onClose={onClose}>
+      {provider && backends && accounts ? (
+        <>
+          {account === null && providers && providers.length > 1 && (
+            <ProviderChoice providers={providers} chosen={provider.id} onChoose={setChosen} />
+          )}
+          <Steps key={provider.id} provider={provider} backends={backends} account={account} onClose={onClose} />
+        </>
+      ) : (
+        <div className="dialog-body">
+          {needed.error ? (
+            <p role="alert">{toApiError(needed.error).message}</p>
+          ) : (
+            <Delayed>
+              <p className="quiet">{text.signIn.loading}</p>
+            </Delayed>
+          )}
+        </div>
+      )}
+    </Dialog>
+  );
+}
+
+interface ProviderChoiceProps {
+  providers: readonly ProviderView[];
+  chosen: ProviderId;
+  onChoose(provider: ProviderId): void;
+}
+
+/** Which kind of account; not asked while there is only one. */
+function ProviderChoice({ providers, chosen, onChoose }: ProviderChoiceProps) {
+  return (
+    <div className="segments provider-choice" role="radiogroup" aria-label={text.signIn.provider}>
+      {providers.map(({ id, name }) => (
+        <label key={id} className="segment">
+          <input type="radio" name="provider" checked={id === chosen} onChange={() => onChoose(id)} />
+          <span className="segment-label">{name}</span>
+        </label>
+      ))}
+    </div>
+  );
+}
+
+interface StepsProps {
+  provider: ProviderView;
+  backends: readonly SecretBackendView[];
+  account: AccountView | null;
+  onClose(): void;
+}
+
+function Steps({ provider, backends, account, onClose }: StepsProps) {
+  const signIn = useSignIn({ provider, backends, account, onDone: onClose });
+  const { step } = signIn;
+  const group = step === "who" ? "identity" : "server";
+  const domain = signIn.typed["address"]?.split("@").at(-1) ?? "";
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        signIn.go();
+      }}
+    >
+      <div className="dialog-body">
+        <h3 className="step-title">{step === "who" ? text.signIn.who : text.signIn.servers}</h3>
+        <p className="quiet">{step === "who" ? text.signIn.whoLead : text.signIn.serversLead(domain)}</p>
+        {signIn.error?.kind !== "secrets" && <Problem signIn={signIn} />}
+        <SignInForm
+          key={step}
+          fields={provider.fields.filter((field) => field.group === group)}
+          signIn={signIn}
+          fixed={account ? ["address"] : []}
+        />
+        {step === "who" && account === null && <SecretChoice backends={backends} signIn={signIn} />}
+        {signIn.error?.kind === "secrets" && <Problem signIn={signIn} />}
+      </div>
+      <StepButtons signIn={signIn} onClose={onClose} />
+    </form>
+  );
+}
+
+/** What went wrong, in words that name the cause: never a wrong password for a locked keychain (I4). */
+function Problem({ signIn: { error, lacking } }: { signIn: SignIn }) {
+  if (lacking !== null) {
+    return (
+      <p className="form-problem" id={problemId} role="alert">
+        {text.signIn.missing(lacking)}
+      </p>
+    );
+  }
+  if (!error) return null;
+  return (
+    <p className="form-problem" id={problemId} role="alert" data-kind={error.kind}>
+      {error.message}
+    </p>
+  );
+}
+
+function StepButtons({ signIn, onClose }: { signIn: SignIn; onClose(): void }) {
+  const { step, busy, back } = signIn;
+  return (
+    <footer className="dialog-foot">
+      <button type="button" className="button" onClick={step === "who" ? onClose : back} disabled={busy}>
+        {step === "who" ? text.cancel : text.back}
+      </button>
+      <button type="submit" className="button primary" disabled={busy || signIn.backend === null} aria-busy={busy}>
+        {busy && <LoaderCircle className="spin" size={15} aria-hidden="true" />}
+        {step === "who" ? text.signIn.next : busy ? text.signIn.checking : text.signIn.add}
+      </button>
+    </footer>
+  );
+}

@@ -1,0 +1,57 @@
+import { Paperclip, Quote, SendHorizontal, Trash2 } from "lucide-react";
+import { useRef } from "react";
+import { keyLabel } from "../../actions/keyboard.ts";
+import { isMac } from "../../actions/use-keyboard.ts";
+import { IconButton } from "../../components/icon-button.tsx";
+import { text } from "../../strings/en.ts";
+import type { SaveState } from "./draft-saver.ts";
+
+export interface ComposerFootProps {
+  state: SaveState;
+  sending: boolean;
+  /** Whether the source is quoted; null when there is none. */
+  quote: boolean | null;
+  onQuote(quote: boolean): void;
+  onSend(): void;
+  onAttach(files: readonly File[]): void;
+  onDiscard(): void;
+}
+
+/** Send, attach, quote, discard, and whether all is stored. */
+export function ComposerFoot(props: ComposerFootProps) {
+  const { state, sending, quote, onQuote, onSend, onAttach, onDiscard } = props;
+  const picker = useRef<HTMLInputElement>(null);
+  return (
+    <footer className="composer-foot">
+      <button
+        type="button"
+        className="button primary"
+        disabled={sending}
+        onClick={onSend}
+        title={keyLabel("$mod+Enter", isMac)}
+      >
+        <SendHorizontal size={15} strokeWidth={2} aria-hidden="true" />
+        {text.composer.send}
+      </button>
+      <IconButton icon={Paperclip} label={text.composer.attach} onClick={() => picker.current?.click()} />
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        hidden
+        aria-label={text.composer.attach}
+        onChange={({ target }) => {
+          onAttach([...(target.files ?? [])]);
+          target.value = "";
+        }}
+      />
+      {quote !== null && (
+        <IconButton icon={Quote} label={text.composer.quote} pressed={quote} onClick={() => onQuote(!quote)} />
+      )}
+      <span className="composer-state" role="status" data-state={state}>
+        {state === "failing" ? text.composer.unsaved : state === "waiting" ? text.composer.saving : ""}
+      </span>
+      <IconButton icon={Trash2} label={text.composer.discard} onClick={onDiscard} />
+    </footer>
+  );
+}

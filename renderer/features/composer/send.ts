@@ -1,0 +1,61 @@
+import type { DraftContent, DraftView } from "../../../shared/model/draft.ts";
+import type { CommandId, ConversationId } from "../../../shared/model/ids.ts";
+import { orTell } from "../../actions/context.ts";
+import type { Connection } from "../../api/connect.ts";
+import { useToasts } from "../../stores/toasts.ts";
+import { useWriting } from "../../stores/writing.ts";
+import { text } from "../../strings/en.ts";
+import type { DraftSaver } from "./draft-saver.ts";
+import { isAddress } from "./recipients.ts";
+
+/** Why this cannot be sent, as a sentence; null when it can. */
+export function hindrance({ to, cc, bcc }: Pick<DraftContent, "to" | "cc" | "bcc">): string | null {
+  const everyone = [...to, ...cc, ...bcc];
+  if (everyone.length === 0) return text.composer.noRecipient;
+  const wrong = everyone.find(({ address }) => !isAddress(address));
+  return wrong ? text.composer.badRecipient(wrong.address) : null;
+}
+
+/** Takes a held message back; its draft opens where it was written. */
+export async function takeBack(
+  { api }: Connection,
+  commandId: CommandId,
+  conversationId: ConversationId | null,
+): Promise<void> {
+  const taken = await orTell(api.call("drafts.undoSend", { commandId }));
+  if (!taken) return;
+  const draft = await orTell(api.call("drafts.get", { id: taken.draftId }));
+  const conversation = draft ? draft.conversationId : conversationId;
+  if (conversation === null) useWriting.getState().openPanel(taken.draftId);
+  else useWriting.getState().openReply(conversation, taken.draftId);
+}
+
+/**
+ * Sends exactly the version that the user sees: what is typed is stored first, and that version is named (I29).
+ * @returns whether it is on its way
+ */
+export async function send(
+  connection: Connection,
+  saver: DraftSaver,
+  draft: Pick<DraftView, "id" | "conversationId">,
+): Promise<boolean> {
+  if (saver.version === 0) saver.change(saver.content);
+  const stored = await orTell(saver.flush().then(() => true));
+  if (!stored) return false;
+  const { api } = connection;
+  const sent = await orTell(api.call("drafts.send", { id: draft.id, version: saver.version, delayMs: null }));
+  if (!sent) return false;
+  saver.abandon();
+  const { commandId, dueAt } = sent;
+  if (dueAt - Date.now() < 500) useToasts.getState().show({ message: text.composer.sent });
+  else tellHeld(connection, commandId, dueAt, draft.conversationId);
+  return true;
+}
+
+function tellHeld(connection: Connection, commandId: CommandId, dueAt: number, conversationId: ConversationId | null) {
+  useToasts.getState().show({
+    message: text.composer.sendingIn,
+    until: dueAt,
+    action: { label: text.undo, run: () => void takeBack(connection, commandId, conversationId) },
+  });
+}

@@ -1,0 +1,25 @@
+import { useLayout } from "../stores/layout.ts";
+import { SignInDialog } from "./accounts/sign-in-dialog.tsx";
+import { UnlockDialog } from "./accounts/unlock-dialog.tsx";
+import { Palette } from "./search/palette.tsx";
+import { KeysDialog } from "./settings/keys-dialog.tsx";
+import { SettingsDialog } from "./settings/settings-dialog.tsx";
+
+/** The dialog that is open, if any. */
+export function Dialogs() {
+  const { dialog, closeDialog } = useLayout();
+  switch (dialog?.kind) {
+    case "palette":
+      return <Palette onClose={closeDialog} />;
+    case "keys":
+      return <KeysDialog onClose={closeDialog} />;
+    case "settings":
+      return <SettingsDialog onClose={closeDialog} />;
+    case "unlock":
+      return <UnlockDialog onClose={closeDialog} />;
+    case "sign-in":
+      return <SignInDialog accountId={dialog.account} onClose={closeDialog} />;
+    default:
+      return null;
+  }
+}

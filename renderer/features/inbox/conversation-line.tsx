@@ -1,0 +1,127 @@
+import { Archive, Check, Paperclip, Star, Trash2 } from "lucide-react";
+import { memo } from "react";
+import type { ConversationRow } from "../../../shared/model/conversation.ts";
+import { locale } from "../../components/use-now.ts";
+import { rowId } from "../../components/virtual-list.tsx";
+import { useSelection } from "../../stores/selection.ts";
+import { text } from "../../strings/en.ts";
+import { shortTime } from "../../text/time.ts";
+
+export interface ConversationLineProps {
+  row: ConversationRow;
+  /** The account's hue; left out while there is only one account. */
+  hue: number | undefined;
+  /** ms UTC */
+  now: number;
+}
+
+function peopleOf({ people }: ConversationRow): string {
+  return people.length === 0 ? text.list.nobody : people.join(", ");
+}
+
+/** All that the row shows, as one sentence for screen readers. */
+function sentence(row: ConversationRow, time: string): string {
+  const { list } = text;
+  const facts = [
+    row.unreadCount > 0 && list.unread,
+    peopleOf(row),
+    row.subject || list.noSubject,
+    time,
+    row.messageCount > 1 && list.messages(row.messageCount),
+    row.starred && list.starred,
+    row.hasAttachments && list.attachment,
+    row.hasDraft && list.draft,
+    row.outgoing !== "none" && list[row.outgoing],
+  ];
+  return facts.filter((fact) => fact !== false).join(", ");
+}
+
+/** One conversation in the list. */
+export const ConversationLine = memo(function ConversationLine({ row, hue, now }: ConversationLineProps) {
+  const current = useSelection((state) => state.cursor === row.id);
+  const open = useSelection((state) => state.open === row.id);
+  const ticked = useSelection((state) => state.selected.has(row.id));
+  const time = shortTime(row.lastAt, now, locale);
+  return (
+    <div
+      className="line"
+      role="option"
+      id={rowId(row.id)}
+      tabIndex={-1}
+      aria-selected={ticked || open}
+      aria-label={sentence(row, time)}
+      data-unread={row.unreadCount > 0}
+      data-current={current}
+      data-open={open}
+      data-ticked={ticked}
+      style={hue === undefined ? undefined : { "--hue": hue }}
+    >
+      <LineMark hue={hue} unread={row.unreadCount > 0} ticked={ticked} />
+      <div className="line-text" aria-hidden="true">
+        <LineTop row={row} time={time} />
+        <div className="line-middle">
+          <span className="line-subject">{row.subject || text.list.noSubject}</span>
+          <LineBadges row={row} />
+        </div>
+        <div className="line-bottom">
+          <span className="line-snippet">{row.snippet}</span>
+          <span className="line-star" data-do="star" data-on={row.starred}>
+            <Star size={15} strokeWidth={1.75} />
+          </span>
+        </div>
+      </div>
+    </div>
+  );
+});
+
+function LineMark({ hue, unread, ticked }: { hue: number | undefined; unread: boolean; ticked: boolean }) {
+  return (
+    <span className="line-mark" data-do="tick" aria-hidden="true">
+      {ticked ? (
+        <span className="line-tick">
+          <Check size={12} strokeWidth={3} />
+        </span>
+      ) : (
+        <span className="line-dot" data-unread={unread} data-hue={hue !== undefined} />
+      )}
+    </span>
+  );
+}
+
+function LineTop({ row, time }: { row: ConversationRow; time: string }) {
+  return (
+    <div className="line-top">
+      <span className="line-people">{peopleOf(row)}</span>
+      {row.messageCount > 1 && <span className="line-count">{row.messageCount}</span>}
+      <span className="line-spacer" />
+      {row.hasAttachments && <Paperclip className="line-clip" size={13} strokeWidth={1.75} />}
+      <span className="line-time">{time}</span>
+      <span className="line-quick">
+        <span data-do="archive" title={text.actions.archive}>
+          <Archive size={15} strokeWidth={1.75} />
+        </span>
+        <span data-do="trash" title={text.actions.trash}>
+          <Trash2 size={15} strokeWidth={1.75} />
+        </span>
+      </span>
+    </div>
+  );
+}
+
+function LineBadges({ row }: { row: ConversationRow }) {
+  const { badge } = text.list;
+  return (
+    <>
+      {row.hasDraft && (
+        <span className="badge" data-kind="draft">
+          {badge.draft}
+        </span>
+      )}
+      {row.outgoing !== "none" && (
+        <span className="badge" data-kind={row.outgoing}>
+          {badge[row.outgoing]}
+        </span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,146 @@
+import { Paperclip } from "lucide-react";
+import { useEffect, useMemo } from "react";
+import type { SearchAnswer, SearchHit } from "../../../shared/api/search.ts";
+import type { AccountView } from "../../../shared/model/account.ts";
+import { toApiError } from "../../api/client.ts";
+import { useSearch } from "../../api/use-live.ts";
+import { Delayed } from "../../components/delayed.tsx";
+import { Empty } from "../../components/empty.tsx";
+import { locale, useNow } from "../../components/use-now.ts";
+import { rowId, VirtualList } from "../../components/virtual-list.tsx";
+import { useSelection } from "../../stores/selection.ts";
+import { text } from "../../strings/en.ts";
+import { markedParts } from "../../text/marked.ts";
+import { dayOf, shortTime } from "../../text/time.ts";
+import { Skeleton } from "../inbox/skeleton.tsx";
+
+/** The newest hit of each conversation; opening it shows that message. */
+export function firstOfEach(hits: readonly SearchHit[]): SearchHit[] {
+  const seen = new Set<number>();
+  return hits.filter(({ conversationId }) => seen.size !== seen.add(conversationId).size);
+}
+
+export interface SearchResultsProps {
+  query: string;
+  accounts: readonly AccountView[];
+}
+
+/** What was found, what was not understood, and how much was searched. */
+export function SearchResults({ query, accounts }: SearchResultsProps) {
+  const { data, error, hasNextPage, isFetching, fetchNextPage } = useSearch(query);
+  const hits = useMemo(() => firstOfEach(data?.pages.flatMap((page) => page.hits) ?? []), [data]);
+  const cursor = useSelection((state) => state.cursor);
+  useEffect(() => {
+    useSelection.getState().setOrder(hits.map(({ conversationId }) => conversationId));
+  }, [hits]);
+  const now = useNow();
+  const hues = new Map(accounts.map(({ id, hue }) => [id, hue]));
+  const first = data?.pages[0];
+  if (!first) {
+    if (error) return <Empty title={text.errors.list} hint={toApiError(error).message} />;
+    return (
+      <Delayed>
+        <Skeleton />
+      </Delayed>
+    );
+  }
+  return (
+    <>
+      <Problems answer={first} />
+      {hits.length === 0 ? (
+        <Empty title={text.search.none} hint={text.search.noneHint} />
+      ) : (
+        <VirtualList
+          label={text.search.results}
+          items={hits}
+          rowHeight={80}
+          idOf={conversationOf}
+          cursor={cursor}
+          onPick={(hit) => useSelection.getState().show(hit.conversationId, hit.messageId)}
+          onLook={(_, last) => {
+            if (hasNextPage && !isFetching && last + 20 > hits.length) void fetchNextPage();
+          }}
+          row={(hit) => <HitLine hit={hit} hue={accounts.length > 1 ? hues.get(hit.accountId) : undefined} now={now} />}
+        />
+      )}
+      <Coverage answer={first} accounts={accounts} />
+    </>
+  );
+}
+
+function conversationOf({ conversationId }: SearchHit): number {
+  return conversationId;
+}
+
+function Problems({ answer }: { answer: SearchAnswer }) {
+  if (answer.problems.length === 0) return null;
+  return (
+    <div className="search-note" role="status">
+      {answer.problems.map((problem) => (
+        <p key={problem}>{problem}</p>
+      ))}
+    </div>
+  );
+}
+
+/** How far back was searched (I53). */
+function Coverage({ answer, accounts }: { answer: SearchAnswer; accounts: readonly AccountView[] }) {
+  const partial = answer.coverage.filter(({ complete }) => !complete);
+  const said = partial.map(({ accountId, since }) => {
+    const name = accounts.find(({ id }) => id === accountId)?.address ?? "";
+    return since === null ? text.search.none_yet(name) : text.search.since(name, dayOf(since, locale));
+  });
+  return <p className="coverage">{said.length === 0 ? text.search.all : said.join(" · ")}</p>;
+}
+
+function HitLine({ hit, hue, now }: { hit: SearchHit; hue: number | undefined; now: number }) {
+  const current = useSelection((state) => state.cursor === hit.conversationId);
+  const open = useSelection((state) => state.open === hit.conversationId);
+  const time = shortTime(hit.at, now, locale);
+  return (
+    <div
+      className="line"
+      role="option"
+      id={rowId(hit.conversationId)}
+      tabIndex={-1}
+      aria-selected={open}
+      aria-label={[hit.unread && text.list.unread, hit.from, hit.subject || text.list.noSubject, time]
+        .filter(Boolean)
+        .join(", ")}
+      data-unread={hit.unread}
+      data-current={current}
+      data-open={open}
+      style={hue === undefined ? undefined : { "--hue": hue }}
+    >
+      <span className="line-mark" aria-hidden="true">
+        <span className="line-dot" data-unread={hit.unread} data-hue={hue !== undefined} />
+      </span>
+      <div className="line-text" aria-hidden="true">
+        <div className="line-top">
+          <span className="line-people">{hit.from}</span>
+          <span className="line-spacer" />
+          {hit.hasAttachments && <Paperclip className="line-clip" size={13} strokeWidth={1.75} />}
+          <span className="line-time">{time}</span>
+        </div>
+        <div className="line-middle">
+          <span className="line-subject">{hit.subject || text.list.noSubject}</span>
+        </div>
+        <div className="line-bottom">
+          <Marked marked={hit.marked} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Marked({ marked }: { marked: string }) {
+  let at = 0;
+  return (
+    <span className="line-snippet">
+      {markedParts(marked).map((part) => {
+        at += part.text.length + 1;
+        return part.hit ? <mark key={at}>{part.text}</mark> : part.text;
+      })}
+    </span>
+  );
+}

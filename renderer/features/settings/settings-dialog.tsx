@@ -1,0 +1,67 @@
+import type { Settings } from "../../../shared/api/settings.ts";
+import { orTell } from "../../actions/context.ts";
+import { useConnection } from "../../api/context.ts";
+import { useLive } from "../../api/use-live.ts";
+import { Dialog } from "../../components/dialog.tsx";
+import { text } from "../../strings/en.ts";
+import { AccountSettings } from "./account-settings.tsx";
+
+const themes = ["system", "light", "dark"] as const;
+const delays = [0, 5, 10, 20, 30];
+
+/** What can be chosen: for the whole program, and for each account. */
+export function SettingsDialog({ onClose }: { onClose(): void }) {
+  const { host } = useConnection();
+  const { data: settings } = useLive("settings.get", {});
+  const { data: accounts = [] } = useLive("accounts.list", {});
+  return (
+    <Dialog title={text.settings.title} size="large" onClose={onClose}>
+      <div className="dialog-body settings">
+        {settings && <General settings={settings} />}
+        <section aria-label={text.settings.accounts}>
+          <h3>{text.settings.accounts}</h3>
+          {accounts.map((account) => (
+            <AccountSettings key={account.id} account={account} />
+          ))}
+        </section>
+        {host.version !== "" && <p className="quiet">{text.settings.version(host.version, host.kind)}</p>}
+      </div>
+    </Dialog>
+  );
+}
+
+function General({ settings }: { settings: Settings }) {
+  const { api } = useConnection();
+  const set = (part: Partial<Settings>) => void orTell(api.call("settings.set", part));
+  return (
+    <section>
+      <h3>{text.settings.general}</h3>
+      <div className="setting">
+        <span id="theme-label">{text.settings.theme}</span>
+        <div className="segments" role="radiogroup" aria-labelledby="theme-label">
+          {themes.map((theme) => (
+            <label key={theme} className="segment">
+              <input type="radio" name="theme" checked={settings.theme === theme} onChange={() => set({ theme })} />
+              <span className="segment-label">{text.settings.themes[theme]}</span>
+            </label>
+          ))}
+        </div>
+      </div>
+      <div className="setting">
+        <label htmlFor="undo-send">{text.settings.undoSend}</label>
+        <select
+          id="undo-send"
+          className="input"
+          value={settings.undoSendMs}
+          onChange={({ target }) => set({ undoSendMs: Number(target.value) })}
+        >
+          {[...new Set([...delays, settings.undoSendMs / 1000])].map((seconds) => (
+            <option key={seconds} value={seconds * 1000}>
+              {text.settings.seconds(seconds)}
+            </option>
+          ))}
+        </select>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,25 @@
+import { Tooltip } from "@base-ui/react/tooltip";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { createRoot } from "react-dom/client";
+import { connect } from "./api/connect.ts";
+import { ConnectionContext } from "./api/context.ts";
+import { findHost } from "./api/host.ts";
+import { App } from "./app.tsx";
+import { applyTheme, rememberedTheme } from "./stores/theme.ts";
+
+function start(root: HTMLElement): void {
+  applyTheme(rememberedTheme());
+  const connection = connect(findHost(window));
+  createRoot(root).render(
+    <ConnectionContext value={connection}>
+      <QueryClientProvider client={connection.queries}>
+        <Tooltip.Provider delay={450}>
+          <App />
+        </Tooltip.Provider>
+      </QueryClientProvider>
+    </ConnectionContext>,
+  );
+}
+
+const root = document.getElementById("root");
+if (root) start(root);

@@ -1,0 +1,64 @@
+import { type ConversationFilter, inbox } from "../../shared/api/conversations.ts";
+import type { AccountView } from "../../shared/model/account.ts";
+import type { FolderRole, FolderView } from "../../shared/model/folder.ts";
+import type { AccountId, FolderId } from "../../shared/model/ids.ts";
+import { text } from "../strings/en.ts";
+
+export const viewNames = ["inbox", "starred", "sent", "drafts", "archive", "junk", "trash", "all"] as const;
+/** A view over all accounts. */
+export type ViewName = (typeof viewNames)[number];
+
+/** What the list shows. */
+export type ViewKey =
+  | { kind: "role"; name: ViewName }
+  | { kind: "outbox" }
+  | { kind: "account"; accountId: AccountId }
+  | { kind: "folder"; folderId: FolderId };
+
+const roles: Partial<Record<ViewName, FolderRole>> = {
+  inbox: "inbox",
+  sent: "sent",
+  drafts: "drafts",
+  archive: "archive",
+  junk: "junk",
+  trash: "trash",
+};
+
+/** What to ask the core for. `all` and `starred` have no role: everything but trash and junk. */
+export function filterOf(view: ViewKey, unread: boolean): ConversationFilter {
+  const base: ConversationFilter = { ...inbox, role: null, unread };
+  switch (view.kind) {
+    case "role":
+      return { ...base, role: roles[view.name] ?? null, starred: view.name === "starred" };
+    case "outbox":
+      return base;
+    case "account":
+      return { ...base, role: "inbox", accountIds: [view.accountId] };
+    case "folder":
+      return { ...base, folderId: view.folderId };
+  }
+}
+
+export function sameView(a: ViewKey, b: ViewKey): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+export function titleOf(view: ViewKey, accounts: readonly AccountView[], folders: readonly FolderView[]): string {
+  switch (view.kind) {
+    case "role":
+      return text.views[view.name];
+    case "outbox":
+      return text.views.outbox;
+    case "account":
+      return accounts.find(({ id }) => id === view.accountId)?.address ?? text.views.inbox;
+    case "folder":
+      return folders.find(({ id }) => id === view.folderId)?.name ?? "";
+  }
+}
+
+/** The role of the folder or view shown, to know what "archive" or "trash" would mean there. */
+export function roleOf(view: ViewKey, folders: readonly FolderView[]): FolderRole | null {
+  if (view.kind === "account") return "inbox";
+  if (view.kind === "folder") return folders.find(({ id }) => id === view.folderId)?.role ?? null;
+  return view.kind === "role" ? (roles[view.name] ?? null) : null;
+}

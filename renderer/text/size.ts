@@ -1,0 +1,13 @@
+const units = ["B", "kB", "MB", "GB"];
+
+/** Bytes for people. @example fileSize(1_536_000) // "1.5 MB" */
+export function fileSize(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  const shown = unit === 0 || value >= 10 ? Math.round(value) : Math.round(value * 10) / 10;
+  return `${shown} ${units[unit]}`;
+}

@@ -1,0 +1,47 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { mboxEntry } from "../../../electron/cli/mbox.ts";
+
+/** What any mboxrd reader does. */
+function readMbox(file: string): string[] {
+  const entries = `\n${file}`.split(/\n\nFrom |^\nFrom /).slice(1);
+  return entries.map((entry) =>
+    entry
+      .slice(entry.indexOf("\n") + 1)
+      .replace(/\n*$/, "\n")
+      .replace(/^>(>*From )/gm, "$1"),
+  );
+}
+
+test("an entry begins with sender and time and ends with an empty line", () => {
+  const text = mboxEntry(
+    Buffer.from("Subject: x\r\n\r\nhello\r\n"),
+    "Anna@Example.test",
+    Date.UTC(1998, 0, 3, 1, 5, 34),
+  );
+  expect(text.toString("latin1")).toBe("From anna@example.test Sat Jan  3 01:05:34 1998\nSubject: x\n\nhello\n\n");
+});
+
+test("a sender that would break the line is replaced", () => {
+  for (const sender of ["", "a b@c", "ü@x.test", "a@b\nFrom x"])
+    expect(mboxEntry(Buffer.from("x"), sender, 0).toString()).toMatch(/^From MAILER-DAEMON Thu Jan {2}1 /);
+});
+
+test("bytes of any charset stay as they are", () => {
+  const source = Buffer.from([0x41, 0x0a, 0x0a, 0xe4, 0xff, 0x00, 0xc3, 0x28, 0x0a]);
+  expect(mboxEntry(source, "a@b", 0).includes(source)).toBe(true);
+});
+
+test("whatever bodies hold, reading the file gives them back", () => {
+  const line = fc.oneof(fc.constantFrom("From ", "From x", ">From y", ">>From z", " From", "", "from"), fc.string());
+  const body = fc.array(line.map((text) => text.replaceAll(/[\r\n]/g, "").replaceAll(/[^\x20-\x7e]/g, "?")));
+  fc.assert(
+    fc.property(fc.array(body, { minLength: 1 }), (bodies) => {
+      const sources = bodies.map((lines) => ["Subject: s", "", ...lines, "end"].join("\n"));
+      const file = sources.map((source) =>
+        mboxEntry(Buffer.from(source.replaceAll("\n", "\r\n")), "a@b", 0).toString(),
+      );
+      expect(readMbox(file.join(""))).toEqual(sources.map((source) => `${source}\n`));
+    }),
+  );
+});

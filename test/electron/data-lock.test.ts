@@ -1,0 +1,76 @@
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { lockData } from "../../electron/data-lock.ts";
+
+let directory = "";
+let path = "";
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "bobbin-lock-"));
+  path = join(directory, "running.lock");
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+const script = `
+  import { lockData } from ${JSON.stringify(join(import.meta.dirname, "../../electron/data-lock.ts"))};
+  try { lockData(process.argv[1]); console.log("held"); setInterval(() => {}, 1000); }
+  catch (error) { console.log(error.name); }
+`;
+const locker = (): string[] => ["--input-type=module", "-e", script, path];
+
+test("a second process is refused with a sentence until the first gives it back", () => {
+  const release = lockData(path);
+  expect(spawnSync(process.execPath, locker(), { encoding: "utf8" }).stdout.trim()).toBe("FolderInUse");
+  expect(() => lockData(path)).toThrow(/already running.*process \d+/);
+  release();
+  release();
+  expect(existsSync(path)).toBe(false);
+  lockData(path)();
+  expect(readdirSync(directory)).toEqual([]);
+});
+
+test("what a killed process left is taken over", async () => {
+  const child = spawn(process.execPath, locker(), { stdio: ["ignore", "pipe", "inherit"] });
+  const said = await new Promise((resolve) => child.stdout.once("data", (data) => resolve(String(data).trim())));
+  expect(said).toBe("held");
+  expect(() => lockData(path)).toThrow(/already running/);
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGKILL");
+  await ended;
+  lockData(path)();
+});
+
+test("garbage, and the number of a process that is another one now, hold nothing", () => {
+  for (const text of ["", "{", "null", '{"pid":"1"}', '{"pid":-1}']) {
+    writeFileSync(path, text);
+    lockData(path)();
+  }
+  if (process.platform !== "linux") return;
+  const release = lockData(path);
+  const held = JSON.parse(readFileSync(path, "utf8"));
+  release();
+  writeFileSync(path, JSON.stringify({ ...held, began: "an earlier boot/1" }));
+  lockData(path)();
+});
+
+test("of several that start at once exactly one gets it, also over a stale file", async () => {
+  for (let round = 0; round < 3; round++) {
+    writeFileSync(path, '{"pid":4194303,"began":null}');
+    const children = Array.from({ length: 6 }, () =>
+      spawn(process.execPath, locker(), { stdio: ["ignore", "pipe", "inherit"] }),
+    );
+    const said = await Promise.all(
+      children.map(
+        (child) => new Promise((resolve) => child.stdout.once("data", (data) => resolve(String(data).trim()))),
+      ),
+    );
+    const ended = children.map(
+      (child) => child.exitCode === null && new Promise((resolve) => child.once("exit", resolve)),
+    );
+    for (const child of children) child.kill("SIGKILL");
+    await Promise.all(ended);
+    expect(said.filter((word) => word === "held")).toHaveLength(1);
+  }
+});

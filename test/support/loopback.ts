@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const built = join(import.meta.dirname, "../../out/main/loopback.js");
+
+/** The built app on a data folder of its own, as `npm start` runs it where there is no Electron binary. */
+export interface LoopbackApp {
+  /** With its one-time token. */
+  address: string;
+  data: string;
+  output(): string;
+  /** Another address, as pressing Enter in the terminal prints it. */
+  newAddress(): Promise<string>;
+  /** Ends it as Ctrl+C does; gives the milliseconds that took. */
+  stop(): Promise<number>;
+  /** Ends it as a crash would. */
+  kill(): Promise<void>;
+}
+
+export interface LoopbackOptions {
+  /** An existing folder, kept afterwards; else a new one, removed at `stop`. */
+  data?: string;
+}
+
+export async function startLoopback(options: LoopbackOptions = {}): Promise<LoopbackApp> {
+  if (!existsSync(built)) throw new Error("out/main/loopback.js is missing: npm run build");
+  const data = options.data ?? mkdtempSync(join(tmpdir(), "bobbin-app-"));
+  const child = spawn(process.execPath, [built, "--data", data, "--no-open"], { stdio: ["pipe", "pipe", "pipe"] });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+    });
+  const addresses = (): string[] => [...output.matchAll(/http:\/\/127\.0\.0\.1:\d+\S*/g)].map(([address]) => address);
+  const nth = (count: number): Promise<string> =>
+    appears(
+      child,
+      () => addresses()[count - 1],
+      () => output,
+    );
+  const end = async (signal: NodeJS.Signals): Promise<number> => {
+    const started = performance.now();
+    if (child.exitCode === null && child.signalCode === null) {
+      const exit = new Promise((resolve) => child.once("exit", resolve));
+      child.kill(signal);
+      await exit;
+    }
+    return performance.now() - started;
+  };
+  return {
+    address: await nth(1),
+    data,
+    output: () => output,
+    newAddress: () => {
+      const count = addresses().length;
+      child.stdin.write("\n");
+      return nth(count + 1);
+    },
+    stop: async () => {
+      const took = await end("SIGINT");
+      if (options.data === undefined) rmSync(data, { recursive: true, force: true });
+      return took;
+    },
+    kill: async () => {
+      await end("SIGKILL");
+    },
+  };
+}
+
+/** Resolves when the output holds it; rejects with the output when the program ended without. */
+function appears(child: ChildProcess, find: () => string | undefined, output: () => string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const look = (): void => {
+      const found = find();
+      if (found !== undefined) done(() => resolve(found));
+    };
+    const fail = (): void => done(() => reject(new Error(`Bobbin ended before it was ready:\n${output()}`)));
+    const done = (settle: () => void): void => {
+      child.stdout?.off("data", look);
+      child.off("exit", fail);
+      settle();
+    };
+    child.stdout?.on("data", look);
+    child.once("exit", fail);
+    look();
+  });
+}
