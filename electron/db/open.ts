@@ -7,10 +7,10 @@ import { ChangeNotes } from "./changes.ts";
 import { migrations } from "./migrations/all.ts";
 import * as schema from "./schema/index.ts";
 
-export type Orm = BetterSQLite3Database<typeof schema>;
+type Orm = BetterSQLite3Database<typeof schema>;
 
 /** A statement in SQLite's own words, for what Drizzle can't say well. `Row` is the caller's promise of its columns. */
-export interface Statement<Row = unknown> {
+interface Statement<Row = unknown> {
   run(...parameters: unknown[]): { changes: number };
   get(...parameters: unknown[]): Row | undefined;
   all(...parameters: unknown[]): Row[];

@@ -30,8 +30,12 @@ const zones: Record<string, number> = {
   pdt: -420,
 };
 
-const dateTime =
-  /(?:^|[\s,.])(\d{1,2})[\s-]+([a-z]{3})[a-z]*[\s,.-]+(\d{2,4})[\s,]+(\d{1,2})[:.](\d{1,2})(?:[:.](\d{1,2}))?(?:[.,]\d+)?\s*([ap]m)?\s*([+-]\s?\d{1,2}:?\d{2}|[a-z]+)?/i;
+const clock = String.raw`(\d{1,2})[:.](\d{1,2})(?:[:.](\d{1,2}))?(?:[.,]\d+)?\s*([ap]m)?\s*([+-]?\s?\d{1,2}:?\d{2}(?!\d)|[a-z]+)?`;
+const dayFirst = new RegExp(
+  String.raw`(?:^|[\s,.])(\d{1,2})[\s-]+([a-z]{3})[a-z]*[\s,.-]+(\d{2,4})(?:[\s,]+${clock})?`,
+  "i",
+);
+const monthFirst = new RegExp(String.raw`(?:^|[\s,.])([a-z]{3})[a-z]*\.?\s+(\d{1,2}),?\s+(\d{2,4})\s+${clock}`, "i");
 /** What C's `ctime` prints: `Tue Sep  3 10:20:30 2002`. */
 const ctime =
   /([a-z]{3})[a-z]*\s+(\d{1,2})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s+(?:([a-z]{2,4})\s+)?(\d{4})(?:\s*([+-]\d{4}))?/i;
@@ -39,9 +43,14 @@ const ctime =
 /** ms UTC of a Date field (RFC 5322 sections 3.3 and 4.3, and the common deviations), or null when unreadable. Without a zone it is UTC. */
 export function parseMailDate(value: string): number | null {
   const text = withoutComments(value.slice(0, 500)).replace(/\s+/g, " ").trim();
-  const found = dateTime.exec(text);
+  const found = dayFirst.exec(text);
   if (found) {
     const [, day, month, year, hour, minute, second, half, zone] = found;
+    return instant({ day, month, year, hour, minute, second, half, zone });
+  }
+  const american = monthFirst.exec(text);
+  if (american) {
+    const [, month, day, year, hour, minute, second, half, zone] = american;
     return instant({ day, month, year, hour, minute, second, half, zone });
   }
   const plain = ctime.exec(text);
@@ -65,8 +74,8 @@ interface Fields {
 
 function instant(fields: Fields): number | null {
   const month = months.indexOf(fields.month?.toLowerCase() ?? "");
-  const [day, minute, second] = [Number(fields.day), Number(fields.minute), Number(fields.second ?? 0)];
-  const hour = hourOf(Number(fields.hour), fields.half?.toLowerCase());
+  const [day, minute, second] = [Number(fields.day), Number(fields.minute ?? 0), Number(fields.second ?? 0)];
+  const hour = hourOf(Number(fields.hour ?? 0), fields.half?.toLowerCase());
   if (month < 0 || day < 1 || day > 31 || hour > 24 || minute > 59 || second > 60) return null;
   const time = Date.UTC(fullYear(fields.year ?? ""), month, day, hour, minute, second);
   const result = time - offsetMinutes(fields.zone) * 60_000;
@@ -86,7 +95,7 @@ function fullYear(year: string): number {
 }
 
 function offsetMinutes(zone: string | undefined): number {
-  const found = /^([+-])\s?(\d{1,2}):?(\d{2})$/.exec(zone ?? "");
+  const found = /^([+-]?)\s?(\d{1,2}):?(\d{2})$/.exec(zone ?? "");
   if (!found) return zones[zone?.toLowerCase() ?? ""] ?? 0;
   const minutes = Number(found[2]) * 60 + Number(found[3]);
   // An offset beyond a day is nonsense; the time itself may still be right.

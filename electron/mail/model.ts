@@ -27,7 +27,7 @@ export interface ParsedMail {
   references: string[];
   /** ms UTC; null when absent or unreadable */
   date: number | null;
-  /** Plain text: the text part, or the HTML part converted. */
+  /** Plain text: the text part, or the HTML part converted. Lines end in LF. */
   text: string;
   /** As sent; never shown unsanitised. */
   html: string | null;

@@ -1,10 +1,11 @@
 import { hash } from "node:crypto";
 import PostalMime, { type Attachment, type Email } from "postal-mime";
-import { type HiddenFlowed, hideFlowed, unflow, unhide } from "./flowed.ts";
+import { hideFlowed, unflow, unhide } from "./flowed.ts";
 import { htmlToText } from "./html-text.ts";
 import { parseMailDate } from "./mail-date.ts";
 import { decodeHeader, deliveredTo, firstHeader, isBulk, listId, mailAddresses, messageIds } from "./mail-headers.ts";
 import type { ParsedAttachment, ParsedMail } from "./model.ts";
+import { contentsWithBoundaryBreak } from "./part-tree.ts";
 import { foldText } from "./quote.ts";
 import { makeSnippet } from "./snippet.ts";
 
@@ -25,7 +26,8 @@ export async function parseMail(source: Uint8Array): Promise<ParsedMail> {
   const { mail, problems } = await read(source);
   const { headers } = mail;
   const html = bounded(mail.html ?? "", maximumHtml, "HTML", problems) || null;
-  const text = bounded(mail.text ?? "", maximumText, "Text", problems) || (html === null ? "" : htmlToText(html));
+  const plain = (mail.text ?? "").replace(/\r\n?/g, "\n");
+  const text = bounded(plain, maximumText, "Text", problems) || (html === null ? "" : htmlToText(html));
   const dateField = firstHeader(headers, "date");
   const date = parseMailDate(dateField);
   if (date === null && dateField !== "") problems.push("The date cannot be read.");
@@ -58,19 +60,24 @@ async function read(source: Uint8Array): Promise<Read> {
   const message = withoutMboxLine(source);
   try {
     const hidden = hideFlowed(message);
-    const mail = await PostalMime.parse(hidden.source, limits);
-    return { mail: hidden.flowed ? shown(mail, hidden) : mail, problems: [] };
+    const parser = new PostalMime(limits);
+    const mail = await parser.parse(hidden.source);
+    const broken = contentsWithBoundaryBreak(parser);
+    const attachments = mail.attachments.map((attachment) => ({
+      ...attachment,
+      content: ownBytes(attachment, broken.has(attachment.content), hidden.flowed),
+    }));
+    const text = hidden.flowed && mail.text !== undefined ? { text: unflow(mail.text, hidden.delSp) } : {};
+    return { mail: { ...mail, attachments, ...text }, problems: [] };
   } catch (error) {
     return readHeadersOnly(message, error);
   }
 }
 
-function shown(mail: Email, { delSp }: HiddenFlowed): Email {
-  const attachments = mail.attachments.map((attachment) => ({
-    ...attachment,
-    content: unhide(contentBytes(attachment)),
-  }));
-  return { ...mail, attachments, ...(mail.text === undefined ? {} : { text: unflow(mail.text, delSp) }) };
+function ownBytes(attachment: Attachment, broken: boolean, flowed: boolean): Uint8Array {
+  const bytes = contentBytes(attachment);
+  const own = broken && bytes.at(-1) === 0x0a ? bytes.subarray(0, -1) : bytes;
+  return flowed ? unhide(own) : own;
 }
 
 /** Where the structure is beyond the limits, the headers and the raw text are still worth showing. */

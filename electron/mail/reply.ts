@@ -22,9 +22,12 @@ export function replyRecipients(
   const seen = new Set<string>();
   const others = (addresses: readonly MailAddress[]) => unseen(addresses, new Set(own.map(normalizeAddress)), seen);
   if (isOwn(original, own)) {
-    const recipients = [others(to), kind === "reply-all" ? others(cc) : []] as const;
-    const anybody = recipients[0].length > 0 ? recipients[0] : others(cc);
-    return { to: anybody.length > 0 ? anybody : unseen(from, new Set(), new Set()), cc: recipients[1] };
+    const [addressed, copied] = [others(to), others(cc)];
+    const [main, rest] = addressed.length > 0 ? [addressed, copied] : [copied, []];
+    return {
+      to: main.length > 0 ? main : unseen(from, new Set(), new Set()),
+      cc: kind === "reply-all" ? rest : [],
+    };
   }
   const author = [replyTo, from, sender].find((addresses) => addresses.some(({ address }) => address !== "")) ?? [];
   const first = others(author);

@@ -13,7 +13,7 @@ export const search: Action = {
   run: ({ layout }) => layout.search(layout.query),
 };
 
-export const palette: Action = {
+const palette: Action = {
   id: "app.palette",
   label: text.actions.palette,
   group: "app",
@@ -22,7 +22,7 @@ export const palette: Action = {
   run: ({ layout }) => layout.openDialog({ kind: "palette" }),
 };
 
-export const keys: Action = {
+const keys: Action = {
   id: "app.keys",
   label: text.actions.keys,
   group: "app",

@@ -15,7 +15,7 @@ const goKeys: Record<ViewName, string> = {
 
 const always = () => true;
 
-export const next: Action = {
+const next: Action = {
   id: "move.next",
   label: text.actions.next,
   group: "move",
@@ -24,7 +24,7 @@ export const next: Action = {
   run: ({ selection }) => selection.move(1),
 };
 
-export const previous: Action = {
+const previous: Action = {
   ...next,
   id: "move.previous",
   label: text.actions.previous,
@@ -32,7 +32,7 @@ export const previous: Action = {
   run: ({ selection }) => selection.move(-1),
 };
 
-export const open: Action = {
+const open: Action = {
   id: "move.open",
   label: text.actions.open,
   group: "move",
@@ -42,7 +42,7 @@ export const open: Action = {
 };
 
 /** One step out: the ticks, the conversation, the search. */
-export const back: Action = {
+const back: Action = {
   id: "move.back",
   label: text.actions.back,
   group: "move",
@@ -57,7 +57,7 @@ export const back: Action = {
   },
 };
 
-export const select: Action = {
+const select: Action = {
   id: "move.select",
   label: text.actions.select,
   group: "move",
@@ -66,7 +66,7 @@ export const select: Action = {
   run: ({ selection }) => selection.cursor !== null && selection.toggle(selection.cursor),
 };
 
-export const unreadOnly: Action = {
+const unreadOnly: Action = {
   id: "view.unread-only",
   label: text.actions.unreadOnly,
   group: "move",
@@ -75,7 +75,7 @@ export const unreadOnly: Action = {
   run: ({ layout }) => layout.setUnreadOnly(!layout.unreadOnly),
 };
 
-export const goTo: readonly Action[] = viewNames.map((name) => ({
+const goTo: readonly Action[] = viewNames.map((name) => ({
   id: `go.${name}`,
   label: text.actions.go(text.views[name]),
   group: "move",

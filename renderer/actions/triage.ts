@@ -31,7 +31,7 @@ function leavesView(context: ActionContext, to: Destination): boolean {
 }
 
 /** Shows what was done, with the way back. */
-export function tellUndoable(context: ActionContext, done: Undoable | null, message: string): void {
+function tellUndoable(context: ActionContext, done: Undoable | null, message: string): void {
   if (done === null) return;
   const { undoId } = done;
   context.toasts.show({
@@ -116,7 +116,7 @@ export const unread: Action = {
   run: (context) => void markRead(context, targetsOf(context), false),
 };
 
-export const undo: Action = {
+const undo: Action = {
   id: "triage.undo",
   label: text.actions.undo,
   group: "triage",

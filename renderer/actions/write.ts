@@ -1,21 +1,14 @@
-import type { DraftKind, DraftView } from "../../shared/model/draft.ts";
+import type { DraftKind } from "../../shared/model/draft.ts";
 import type { ConversationId } from "../../shared/model/ids.ts";
 import { text } from "../strings/en.ts";
 import type { Action, ActionContext } from "./action.ts";
 import { orTell } from "./context.ts";
 
 /** A new draft in the panel, from the account whose mail is looked at. */
-export async function compose(context: ActionContext, prefill?: DraftView["content"]): Promise<void> {
+async function compose(context: ActionContext): Promise<void> {
   const { view } = context.layout;
   const accountId = view.kind === "account" ? view.accountId : null;
-  const draft = await orTell(
-    context.connection.api.call("drafts.create", {
-      kind: "new",
-      sourceId: null,
-      accountId,
-      ...(prefill && { prefill: { to: prefill.to, cc: prefill.cc, subject: prefill.subject, text: prefill.text } }),
-    }),
-  );
+  const draft = await orTell(context.connection.api.call("drafts.create", { kind: "new", sourceId: null, accountId }));
   if (draft) context.writing.openPanel(draft.id);
 }
 

@@ -25,7 +25,7 @@ function openSocket(): Socket {
 }
 
 /** An ordinary browser: a WebSocket to where the page came from; the session cookie goes along by itself. */
-export function loopbackHost(): Host {
+function loopbackHost(): Host {
   const { pipe, onConnection } = createSocketPipe({
     open: openSocket,
     later: (run, milliseconds) => {

@@ -80,11 +80,17 @@ function conversationOf(meta: Record<string, unknown> | undefined): number | nul
   return typeof id === "number" ? id : null;
 }
 
-/** Refetches the queries that a round of notices touched; what is not on screen is only marked. */
-export function refetchTouched(queries: QueryClient, stale: Stale): Promise<unknown> {
-  return queries.invalidateQueries({
+/**
+ * Refetches the queries that a round of notices touched; what is not on screen is only marked. A first answer that was
+ * under way when the notice came may be from before it, so it is asked for once more.
+ */
+export async function refetchTouched(queries: QueryClient, stale: Stale): Promise<void> {
+  const touched = queries.getQueryCache().findAll({
     predicate: ({ queryKey: [method], meta }) => isMethodName(method) && isTouched(method, conversationOf(meta), stale),
   });
+  const early = touched.filter(({ state }) => state.fetchStatus === "fetching" && state.data === undefined);
+  await queries.invalidateQueries({ predicate: (query) => touched.includes(query) });
+  if (early.length > 0) await queries.invalidateQueries({ predicate: (query) => early.includes(query) });
 }
 
 /** One key per method and input, whatever the order of its fields. */

@@ -2,7 +2,7 @@ import { Menu as Base } from "@base-ui/react/menu";
 import { Check } from "lucide-react";
 import type { ReactNode } from "react";
 
-export interface MenuItem {
+interface MenuItem {
   id: string;
   label: string;
   hint?: string;

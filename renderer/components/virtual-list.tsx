@@ -1,4 +1,4 @@
-import { type MouseEvent, type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
+import { type MouseEvent, type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef } from "react";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
 
 export interface VirtualListProps<Item> {
@@ -28,7 +28,7 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
   const scroller = useRef<HTMLDivElement>(null);
   const handle = useRef<VirtualizerHandle>(null);
   useAnchor(handle, items, idOf, rowHeight);
-  useCursorInView(handle, items, idOf, cursor);
+  useCursorInView(scroller, handle, items, idOf, cursor);
   function look(): void {
     const { scrollOffset = 0, viewportSize = 0 } = handle.current ?? {};
     onLook?.(Math.floor(scrollOffset / rowHeight), Math.ceil((scrollOffset + viewportSize) / rowHeight));
@@ -96,7 +96,13 @@ function useAnchor<Item>(handle: Handle, items: readonly Item[], idOf: (item: It
   }, [handle, items, idOf, rowHeight]);
 }
 
+/** The focus is where it was left after a click in the navigation, not where something is read or written. */
+function isAstray(focused: Element | null): boolean {
+  return focused === null || focused === document.body || focused.closest("nav") !== null;
+}
+
 function useCursorInView<Item>(
+  scroller: RefObject<HTMLElement | null>,
   handle: Handle,
   items: readonly Item[],
   idOf: (item: Item) => number,
@@ -107,6 +113,8 @@ function useCursorInView<Item>(
   useEffect(() => {
     if (cursor === null) return;
     const index = latest.current.items.findIndex((item) => latest.current.idOf(item) === cursor);
-    if (index >= 0) handle.current?.scrollToIndex(index, { align: "nearest" });
-  }, [handle, cursor]);
+    if (index < 0) return;
+    handle.current?.scrollToIndex(index, { align: "nearest" });
+    if (isAstray(document.activeElement)) scroller.current?.focus({ preventScroll: true });
+  }, [scroller, handle, cursor]);
 }

@@ -1,9 +1,9 @@
 import { create } from "zustand";
-import type { AccountId, FolderId } from "../../shared/model/ids.ts";
+import type { AccountId } from "../../shared/model/ids.ts";
 import type { ViewKey } from "./views.ts";
 
 /** The one dialog that is open. */
-export type DialogName =
+type DialogName =
   | { kind: "sign-in"; account: AccountId | null }
   | { kind: "settings" }
   | { kind: "keys" }
@@ -28,10 +28,6 @@ export interface LayoutState {
   toggleExpanded(id: AccountId): void;
   search(query: string): void;
   leaveSearch(): void;
-}
-
-export function folderView(folderId: FolderId): ViewKey {
-  return { kind: "folder", folderId };
 }
 
 /** Where the user is: UI state only, nothing that the core knows. */

@@ -66,12 +66,6 @@ export const accountText = {
     show: "Show password",
     hide: "Hide password",
     missing: (label: string) => `Fill in: ${label}`,
-    failed: {
-      "sign-in": "The server did not accept this name and password.",
-      offline: "The server cannot be reached.",
-      certificate: "The server's certificate is not trusted.",
-      secrets: "The password cannot be stored.",
-    },
     added: (address: string) => `${address} added`,
     optional: "optional",
     loading: "Looking for what is needed…",

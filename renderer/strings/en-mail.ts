@@ -36,7 +36,6 @@ export const mailText = {
     },
     arriving: "Your mail is arriving. The newest comes first.",
     skeleton: "Loading conversations",
-    end: "That is everything.",
     onlyUnread: "Unread",
   },
   conversation: {
@@ -67,11 +66,9 @@ export const mailText = {
     star: "Star message",
     unstar: "Remove star from message",
     unreadFromHere: "Mark as unread",
-    copyAddress: "Copy address",
     linkTitle: "Where this link really goes",
     linkText: (shown: string, real: string) => `The text says ${shown}, but the link goes to ${real}.`,
     linkOpen: (host: string) => `Open ${host}`,
-    undated: "no date",
   },
   outgoing: {
     held: (seconds: number) => (seconds > 0 ? `Sending in ${seconds} s` : "Sending…"),
@@ -130,7 +127,6 @@ export const mailText = {
     drop: "Drop files to attach them",
     suggestions: "Suggested addresses",
     minimise: "Close and keep the draft",
-    resend: "The message was taken back and is a draft again.",
   },
   drafts: { noRecipient: "(no recipient yet)", empty: "(empty)", label: "Drafts" },
   outbox: { label: "Outgoing" },

@@ -32,12 +32,19 @@ function bare(host: string): string {
   return host.toLowerCase().replace(/^www\./, "");
 }
 
+/** The web address that a link's text shows, if it shows one. */
+function shownAddress(shown: string): string | null {
+  const text = shown.trim();
+  const [written] = /^(?:https?:\/\/|www\.)[^\s/]+/i.exec(text) ?? [];
+  if (written) return written.includes("://") ? written : `https://${written}`;
+  return finder.match(text)?.find(({ url }) => /^https?:/i.test(url))?.url ?? null;
+}
+
 /** The host that a link's text claims, when it is not where the link goes; null when the text claims nothing false. */
 export function falseHost(shown: string, href: string): string | null {
-  if (!/^https?:/i.test(href)) return null;
-  const claimed = finder.match(shown.trim())?.find(({ url }) => /^https?:/i.test(url));
-  if (!claimed) return null;
+  const claimed = shownAddress(shown);
+  if (claimed === null || !/^https?:/i.test(href)) return null;
   const real = bare(hostOf(href));
-  const said = bare(hostOf(claimed.url));
+  const said = bare(hostOf(claimed));
   return real === said || real.endsWith(`.${said}`) ? null : said;
 }

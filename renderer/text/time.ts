@@ -5,7 +5,7 @@ function startOfDay(at: number): number {
 }
 
 /** Whole calendar days between two moments, in local time. */
-export function daysBetween(earlier: number, later: number): number {
+function daysBetween(earlier: number, later: number): number {
   return Math.round((startOfDay(later) - startOfDay(earlier)) / day);
 }
 

@@ -2,7 +2,7 @@ import { isQueryDate } from "./query-dates.ts";
 
 /** Where words are looked for. */
 export type TextField = "from" | "to" | "cc" | "subject" | "filename";
-export type MessageState = "unread" | "read" | "starred" | "answered";
+type MessageState = "unread" | "read" | "starred" | "answered";
 
 /** `exact`: was quoted. `prefix`: may be the beginning of a word. */
 export interface TextCondition {

@@ -3,6 +3,8 @@ import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+const program = "openssl";
+
 export interface Certificate {
   keyFile: string;
   certFile: string;
@@ -19,7 +21,7 @@ export function makeCertificate(directory: string): Certificate {
   const certFile = join(directory, "cert.pem");
   const request = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj", "/CN=localhost"];
   const names = ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"];
-  execFileSync("openssl", [...request, ...names, "-keyout", keyFile, "-out", certFile], { stdio: "ignore" });
+  execFileSync(program, [...request, ...names, "-keyout", keyFile, "-out", certFile], { stdio: "ignore" });
   const cert = readFileSync(certFile, "utf8");
   const fingerprint = new X509Certificate(cert).fingerprint256.replaceAll(":", "").toLowerCase();
   return { keyFile, certFile, key: readFileSync(keyFile, "utf8"), cert, fingerprint };

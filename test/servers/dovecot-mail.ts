@@ -12,7 +12,7 @@ export interface ServerMessage {
 }
 
 /** A message for `bulk`. */
-export interface BulkMail {
+interface BulkMail {
   source: string | Uint8Array;
   /** ms UTC, becomes INTERNALDATE. */
   date: number;
@@ -118,6 +118,8 @@ export function dovecotMail(
         utimesSync(path, mail.date / 1000, mail.date / 1000);
       }
       own(directory);
+      // Now the UIDs are given, before anything else is put there.
+      await as(user, async (client) => client.status(folder, { messages: true }));
     },
   };
 }

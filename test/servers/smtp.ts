@@ -14,7 +14,7 @@ import type { Certificate } from "./certificate.ts";
  * - `stall-after-data`: takes and keeps the whole message and never answers
  * - `stall`: accepts connections and says nothing
  */
-export type SmtpFailure =
+type SmtpFailure =
   | "auth"
   | "recipient"
   | "try-later"
@@ -25,7 +25,7 @@ export type SmtpFailure =
   | "stall-after-data"
   | "stall";
 
-export interface SmtpMessage {
+interface SmtpMessage {
   envelope: { from: string; to: string[] };
   source: Buffer;
   /** Who signed in; empty for nobody. */
@@ -42,6 +42,8 @@ export interface SmtpOptions {
   users?: Record<string, string>;
   /** Called with every kept message before it is answered, for example to append it to a Dovecot folder. */
   deliver?: (message: SmtpMessage) => Promise<void>;
+  /** Only XOAUTH2 with this token is taken. */
+  token?: string;
   /** Bytes, told in EHLO SIZE. */
   maxSize?: number;
 }
@@ -67,6 +69,7 @@ export async function startSmtp(options: SmtpOptions = {}): Promise<Smtp> {
   const server = new SMTPServer({
     ...(options.certificate ? { key: options.certificate.key, cert: options.certificate.cert } : {}),
     ...(options.maxSize === undefined ? {} : { size: options.maxSize }),
+    ...(options.token === undefined ? {} : { authMethods: ["XOAUTH2"] }),
     secure: security === "tls",
     hideSTARTTLS: security !== "starttls",
     allowInsecureAuth: security === "none",
@@ -126,7 +129,10 @@ function handlers(state: State): Handlers {
     },
     onAuth(auth, _session, callback) {
       const name = (auth.username ?? "").split("@")[0] ?? "";
-      if (state.failure !== "auth" && Object.hasOwn(users, name) && users[name] === auth.password)
+      if (auth.method === "XOAUTH2") {
+        if (auth.accessToken === state.options.token) callback(null, { user: name });
+        else callback(null, { data: { status: "401", schemes: "bearer", scope: "mail" } });
+      } else if (state.failure !== "auth" && Object.hasOwn(users, name) && users[name] === auth.password)
         callback(null, { user: name });
       else callback(answer(535, "5.7.8 Authentication credentials invalid"));
     },

@@ -50,7 +50,7 @@ export function generateMail(options: GenerateOptions): GeneratedMail[] {
 }
 
 /** mulberry32 */
-export function seeded(seed: number): () => number {
+function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -88,10 +88,7 @@ async function* tolerant(session: Session, folder: RemoteFolder, steps: AsyncGen
 }
 
 /** New, changed and removed folders as events; positions of those that stay are kept. */
-export function compareFolders(
-  cursor: ImapCursor,
-  listed: ListedFolder[],
-): { events: RemoteEvent[]; cursor: ImapCursor } {
+function compareFolders(cursor: ImapCursor, listed: ListedFolder[]): { events: RemoteEvent[]; cursor: ImapCursor } {
   const events: RemoteEvent[] = [];
   const folders = listed.map(({ folder }) => {
     const known = folderIn(cursor, folder.id);

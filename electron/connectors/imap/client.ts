@@ -6,8 +6,11 @@ import type { Endpoint } from "./settings.ts";
 
 /** Ends a connection that says nothing for this long while something is awaited, or that nobody uses. */
 const silenceMs = 60_000;
-/** RFC 2177 allows 29 minutes; routers and servers forget sooner. */
-const idleMs = 4 * 60_000;
+/**
+ * After so long without a word while idling, the server is asked whether it is there (RFC 2177 allows 29 minutes; routers
+ * forget sooner); a second silence of that length means it is not.
+ */
+const idleSilenceMs = 3 * 60_000;
 const lockTimeoutMs = 120_000;
 
 export interface ConnectOptions {
@@ -67,15 +70,13 @@ function connectionOptions(endpoint: Endpoint, { auth, purpose }: ConnectOptions
     ...(endpoint.security === "tls" ? {} : { doSTARTTLS: endpoint.security === "starttls" }),
     auth,
     logger: false,
-    clientInfo: { name: "Bobbin" },
+    clientInfo: { name: "Bobbin", version: false, vendor: false, "support-url": false },
     disableAutoIdle: true,
-    maxIdleTime: idleMs,
-    missingIdleCommand: "NOOP",
     // Servers have claimed QRESYNC and lost mail with it; CONDSTORE and counting are enough.
     qresync: false,
     connectionTimeout: 20_000,
     greetingTimeout: 15_000,
-    socketTimeout: purpose === "work" ? silenceMs : idleMs + silenceMs,
+    socketTimeout: purpose === "work" ? silenceMs : idleSilenceMs,
     maxLineLength: 16 * 1024 * 1024,
     maxLiteralSize: 64 * 1024 * 1024,
     maxResponseSize: 80 * 1024 * 1024,

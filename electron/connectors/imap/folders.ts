@@ -37,10 +37,12 @@ const views: ReadonlySet<FolderRole | null> = new Set<FolderRole>(["all", "flagg
 export async function listFolders(client: ImapFlow, { status }: { status: boolean }): Promise<ListedFolder[]> {
   const listed = await client.list(status ? { statusQuery: statusQuery(client) } : {});
   const taken = new Set<FolderRole>();
-  return listed.map((entry) => {
+  const folders = new Map<string, ListedFolder>();
+  for (const entry of listed) {
     const folder = toFolder(entry, taken);
-    return { folder, status: folder.selectable ? toStatus(entry.status) : null };
-  });
+    folders.set(folder.id, { folder, status: folder.selectable ? toStatus(entry.status) : null });
+  }
+  return [...folders.values()];
 }
 
 /** RFC 9051 section 7.3.1: what cannot be selected is a mere level of the hierarchy. */

@@ -7,7 +7,7 @@ import { type MapContext, toContent, toMessage } from "./map.ts";
 import type { Session } from "./session.ts";
 
 /** Larger messages come in parts: their text first, their attachments when asked. Bytes. */
-export const wholeUpTo = 512 * 1024;
+const wholeUpTo = 512 * 1024;
 const windowMessages = 200;
 const windowBytes = 4 * 1024 * 1024;
 

@@ -15,6 +15,8 @@ interface SentCopy {
   source: Uint8Array;
   /** ms UTC */
   date: number;
+  /** The user knows. */
+  told: boolean;
 }
 
 /** Sends, and files the copies. Lives as long as its connector. */
@@ -30,13 +32,14 @@ const filesByItself = /(?:^|\.)(?:gmail\.com|googlemail\.com|office365\.com|outl
 export function createSender(session: Session): Sender {
   const left: SentCopy[] = [];
   const fileLeft = async (signal: AbortSignal): Promise<void> => {
-    for (const copy of left.splice(0)) {
+    for (let copy = left[0]; copy !== undefined; copy = left[0]) {
       try {
         await fileCopy(session, copy, signal);
+        left.shift();
       } catch (error) {
-        left.push(copy);
         session.context.log.warn("imap.sent-copy", { message: error instanceof Error ? error.message : String(error) });
-        session.context.notice("The message was sent, but its copy could not be put into the Sent folder yet.");
+        if (!copy.told) session.context.notice("The message was sent; its copy could not be put into Sent yet.");
+        copy.told = true;
         return;
       }
     }
@@ -46,7 +49,7 @@ export function createSender(session: Session): Sender {
     async send(message, signal) {
       const source = await submitMessage(session, message, signal);
       if (filesByItself.test(session.settings.smtp.host)) return;
-      left.push({ key: message.key, source, date: message.date });
+      left.push({ key: message.key, source, date: message.date, told: false });
       await fileLeft(signal);
     },
   };
@@ -67,7 +70,11 @@ async function submitMessage(session: Session, message: OutgoingMessage, signal:
 }
 
 /** Puts the copy into Sent unless it is there: the server may have done it, or an earlier attempt. */
-async function fileCopy(session: Session, { key, source, date }: SentCopy, signal: AbortSignal): Promise<void> {
+async function fileCopy(
+  session: Session,
+  { key, source, date }: Readonly<SentCopy>,
+  signal: AbortSignal,
+): Promise<void> {
   await session.work(signal, async (client) => {
     const sent = await folderOf(client, "sent");
     if (sent === null) return;

@@ -2,7 +2,7 @@ import type { SignInField } from "../../../shared/api/accounts.ts";
 import { ConnectorError } from "../errors.ts";
 
 /** `tls`: from the first byte; `starttls`: upgraded before anything private is said, or not at all; `none`: chosen by the user. */
-export type Security = "tls" | "starttls" | "none";
+type Security = "tls" | "starttls" | "none";
 
 export interface Endpoint {
   protocol: "imap" | "smtp";

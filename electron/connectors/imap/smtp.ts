@@ -43,9 +43,10 @@ export async function withSmtp<Result>(
     logger: false,
     connectionTimeout: 20_000,
     greetingTimeout: 15_000,
-    socketTimeout: 60_000,
+    // RFC 5321 section 4.5.3.2 would wait ten minutes for the last answer; others of the account wait too.
+    socketTimeout: 2 * 60_000,
   });
-  const failed = new Promise<never>((_resolve, reject) => connection.once("error", reject));
+  const failed = new Promise<never>((_resolve, reject) => connection.on("error", reject));
   failed.catch(() => undefined);
   const abort = (): void => connection.close();
   signal.addEventListener("abort", abort, { once: true });
@@ -63,8 +64,6 @@ export async function withSmtp<Result>(
     throw await explainFailure(error, endpoint, signal);
   } finally {
     signal.removeEventListener("abort", abort);
-    // What is still said after the end must not be thrown at nobody.
-    connection.on("error", () => undefined);
     connection.close();
   }
 }

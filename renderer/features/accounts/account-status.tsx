@@ -8,7 +8,7 @@ import { text } from "../../strings/en.ts";
 import { shortTime } from "../../text/time.ts";
 
 /** What an account's state asks of the user, as a click. */
-export function useAccountAction(account: AccountView): (action: AccountAction) => void {
+function useAccountAction(account: AccountView): (action: AccountAction) => void {
   const { api } = useConnection();
   const { openDialog } = useLayout.getState();
   return (action) => {

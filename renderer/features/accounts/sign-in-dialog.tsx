@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { LoaderCircle } from "lucide-react";
+import { useState } from "react";
 import type { ProviderView, SecretBackendView } from "../../../shared/api/accounts.ts";
-import type { AccountView } from "../../../shared/model/account.ts";
+import type { AccountView, ProviderId } from "../../../shared/model/account.ts";
 import type { AccountId } from "../../../shared/model/ids.ts";
 import { toApiError } from "../../api/client.ts";
 import { useConnection } from "../../api/context.ts";
@@ -10,7 +11,7 @@ import { Delayed } from "../../components/delayed.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { text } from "../../strings/en.ts";
 import { SecretChoice } from "./secret-choice.tsx";
-import { SignInForm } from "./sign-in-form.tsx";
+import { problemId, SignInForm } from "./sign-in-form.tsx";
 import { type SignIn, useSignIn } from "./use-sign-in.ts";
 
 export interface SignInDialogProps {
@@ -30,12 +31,18 @@ export function SignInDialog({ accountId, onClose }: SignInDialogProps) {
   });
   const account = accounts?.find(({ id }) => id === accountId) ?? null;
   const [providers, backends] = needed.data ?? [];
-  const provider = providers?.find(({ id }) => account === null || id === account.provider);
+  const [chosen, setChosen] = useState<ProviderId | null>(account?.provider ?? null);
+  const provider = providers?.find(({ id }) => id === chosen) ?? providers?.[0];
   const title = account ? text.signIn.again(account.address) : text.signIn.title;
   return (
     <Dialog title={title} onClose={onClose}>
       {provider && backends && accounts ? (
-        <Steps provider={provider} backends={backends} account={account} onClose={onClose} />
+        <>
+          {account === null && providers && providers.length > 1 && (
+            <ProviderChoice providers={providers} chosen={provider.id} onChoose={setChosen} />
+          )}
+          <Steps key={provider.id} provider={provider} backends={backends} account={account} onClose={onClose} />
+        </>
       ) : (
         <div className="dialog-body">
           {needed.error ? (
@@ -48,6 +55,26 @@ export function SignInDialog({ accountId, onClose }: SignInDialogProps) {
         </div>
       )}
     </Dialog>
+  );
+}
+
+interface ProviderChoiceProps {
+  providers: readonly ProviderView[];
+  chosen: ProviderId;
+  onChoose(provider: ProviderId): void;
+}
+
+/** Which kind of account; not asked while there is only one. */
+function ProviderChoice({ providers, chosen, onChoose }: ProviderChoiceProps) {
+  return (
+    <div className="segments provider-choice" role="radiogroup" aria-label={text.signIn.provider}>
+      {providers.map(({ id, name }) => (
+        <label key={id} className="segment">
+          <input type="radio" name="provider" checked={id === chosen} onChange={() => onChoose(id)} />
+          <span className="segment-label">{name}</span>
+        </label>
+      ))}
+    </div>
   );
 }
 
@@ -74,7 +101,7 @@ function Steps({ provider, backends, account, onClose }: StepsProps) {
       <div className="dialog-body">
         <h3 className="step-title">{step === "who" ? text.signIn.who : text.signIn.servers}</h3>
         <p className="quiet">{step === "who" ? text.signIn.whoLead : text.signIn.serversLead(domain)}</p>
-        <Problem signIn={signIn} />
+        {signIn.error?.kind !== "secrets" && <Problem signIn={signIn} />}
         <SignInForm
           key={step}
           fields={provider.fields.filter((field) => field.group === group)}
@@ -82,6 +109,7 @@ function Steps({ provider, backends, account, onClose }: StepsProps) {
           fixed={account ? ["address"] : []}
         />
         {step === "who" && account === null && <SecretChoice backends={backends} signIn={signIn} />}
+        {signIn.error?.kind === "secrets" && <Problem signIn={signIn} />}
       </div>
       <StepButtons signIn={signIn} onClose={onClose} />
     </form>
@@ -92,14 +120,14 @@ function Steps({ provider, backends, account, onClose }: StepsProps) {
 function Problem({ signIn: { error, lacking } }: { signIn: SignIn }) {
   if (lacking !== null) {
     return (
-      <p className="form-problem" role="alert">
+      <p className="form-problem" id={problemId} role="alert">
         {text.signIn.missing(lacking)}
       </p>
     );
   }
   if (!error) return null;
   return (
-    <p className="form-problem" role="alert" data-kind={error.kind}>
+    <p className="form-problem" id={problemId} role="alert" data-kind={error.kind}>
       {error.message}
     </p>
   );

@@ -42,6 +42,22 @@ export function stepOf(kind: ApiErrorKind, field: string | undefined, fields: re
   return kind === "sign-in" || kind === "secrets" || kind === "conflict" ? "who" : "servers";
 }
 
+/** Which field to mend: the one the core named, the password if it was refused, the first server if none was reached. */
+export function wrongField(
+  kind: ApiErrorKind,
+  named: string | undefined,
+  fields: readonly SignInField[],
+): string | null {
+  if (named !== undefined) return named;
+  const kinds: Partial<Record<ApiErrorKind, SignInField["kind"]>> = {
+    "sign-in": "password",
+    offline: "host",
+    certificate: "host",
+    conflict: "email",
+  };
+  return fields.find((field) => field.kind === kinds[kind])?.name ?? null;
+}
+
 /** Where secrets go unless the user chooses: the first place that works, in the order of the core. */
 export function usableBackend(backends: readonly SecretBackendView[]): SecretBackend | null {
   return (

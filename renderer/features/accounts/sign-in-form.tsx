@@ -1,5 +1,5 @@
 import { Eye, EyeOff } from "lucide-react";
-import { useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import type { SignInField } from "../../../shared/api/accounts.ts";
 import { text } from "../../strings/en.ts";
 import { contentOf, suggested } from "./sign-in-fields.ts";
@@ -32,7 +32,7 @@ interface FieldProps {
 function Field({ field, signIn, fixed }: FieldProps) {
   const id = useId();
   const { name, label, kind, required } = field;
-  const wrong = signIn.error?.field === name || signIn.lacking === label;
+  const wrong = signIn.wrong === name;
   return (
     <div className="form-field" data-kind={kind}>
       <label htmlFor={id}>
@@ -66,13 +66,21 @@ function Choice({ id, field, signIn }: { id: string; field: SignInField; signIn:
   );
 }
 
+/** The element that says what is wrong. */
+export const problemId = "sign-in-problem";
+
 const inputTypes = { text: "text", email: "email", password: "password", host: "text", port: "text", choice: "text" };
 
 function Entry({ id, field, signIn, wrong, fixed }: FieldProps & { id: string; wrong: boolean }) {
   const { name, kind } = field;
   const [shown, setShown] = useState(false);
+  const box = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (wrong && !signIn.busy) box.current?.select();
+  }, [wrong, signIn.busy]);
   const input = (
     <input
+      ref={box}
       id={id}
       className="input"
       type={shown ? "text" : inputTypes[kind]}
@@ -82,6 +90,7 @@ function Entry({ id, field, signIn, wrong, fixed }: FieldProps & { id: string; w
       readOnly={fixed}
       disabled={signIn.busy}
       aria-invalid={wrong}
+      aria-describedby={wrong ? problemId : undefined}
       placeholder={suggested(field.suggestion, signIn.typed["address"] ?? "")}
       value={contentOf(field, signIn.typed)}
       onChange={({ target }) => signIn.type(name, target.value)}

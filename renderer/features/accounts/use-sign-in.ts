@@ -1,12 +1,12 @@
 import { useState } from "react";
-import type { ProviderView, SecretBackendView } from "../../../shared/api/accounts.ts";
+import type { ProviderView, SecretBackendView, SignInField } from "../../../shared/api/accounts.ts";
 import type { ApiError } from "../../../shared/api/errors.ts";
 import type { AccountView, SecretBackend } from "../../../shared/model/account.ts";
 import { toApiError } from "../../api/client.ts";
 import { useConnection } from "../../api/context.ts";
 import { useToasts } from "../../stores/toasts.ts";
 import { text } from "../../strings/en.ts";
-import { filled, missing, type Step, stepOf, usableBackend } from "./sign-in-fields.ts";
+import { filled, missing, type Step, stepOf, usableBackend, wrongField } from "./sign-in-fields.ts";
 
 export interface SignIn {
   step: Step;
@@ -17,6 +17,8 @@ export interface SignIn {
   error: ApiError | null;
   /** The label of the first field that must be filled. */
   lacking: string | null;
+  /** The name of the field to mend. */
+  wrong: string | null;
   type(name: string, value: string): void;
   keepIn(backend: SecretBackend): void;
   setPassphrase(passphrase: string): void;
@@ -44,7 +46,7 @@ export function useSignIn({ provider, backends, account, onDone }: SignInOptions
   const [passphrase, setPassphrase] = useState("");
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);
-  const [lacking, setLacking] = useState<string | null>(null);
+  const [lacking, setLacking] = useState<SignInField | null>(null);
   const backend = chosen ?? usableBackend(backends);
   const { fields } = provider;
 
@@ -77,14 +79,15 @@ export function useSignIn({ provider, backends, account, onDone }: SignInOptions
     passphrase,
     busy,
     error,
-    lacking,
+    lacking: lacking?.label ?? null,
+    wrong: lacking?.name ?? (error && wrongField(error.kind, error.field, fields)),
     type: (name, value) => setTyped((before) => ({ ...before, [name]: value })),
     keepIn: setChosen,
     setPassphrase,
     back: () => setStep("who"),
     go() {
       const lack = missing(fields, step === "who" ? "identity" : "server", typed);
-      setLacking(lack ? lack.label : null);
+      setLacking(lack ?? null);
       if (lack || busy) return;
       if (step === "servers") return void signIn();
       setError(null);

@@ -28,9 +28,8 @@ export function ReplyBox({ conversation, messages }: ReplyBoxProps) {
 }
 
 function answeredName(messages: readonly MessageView[]): string {
-  const incoming = messages.findLast(({ direction }) => direction === "in") ?? messages.at(-1);
-  const { from = [], replyTo = [] } = incoming?.addresses ?? {};
-  const person = replyTo[0] ?? from[0];
+  const incoming = messages.findLast(({ direction }) => direction === "in")?.addresses;
+  const person = incoming ? (incoming.replyTo[0] ?? incoming.from[0]) : messages.at(-1)?.addresses.to[0];
   return person ? shownAs(person) : "";
 }
 

@@ -17,7 +17,7 @@ import { text } from "../../strings/en.ts";
 import { ConversationLine } from "./conversation-line.tsx";
 import { Skeleton } from "./skeleton.tsx";
 
-export const lineHeight = 80;
+const lineHeight = 80;
 
 /** The conversations of the view that is shown. */
 export function ConversationList({ accounts }: { accounts: readonly AccountView[] }) {

@@ -30,7 +30,9 @@ export function DraftList() {
         <li key={draft.id}>
           <button type="button" className="plain-line" onClick={() => openDraft(draft)}>
             <span className="line-top">
-              <span className="line-people">{draft.content.to.map(shownAs).join(", ") || text.drafts.noRecipient}</span>
+              <span className="line-people plain-people">
+                {draft.content.to.map(shownAs).join(", ") || text.drafts.noRecipient}
+              </span>
               <span className="line-spacer" />
               <span className="line-time">{shortTime(draft.updatedAt, now, locale)}</span>
             </span>

@@ -10,7 +10,7 @@ import { useLive } from "../../api/use-live.ts";
 import { ActionButton, IconButton } from "../../components/icon-button.tsx";
 import { useLayout } from "../../stores/layout.ts";
 import { useSelection } from "../../stores/selection.ts";
-import { titleOf } from "../../stores/views.ts";
+import { titleOf, type ViewKey } from "../../stores/views.ts";
 import { text } from "../../strings/en.ts";
 import { SearchField } from "../search/search-field.tsx";
 
@@ -32,7 +32,7 @@ export function ListHeader({ accounts }: { accounts: readonly AccountView[] }) {
 }
 
 function PlainHeader({ accounts }: { accounts: readonly AccountView[] }) {
-  const { view, unreadOnly, setUnreadOnly, setDrawer } = useLayout();
+  const { view, setDrawer } = useLayout();
   const { data: folders = noFolders } = useLive("accounts.folders", {});
   const perform = usePerform();
   return (
@@ -41,18 +41,30 @@ function PlainHeader({ accounts }: { accounts: readonly AccountView[] }) {
         <IconButton icon={MenuIcon} label={text.nav.open} onClick={() => setDrawer(true)} />
       </span>
       <h1 className="list-title">{titleOf(view, accounts, folders)}</h1>
-      <button
-        type="button"
-        className="chip-toggle"
-        aria-pressed={unreadOnly}
-        title={text.actions.unreadOnly}
-        onClick={() => setUnreadOnly(!unreadOnly)}
-      >
-        {text.list.onlyUnread}
-      </button>
+      {canFilter(view) && <UnreadToggle />}
       <SyncButton />
       <IconButton icon={Search} label={text.actions.search} keys={search.keys[0]} onClick={() => perform(search)} />
     </header>
+  );
+}
+
+/** Drafts and outgoing mail are never unread. */
+function canFilter(view: ViewKey): boolean {
+  return view.kind !== "outbox" && !(view.kind === "role" && view.name === "drafts");
+}
+
+function UnreadToggle() {
+  const { unreadOnly, setUnreadOnly } = useLayout();
+  return (
+    <button
+      type="button"
+      className="chip-toggle"
+      aria-pressed={unreadOnly}
+      title={text.actions.unreadOnly}
+      onClick={() => setUnreadOnly(!unreadOnly)}
+    >
+      {text.list.onlyUnread}
+    </button>
   );
 }
 

@@ -31,6 +31,6 @@ test.skipIf(tables === null)("reads the dates of a table of odd ones", () => {
     expected: string;
   }[];
   const wrong = rows.filter(({ input, expected }) => parseMailDate(input) !== Date.parse(expected));
-  console.log(`odd dates read: ${rows.length - wrong.length} of ${rows.length}`, wrong.slice(0, 10));
-  expect(wrong.length).toBeLessThan(rows.length / 2);
+  // Days and months in digits only, and hours beyond 24, stay unread: a guess would be worse than none.
+  expect(wrong.length).toBeLessThanOrEqual(4);
 });

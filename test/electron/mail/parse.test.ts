@@ -77,6 +77,28 @@ test("keeps a nested message as an attachment and gives its bytes", async () => 
   expect(await attachmentBytes(source, "3")).toBeNull();
 });
 
+test("ends an attachment where its boundary begins", async () => {
+  const part = (encoding: string, content: string) => [
+    "--b",
+    "Content-Type: application/x",
+    `Content-Transfer-Encoding: ${encoding}`,
+    "",
+    content,
+  ];
+  const source = bytes(
+    'Content-Type: multipart/mixed; boundary="b"',
+    "",
+    ...part("8bit", "one\r\ntwo"),
+    ...part("quoted-printable", "on=65"),
+    ...part("base64", "b25lCg=="),
+    "--b--",
+  );
+  const texts = await Promise.all(
+    ["1", "2", "3"].map(async (id) => new TextDecoder().decode((await attachmentBytes(source, id)) ?? undefined)),
+  );
+  expect(texts).toEqual(["one\ntwo", "one", "one\n"]);
+});
+
 test("calls inline only what the HTML shows", async () => {
   const part = (id: string) => ["--b", "Content-Type: image/gif", `Content-ID: <${id}>`, "", "x"];
   const mail = await parseMail(

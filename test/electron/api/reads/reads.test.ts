@@ -134,6 +134,8 @@ describe("messages.body", () => {
   });
 
   it("follows a body that changed, and folds plain text", async () => {
+    await keep(rich, source.replace("Look:", "Look again:"));
+    expect((await api["messages.body"]({ id: rich })).html).toContain("Look again:");
     await keep(rich, "From: a@b\r\nSubject: x\r\n\r\nYes!\r\n\r\nOn Mon, 2 Mar 2026, Bob wrote:\r\n> old words\r\n");
     const body = await api["messages.body"]({ id: rich });
     expect(body).toMatchObject({ html: null, htmlVisible: null, blockedRemote: 0, bodyState: "full" });

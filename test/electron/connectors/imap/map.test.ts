@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { Cursor } from "../../../../electron/connectors/contract.ts";
+import { readCursor, writeCursor } from "../../../../electron/connectors/imap/cursor.ts";
 import { toFlags, uidSet } from "../../../../electron/connectors/imap/fetch.ts";
 import { inSyncOrder, isSynced, toFolder } from "../../../../electron/connectors/imap/folders.ts";
 import { headerBlock, headerValue, messageIdentity } from "../../../../electron/connectors/imap/identity.ts";
@@ -131,6 +133,20 @@ describe("folders", () => {
     expect(isUnchanged(folder, plain, status, 1_000_000 + 60_000)).toBe(true);
     expect(isUnchanged(folder, plain, status, 1_000_000 + 16 * 60_000)).toBe(false);
     expect(isUnchanged({ ...folder, role: "inbox" }, plain, status, 1_000_000)).toBe(false);
+  });
+});
+
+describe("a stored position", () => {
+  it("comes back as it was, and anything else is gone", () => {
+    const folder = toFolder(
+      { path: "__proto__", name: "__proto__", flags: new Set(), specialUse: undefined },
+      new Set(),
+    );
+    const written = JSON.parse(JSON.stringify(writeCursor({ folders: [{ folder, sync: null }] })));
+    expect(readCursor(written)).toEqual({ folders: [{ folder, sync: null }] });
+    for (const broken of [{ brand: "Cursor" }, { ...written, version: 2 }, { ...written, folders: [{ id: 1 }] }]) {
+      expect(() => readCursor(broken as Cursor)).toThrow(expect.objectContaining({ kind: "cursor-gone" }));
+    }
   });
 });
 

@@ -1,7 +1,9 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ConnectorError } from "../../../../electron/connectors/errors.ts";
+import { authOf } from "../../../../electron/connectors/imap/auth.ts";
 import { imap } from "../../../../electron/connectors/imap/index.ts";
+import { withSmtp } from "../../../../electron/connectors/imap/smtp.ts";
 import { type Dovecot, dovecotMissing, startDovecot } from "../../../servers/dovecot.ts";
 import { freePort } from "../../../servers/free-port.ts";
 import { type Smtp, startSmtp } from "../../../servers/smtp.ts";
@@ -119,6 +121,34 @@ describe.skipIf(missing !== null)("sign-in", () => {
     expect((await failure({ acceptCertificate: "yes" })).message).toContain("SHA-256");
   });
 
+  it("does not take a server that is busy for one that refuses the password", async () => {
+    const server = await listening(imapWith("TAG NO [UNAVAILABLE] Too many sign-ins, try later\r\n"));
+    expect((await failure({ imapPort: String(server.port) })).kind).toBe("busy");
+    await server.stop();
+  });
+
+  it("passes on what the server wants to be read", async () => {
+    const server = await listening(imapWith("* OK [ALERT] Maintenance tonight\r\nTAG OK signed in\r\n"));
+    const notices: string[] = [];
+    await imap.signIn({ ...fieldsFor(dovecot, smtp), imapPort: String(server.port) }, testContext(notices));
+    expect(notices).toEqual(["Maintenance tonight"]);
+    await server.stop();
+  });
+
+  it("signs in with a token where there is one", async () => {
+    const tokens = await startSmtp({ token: "abc" });
+    const endpoint = { protocol: "smtp", host: tokens.host, port: tokens.port, security: "none" } as const;
+    const use = (accessToken: string) =>
+      withSmtp(
+        endpoint,
+        { auth: authOf({ accessToken }, "alice"), accepted: [], signal: new AbortController().signal },
+        async (connection) => connection.authenticated,
+      );
+    await expect(use("abc")).resolves.toBe(true);
+    await expect(use("old")).rejects.toMatchObject({ kind: "sign-in" });
+    await tokens.stop();
+  });
+
   it("ends at once when it is aborted", async () => {
     const silent = await listening(() => undefined);
     const controller = new AbortController();
@@ -155,6 +185,21 @@ describe.skipIf(missing !== null)("sign-in", () => {
     },
   );
 });
+
+/** Speaks just enough IMAP to sign in; `login` is the answer to LOGIN, with TAG for the tag. */
+function imapWith(login: string): (socket: Socket) => void {
+  return (socket) => {
+    socket.write("* OK [CAPABILITY IMAP4rev1] ready\r\n");
+    socket.on("data", (data) => {
+      const tag = data.toString().split(" ")[0] ?? "";
+      if (/LOGIN/i.test(data.toString())) socket.write(login.replaceAll("TAG", tag));
+      else if (/CAPABILITY/i.test(data.toString())) socket.write(`* CAPABILITY IMAP4rev1\r\n${tag} OK done\r\n`);
+      else if (/NAMESPACE|LIST/i.test(data.toString()))
+        socket.write(`* LIST (\\Noselect) "/" ""\r\n${tag} OK done\r\n`);
+      else socket.write(`${tag} OK done\r\n`);
+    });
+  };
+}
 
 async function listening(onConnection: (socket: Socket) => void): Promise<{ port: number; stop(): Promise<void> }> {
   const sockets = new Set<Socket>();

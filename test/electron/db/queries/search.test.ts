@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Readable, Writable } from "../../../../electron/db/open.ts";
+import { toMatch } from "../../../../electron/db/queries/match.ts";
 import { searchMessages, searchSql } from "../../../../electron/db/queries/search.ts";
 import { compile } from "../../../../electron/db/queries/search-conditions.ts";
 import { unpackText } from "../../../../electron/db/schema/columns.ts";
@@ -246,6 +247,19 @@ describe("searchMessages", () => {
       "There is no folder “nowhere”.",
       "There is no account “nobody”.",
     ]);
+  });
+
+  it("leaves out what has an unwanted word", () => {
+    const [common, other] = [vocabulary[0] ?? "", vocabulary[1] ?? ""];
+    const both = found(`${common} ${other} `);
+    expect(both.length).toBeGreaterThan(10);
+    expect(found(`${common} -${other} `)).toEqual(found(`${common} `).filter((id) => !both.includes(id)));
+  });
+
+  it("quotes whatever stands in a phrase", () => {
+    expect(toMatch({ kind: "text", field: "from", words: 'a" OR "b', exact: true, prefix: false })).toBe(
+      'sender : "a"" OR ""b"',
+    );
   });
 
   it("marks what it found in its neighbourhood", () => {

@@ -1,0 +1,173 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { DraftSaver, type SaveState } from "../../../renderer/features/composer/draft-saver.ts";
+import { ApiError } from "../../../shared/api/errors.ts";
+import type { DraftContent } from "../../../shared/model/draft.ts";
+import { accountId, draftId } from "../../../shared/model/ids.ts";
+import { coreOf } from "../support/api.ts";
+
+const id = draftId.parse(1);
+const content = (text: string): DraftContent => ({
+  accountId: accountId.parse(1),
+  from: { name: "", address: "me@example.org" },
+  to: [],
+  cc: [],
+  bcc: [],
+  subject: "",
+  text,
+  quote: false,
+  attachments: [],
+});
+
+/** A journal as the core keeps it: a save must name the newest version. */
+function journal() {
+  const texts: string[] = [];
+  let broken = false;
+  let gate: Promise<void> | null = null;
+  const core = coreOf({
+    "drafts.save": async (input) => {
+      await gate;
+      if (broken) throw new ApiError({ kind: "offline", message: "away" });
+      if (input.version !== texts.length) throw new ApiError({ kind: "conflict", message: "stale" });
+      texts.push(input.content.text);
+      return { version: texts.length };
+    },
+    "drafts.get": () => ({
+      id,
+      kind: "new",
+      conversationId: null,
+      sourceId: null,
+      version: texts.length,
+      content: content(texts.at(-1) ?? ""),
+      updatedAt: 0,
+      identities: [],
+    }),
+  });
+  return {
+    core,
+    texts,
+    breakIt: (value: boolean) => {
+      broken = value;
+    },
+    hold: (until: Promise<void> | null) => {
+      gate = until;
+    },
+  };
+}
+
+function saverOn(core: ReturnType<typeof journal>) {
+  const states: SaveState[] = [];
+  let conflicts = 0;
+  const saver = new DraftSaver({
+    api: core.core,
+    draft: { id, version: 0, content: content("") },
+    onState: (state) => states.push(state),
+    onConflict: () => conflicts++,
+  });
+  return { saver, states, conflicts: () => conflicts };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test("typing is stored once, after a pause", async () => {
+  const core = journal();
+  const { saver, states } = saverOn(core);
+  for (const text of ["H", "He", "Hel"]) {
+    saver.change(content(text));
+    await vi.advanceTimersByTimeAsync(100);
+  }
+  expect(core.texts).toEqual([]);
+  await vi.advanceTimersByTimeAsync(300);
+  expect(core.texts).toEqual(["Hel"]);
+  expect(states.at(-1)).toBe("saved");
+});
+
+test("a flush stores at once and waits until the core has it", async () => {
+  const core = journal();
+  const { saver } = saverOn(core);
+  saver.change(content("now"));
+  await saver.flush();
+  expect(core.texts).toEqual(["now"]);
+  expect(saver.version).toBe(1);
+});
+
+test("what is typed during a save is stored after it, never beside it", async () => {
+  const core = journal();
+  const { saver } = saverOn(core);
+  let release = () => {};
+  core.hold(
+    new Promise((resolve) => {
+      release = resolve;
+    }),
+  );
+  saver.change(content("first"));
+  const flushed = saver.flush();
+  saver.change(content("second"));
+  core.hold(null);
+  release();
+  await flushed;
+  expect(core.texts).toEqual(["first", "second"]);
+  expect(saver.version).toBe(2);
+});
+
+test("a draft changed elsewhere: both versions are in the journal, ours is the newest, and it is told", async () => {
+  const core = journal();
+  const { saver, conflicts } = saverOn(core);
+  core.texts.push("theirs");
+  saver.change(content("ours"));
+  await saver.flush();
+  expect(core.texts).toEqual(["theirs", "ours"]);
+  expect(saver.version).toBe(2);
+  expect(conflicts()).toBe(1);
+});
+
+test("while storing fails the text is kept and tried again", async () => {
+  const core = journal();
+  core.breakIt(true);
+  const { saver, states } = saverOn(core);
+  saver.change(content("precious"));
+  await vi.advanceTimersByTimeAsync(400);
+  expect(states.at(-1)).toBe("failing");
+  expect(saver.content.text).toBe("precious");
+  core.breakIt(false);
+  await vi.advanceTimersByTimeAsync(2100);
+  expect(core.texts).toEqual(["precious"]);
+  expect(states.at(-1)).toBe("saved");
+});
+
+test("a flush that cannot store says so, so that nothing older is sent", async () => {
+  const core = journal();
+  core.breakIt(true);
+  const { saver } = saverOn(core);
+  saver.change(content("precious"));
+  await expect(saver.flush()).rejects.toMatchObject({ kind: "offline" });
+});
+
+test("closing stores the last letters; abandoning stores nothing more", async () => {
+  const core = journal();
+  const { saver } = saverOn(core);
+  saver.change(content("last letters"));
+  saver.close();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(core.texts).toEqual(["last letters"]);
+  const gone = journal();
+  const other = saverOn(gone).saver;
+  other.change(content("sent already"));
+  other.abandon();
+  other.close();
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(gone.texts).toEqual([]);
+});
+
+test("a text of two million letters is stored whole", async () => {
+  const core = journal();
+  const { saver } = saverOn(core);
+  const long = "å".repeat(2_000_000);
+  saver.change(content(long));
+  await saver.flush();
+  expect(core.texts[0]?.length).toBe(2_000_000);
+});
