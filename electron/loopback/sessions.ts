@@ -10,7 +10,7 @@ export interface Sessions {
   knows(key: string): boolean;
 }
 
-export const tokenLifeMs = 5 * 60_000;
+const tokenLifeMs = 5 * 60_000;
 const most = 100;
 
 /** Tokens and keys are 256 random bits; only their hashes are kept and compared, so timing tells nothing. */

@@ -16,7 +16,7 @@ export interface SocketLimits {
   maxBacklogBytes: number;
 }
 
-export const usualLimits: SocketLimits = {
+const usualLimits: SocketLimits = {
   maxPayloadBytes: 40_000_000,
   maxConnections: 32,
   heartbeatMs: 30_000,

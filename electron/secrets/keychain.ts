@@ -4,7 +4,7 @@ import { type Backend, type SecretLog, secretFromJson } from "./backend.ts";
 import { SecretError, type SecretResult } from "./store.ts";
 
 /** The three calls used of keytar. */
-export interface Keytar {
+interface Keytar {
   getPassword(service: string, account: string): Promise<string | null>;
   setPassword(service: string, account: string, password: string): Promise<void>;
   deletePassword(service: string, account: string): Promise<boolean>;

@@ -118,8 +118,12 @@ async function create(passphrase: string, save: (file: SecretFile) => Promise<vo
 }
 
 async function openFirst(passphrase: string, files: SecretFile[]) {
+  const keys = new Map<string, Buffer>();
   for (const file of files) {
-    const key = await deriveKey(passphrase, file.derivation);
+    // The copy has the same parameters as a rule, and deriving is slow on purpose.
+    const parameters = JSON.stringify(file.derivation);
+    const key = keys.get(parameters) ?? (await deriveKey(passphrase, file.derivation));
+    keys.set(parameters, key);
     if (unseal(key, checkPlace, file.check) === file.derivation.salt) return { key, salt: file.derivation.salt };
   }
   throw new SecretError("wrong-passphrase", "This is not the passphrase the passwords were locked with.");

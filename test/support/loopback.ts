@@ -10,11 +10,14 @@ export interface LoopbackApp {
   /** With its one-time token. */
   address: string;
   data: string;
+  port: number;
   output(): string;
   /** Another address, as pressing Enter in the terminal prints it. */
   newAddress(): Promise<string>;
-  /** Ends it as Ctrl+C does; gives the milliseconds that took. */
+  /** Ends it as Ctrl+C does; gives the milliseconds that took. Idempotent. */
   stop(): Promise<number>;
+  /** Null while it runs, and when a signal ended it. */
+  exitCode(): number | null;
   /** Ends it as a crash would. */
   kill(): Promise<void>;
 }
@@ -22,12 +25,18 @@ export interface LoopbackApp {
 export interface LoopbackOptions {
   /** An existing folder, kept afterwards; else a new one, removed at `stop`. */
   data?: string;
+  /** More words on its command line. */
+  arguments?: string[];
+  environment?: Record<string, string>;
 }
 
 export async function startLoopback(options: LoopbackOptions = {}): Promise<LoopbackApp> {
   if (!existsSync(built)) throw new Error("out/main/loopback.js is missing: npm run build");
   const data = options.data ?? mkdtempSync(join(tmpdir(), "bobbin-app-"));
-  const child = spawn(process.execPath, [built, "--data", data, "--no-open"], { stdio: ["pipe", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [built, "--data", data, "--no-open", ...(options.arguments ?? [])], {
+    stdio: ["pipe", "pipe", "pipe"],
+    env: { ...process.env, ...options.environment },
+  });
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", (text: string) => {
@@ -49,9 +58,12 @@ export async function startLoopback(options: LoopbackOptions = {}): Promise<Loop
     }
     return performance.now() - started;
   };
+  const address = await nth(1);
   return {
-    address: await nth(1),
+    address,
     data,
+    port: Number(new URL(address).port),
+    exitCode: () => child.exitCode,
     output: () => output,
     newAddress: () => {
       const count = addresses().length;
@@ -76,14 +88,15 @@ function appears(child: ChildProcess, find: () => string | undefined, output: ()
       const found = find();
       if (found !== undefined) done(() => resolve(found));
     };
-    const fail = (): void => done(() => reject(new Error(`Bobbin ended before it was ready:\n${output()}`)));
+    const fail = (): void =>
+      done(() => reject(new Error(`Bobbin ended with ${child.exitCode} before it was ready: ${output()}`)));
     const done = (settle: () => void): void => {
       child.stdout?.off("data", look);
-      child.off("exit", fail);
+      child.off("close", fail);
       settle();
     };
     child.stdout?.on("data", look);
-    child.once("exit", fail);
+    child.once("close", fail);
     look();
   });
 }

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { deafBus } from "../../support/deaf-bus.ts";
-import { startHost } from "../../support/host.ts";
+import { startLoopback } from "../../support/loopback.ts";
 
 const built = join(import.meta.dirname, "../../../out/main/cli.js");
 if (!existsSync(built)) throw new Error("out/main/cli.js is missing: npm run build");
@@ -41,14 +41,14 @@ test("watching says a line at once and ends well with Ctrl+C within two seconds"
 });
 
 test("a folder in use is one line and exit 1; looking at it is still possible", async () => {
-  const host = await startHost([], data);
+  const host = await startLoopback({ data });
   try {
     const refused = await start(["sync", "--once"]).ended;
     expect(refused).toMatchObject({ code: 1, stdout: "" });
     expect(refused.stderr).toMatch(/^bobbin: Bobbin is already running with this data folder.*\n$/);
     expect(await start(["--json", "list"]).ended).toMatchObject({ code: 0, stderr: "" });
   } finally {
-    await host.remove();
+    await host.stop();
   }
 });
 

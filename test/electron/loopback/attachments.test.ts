@@ -8,13 +8,13 @@ import { openWriter } from "../../../electron/db/open.ts";
 import { attachments, blobs } from "../../../electron/db/schema/index.ts";
 import { pathsIn } from "../../../electron/paths.ts";
 import type { OutputOf } from "../../../shared/api/contract.ts";
-import { type HostProcess, startHost } from "../../support/host.ts";
+import { type LoopbackApp, startLoopback } from "../../support/loopback.ts";
 
 const piece = 1_048_576;
 const large = randomBytes(2 * piece + 12_345);
 const small = Buffer.from("<script>alert(1)</script>");
 
-let host: HostProcess;
+let host: LoopbackApp;
 let data = "";
 let cookie = "";
 beforeAll(async () => {
@@ -48,12 +48,12 @@ beforeAll(async () => {
   put(4, "drawing.svg", "image/svg+xml", small);
   put(5, "elsewhere.pdf", "application/pdf", null);
   db.close();
-  host = await startHost([], data);
+  host = await startLoopback({ data });
   const entered = await fetch(host.address, { redirect: "manual" });
   cookie = entered.headers.getSetCookie()[0]?.split(";")[0] ?? "";
 });
 afterAll(async () => {
-  await host?.remove();
+  await host?.stop();
   rmSync(data, { recursive: true, force: true });
 });
 

@@ -3,13 +3,13 @@ import { connect } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { deafBus } from "../../support/deaf-bus.ts";
-import { type HostProcess, startHost } from "../../support/host.ts";
+import { type LoopbackApp, startLoopback } from "../../support/loopback.ts";
 
-let host: HostProcess;
+let host: LoopbackApp;
 beforeAll(async () => {
-  host = await startHost();
+  host = await startLoopback();
 });
-afterAll(() => host?.remove());
+afterAll(() => host?.stop());
 
 interface Reply {
   status: number;
@@ -259,19 +259,23 @@ test("a broken request and a half-open one do no harm", async () => {
 });
 
 test("a second host on the same data folder is refused with one sentence", async () => {
-  await expect(startHost([], host.data)).rejects.toThrow(
-    /ended with 1: Bobbin is already running with this data folder/,
+  await expect(startLoopback({ data: host.data })).rejects.toThrow(
+    /ended with 1 before it was ready: Bobbin is already running with this data folder/,
   );
 });
 
 test("wrong options are one line and exit 2", async () => {
-  await expect(startHost(["--port", "x"])).rejects.toThrow(/ended with 2: --port x is no port/);
-  await expect(startHost(["--nonsense"])).rejects.toThrow(/ended with 2: .*--nonsense/);
+  await expect(startLoopback({ arguments: ["--port", "x"] })).rejects.toThrow(
+    /ended with 2 before it was ready: --port x is no port/,
+  );
+  await expect(startLoopback({ arguments: ["--nonsense"] })).rejects.toThrow(
+    /ended with 2 before it was ready: .*--nonsense/,
+  );
 });
 
 /** Ctrl+C while one call is under way over the WebSocket. */
 async function interruptDuring(method: string, input: unknown, environment: Record<string, string>) {
-  const own = await startHost([], undefined, environment);
+  const own = await startLoopback({ environment });
   try {
     const url = new URL(own.address);
     const reply = await fetch(url, { redirect: "manual" });
@@ -282,9 +286,9 @@ async function interruptDuring(method: string, input: unknown, environment: Reco
     made.send(JSON.stringify({ t: "q", i: "1", m: "call", a: [method, input] }));
     // Answered after the call above has begun: the core takes them in turn.
     await call(made, { t: "q", i: "2", m: "call", a: ["triage.undo", {}] });
-    return await own.interrupt();
+    return { milliseconds: await own.stop(), code: own.exitCode() };
   } finally {
-    await own.remove();
+    await own.stop();
   }
 }
 
