@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import type { SyncSummary } from "../../shared/api/accounts.ts";
 import { ApiError } from "../../shared/api/errors.ts";
 import type { AttachmentId, MessageId } from "../../shared/model/ids.ts";
@@ -155,6 +156,8 @@ export class Actor {
         if (this.#paused || this.#needsSignIn) await this.#endSession();
         await this.#sleep(step.until);
       } else await this.#perform(step.do);
+      // Whatever a connector does, calls of the user get their turn between two steps.
+      await turn();
     }
     await this.#endSession();
   }

@@ -1,6 +1,7 @@
 import type { CommandId } from "../../shared/model/ids.ts";
 import { ConnectorError } from "../connectors/errors.ts";
 import { type CommandRow, commandById } from "../db/writes/outbox.ts";
+import { backoffMs } from "./backoff.ts";
 import { isEchoJoined } from "./echo.ts";
 import { ingestEvents } from "./ingest.ts";
 import type { OutboxCall } from "./outbox-call.ts";
@@ -55,7 +56,8 @@ export async function lookUp(call: OutboxCall, id: CommandId, again: () => void)
   }
   const now = clock.now();
   if (answer === "arrived") sendDone(db, row, now);
-  else if (answer === "not-arrived") takeStep(db, row, { to: "queued", now, dueAt: now });
+  else if (answer === "not-arrived")
+    takeStep(db, row, { to: "queued", now, dueAt: now + backoffMs(row.attempts, call.random) });
 }
 
 function notPossible(capability: { level: string; reason?: string }): ConnectorError {

@@ -1,4 +1,4 @@
-import { type MouseEvent, type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef } from "react";
+import { type MouseEvent, type ReactNode, type RefObject, useEffect, useLayoutEffect, useMemo, useRef } from "react";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
 
 export interface VirtualListProps<Item> {
@@ -17,6 +17,8 @@ export interface VirtualListProps<Item> {
   children?: ReactNode;
 }
 
+const noPlaces: readonly number[] = [];
+
 /** The id that `aria-activedescendant` names. */
 export function rowId(id: number): string {
   return `row-${id}`;
@@ -27,6 +29,10 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
   const { label, items, rowHeight, idOf, cursor, onPick, row, onLook, children } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const handle = useRef<VirtualizerHandle>(null);
+  const place = useMemo(
+    () => (cursor === null ? -1 : items.findIndex((item) => idOf(item) === cursor)),
+    [items, idOf, cursor],
+  );
   useAnchor(handle, items, idOf, rowHeight);
   useCursorInView(scroller, handle, items, idOf, cursor);
   function look(): void {
@@ -46,7 +52,7 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
       aria-label={label}
       aria-multiselectable="true"
       tabIndex={0}
-      aria-activedescendant={cursor === null ? undefined : rowId(cursor)}
+      aria-activedescendant={cursor === null || place < 0 ? undefined : rowId(cursor)}
       onClick={pick}
       onKeyDown={(event) => {
         if (event.key === " " && event.target === scroller.current) event.preventDefault();
@@ -57,6 +63,7 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
         data={items}
         itemSize={rowHeight}
         bufferSize={rowHeight * 6}
+        keepMounted={place < 0 ? noPlaces : [place]}
         onScroll={look}
         onResize={look}
       >

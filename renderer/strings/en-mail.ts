@@ -98,7 +98,7 @@ export const mailText = {
     label: "Write a message",
     replyTo: (name: string) => `Reply to ${name}…`,
     kinds: { new: "New message", reply: "Reply", "reply-all": "Reply all", forward: "Forward" },
-    kind: "Kind of answer",
+    kind: "kind of answer",
     from: "From",
     to: "To",
     cc: "Cc",

@@ -43,7 +43,7 @@ export const text = {
     settings: "Settings",
     keys: "Keyboard shortcuts",
     open: "Show views and accounts",
-    unread: (count: number) => `${count} unread`,
+    unread: "unread",
     foldersOf: (name: string) => `Folders of ${name}`,
   },
   actions: {

@@ -3,7 +3,7 @@ import type { RemoteFolder } from "../model.ts";
 import { inFolder } from "./client.ts";
 import { type FolderSync, type ImapCursor, withSync, writeCursor } from "./cursor.ts";
 import { isFolderFailure } from "./errors.ts";
-import { type FetchedRow, fetchRows, searchUids, uidSet } from "./fetch.ts";
+import { type FetchedRow, fetchRows, searchUids } from "./fetch.ts";
 import { inSyncOrder, isSynced } from "./folders.ts";
 import { type FetchedWindow, fetchWindow, mapWindow, planWindows } from "./messages.ts";
 import { messageEvents, mustBeSame, presentEvents, type Step } from "./newest.ts";
@@ -127,7 +127,9 @@ function windowLoader(
       inFolder(client, folder.id, { fresh: false }, async (mailbox) => {
         mustBeSame(mailbox, sync);
         while (planned.length === 0 && uids.length > 0) {
-          const rows = await fetchRows(client, uidSet(uids.splice(-planAhead)));
+          const ahead = uids.splice(-planAhead);
+          // All that stands between is wanted too; a list of so many UIDs would be longer than some servers read.
+          const rows = await fetchRows(client, `${ahead[0]}:${ahead.at(-1)}`);
           planned.push(...planWindows(rows.sort((a, b) => b.uid - a.uid)));
         }
         const window = planned.shift();

@@ -4,7 +4,7 @@ import { ConnectorError } from "../errors.ts";
 import type { RemoteContent, RemoteId } from "../model.ts";
 import { inFolder } from "./client.ts";
 import { isFolderFailure } from "./errors.ts";
-import { fetchRows, fetchSources, type RowWithBytes, uidSet } from "./fetch.ts";
+import { fetchRows, fetchSources, inChunks, type RowWithBytes, uidSet } from "./fetch.ts";
 import { headerBlock, messageIdentity } from "./identity.ts";
 import { toContent } from "./map.ts";
 import { type FetchedWindow, fetchWindow, partialContent, planWindows } from "./messages.ts";
@@ -72,10 +72,13 @@ async function* fromFolder(
   const selected = <Result>(task: (client: ImapFlow) => Promise<Result>): Promise<Result> =>
     session.work(signal, (client) => inFolder(client, folder, { fresh: false }, () => task(client)));
   try {
-    const sized = wanted.every(({ size }) => size > 0) ? wanted : await selected((client) => withSizes(client, wanted));
-    for (const window of planWindows(sized)) {
-      const fetched = await selected((client) => fetchWanted(client, window, whole));
-      yield* mapContents(session, window, fetched);
+    for (const chunk of inChunks(wanted)) {
+      const known = chunk.every(({ size }) => size > 0);
+      const sized = known ? chunk : await selected((client) => withSizes(client, chunk));
+      for (const window of planWindows(sized)) {
+        const fetched = await selected((client) => fetchWanted(client, window, whole));
+        yield* mapContents(session, window, fetched);
+      }
     }
   } catch (error) {
     if (!isFolderFailure(error instanceof Error ? error.cause : error)) throw error;

@@ -13,6 +13,8 @@ interface Details {
   serverCode: string;
   /** SMTP reply code; 0 without an answer. */
   replyCode: number;
+  /** The SMTP reply; only the server can say why it refused. */
+  reply: string;
   /** The SMTP command that was answered. */
   command: string;
   tlsFailed: boolean;
@@ -35,6 +37,7 @@ function detailsOf(error: unknown): Details {
     status: text("responseStatus"),
     serverCode: text("serverResponseCode").toUpperCase(),
     replyCode: typeof replyCode === "number" ? replyCode : 0,
+    reply: text("response"),
     command: text("command").toUpperCase(),
     tlsFailed: record.get("tlsFailed") === true || text("code") === "ETLS",
     mailboxMissing: record.get("mailboxMissing") === true,
@@ -105,7 +108,7 @@ function judgeAnswer(details: Details, { host }: Endpoint): Judgement {
 }
 
 /** RFC 5321 section 4.2 and RFC 4954 section 6. */
-function judgeReply({ replyCode, command }: Details, { host }: Endpoint): Judgement {
+function judgeReply({ replyCode, command, reply }: Details, { host }: Endpoint): Judgement {
   if (replyCode === 530 || replyCode === 534 || replyCode === 535) {
     return [{ kind: "sign-in" }, `${host} refused the user name or password.`];
   }
@@ -114,10 +117,20 @@ function judgeReply({ replyCode, command }: Details, { host }: Endpoint): Judgem
   }
   if (replyCode >= 500) {
     const what = command === "RCPT TO" ? "every recipient" : command === "MAIL FROM" ? "the sender" : "the message";
-    return [{ kind: "refused", reason: "invalid" }, `${host} refused ${what}.`];
+    return [{ kind: "refused", reason: "invalid" }, `${host} refused ${what}${quoted(reply)}.`];
   }
   if (replyCode === 421 || replyCode === 454) return [{ kind: "server" }, `${host} cannot take mail at the moment.`];
   return [{ kind: "busy", retryAfterMs: null }, `${host} asks to try again later.`];
+}
+
+/** The words of a reply without its codes (RFC 3463), on one line and short. */
+function quoted(reply: string): string {
+  const words = reply
+    .replace(/^[2-5]\d\d[ -](?:[2-5]\.\d{1,3}\.\d{1,3} )?/gm, "")
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")
+    .trim()
+    .replace(/\.$/, "");
+  return words === "" ? "" : `: “${words.slice(0, 200).toWellFormed()}”`;
 }
 
 const reasons: [OfflineReason, RegExp][] = [

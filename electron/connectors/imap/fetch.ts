@@ -101,6 +101,14 @@ export async function fetchFlags(
   return rows;
 }
 
+/** So many UIDs fit in a command whatever the server's limit on lines (RFC 7162 section 4). */
+const uidsAtOnce = 500;
+
+export function inChunks<Item>(items: readonly Item[]): Item[][] {
+  const count = Math.ceil(items.length / uidsAtOnce);
+  return Array.from({ length: count }, (_, index) => items.slice(index * uidsAtOnce, (index + 1) * uidsAtOnce));
+}
+
 /** UIDs as an IMAP sequence set, runs folded: `1:3,7`. Never empty: callers check. */
 export function uidSet(uids: readonly number[]): string {
   const sorted = [...new Set(uids)].sort((a, b) => a - b);

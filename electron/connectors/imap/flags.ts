@@ -1,9 +1,9 @@
-import type { ImapFlow } from "imapflow";
+import type { ImapFlow, MailboxObject } from "imapflow";
 import type { MoveResult } from "../contract.ts";
 import { ConnectorError } from "../errors.ts";
 import type { Placement, RemoteFlags, RemoteId } from "../model.ts";
 import { inFolder } from "./client.ts";
-import { searchUids, uidSet } from "./fetch.ts";
+import { inChunks, searchUids, uidSet } from "./fetch.ts";
 import type { Session } from "./session.ts";
 
 const names = { read: "\\Seen", starred: "\\Flagged", answered: "\\Answered" } as const;
@@ -20,7 +20,8 @@ export async function setFlags(
   const [add, remove] = [flagged(true), flagged(false)];
   for (const [folder, uids] of byFolder(placements)) {
     await session.work(signal, (client) =>
-      inFolder(client, folder, { fresh: false }, async () => {
+      inFolder(client, folder, { fresh: false }, async (mailbox) => {
+        mustMeanTheSame(session, folder, mailbox);
         const options = { uid: true, silent: true };
         if (add.length > 0) accepted(await client.messageFlagsAdd(uidSet(uids), add, options));
         if (remove.length > 0) accepted(await client.messageFlagsRemove(uidSet(uids), remove, options));
@@ -40,7 +41,10 @@ export async function move(
   for (const [folder, uids] of byFolder(placements)) {
     if (folder === to) continue;
     const result = await session.work(signal, (client) =>
-      inFolder(client, folder, { fresh: false }, () => moveUids(client, uids, to)),
+      inFolder(client, folder, { fresh: false }, (mailbox) => {
+        mustMeanTheSame(session, folder, mailbox);
+        return moveUids(client, uids, to);
+      }),
     );
     for (const [uid, target] of result) {
       const from = { folder, key: String(uid) };
@@ -88,12 +92,20 @@ function accepted(answer: boolean): void {
   throw new ConnectorError({ kind: "refused", reason: "forbidden" }, "The server refused to change the message.");
 }
 
-function byFolder(placements: Placement[]): Map<RemoteId, number[]> {
+/** A UID of before the folder was rebuilt names another message now; the next round of changes tells the new ones. */
+function mustMeanTheSame(session: Session, folder: RemoteId, mailbox: MailboxObject): void {
+  const told = session.uidValidity.get(folder);
+  if (told === undefined || told === String(mailbox.uidValidity)) return;
+  throw new ConnectorError({ kind: "server" }, "The folder was rebuilt on the server; it is read again first.");
+}
+
+/** Folders with UIDs, a folder several times where it has many. */
+function byFolder(placements: Placement[]): [folder: RemoteId, uids: number[]][] {
   const folders = new Map<RemoteId, number[]>();
   for (const { folder, key } of placements) {
     const uid = Number(key);
     if (!Number.isSafeInteger(uid) || uid < 1) continue;
     folders.set(folder, [...(folders.get(folder) ?? []), uid]);
   }
-  return folders;
+  return [...folders].flatMap(([folder, uids]) => inChunks(uids).map((chunk): [RemoteId, number[]] => [folder, chunk]));
 }

@@ -1,10 +1,10 @@
 import { normalizeAddress } from "../../../shared/model/address.ts";
-import type { Capabilities, Connector, ConnectorContext, Provider } from "../contract.ts";
+import type { Capabilities, Connector, ConnectorContext, Cursor, Provider } from "../contract.ts";
 import { remoteId } from "../model.ts";
 import { backfill } from "./backfill.ts";
 import { changes } from "./changes.ts";
 import { contents } from "./contents.ts";
-import { readCursor } from "./cursor.ts";
+import { type ImapCursor, readCursor } from "./cursor.ts";
 import { move, setFlags } from "./flags.ts";
 import { listen } from "./listen.ts";
 import { createSender, findSent } from "./send.ts";
@@ -38,6 +38,11 @@ function open(context: ConnectorContext): Connector {
   const settings = readSettings(context.settings);
   const session = new Session(settings, context);
   const sender = createSender(session);
+  const positionOf = (cursor: Cursor): ImapCursor => {
+    const position = readCursor(cursor);
+    for (const { folder, sync } of position.folders) if (sync) session.uidValidity.set(folder.id, sync.uidValidity);
+    return position;
+  };
   return {
     capabilities: () => capabilities,
     self: async () =>
@@ -49,9 +54,9 @@ function open(context: ConnectorContext): Connector {
       })),
     async *changes(cursor, signal) {
       await sender.fileLeft(signal);
-      yield* changes(session, cursor === null ? null : readCursor(cursor), signal);
+      yield* changes(session, cursor === null ? null : positionOf(cursor), signal);
     },
-    backfill: (cursor, scope, signal) => backfill(session, readCursor(cursor), scope, signal),
+    backfill: (cursor, scope, signal) => backfill(session, positionOf(cursor), scope, signal),
     contents: (requests, options, signal) => contents(session, requests, options, signal),
     listen: (wake, signal) => listen(session, wake, signal),
     pollMs: () => (session.capabilities.size > 0 && !session.capabilities.has("IDLE") ? pollMs.noIdle : pollMs.idle),

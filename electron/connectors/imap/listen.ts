@@ -17,8 +17,9 @@ export async function listen(session: Session, wake: () => void, signal: AbortSi
   try {
     await client.mailboxOpen("INBOX");
     client.on("exists", wake).on("expunge", wake).on("flags", wake);
+    const closed = new Promise<void>((resolve) => client.once("close", () => resolve()));
     wake();
-    while (client.usable) await waitForNews(session, client, signal);
+    while (client.usable) await waitForNews(session, client, closed, signal);
     throw new ConnectorError({ kind: "offline", reason: "closed" }, "The server ended the connection.");
   } catch (error) {
     if (!signal.aborted) throw mailError(error, session.settings.imap);
@@ -29,14 +30,16 @@ export async function listen(session: Session, wake: () => void, signal: AbortSi
 }
 
 /** Returns now and then, for the caller to see whether the connection lives. */
-async function waitForNews(session: Session, client: ImapFlow, signal: AbortSignal): Promise<void> {
+async function waitForNews(
+  session: Session,
+  client: ImapFlow,
+  closed: Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
   // False: the server refused to idle after all.
   if (client.capabilities.has("IDLE") && (await client.idle()) !== false) return;
   if (!client.usable) return;
-  await Promise.race([session.context.clock.sleep(pollMs, signal), closed(client)]);
+  await Promise.race([session.context.clock.sleep(pollMs, signal), closed]);
+  if (!client.usable) return;
   await client.noop();
-}
-
-function closed(client: ImapFlow): Promise<void> {
-  return new Promise((resolve) => client.once("close", () => resolve()));
 }

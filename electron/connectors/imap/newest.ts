@@ -48,6 +48,7 @@ export async function newestHeaders(
       return { now, rows: now.exists === 0 ? [] : await fetchHeaders(client, range, { bySequence: true }) };
     }),
   );
+  session.uidValidity.set(folder.id, now.uidValidity);
   const complete = now.exists <= count;
   const uids = rows.map(({ uid }) => uid);
   const uidNext = Math.max(now.uidNext, ...uids.map((uid) => uid + 1));

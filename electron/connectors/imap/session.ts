@@ -58,6 +58,8 @@ export class Session {
     }
   }
 
+  /** UIDVALIDITY of the folders as they were last told to the core, whose keys are UIDs under it. */
+  readonly uidValidity = new Map<string, string>();
   /** What the server can do, from the last sign-in; empty before. */
   capabilities: ReadonlySet<string> = new Set();
 

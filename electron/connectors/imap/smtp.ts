@@ -48,12 +48,9 @@ export async function withSmtp<Result>(
   });
   const failed = new Promise<never>((_resolve, reject) => connection.on("error", reject));
   failed.catch(() => undefined);
-  const abort = (): void => connection.close();
-  signal.addEventListener("abort", abort, { once: true });
-  const aborted = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
-  aborted.catch(() => undefined);
+  const over = new AbortController();
+  const aborted = rejection(signal, over.signal);
+  aborted.catch(() => connection.close());
   try {
     const ready = connectAndSignIn(connection, auth);
     await Promise.race([ready, failed, aborted]);
@@ -63,7 +60,7 @@ export async function withSmtp<Result>(
     signal.throwIfAborted();
     throw await explainFailure(error, endpoint, signal);
   } finally {
-    signal.removeEventListener("abort", abort);
+    over.abort();
     connection.close();
   }
 }
@@ -87,25 +84,36 @@ export async function submit(
   { envelope, source }: Submission,
   signal: AbortSignal,
 ): Promise<Submitted> {
+  const over = new AbortController();
   let wholeSent = false;
   const stream = Readable.from(chunks(source), { objectMode: false });
   stream.once("end", () => {
     wholeSent = true;
   });
   try {
-    return await new Promise<Submitted>((resolve, reject) => {
-      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    const sent = new Promise<Submitted>((resolve, reject) => {
       connection.send({ ...envelope, size: source.byteLength }, stream, (error, info) => {
         if (error) reject(error);
         else resolve({ rejected: info?.rejected ?? [] });
       });
     });
+    return await Promise.race([sent, rejection(signal, over.signal)]);
   } catch (error) {
     const known = signal.aborted ? closedBy(error) : mailError(error, endpoint);
     const answered = Reflect.get(Object(error), "responseCode") !== undefined;
     if (!wholeSent || answered) throw signal.aborted ? error : known;
     throw new ConnectorError(known.failure, known.message, { cause: error, maybeSent: true });
+  } finally {
+    over.abort();
   }
+}
+
+/** Rejects when `signal` is aborted, until `over` is. */
+function rejection(signal: AbortSignal, over: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true, signal: over });
+  });
 }
 
 function closedBy(cause: unknown): ConnectorError {

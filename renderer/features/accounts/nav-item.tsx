@@ -1,4 +1,5 @@
 import type { LucideIcon } from "lucide-react";
+import { Hidden } from "../../components/hidden.tsx";
 import { useLayout } from "../../stores/layout.ts";
 import { useSelection } from "../../stores/selection.ts";
 import { sameView, type ViewKey } from "../../stores/views.ts";
@@ -17,7 +18,6 @@ export interface NavItemProps {
 /** One view in the navigation. */
 export function NavItem({ view, label, icon: Icon, count, strong = false, depth = 0 }: NavItemProps) {
   const current = useLayout((state) => sameView(state.view, view));
-  const name = count === 0 ? label : strong ? `${label}, ${text.nav.unread(count)}` : `${label}, ${count}`;
   return (
     <button
       type="button"
@@ -25,7 +25,6 @@ export function NavItem({ view, label, icon: Icon, count, strong = false, depth 
       data-depth={depth}
       data-strong={strong && count > 0}
       aria-current={current ? "page" : undefined}
-      aria-label={name}
       onClick={() => {
         useSelection.getState().reset();
         useLayout.getState().show(view);
@@ -34,6 +33,7 @@ export function NavItem({ view, label, icon: Icon, count, strong = false, depth 
       <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
       <span className="nav-label">{label}</span>
       {count > 0 && <span className="nav-count">{count}</span>}
+      {count > 0 && strong && <Hidden>{text.nav.unread}</Hidden>}
     </button>
   );
 }

@@ -64,7 +64,7 @@ function KindMenu({ kind, onKind }: { kind: DraftKind; onKind(kind: DraftKind): 
   return (
     <Menu
       className="plain-button kind"
-      label={text.composer.kind}
+      label={`${text.composer.kinds[kind]}, ${text.composer.kind}`}
       align="start"
       items={answers.map((each) => ({
         id: each,

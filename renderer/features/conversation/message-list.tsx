@@ -24,7 +24,7 @@ export function MessageList({ messages, older }: MessageListProps) {
   );
   useBodies(messages.filter(({ id }) => isOpen(id)));
   return (
-    <div className="messages" ref={list} role="feed" aria-label={text.conversation.messages}>
+    <section className="messages" ref={list} aria-label={text.conversation.messages}>
       {older && (
         <button type="button" className="button small older" onClick={older}>
           {text.conversation.older}
@@ -41,7 +41,7 @@ export function MessageList({ messages, older }: MessageListProps) {
           </ErrorBoundary>
         </div>
       ))}
-    </div>
+    </section>
   );
 }
 
@@ -71,7 +71,7 @@ function useOpenMessages(messages: readonly MessageView[], target: MessageId | n
 
 /** Scrolls to where reading begins, once; and to the foot when an own message is added. */
 function useScrollTo(start: MessageId | null, own: MessageId | null) {
-  const list = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLElement>(null);
   const target = useSelection((state) => state.message);
   const begin = useRef(start);
   useLayoutEffect(() => {

@@ -38,7 +38,7 @@ export function Message({ message, onCollapse }: { message: MessageView; onColla
   if (message.content === "notice") return <p className="notice quiet">{message.snippet}</p>;
   const { outgoing } = message;
   return (
-    <section
+    <article
       className="message"
       data-direction={message.direction}
       data-visibility={message.visibility}
@@ -49,7 +49,7 @@ export function Message({ message, onCollapse }: { message: MessageView; onColla
       <Body message={message} />
       <Attachments attachments={message.attachments} />
       {outgoing && <OutgoingLine outgoing={outgoing} conversationId={message.conversationId} />}
-    </section>
+    </article>
   );
 }
 

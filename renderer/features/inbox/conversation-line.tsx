@@ -1,6 +1,7 @@
 import { Archive, Check, Paperclip, Star, Trash2 } from "lucide-react";
 import { memo } from "react";
 import type { ConversationRow } from "../../../shared/model/conversation.ts";
+import { Hidden } from "../../components/hidden.tsx";
 import { locale } from "../../components/use-now.ts";
 import { rowId } from "../../components/virtual-list.tsx";
 import { useSelection } from "../../stores/selection.ts";
@@ -19,18 +20,13 @@ function peopleOf({ people }: ConversationRow): string {
   return people.length === 0 ? text.list.nobody : people.join(", ");
 }
 
-/** All that the row shows, as one sentence for screen readers. */
-function sentence(row: ConversationRow, time: string): string {
+/** What the row shows by weight and marks, in words for screen readers. */
+function marks(row: ConversationRow): string {
   const { list } = text;
   const facts = [
-    row.unreadCount > 0 && list.unread,
-    peopleOf(row),
-    row.subject || list.noSubject,
-    time,
     row.messageCount > 1 && list.messages(row.messageCount),
     row.starred && list.starred,
     row.hasAttachments && list.attachment,
-    row.hasDraft && list.draft,
     row.outgoing !== "none" && list[row.outgoing],
   ];
   return facts.filter((fact) => fact !== false).join(", ");
@@ -49,7 +45,6 @@ export const ConversationLine = memo(function ConversationLine({ row, hue, now }
       id={rowId(row.id)}
       tabIndex={-1}
       aria-selected={ticked || open}
-      aria-label={sentence(row, time)}
       data-unread={row.unreadCount > 0}
       data-current={current}
       data-open={open}
@@ -57,7 +52,7 @@ export const ConversationLine = memo(function ConversationLine({ row, hue, now }
       style={hue === undefined ? undefined : { "--hue": hue }}
     >
       <LineMark hue={hue} unread={row.unreadCount > 0} ticked={ticked} />
-      <div className="line-text" aria-hidden="true">
+      <div className="line-text">
         <LineTop row={row} time={time} />
         <div className="line-middle">
           <span className="line-subject">{row.subject || text.list.noSubject}</span>
@@ -65,10 +60,11 @@ export const ConversationLine = memo(function ConversationLine({ row, hue, now }
         </div>
         <div className="line-bottom">
           <span className="line-snippet">{row.snippet}</span>
-          <span className="line-star" data-do="star" data-on={row.starred}>
+          <span className="line-star" data-do="star" data-on={row.starred} aria-hidden="true">
             <Star size={15} strokeWidth={1.75} />
           </span>
         </div>
+        <Hidden>{marks(row)}</Hidden>
       </div>
     </div>
   );
@@ -91,12 +87,17 @@ function LineMark({ hue, unread, ticked }: { hue: number | undefined; unread: bo
 function LineTop({ row, time }: { row: ConversationRow; time: string }) {
   return (
     <div className="line-top">
+      {row.unreadCount > 0 && <Hidden>{text.list.unread}</Hidden>}
       <span className="line-people">{peopleOf(row)}</span>
-      {row.messageCount > 1 && <span className="line-count">{row.messageCount}</span>}
+      {row.messageCount > 1 && (
+        <span className="line-count" aria-hidden="true">
+          {row.messageCount}
+        </span>
+      )}
       <span className="line-spacer" />
-      {row.hasAttachments && <Paperclip className="line-clip" size={13} strokeWidth={1.75} />}
+      {row.hasAttachments && <Paperclip aria-hidden="true" className="line-clip" size={13} strokeWidth={1.75} />}
       <span className="line-time">{time}</span>
-      <span className="line-quick">
+      <span className="line-quick" aria-hidden="true">
         <span data-do="archive" title={text.actions.archive}>
           <Archive size={15} strokeWidth={1.75} />
         </span>

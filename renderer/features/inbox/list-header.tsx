@@ -24,6 +24,7 @@ export function ListHeader({ accounts }: { accounts: readonly AccountView[] }) {
   if (searching) {
     return (
       <header className="list-head">
+        <h1 className="hidden-text">{text.search.label}</h1>
         <SearchField />
       </header>
     );

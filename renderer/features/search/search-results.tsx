@@ -6,6 +6,7 @@ import { toApiError } from "../../api/client.ts";
 import { useSearch } from "../../api/use-live.ts";
 import { Delayed } from "../../components/delayed.tsx";
 import { Empty } from "../../components/empty.tsx";
+import { Hidden } from "../../components/hidden.tsx";
 import { locale, useNow } from "../../components/use-now.ts";
 import { rowId, VirtualList } from "../../components/virtual-list.tsx";
 import { useSelection } from "../../stores/selection.ts";
@@ -104,9 +105,6 @@ function HitLine({ hit, hue, now }: { hit: SearchHit; hue: number | undefined; n
       id={rowId(hit.conversationId)}
       tabIndex={-1}
       aria-selected={open}
-      aria-label={[hit.unread && text.list.unread, hit.from, hit.subject || text.list.noSubject, time]
-        .filter(Boolean)
-        .join(", ")}
       data-unread={hit.unread}
       data-current={current}
       data-open={open}
@@ -115,11 +113,12 @@ function HitLine({ hit, hue, now }: { hit: SearchHit; hue: number | undefined; n
       <span className="line-mark" aria-hidden="true">
         <span className="line-dot" data-unread={hit.unread} data-hue={hue !== undefined} />
       </span>
-      <div className="line-text" aria-hidden="true">
+      <div className="line-text">
         <div className="line-top">
+          {hit.unread && <Hidden>{text.list.unread}</Hidden>}
           <span className="line-people">{hit.from}</span>
           <span className="line-spacer" />
-          {hit.hasAttachments && <Paperclip className="line-clip" size={13} strokeWidth={1.75} />}
+          {hit.hasAttachments && <Paperclip aria-hidden="true" className="line-clip" size={13} strokeWidth={1.75} />}
           <span className="line-time">{time}</span>
         </div>
         <div className="line-middle">

@@ -1,3 +1,4 @@
+import { array, assert, asyncProperty, constantFrom, oneof, string, uint8Array } from "fast-check";
 import { expect, test } from "vitest";
 import { attachmentBytes, parseMail } from "../../../electron/mail/parse.ts";
 
@@ -172,6 +173,34 @@ test("says what is wrong and keeps what can be read", async () => {
   const undated = await parseMail(bytes("Date: yesterday", "", "x"));
   expect(undated).toMatchObject({ date: null, problems: ["The date cannot be read."] });
   expect((await parseMail(new Uint8Array())).text).toBe("");
+});
+
+test("never throws, whatever the bytes", async () => {
+  const words = [
+    "Content-Type: ",
+    "multipart/mixed; boundary=b",
+    "--b",
+    "--b--",
+    "base64",
+    "=?utf-8?Q?",
+    "?=",
+    "<",
+    ">",
+    '"',
+    "(",
+    ":",
+    "\r\n",
+    "To",
+    ";",
+  ];
+  const piece = oneof(constantFrom(...words), string({ unit: "binary", maxLength: 8 }));
+  await assert(
+    asyncProperty(array(piece, { maxLength: 40 }), uint8Array({ maxLength: 40 }), async (pieces, tail) => {
+      const mail = await parseMail(Buffer.concat([Buffer.from(pieces.join("")), tail]));
+      expect(structuredClone(mail)).toEqual(mail);
+    }),
+    { numRuns: 500 },
+  );
 });
 
 test("reads hostile messages in bounded time", async () => {

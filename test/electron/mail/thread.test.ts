@@ -19,9 +19,9 @@ test("a chain of links makes one conversation, also through a message that is no
   expect(threads(messages)).toEqual([["1", "2", "3"], ["4"], ["5"]]);
 });
 
-test("an id of ours is no link", () => {
+test("a link never meets an id of ours", () => {
   const messages = [
-    { id: "1", messageId: "2", ...none },
+    { id: "1", messageId: "message 2", ...none },
     { id: "2", messageId: "x@x", ...none },
   ];
   expect(threads(messages)).toEqual([["1"], ["2"]]);

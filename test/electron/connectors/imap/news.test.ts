@@ -159,6 +159,22 @@ describe.skipIf(missing !== null).each(servers)("incremental sync %s", (_name, c
     await expect(connector.move(eleven, "Nowhere" as RemoteId, signal)).rejects.toMatchObject({ kind: "missing" });
   });
 
+  it("touches nothing by UIDs of before a folder was rebuilt", async () => {
+    await dovecot.remove("alice", "INBOX", [1]);
+    await dovecot.pause();
+    await dovecot.renumber("alice", "INBOX");
+    await dovecot.restart();
+    const signal = new AbortController().signal;
+    const placed = [{ folder: "INBOX" as RemoteId, key: "7" }];
+    const before = await dovecot.messages("alice", "INBOX");
+    await expect(connector.setFlags?.(placed, { starred: true }, signal)).rejects.toMatchObject({ kind: "server" });
+    await expect(connector.move?.(placed, "Trash" as RemoteId, signal)).rejects.toMatchObject({ kind: "server" });
+    expect(await dovecot.messages("alice", "INBOX")).toEqual(before);
+    await runChanges(connector, replica);
+    await connector.setFlags?.(placed, { starred: true }, signal);
+    expect((await dovecot.messages("alice", "INBOX"))[6]?.flags).toContain("\\Flagged");
+  });
+
   it("sets and takes away flags, and leaves others' flags", async () => {
     if (!connector.setFlags) throw new Error("no flags");
     const signal = new AbortController().signal;

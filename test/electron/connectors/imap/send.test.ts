@@ -157,6 +157,10 @@ describe.skipIf(missing !== null)("sending", () => {
     const error = await failure(message);
     expect(error.failure).toEqual(expected);
     expect(error.maybeSent).toBe(false);
+    // Only the server can say why a recipient or a content is unwelcome.
+    const words = { recipient: "“No such user here”", content: "“Content refused”", auth: "", "try-later": "" };
+    expect(error.message).toContain(words[how]);
+    expect(error.message).not.toMatch(/[45]\.\d\.\d |alice|secret/);
     expect(await inSent(message.key)).toEqual([]);
   });
 

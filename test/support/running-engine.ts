@@ -1,0 +1,63 @@
+import { expect, onTestFinished } from "vitest";
+import { writeHandlers } from "../../electron/api/writes.ts";
+import type { Provider } from "../../electron/connectors/contract.ts";
+import { type Clock, silentLog, systemClock } from "../../electron/connectors/ports.ts";
+import { check } from "../../electron/db/check.ts";
+import type { Writable } from "../../electron/db/open.ts";
+import { parseMail } from "../../electron/mail/parse.ts";
+import { createEngine } from "../../electron/sync/engine.ts";
+import type { Arrival, Engine } from "../../electron/sync/engine-types.ts";
+import type { ProviderId } from "../../shared/model/account.ts";
+import type { AccountId, MessageId } from "../../shared/model/ids.ts";
+import { MemorySecrets } from "./secrets.ts";
+
+export interface RunningEngine {
+  db: Writable;
+  engine: Engine;
+  secrets: MemorySecrets;
+  arrivals: Arrival[];
+  calls: ReturnType<typeof writeHandlers>;
+}
+
+/** An engine over a database file; closed, and the database checked, when the test is over. */
+export function runEngine(
+  db: Writable,
+  providers: Provider | ReadonlyMap<ProviderId, Provider>,
+  { secrets = new MemorySecrets(), clock = systemClock }: { secrets?: MemorySecrets; clock?: Clock } = {},
+): RunningEngine {
+  const known = providers instanceof Map ? providers : new Map([["imap" as const, providers as Provider]]);
+  const arrivals: Arrival[] = [];
+  let seed = 1;
+  const shared = { db, providers: known, secrets, clock, log: silentLog };
+  const engine = createEngine({ ...shared, random: () => 0, parseMail, onArrivals: (list) => arrivals.push(...list) });
+  const random = () => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
+  const calls = writeHandlers({ ...shared, random, engine });
+  onTestFinished(async () => {
+    await engine.close();
+    expect(check(db)).toEqual([]);
+  });
+  engine.start();
+  return { db, engine, secrets, arrivals, calls };
+}
+
+export function addFake(engine: Engine, password = "secret"): Promise<AccountId> {
+  return engine.addAccount({ provider: "imap", fields: { password }, secrets: "session" });
+}
+
+export function idOf(db: Writable, remoteId: string): MessageId {
+  const row = db.prepare<{ id: MessageId }>("SELECT id FROM messages WHERE remote_id = ?").get(remoteId);
+  if (!row) throw new Error(`No message ${remoteId}`);
+  return row.id;
+}
+
+/** Where the core shows a message and how it is flagged, in the words of `FakeServer.stateOf`. */
+export function shownState(db: Writable, remoteId: string): string[] {
+  return db
+    .prepare<{ name: string; read: number; starred: number }>(
+      `SELECT f.remote_id AS name, m.read, m.starred FROM messages m JOIN placements p ON p.message_id = m.id
+         AND p.state <> 'leaving' JOIN folders f ON f.id = p.folder_id WHERE m.remote_id = ?`,
+    )
+    .all(remoteId)
+    .map(({ name, read, starred }) => `${name}${read ? " read" : ""}${starred ? " starred" : ""}`)
+    .sort();
+}
