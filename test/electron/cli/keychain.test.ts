@@ -8,7 +8,8 @@ import { startSmtp } from "../../servers/smtp.ts";
 import { accountOptions, ended } from "../../support/cli.ts";
 
 const built = join(import.meta.dirname, "../../../out/main/cli.js");
-const tools = ["/usr/bin/dbus-run-session", "/usr/bin/gnome-keyring-daemon"].filter((path) => !existsSync(path));
+const session = "/usr/bin/dbus-run-session";
+const tools = [session, "/usr/bin/gnome-keyring-daemon"].filter((path) => !existsSync(path));
 const missing = dovecotMissing() ?? (tools.length > 0 ? `there is no ${tools.join(" and no ")}` : null);
 if (missing) console.log(`skipped: ${missing}`);
 
@@ -29,7 +30,7 @@ test.skipIf(missing !== null)(
       ].join("\n");
       const { DISPLAY: _, ...inherited } = process.env;
       const env = { ...inherited, HOME: data, XDG_RUNTIME_DIR: data, XDG_DATA_HOME: data };
-      const { stdout, stderr } = await ended(spawn("dbus-run-session", ["--", "sh", "-c", script], { env }));
+      const { stdout, stderr } = await ended(spawn(session, ["--", "sh", "-c", script], { env }));
       expect([stdout.match(/^exit .*/gm), stderr]).toEqual([
         ["exit 0", "exit 0", "exit 0"],
         expect.not.stringContaining("terminate called"),
