@@ -59,6 +59,12 @@ export function useWritingOf(draft: DraftView): Writing {
       saver.close();
     };
   }, [saver]);
+  useEffect(() => {
+    if (state !== "failing") return;
+    const warn = (event: Event) => event.preventDefault();
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
+  }, [state]);
   const change = (part: Partial<DraftContent>) => {
     const next = { ...saver.content, ...part };
     saver.change(next);
