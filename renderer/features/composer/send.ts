@@ -17,7 +17,7 @@ export function hindrance({ to, cc, bcc }: Pick<DraftContent, "to" | "cc" | "bcc
 }
 
 /** Opens a draft where it belongs: at the foot of its conversation, or in the panel. */
-export function reopen(id: DraftId, conversationId: ConversationId | null): void {
+function reopen(id: DraftId, conversationId: ConversationId | null): void {
   if (conversationId === null) useWriting.getState().openPanel(id);
   else useWriting.getState().openReply(conversationId, id);
 }
