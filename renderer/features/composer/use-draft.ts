@@ -29,7 +29,8 @@ export function useDraft(id: DraftId): { draft: DraftView | null; error: ApiErro
 export interface Writing {
   content: DraftContent;
   change(part: Partial<DraftContent>): void;
-  state: SaveState;
+  /** Null until something is written. */
+  state: SaveState | null;
   saver: DraftSaver;
   flush(): void;
 }
@@ -38,7 +39,7 @@ export interface Writing {
 export function useWritingOf(draft: DraftView): Writing {
   const { api } = useConnection();
   const [content, setContent] = useState(draft.content);
-  const [state, setState] = useState<SaveState>("saved");
+  const [state, setState] = useState<SaveState | null>(null);
   const [saver] = useState(
     () =>
       new DraftSaver({
