@@ -1,3 +1,4 @@
+import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { type Dovecot, dovecotMissing, startDovecot } from "../servers/dovecot.ts";
 import { type Smtp, startSmtp } from "../servers/smtp.ts";
@@ -122,6 +123,15 @@ test("opening a message shows its text, folds the quote, and marks it read on th
   await expect(conversation).toContainText("An older question");
   await until(async () => (await flagsOf("offer@example.test")).includes("\\Seen"), { what: "the flag on the server" });
   await expect(page.getByRole("button", { name: "Inbox 1 unread" })).toBeVisible();
+});
+
+test("nothing on the screen is closed to assistive technology, in light and in dark", async () => {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: null });
 });
 
 test("an attachment downloads as it was sent", async () => {

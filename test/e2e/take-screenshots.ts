@@ -44,8 +44,8 @@ async function take(browser: Browser): Promise<void> {
   await row(page, /Minutes|Invoice|delivery/).click();
   await page.waitForFunction(() => {
     const frames = [...document.querySelectorAll<HTMLIFrameElement>("main iframe")];
-    const written = frames.map((frame) => frame.contentDocument?.body.innerText ?? "");
-    return [document.querySelector("main")?.innerText ?? "", ...written].join("").length > 400;
+    const written = frames.map((frame) => frame.contentDocument?.body?.textContent ?? "");
+    return [document.querySelector("main")?.textContent ?? "", ...written].join("").length > 400;
   });
   await page.mouse.move(900, 650);
   await shot("conversation-light");

@@ -17,13 +17,13 @@ export interface UntilOptions {
 export async function until<Value>(
   condition: () => Value | Promise<Value>,
   { timeoutMs = 10_000, everyMs = 20, what = "the condition" }: UntilOptions = {},
-): Promise<NonNullable<Value>> {
+): Promise<Exclude<NonNullable<Value>, false>> {
   const deadline = performance.now() + timeoutMs;
   let last: unknown;
   for (;;) {
     try {
       const value = await condition();
-      if (value) return value;
+      if (value) return value as Exclude<NonNullable<Value>, false>;
       last = value;
     } catch (error) {
       last = error;
