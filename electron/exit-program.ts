@@ -5,6 +5,10 @@ export function markStuck(): void {
   stuck = true;
 }
 
+export function isStuck(): boolean {
+  return stuck;
+}
+
 /** Ends the process with this code at once, whatever still runs in it. Everything worth closing is closed already. */
 export function exitProgram(code: number): never {
   if (stuck && process.execve && process.platform !== "win32") {

@@ -9,6 +9,7 @@ import { applyTheme, rememberedTheme } from "./stores/theme.ts";
 
 function start(root: HTMLElement): void {
   applyTheme(rememberedTheme());
+  ignoreStrayDrops();
   const connection = connect(findHost(window));
   createRoot(root).render(
     <ConnectionContext value={connection}>
@@ -19,6 +20,11 @@ function start(root: HTMLElement): void {
       </QueryClientProvider>
     </ConnectionContext>,
   );
+}
+
+/** A file dropped beside the place for it must not replace the page. */
+function ignoreStrayDrops(): void {
+  for (const type of ["dragover", "drop"]) window.addEventListener(type, (event) => event.preventDefault());
 }
 
 const root = document.getElementById("root");

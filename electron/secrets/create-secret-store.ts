@@ -14,12 +14,18 @@ export interface SecretStoreOptions {
   keychain?: KeychainOptions;
 }
 
+export interface LocalSecretStore extends SecretStore {
+  /** Must have resolved before the thread that made it may end; see `Keychain`. */
+  idle(): Promise<void>;
+}
+
 /** All places for secrets behind one door. Nothing is touched before the first call. */
-export function createSecretStore(options: SecretStoreOptions): SecretStore {
+export function createSecretStore(options: SecretStoreOptions): LocalSecretStore {
   const { directory, log, protect = () => {} } = options;
   const file = createPassphraseFile(directory, log);
+  const keychain = createKeychain(log, options.keychain);
   const backends: Record<SecretBackend, Backend> = {
-    keychain: createKeychain(log, options.keychain),
+    keychain,
     session: createSession(),
     file,
   };
@@ -70,6 +76,7 @@ export function createSecretStore(options: SecretStoreOptions): SecretStore {
     onUnlocked(listener) {
       listeners.add(listener);
     },
+    idle: () => keychain.idle(),
     close() {
       listeners.clear();
       for (const id of secretBackends) backends[id].close();

@@ -32,15 +32,28 @@ export interface KeychainOptions {
   onStuck?: () => void;
 }
 
+export interface Keychain extends Backend {
+  /**
+   * Resolves when no call is under way in native code, also none that was given up. A thread that ends before takes the
+   * whole process with it.
+   */
+  idle(): Promise<void>;
+}
+
 /** The operating system's keychain, one entry per account under the service name "Bobbin" (I9). */
 export function createKeychain(
   log: SecretLog,
   { load = loadKeytar, timeoutMs = 4000, onStuck = () => {} }: KeychainOptions = {},
-): Backend {
+): Keychain {
+  const underWay = new Set<Promise<unknown>>();
   let loading: Promise<Keytar> | undefined;
   const call = async <Value>(use: (keytar: Keytar) => Promise<Value>): Promise<Value> => {
     loading ??= load();
-    return within(loading.then(use), timeoutMs).catch((error: unknown) => {
+    const answer = loading.then(use);
+    underWay.add(answer);
+    const done = (): void => void underWay.delete(answer);
+    answer.then(done, done);
+    return within(answer, timeoutMs).catch((error: unknown) => {
       if (error instanceof TimedOut) onStuck();
       throw error;
     });
@@ -68,6 +81,9 @@ export function createKeychain(
       if (await call((keytar) => keytar.deletePassword(service, account)).catch(refuse)) return;
       const { state, reason } = await probe();
       if (state !== "ok") throw new SecretError(state, reason);
+    },
+    async idle() {
+      while (underWay.size > 0) await Promise.allSettled(underWay);
     },
     close() {},
   };

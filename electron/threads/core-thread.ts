@@ -8,6 +8,9 @@ import { createParser } from "./parser.ts";
 import { type ThreadData, threadFile } from "./protocol.ts";
 import { serveThread } from "./serve-thread.ts";
 
+/** At the end, a keychain that has not answered by then is left behind. */
+const keychainGraceMs = 300;
+
 /** Entry: engine, writer and connectors. */
 const { paths, threads, passphrase }: ThreadData = workerData;
 const log = createLog(paths.log, "core");
@@ -44,8 +47,11 @@ const owner = serveThread(
     async close() {
       await core?.close();
       core = undefined;
-      secrets.close();
       parser.close();
+      const late = setTimeout(() => owner.stuck(), keychainGraceMs);
+      await secrets.idle();
+      clearTimeout(late);
+      secrets.close();
     },
   },
   log,

@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { Answer } from "../../shared/api/pipe.ts";
 import type { Log } from "../connectors/ports.ts";
+import { isStuck } from "../exit-program.ts";
 import { connectRpc } from "../rpc.ts";
 import { portPipe } from "./port-pipe.ts";
 import type { Opened, ThreadData, ThreadFunctions, ThreadOwner, WakeReason } from "./protocol.ts";
@@ -39,7 +40,9 @@ export function startThread(file: string, data: ThreadData, owner: ThreadOwner, 
     async close(graceMs) {
       const asked = rpc.$call("close").catch(() => {});
       await withinGrace(Promise.race([asked, ended]), graceMs);
-      await worker.terminate();
+      // What is stuck in native code would bring the process down with it; the end of the program leaves it behind.
+      if (isStuck()) worker.unref();
+      else await worker.terminate();
     },
   };
 }

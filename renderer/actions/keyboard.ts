@@ -79,7 +79,7 @@ export function createKeyFinder(actions: readonly Action[], now: () => number) {
         return at !== undefined && matchKeybindingPress(at, press);
       });
     });
-    if (before || found.length > 0) return found.map(({ action }) => action);
+    if (found.length > 0) return found.map(({ action }) => action);
     const begins = bindings.some(
       ({ presses: [first, second] }) => first && second && matchKeybindingPress(event, first),
     );

@@ -1,4 +1,13 @@
-import { type MouseEvent, type ReactNode, type RefObject, useEffect, useLayoutEffect, useMemo, useRef } from "react";
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+} from "react";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
 
 export interface VirtualListProps<Item> {
@@ -12,6 +21,8 @@ export interface VirtualListProps<Item> {
   /** A click on a row, with where it fell. */
   onPick(item: Item, event: MouseEvent): void;
   row(item: Item): ReactNode;
+  /** The arrow keys: to the next row or the one before. */
+  onStep(step: 1 | -1): void;
   /** Told which rows are on screen. */
   onLook?(first: number, last: number): void;
   children?: ReactNode;
@@ -26,7 +37,7 @@ export function rowId(id: number): string {
 
 /** A long list of rows of one height. What is on screen stays where it is when rows come and go above. */
 export function VirtualList<Item>(props: VirtualListProps<Item>) {
-  const { label, items, rowHeight, idOf, cursor, onPick, row, onLook, children } = props;
+  const { label, items, rowHeight, idOf, cursor, onPick, onStep, row, onLook, children } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const handle = useRef<VirtualizerHandle>(null);
   const place = useMemo(
@@ -44,6 +55,11 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
     const item = items[Number(element?.getAttribute("data-index"))];
     if (element && item !== undefined) onPick(item, event);
   }
+  function onKeyDown(event: KeyboardEvent): void {
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    if (step !== 0) onStep(step);
+    if (step !== 0 || event.key === " ") event.preventDefault();
+  }
   return (
     <div
       ref={scroller}
@@ -54,9 +70,8 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
       tabIndex={0}
       aria-activedescendant={cursor === null || place < 0 ? undefined : rowId(cursor)}
       onClick={pick}
-      onKeyDown={(event) => {
-        if (event.key === " " && event.target === scroller.current) event.preventDefault();
-      }}
+      onKeyDown={onKeyDown}
+      onFocus={() => scroller.current?.focus({ preventScroll: true })}
     >
       <Virtualizer
         ref={handle}

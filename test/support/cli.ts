@@ -25,9 +25,10 @@ export interface CommandLine {
   remove(): void;
 }
 
-export function commandLine(): CommandLine {
+/** @param existing a data folder in use; default: a new one */
+export function commandLine(existing?: string): CommandLine {
   if (!existsSync(built)) throw new Error("out/main/cli.js is missing: npm run build");
-  const data = mkdtempSync(join(tmpdir(), "bobbin-cli-"));
+  const data = existing ?? mkdtempSync(join(tmpdir(), "bobbin-cli-"));
   const start = (arguments_: string[], input = ""): ChildProcess => {
     const child = spawn(process.execPath, [built, "--data", data, ...arguments_], {
       env: { ...process.env, BOBBIN_PASSPHRASE: "correct horse battery staple" },

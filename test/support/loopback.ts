@@ -58,7 +58,10 @@ export async function startLoopback(options: LoopbackOptions = {}): Promise<Loop
     }
     return performance.now() - started;
   };
-  const address = await nth(1);
+  const address = await nth(1).catch((error: unknown) => {
+    if (options.data === undefined) rmSync(data, { recursive: true, force: true });
+    throw error;
+  });
   return {
     address,
     data,

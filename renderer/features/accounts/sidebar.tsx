@@ -12,6 +12,7 @@ import {
   Star,
   Trash2,
 } from "lucide-react";
+import { useEffect, useRef } from "react";
 import type { AccountView } from "../../../shared/model/account.ts";
 import type { FolderView } from "../../../shared/model/folder.ts";
 import { addAccount, settings } from "../../actions/app.ts";
@@ -20,6 +21,7 @@ import { newMessage } from "../../actions/write.ts";
 import { useLive } from "../../api/use-live.ts";
 import { ActionButton } from "../../components/icon-button.tsx";
 import { Logo } from "../../components/logo.tsx";
+import { useLayout } from "../../stores/layout.ts";
 import { filterOf, type ViewName, viewNames } from "../../stores/views.ts";
 import { text } from "../../strings/en.ts";
 import { AccountSection } from "./account-section.tsx";
@@ -38,12 +40,30 @@ const icons: Record<ViewName, LucideIcon> = {
 
 const noFolders: readonly FolderView[] = [];
 
+/** The window's title tells how much is unread, for the tab and the task bar. */
+function useTitle(unread: number): void {
+  useEffect(() => {
+    document.title = unread === 0 ? text.appName : `(${unread}) ${text.appName}`;
+  }, [unread]);
+}
+
+/** Opened as a drawer, the navigation takes the focus. */
+function useDrawerFocus() {
+  const drawer = useLayout((state) => state.drawer);
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (drawer) nav.current?.querySelector<HTMLElement>("[aria-current], .nav-item")?.focus();
+  }, [drawer]);
+  return nav;
+}
+
 /** Views over all accounts, then each account with its state and folders. */
 export function Sidebar({ accounts }: { accounts: readonly AccountView[] }) {
   const perform = usePerform();
+  const nav = useDrawerFocus();
   const { data: folders = noFolders } = useLive("accounts.folders", {});
   return (
-    <nav className="sidebar" aria-label={text.nav.label}>
+    <nav ref={nav} className="sidebar" aria-label={text.nav.label}>
       <header className="sidebar-head">
         <Logo size={24} />
         <span className="sidebar-name">{text.appName}</span>
@@ -77,6 +97,7 @@ function UnifiedViews() {
   const drafts = useLive("drafts.list", { conversationId: null });
   const outbox = useLive("outbox.list", {});
   const counts: Partial<Record<ViewName, number>> = { inbox: inbox.data ?? 0, drafts: drafts.data?.length ?? 0 };
+  useTitle(inbox.data ?? 0);
   const waiting = outbox.data?.filter(({ state }) => state !== "held") ?? [];
   return (
     <ul className="nav-list" aria-label={text.nav.everything}>

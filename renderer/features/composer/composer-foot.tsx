@@ -7,7 +7,7 @@ import { text } from "../../strings/en.ts";
 import type { SaveState } from "./draft-saver.ts";
 
 export interface ComposerFootProps {
-  state: SaveState;
+  state: SaveState | null;
   sending: boolean;
   /** Whether the source is quoted; null when there is none. */
   quote: boolean | null;
@@ -16,6 +16,12 @@ export interface ComposerFootProps {
   onAttach(files: readonly File[]): void;
   onDiscard(): void;
 }
+
+const stateText: Record<SaveState, string> = {
+  saved: text.composer.saved,
+  waiting: text.composer.saving,
+  failing: text.composer.unsaved,
+};
 
 /** Send, attach, quote, discard, and whether all is stored. */
 export function ComposerFoot(props: ComposerFootProps) {
@@ -49,7 +55,7 @@ export function ComposerFoot(props: ComposerFootProps) {
         <IconButton icon={Quote} label={text.composer.quote} pressed={quote} onClick={() => onQuote(!quote)} />
       )}
       <span className="composer-state" role="status" data-state={state}>
-        {state === "failing" ? text.composer.unsaved : state === "waiting" ? text.composer.saving : ""}
+        {state === null ? "" : stateText[state]}
       </span>
       <IconButton icon={Trash2} label={text.composer.discard} onClick={onDiscard} />
     </footer>

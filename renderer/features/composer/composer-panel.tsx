@@ -11,7 +11,7 @@ export function ComposerPanel({ draftId }: { draftId: DraftId }) {
   const { draft, error } = useDraft(draftId);
   const { closePanel } = useWriting.getState();
   return (
-    <section className="composer-panel" role="dialog" aria-label={text.composer.kinds.new}>
+    <section className="composer-panel" role="dialog" aria-label={text.composer.kinds.new} data-typing="">
       <header className="panel-head">
         <h2>{text.composer.kinds.new}</h2>
         <IconButton icon={X} label={text.composer.minimise} keys="Escape" onClick={closePanel} />

@@ -1,14 +1,12 @@
 import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useState } from "react";
 import type { DraftKind, DraftView } from "../../../shared/model/draft.ts";
-import { orTell } from "../../actions/context.ts";
 import { useConnection } from "../../api/context.ts";
-import { useToasts } from "../../stores/toasts.ts";
 import { text } from "../../strings/en.ts";
 import { ComposerBody } from "./composer-body.tsx";
 import { ComposerFiles } from "./composer-files.tsx";
 import { ComposerFoot } from "./composer-foot.tsx";
 import { ComposerHead } from "./composer-head.tsx";
-import { hindrance, send } from "./send.ts";
+import { discard, hindrance, send } from "./send.ts";
 import { useAttach } from "./use-attach.ts";
 import { useWritingOf } from "./use-draft.ts";
 
@@ -41,12 +39,8 @@ export function Composer({ draft, onDone, onClose, onKind }: ComposerProps) {
     setSending(false);
     if (gone) onDone();
   }
-  async function discard(): Promise<void> {
-    saver.abandon();
-    const done = await orTell(connection.api.call("drafts.discard", { id: draft.id }));
-    if (done === null && saver.content !== content) return;
-    onDone();
-    tellDiscarded(() => void orTell(connection.api.call("drafts.restore", { id: draft.id, version: null })));
+  async function discardNow(): Promise<void> {
+    if (await discard(connection, saver, draft)) onDone();
   }
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
@@ -95,13 +89,9 @@ export function Composer({ draft, onDone, onClose, onKind }: ComposerProps) {
         onQuote={(quote) => writing.change({ quote })}
         onSend={() => void sendNow()}
         onAttach={files.attach}
-        onDiscard={() => void discard()}
+        onDiscard={() => void discardNow()}
       />
       {over && <p className="drop-hint">{text.composer.drop}</p>}
     </section>
   );
-}
-
-function tellDiscarded(restore: () => void): void {
-  useToasts.getState().show({ message: text.composer.discarded, action: { label: text.undo, run: restore } });
 }

@@ -1,5 +1,5 @@
 import type { DraftContent, DraftView } from "../../../shared/model/draft.ts";
-import type { CommandId, ConversationId } from "../../../shared/model/ids.ts";
+import type { CommandId, ConversationId, DraftId } from "../../../shared/model/ids.ts";
 import { orTell } from "../../actions/context.ts";
 import type { Connection } from "../../api/connect.ts";
 import { useToasts } from "../../stores/toasts.ts";
@@ -16,6 +16,12 @@ export function hindrance({ to, cc, bcc }: Pick<DraftContent, "to" | "cc" | "bcc
   return wrong ? text.composer.badRecipient(wrong.address) : null;
 }
 
+/** Opens a draft where it belongs: at the foot of its conversation, or in the panel. */
+function reopen(id: DraftId, conversationId: ConversationId | null): void {
+  if (conversationId === null) useWriting.getState().openPanel(id);
+  else useWriting.getState().openReply(conversationId, id);
+}
+
 /** Takes a held message back; its draft opens where it was written. */
 export async function takeBack(
   { api }: Connection,
@@ -25,9 +31,7 @@ export async function takeBack(
   const taken = await orTell(api.call("drafts.undoSend", { commandId }));
   if (!taken) return;
   const draft = await orTell(api.call("drafts.get", { id: taken.draftId }));
-  const conversation = draft ? draft.conversationId : conversationId;
-  if (conversation === null) useWriting.getState().openPanel(taken.draftId);
-  else useWriting.getState().openReply(conversation, taken.draftId);
+  reopen(taken.draftId, draft ? draft.conversationId : conversationId);
 }
 
 /**
@@ -49,6 +53,30 @@ export async function send(
   const { commandId, dueAt } = sent;
   if (dueAt - Date.now() < 500) useToasts.getState().show({ message: text.composer.sent });
   else tellHeld(connection, commandId, dueAt, draft.conversationId);
+  return true;
+}
+
+/**
+ * Discards a draft; what was typed last is stored before, so that taking it back brings all of it.
+ * @returns whether it is gone
+ */
+export async function discard(
+  { api }: Connection,
+  saver: DraftSaver,
+  { id, conversationId }: Pick<DraftView, "id" | "conversationId">,
+): Promise<boolean> {
+  await saver.flush().catch(() => {});
+  const gone = await orTell(api.call("drafts.discard", { id }).then(() => true));
+  if (!gone) return false;
+  saver.abandon();
+  const restore = async () => {
+    const restored = await orTell(api.call("drafts.restore", { id, version: null }).then(() => true));
+    if (restored) reopen(id, conversationId);
+  };
+  useToasts.getState().show({
+    message: text.composer.discarded,
+    action: { label: text.undo, run: () => void restore() },
+  });
   return true;
 }
 

@@ -29,7 +29,8 @@ export function useDraft(id: DraftId): { draft: DraftView | null; error: ApiErro
 export interface Writing {
   content: DraftContent;
   change(part: Partial<DraftContent>): void;
-  state: SaveState;
+  /** Null until something is written. */
+  state: SaveState | null;
   saver: DraftSaver;
   flush(): void;
 }
@@ -38,7 +39,7 @@ export interface Writing {
 export function useWritingOf(draft: DraftView): Writing {
   const { api } = useConnection();
   const [content, setContent] = useState(draft.content);
-  const [state, setState] = useState<SaveState>("saved");
+  const [state, setState] = useState<SaveState | null>(null);
   const [saver] = useState(
     () =>
       new DraftSaver({
@@ -59,6 +60,12 @@ export function useWritingOf(draft: DraftView): Writing {
       saver.close();
     };
   }, [saver]);
+  useEffect(() => {
+    if (state !== "failing") return;
+    const warn = (event: Event) => event.preventDefault();
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
+  }, [state]);
   const change = (part: Partial<DraftContent>) => {
     const next = { ...saver.content, ...part };
     saver.change(next);

@@ -20,7 +20,7 @@ export function Conversation({ id, accounts }: { id: ConversationId; accounts: r
   const error = conversation.error ?? pages.error;
   if (conversation.data && pages.data) {
     const messages = pages.data.pages.toReversed().flatMap(({ rows }) => rows);
-    const older = pages.hasNextPage ? () => void pages.fetchNextPage() : null;
+    const older = pages.hasNextPage ? () => void pages.fetchNextPage({ cancelRefetch: false }) : null;
     return <Loaded conversation={conversation.data} messages={messages} older={older} accounts={accounts} />;
   }
   if (error) {

@@ -18,8 +18,11 @@ export interface MessageListProps {
 export function MessageList({ messages, older }: MessageListProps) {
   const target = useSelection((state) => state.message);
   const { isOpen, toggle } = useOpenMessages(messages, target);
+  const sought = target !== null && messages.some(({ id }) => id === target) ? target : null;
+  useEarlier(target !== null && sought === null ? older : null, messages.length);
   const list = useScrollTo(
     startOf(messages, target),
+    sought,
     messages.findLast(({ outgoing }) => outgoing !== null)?.id ?? null,
   );
   useBodies(messages.filter(({ id }) => isOpen(id)));
@@ -70,9 +73,8 @@ function useOpenMessages(messages: readonly MessageView[], target: MessageId | n
 }
 
 /** Scrolls to where reading begins, once; and to the foot when an own message is added. */
-function useScrollTo(start: MessageId | null, own: MessageId | null) {
+function useScrollTo(start: MessageId | null, target: MessageId | null, own: MessageId | null) {
   const list = useRef<HTMLElement>(null);
-  const target = useSelection((state) => state.message);
   const begin = useRef(start);
   useLayoutEffect(() => {
     const id = target ?? begin.current;
@@ -85,6 +87,17 @@ function useScrollTo(start: MessageId | null, own: MessageId | null) {
     seen.current = own;
   }, [own]);
   return list;
+}
+
+/** Loads earlier messages until the one that is sought is among them. */
+function useEarlier(older: (() => void) | null, count: number): void {
+  const tried = useRef(0);
+  useEffect(() => {
+    if (older === null || tried.current === count) return;
+    // Once for each length: a failure is not tried again by itself.
+    tried.current = count;
+    older();
+  }, [older, count]);
 }
 
 /** Asks for the bodies that are not here yet, of what is open, once each. */

@@ -1,8 +1,11 @@
 import { useSyncExternalStore } from "react";
 
-const query = matchMedia("(prefers-color-scheme: dark)");
+function systemIsDark(): MediaQueryList {
+  return matchMedia("(prefers-color-scheme: dark)");
+}
 
 function subscribe(listener: () => void): () => void {
+  const query = systemIsDark();
   const observer = new MutationObserver(listener);
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
   query.addEventListener("change", listener);
@@ -14,7 +17,7 @@ function subscribe(listener: () => void): () => void {
 
 function isDark(): boolean {
   const theme = document.documentElement.dataset["theme"];
-  return theme === undefined ? query.matches : theme === "dark";
+  return theme === undefined ? systemIsDark().matches : theme === "dark";
 }
 
 /** Whether the page is dark now, by setting or by system. */

@@ -36,6 +36,7 @@ export function ConversationList({ accounts }: { accounts: readonly AccountView[
       rowHeight={lineHeight}
       idOf={idOf}
       cursor={cursor}
+      onStep={useSelection.getState().move}
       onPick={pick}
       onLook={list.look}
       row={(row) => (

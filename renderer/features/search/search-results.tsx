@@ -57,6 +57,7 @@ export function SearchResults({ query, accounts }: SearchResultsProps) {
           rowHeight={80}
           idOf={conversationOf}
           cursor={cursor}
+          onStep={useSelection.getState().move}
           onPick={(hit) => useSelection.getState().show(hit.conversationId, hit.messageId)}
           onLook={(_, last) => {
             if (hasNextPage && !isFetching && last + 20 > hits.length) void fetchNextPage();

@@ -302,7 +302,8 @@ test("Ctrl+C ends it within two seconds while the keychain waits for its user", 
   const bus = await deafBus();
   try {
     const environment = { DBUS_SESSION_BUS_ADDRESS: bus.address };
-    const { milliseconds } = await interruptDuring("secrets.backends", {}, environment);
+    const { milliseconds, code } = await interruptDuring("secrets.backends", {}, environment);
+    expect(code).toBe(0);
     expect(milliseconds).toBeLessThan(2000);
   } finally {
     await bus.close();

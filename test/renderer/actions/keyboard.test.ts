@@ -127,6 +127,9 @@ test("a sequence that means nothing does nothing, and modifier keys do not break
   ids({ key: "g" });
   ids({ key: "Shift" });
   expect(ids({ key: "i" })).toEqual(["go.inbox"]);
+  ids({ key: "g" });
+  ids({ key: "g" });
+  expect(ids({ key: "i" })).toEqual(["go.inbox"]);
 });
 
 test("every action has its own id, and no two share a key", () => {

@@ -114,6 +114,23 @@ test("what is typed during a save is stored after it, never beside it", async ()
   expect(saver.version).toBe(2);
 });
 
+test("several flushes at once are one save", async () => {
+  const core = journal();
+  const { saver, conflicts } = saverOn(core);
+  let release = () => {};
+  core.hold(
+    new Promise((resolve) => {
+      release = resolve;
+    }),
+  );
+  saver.change(content("once"));
+  const flushes = [saver.flush(), saver.flush(), saver.flush()];
+  release();
+  await Promise.all(flushes);
+  expect(core.texts).toEqual(["once"]);
+  expect(conflicts()).toBe(0);
+});
+
 test("a draft changed elsewhere: both versions are in the journal, ours is the newest, and it is told", async () => {
   const core = journal();
   const { saver, conflicts } = saverOn(core);
