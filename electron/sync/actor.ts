@@ -20,6 +20,15 @@ export interface ActorContext extends SessionContext {
   onArrivals(arrivals: Arrival[]): void;
 }
 
+/** How long each step may be silent. One message with large files leaves or comes in one piece, over slow lines too. */
+const stallMs: Record<StepName, number> = {
+  outbox: 1_800_000,
+  wanted: 900_000,
+  listen: 120_000,
+  changes: 120_000,
+  bodies: 300_000,
+  backfill: 120_000,
+};
 /** A caller of `sync` hears of a failure after so many in a row. */
 const patience = 2;
 
@@ -159,7 +168,7 @@ export class Actor {
     this.#step = new AbortController();
     const outer = AbortSignal.any([this.#stop.signal, this.#step.signal]);
     try {
-      await watched(this.#context.clock, outer, async (signal, beat) => {
+      await watched(this.#context.clock, outer, stallMs[name], async (signal, beat) => {
         const session = this.#openSession();
         await session.introduce(signal);
         beat();

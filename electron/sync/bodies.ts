@@ -23,6 +23,9 @@ const columns = "id, remote_id AS remoteId, remote, size";
 /** At most this many bodies are asked for at a time. */
 const chunk = 50;
 
+/** So many bodies share a transaction: the search index writes itself out at each commit. */
+const savedTogether = 20;
+
 const missingSql = `FROM messages WHERE account_id = ? AND body_state = 'none' AND orphaned_at IS NULL AND NOT EXISTS
   (SELECT 1 FROM skipped_records s WHERE s.account_id = messages.account_id AND s.remote_id = 'body of ' || messages.remote_id
      AND s.attempts >= ${mostTries})`;
@@ -95,16 +98,26 @@ async function fetchTogether(context: StepContext, requests: ContentRequest[]): 
   const { db, account, clock, connector, signal, beat } = context;
   const open = new Set(requests.map(({ id }) => id));
   const fetched = connector.contents?.(requests, { whole: false }, signal) ?? [];
-  for await (const one of fetched) {
-    beat();
-    open.delete(one.id);
-    store(context, [one]);
+  let unsaved: FetchedContent[] = [];
+  const save = () => {
+    store(context, unsaved);
+    unsaved = [];
+  };
+  try {
+    for await (const one of fetched) {
+      beat();
+      open.delete(one.id);
+      if (unsaved.push(one) >= savedTogether) save();
+    }
+  } finally {
+    save();
   }
   for (const id of open)
     noteFailedRecord(db, account, bodyRecord(id), "The server did not send its text.", clock.now());
 }
 
 function store(context: StepContext, contents: FetchedContent[]): void {
+  if (contents.length === 0) return;
   const { db, account, clock } = context;
   const now = clock.now();
   ingestContents(db, account, contents, { now, live: false, skip: new Set(), purge: false, roundStartedAt: now });

@@ -149,7 +149,7 @@ const firstBelievable = Date.UTC(1990, 0, 1);
 const day = 86_400_000;
 
 /** The sender's date where it can be believed: from 1990 to a day after the provider saw the message. */
-export function believableDate({ sentAt, receivedAt }: Pick<RemoteMessage, "sentAt" | "receivedAt">): number {
+function believableDate({ sentAt, receivedAt }: Pick<RemoteMessage, "sentAt" | "receivedAt">): number {
   return sentAt !== null && sentAt >= firstBelievable && sentAt <= receivedAt + day ? sentAt : receivedAt;
 }
 

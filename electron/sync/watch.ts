@@ -1,17 +1,15 @@
 import { ConnectorError } from "../connectors/errors.ts";
 import type { Clock } from "../connectors/ports.ts";
 
-/** How long a step may say nothing before it counts as stuck (I11). */
-const stallMs = 120_000;
-
 /**
- * Runs one step with a heartbeat: it must call `beat` (or end) before two minutes pass in silence, else it is aborted
+ * Runs one step with a heartbeat: it must call `beat` (or end) before `stallMs` pass in silence (I11), else it is aborted
  * and rejected, even when it ignores the signal.
  * @throws ConnectorError `offline`, `timeout` when it stalls; the signal's reason when `outer` is aborted
  */
 export async function watched<Result>(
   clock: Clock,
   outer: AbortSignal,
+  stallMs: number,
   work: (signal: AbortSignal, beat: () => void) => Promise<Result>,
 ): Promise<Result> {
   const stalled = new AbortController();
@@ -33,9 +31,7 @@ export async function watched<Result>(
       seen = beats;
       await clock.sleep(stallMs, over.signal);
     }
-    stalled.abort(
-      new ConnectorError({ kind: "offline", reason: "timeout" }, "The server did not answer for two minutes."),
-    );
+    stalled.abort(new ConnectorError({ kind: "offline", reason: "timeout" }, "The server did not answer for minutes."));
   }
   watching.catch(() => undefined);
   try {

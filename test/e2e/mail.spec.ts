@@ -29,7 +29,7 @@ test.beforeAll(async ({ browser }) => {
   });
   await dovecot.bulk("alice", "INBOX", mails());
   app = await startLoopback();
-  page = await browser.newPage();
+  page = await (await browser.newContext()).newPage();
   await page.goto(app.address);
 });
 
@@ -228,7 +228,7 @@ test("a draft survives a crash to the last character, and the app ends within tw
   });
   await app.kill();
   app = await startLoopback({ data });
-  page = await browser.newPage();
+  page = await (await browser.newContext()).newPage();
   await page.goto(app.address);
   await page.getByRole("button", { name: /^Drafts/ }).click();
   await expect(page.getByText("Every character counts").first()).toBeVisible();

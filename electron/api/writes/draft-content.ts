@@ -70,7 +70,7 @@ function bare({ name, address }: MailAddress): MailAddress {
 }
 
 /** The account's own addresses, the main one first. */
-export function identitiesOf(db: Readable, account: AccountId): Identity[] {
+function identitiesOf(db: Readable, account: AccountId): Identity[] {
   const main = db.prepare<Identity>("SELECT id AS accountId, name, address FROM accounts WHERE id = ?").all(account);
   const others = db
     .prepare<Identity>(

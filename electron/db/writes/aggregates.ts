@@ -39,7 +39,7 @@ export function refreshConversations(db: Writable, account: AccountId, ids: Iter
 }
 
 /** A message is unread for the list when it came in, is no draft, and is not read. */
-export const unreadMessage = "m.read = 0 AND m.direction = 'in' AND m.is_draft = 0";
+const unreadMessage = "m.read = 0 AND m.direction = 'in' AND m.is_draft = 0";
 
 function totalsOf(db: Readable, id: ConversationId, told: boolean): Totals {
   const totals = db

@@ -4,7 +4,7 @@ import { conversations } from "../schema/index.ts";
 import { insertForId } from "./rows.ts";
 
 /** Leads from a merged conversation's own id to the one that took it in; `aliases.from_id` and `to_id` hold this. */
-export function ownIdAlias(id: ConversationId): string {
+function ownIdAlias(id: ConversationId): string {
   return `own:${id}`;
 }
 

@@ -4,7 +4,7 @@ import { type CommandState, outbox } from "../schema/index.ts";
 import { insertForId } from "./rows.ts";
 
 /** Every step a command may take; anything else is a mistake in the program. */
-export const legalSteps: Record<CommandState, readonly CommandState[]> = {
+const legalSteps: Record<CommandState, readonly CommandState[]> = {
   held: ["queued", "cancelled"],
   queued: ["sending", "done", "failed", "cancelled"],
   sending: ["done", "queued", "unknown", "failed"],
@@ -77,16 +77,6 @@ export function commandsIn(db: Readable, account: AccountId, states: readonly Co
       `SELECT ${columns} FROM outbox WHERE account_id = ? AND state IN (SELECT value FROM json_each(?)) ORDER BY due_at, id`,
     )
     .all(account, JSON.stringify(states));
-}
-
-/** When the next command is due, ms UTC; null when none waits. Judged from the rows, never from a timer (I34). */
-export function nextDueAt(db: Readable, account: AccountId): number | null {
-  const row = db
-    .prepare<{ at: number | null }>(
-      "SELECT min(due_at) AS at FROM outbox WHERE account_id = ? AND state IN ('held', 'queued')",
-    )
-    .get(account);
-  return row?.at ?? null;
 }
 
 export interface Step {
