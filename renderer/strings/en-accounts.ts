@@ -68,6 +68,7 @@ export const accountText = {
     missing: (label: string) => `Fill in: ${label}`,
     added: (address: string) => `${address} added`,
     optional: "optional",
+    rare: "Rarely needed",
     loading: "Looking for what is needed…",
   },
   unlock: {

@@ -14,13 +14,30 @@ export interface SignInFormProps {
 
 /** The fields a provider asks for, in its order; narrow ones share a line. */
 export function SignInForm({ fields, signIn, fixed }: SignInFormProps) {
-  return (
-    <div className="form">
-      {fields.map((field) => (
-        <Field key={field.name} field={field} signIn={signIn} fixed={fixed.includes(field.name)} />
-      ))}
-    </div>
+  // Judged once, so that a field doesn't move while it is typed into.
+  const [known] = useState(signIn.typed);
+  const rare = fields.filter((field) => isRare(field, known, signIn.wrong));
+  const line = (field: SignInField) => (
+    <Field key={field.name} field={field} signIn={signIn} fixed={fixed.includes(field.name)} />
   );
+  return (
+    <>
+      <div className="form">{fields.filter((field) => !rare.includes(field)).map(line)}</div>
+      {rare.length > 0 && (
+        <details className="rare">
+          <summary>{text.signIn.rare}</summary>
+          <div className="form">{rare.map(line)}</div>
+        </details>
+      )}
+    </>
+  );
+}
+
+/** What few people need: an optional server setting that nothing is suggested for; shown when it is the one to mend. */
+function isRare(field: SignInField, known: Record<string, string>, wrong: string | null): boolean {
+  const { group, required, suggestion, kind, name } = field;
+  const needed = required || suggestion !== "" || kind === "choice" || kind === "port";
+  return group === "server" && !needed && wrong !== name && !known[name];
 }
 
 interface FieldProps {
@@ -37,7 +54,7 @@ function Field({ field, signIn, fixed }: FieldProps) {
     <div className="form-field" data-kind={kind}>
       <label htmlFor={id}>
         {label}
-        {!required && <span className="quiet"> · {text.signIn.optional}</span>}
+        {!required && kind !== "port" && kind !== "choice" && <span className="quiet"> · {text.signIn.optional}</span>}
       </label>
       {kind === "choice" ? (
         <Choice id={id} field={field} signIn={signIn} />
