@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AccountId } from "./ids.ts";
 
-export const providerIds = ["imap", "slack"] as const;
+const providerIds = ["imap", "slack"] as const;
 export const providerId = z.enum(providerIds);
 /** A service or protocol that a connector speaks. */
 export type ProviderId = z.infer<typeof providerId>;

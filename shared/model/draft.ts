@@ -2,7 +2,7 @@ import { z } from "zod";
 import { mailAddress } from "./address.ts";
 import { accountId, attachmentId, type ConversationId, type DraftId, type MessageId } from "./ids.ts";
 
-export const draftKinds = ["new", "reply", "reply-all", "forward"] as const;
+const draftKinds = ["new", "reply", "reply-all", "forward"] as const;
 export const draftKind = z.enum(draftKinds);
 export type DraftKind = z.infer<typeof draftKind>;
 

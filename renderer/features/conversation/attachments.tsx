@@ -41,7 +41,7 @@ function AttachmentChip({ attachment }: { attachment: AttachmentView }) {
     <button
       type="button"
       className="attachment"
-      aria-label={text.conversation.download(attachment.name)}
+      title={text.conversation.download(attachment.name)}
       aria-busy={busy}
       onClick={() => void download()}
     >
