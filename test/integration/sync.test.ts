@@ -106,6 +106,15 @@ describe.skipIf(missing !== null)("a mailbox and the command line", () => {
     expect((await cli.run(["check"])).code).toBe(0);
   });
 
+  test("a message has the same id in every data folder, whatever was added before", async () => {
+    const [one, other] = [await signedIn(dovecot, smtp), commandLine()];
+    onTestFinished(other.remove);
+    await other.json(accountOptions("bob", dovecot, smtp), "secret\n");
+    await other.json(accountOptions("alice", dovecot, smtp), "secret\n");
+    for (const cli of [one, other]) await cli.json(["sync", "--once"]);
+    expect((await dumped(other)).messages).toEqual((await dumped(one)).messages);
+  });
+
   test("threads of three are conversations of three, whatever came first", async () => {
     const cli = await signedIn(dovecot, smtp);
     await cli.json(["sync", "--once"]);
