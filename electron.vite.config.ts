@@ -36,7 +36,12 @@ export default defineConfig({
   },
   renderer: {
     root: "renderer",
-    build: { target: "chrome140", outDir: "out/renderer", rollupOptions: { input: { index: "renderer/index.html" } } },
+    build: {
+      target: "chrome140",
+      minify: true,
+      outDir: "out/renderer",
+      rollupOptions: { input: { index: "renderer/index.html" } },
+    },
     plugins: [react()],
   },
 });
