@@ -162,5 +162,5 @@ function openPhrase({ words, prefix }: TextCondition): string {
 }
 
 function quoted(value: string): string {
-  return /\s/u.test(value) ? `"${value}"` : value;
+  return /[\s:]/u.test(value) ? `"${value}"` : value;
 }

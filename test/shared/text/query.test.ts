@@ -93,6 +93,12 @@ describe("parseQuery", () => {
     fc.array(piece).map((pieces) => pieces.join(" ")),
   );
 
+  it("prints a value that looks like an operator in quotes", () => {
+    const { clauses } = parseQuery('in:"in:drafts"');
+    expect(clauses).toEqual([[{ kind: "in", folder: "in:drafts", negated: false }]]);
+    expect(parseQuery(printQuery({ clauses })).clauses).toEqual(clauses);
+  });
+
   it("reads any text, and what it prints again as the same", () => {
     fc.assert(
       fc.property(typed, (typedText) => {
