@@ -1,7 +1,8 @@
-import type { MailAddress, MailAddresses } from "../../shared/model/address.ts";
+import type { MailAddresses } from "../../shared/model/address.ts";
 import type { Consent, ConversationKind, ManagedBy, ParticipantRole } from "../../shared/model/conversation.ts";
 import type { FolderRole } from "../../shared/model/folder.ts";
 import type { Badge, ContentItem, ContentKind, Direction, Visibility } from "../../shared/model/message.ts";
+import type { MailToCompose } from "../mail/model.ts";
 
 /** An id of the provider's, opaque to everyone but its connector. TEXT always: 64-bit ids overflow numbers. */
 export type RemoteId = string & { readonly brand: "RemoteId" };
@@ -171,20 +172,6 @@ export type RemoteEvent =
   | { type: "read-up-to"; conversation: RemoteId; by: RemotePerson; upTo: string; at: number };
 
 /** A draft frozen for sending; everything that leaves is in here. */
-export interface OutgoingMessage {
-  /** Our id, fixed before the first attempt: Message-ID (without brackets), `client_msg_id`, nonce. */
-  key: string;
-  /** ms UTC, fixed too, so that every attempt composes the same bytes. */
-  date: number;
+export interface OutgoingMessage extends MailToCompose {
   conversation: RemoteId | null;
-  from: MailAddress;
-  to: MailAddress[];
-  cc: MailAddress[];
-  bcc: MailAddress[];
-  subject: string;
-  text: string;
-  html: string | null;
-  inReplyTo: string | null;
-  references: string[];
-  attachments: { name: string; contentType: string; contentId: string | null; data: Uint8Array }[];
 }

@@ -7,8 +7,8 @@ import { useLive } from "../../api/use-live.ts";
 import { Delayed } from "../../components/delayed.tsx";
 import { text } from "../../strings/en.ts";
 import { HtmlFrame } from "./html-frame.tsx";
-import { senderOf } from "./message.tsx";
 import { PlainText } from "./plain-text.tsx";
+import { senderOf } from "./sender.ts";
 
 /** What a message says. */
 export function Body({ message }: { message: MessageView }) {

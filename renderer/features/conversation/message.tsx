@@ -6,18 +6,12 @@ import { Avatar } from "../../components/avatar.tsx";
 import { locale, useNow } from "../../components/use-now.ts";
 import { text } from "../../strings/en.ts";
 import { longTime, messageTime } from "../../text/time.ts";
-import { shownAs } from "../composer/recipients.ts";
 import { Attachments } from "./attachments.tsx";
 import { Body } from "./body.tsx";
 import { MessageMenu } from "./message-menu.tsx";
 import { OutgoingLine } from "./outgoing-line.tsx";
 import { Recipients } from "./recipients-line.tsx";
-
-export function senderOf({ addresses, direction }: MessageView): string {
-  const [from] = addresses.from;
-  if (from) return shownAs(from);
-  return direction === "out" ? text.me : text.list.nobody;
-}
+import { senderOf } from "./sender.ts";
 
 /** An older message on one line; opens at a click. */
 export function CollapsedMessage({ message, onOpen }: { message: MessageView; onOpen(): void }) {
