@@ -28,7 +28,11 @@ export async function startApp(data: string): Promise<RunningApp> {
       post: (message) => socket.send(JSON.stringify(message)),
       on: (listener) => void socket.on("message", (text) => listener(JSON.parse(String(text)))),
     },
-    { changed: (notice) => listeners.forEach((listener) => listener(notice)) },
+    {
+      changed(notice) {
+        for (const listener of listeners) listener(notice);
+      },
+    },
     () => undefined,
   );
   return {

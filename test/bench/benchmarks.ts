@@ -1,12 +1,20 @@
 import { type Figure, loadNow, machineName, type Ratio, type Report } from "./figures.ts";
+import { benchList } from "./list.ts";
 import { type Bench, type BenchOptions, startBench } from "./mailbox.ts";
 import { versionsOf } from "./peers.ts";
+import { benchPush } from "./push.ts";
+import { benchSearch } from "./search.ts";
+import { benchStart } from "./start.ts";
 import { benchSync } from "./sync.ts";
 
 type Benchmark = (bench: Bench) => Promise<{ figures: Figure[]; ratios: Ratio[] }>;
 
 export const benchmarks: Record<string, Benchmark> = {
   sync: benchSync,
+  search: benchSearch,
+  list: benchList,
+  push: benchPush,
+  start: benchStart,
 };
 
 /** Runs one benchmark on servers of its own. */

@@ -85,16 +85,6 @@ export function watchMemory(root: number): { stop(): number | null } {
   };
 }
 
-/** User and system time so far of a running process with all its threads and children, ms; 0 where it isn't told. */
-export function processMs(root: number): number {
-  return treeOf(root).reduce((sum, id) => {
-    const fields = readProc(`/proc/${id}/stat`)
-      .replace(/^.*\) /s, "")
-      .split(" ");
-    return sum + (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * 10;
-  }, 0);
-}
-
 function treeOf(root: number): number[] {
   const children = tasksOf(root).flatMap((task) =>
     readProc(`/proc/${root}/task/${task}/children`).split(" ").filter(Boolean).map(Number),
