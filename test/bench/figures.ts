@@ -50,7 +50,9 @@ export function spreadOf(values: readonly number[]): Spread | null {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
   if (sorted.length === 0) return null;
-  return { count: sorted.length, min: at(0), p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) };
+  const middle = sorted.slice((sorted.length - 1) >> 1, (sorted.length >> 1) + 1);
+  const p50 = middle.reduce((sum, value) => sum + value, 0) / middle.length;
+  return { count: sorted.length, min: at(0), p50, p95: at(0.95), p99: at(0.99), max: at(1) };
 }
 
 export function costFigure(what: string, who: string, costs: readonly Cost[], note = ""): Figure {

@@ -54,7 +54,7 @@ function expectSane(value: Spread | null): void {
 
 test("shares of values are those of the sorted list", () => {
   const values = Array.from({ length: 100 }, (_, index) => 100 - index);
-  expect(spreadOf(values)).toEqual({ count: 100, min: 1, p50: 51, p95: 96, p99: 100, max: 100 });
+  expect(spreadOf(values)).toEqual({ count: 100, min: 1, p50: 50.5, p95: 96, p99: 100, max: 100 });
   expect(spreadOf([])).toBeNull();
 });
 
