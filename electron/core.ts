@@ -2,6 +2,8 @@ import type { Changed } from "../shared/api/contract.ts";
 import type { CoreFunctions } from "../shared/api/pipe.ts";
 import { createDispatch } from "./api/dispatch.ts";
 import { writeHandlers } from "./api/writes.ts";
+import { discover } from "./connectors/imap/discovery/discover.ts";
+import type { Network } from "./connectors/imap/discovery/network.ts";
 import type { Clock, Log, Random } from "./connectors/ports.ts";
 import { providers } from "./connectors/registry.ts";
 import { openWriter } from "./db/open.ts";
@@ -18,6 +20,8 @@ export interface CoreOptions {
   clock: Clock;
   random: Random;
   log: Log;
+  /** Where servers are looked for. */
+  network: Network;
   parseMail(source: Uint8Array): Promise<ParsedMail>;
   onChanged(notice: Changed): void;
   onArrivals(arrivals: Arrival[]): void;
@@ -36,11 +40,15 @@ export interface Core extends CoreFunctions {
 
 /** Opens the database (throws `DatabaseError`) and puts the parts together; nothing moves before `start`. */
 export function createCore(options: CoreOptions): Core {
-  const { paths, secrets, clock, random, log, parseMail, onArrivals } = options;
+  const { paths, secrets, clock, random, log, network, parseMail, onArrivals } = options;
+  const closing = new AbortController();
   const db = openWriter(paths.database);
   db.onChanged(options.onChanged);
   const engine = createEngine({ db, providers, secrets, clock, random, log, parseMail, onArrivals });
-  const handlers = writeHandlers({ db, engine, secrets, providers, clock, random, log });
+  const handlers = writeHandlers({
+    ...{ db, engine, secrets, providers, clock, random, log },
+    discover: (address) => discover(address, { network, clock, log, signal: closing.signal }),
+  });
   return {
     async start(passphrase) {
       const inFile = listAccounts(db).some(({ secretBackend }) => secretBackend === "file");
@@ -50,6 +58,7 @@ export function createCore(options: CoreOptions): Core {
     call: createDispatch("write", handlers, log),
     wake: (reason) => engine.wake(reason),
     async close() {
+      closing.abort(new Error("closing"));
       await engine.close();
       db.close();
     },

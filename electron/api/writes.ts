@@ -1,4 +1,5 @@
 import type { ProviderId } from "../../shared/model/account.ts";
+import type { Discovery } from "../../shared/model/discovery.ts";
 import type { Provider } from "../connectors/contract.ts";
 import type { Clock, Log, Random } from "../connectors/ports.ts";
 import type { Writable } from "../db/open.ts";
@@ -18,6 +19,8 @@ export interface WriteOptions {
   engine: Engine;
   secrets: SecretStore;
   providers: ReadonlyMap<ProviderId, Provider>;
+  /** Finds the servers of a mail address. Throws `ConnectorError` for what is no address. */
+  discover(address: string): Promise<Discovery>;
   clock: Clock;
   random: Random;
   log: Log;

@@ -55,6 +55,10 @@ export const accountText = {
     servers: "Where is your mail?",
     serversLead: (domain: string) =>
       `Your password is sent to these servers only. Check that they belong to ${domain}.`,
+    looking: "Looking for your mail servers…",
+    skip: "Skip",
+    trustCertificate: "Trust this certificate",
+    trustCertificateHint: "Only if your provider, or whoever runs the server, names the same SHA-256 fingerprint.",
     next: "Continue",
     add: "Sign in",
     checking: "Signing in…",
@@ -68,7 +72,6 @@ export const accountText = {
     missing: (label: string) => `Fill in: ${label}`,
     added: (address: string) => `${address} added`,
     optional: "optional",
-    rare: "Rarely needed",
     loading: "Looking for what is needed…",
   },
   unlock: {

@@ -9,13 +9,16 @@ import { read, write } from "./method.ts";
 export interface SignInField {
   name: string;
   label: string;
-  kind: "text" | "email" | "password" | "host" | "port" | "choice";
+  /** `fingerprint`: of a certificate the user accepts; only asked when one was refused. */
+  kind: "text" | "email" | "password" | "host" | "port" | "choice" | "fingerprint";
   required: boolean;
   /** Shown empty; `address` and `domain` in braces are replaced by what was typed as the address. */
   suggestion: string;
   choices: { value: string; label: string }[];
   /** `server` fields are shown, for the user to see the host, before a secret is sent. */
   group: "identity" | "server";
+  /** When that field is changed to one of these values, this one becomes what is beside it. */
+  follows?: { field: string; values: Record<string, string> };
 }
 
 /** A provider as the sign-in dialog needs it. */

@@ -88,31 +88,69 @@ interface StepsProps {
 function Steps({ provider, backends, account, onClose }: StepsProps) {
   const signIn = useSignIn({ provider, backends, account, onDone: onClose });
   const { step } = signIn;
-  const group = step === "who" ? "identity" : "server";
-  const domain = signIn.typed["address"]?.split("@").at(-1) ?? "";
   return (
     <form
       noValidate
+      onKeyDown={(event) => {
+        // A key held down would go through both steps and send the password unseen.
+        if (event.key === "Enter" && event.repeat) event.preventDefault();
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         signIn.go();
       }}
     >
       <div className="dialog-body">
-        <h3 className="step-title">{step === "who" ? text.signIn.who : text.signIn.servers}</h3>
-        <p className="quiet">{step === "who" ? text.signIn.whoLead : text.signIn.serversLead(domain)}</p>
-        {signIn.error?.kind !== "secrets" && <Problem signIn={signIn} />}
-        <SignInForm
-          key={step}
-          fields={provider.fields.filter((field) => field.group === group)}
-          signIn={signIn}
-          fixed={account ? ["address"] : []}
-        />
-        {step === "who" && account === null && <SecretChoice backends={backends} signIn={signIn} />}
-        {signIn.error?.kind === "secrets" && <Problem signIn={signIn} />}
+        {step === "looking" ? (
+          <Looking signIn={signIn} />
+        ) : (
+          <>
+            <StepHead signIn={signIn} />
+            {signIn.error?.kind !== "secrets" && <Problem signIn={signIn} />}
+            <SignInForm
+              key={step}
+              fields={provider.fields.filter(({ group }) => group === (step === "who" ? "identity" : "server"))}
+              signIn={signIn}
+              fixed={account ? ["address"] : []}
+            />
+            {step === "who" && account === null && <SecretChoice backends={backends} signIn={signIn} />}
+            {signIn.error?.kind === "secrets" && <Problem signIn={signIn} />}
+          </>
+        )}
       </div>
       <StepButtons signIn={signIn} onClose={onClose} />
     </form>
+  );
+}
+
+/** What the step is about, where the servers were found, and what to know before signing in. */
+function StepHead({ signIn: { step, typed, found } }: { signIn: SignIn }) {
+  const domain = typed["address"]?.split("@").at(-1) ?? "";
+  return (
+    <>
+      <h3 className="step-title">{step === "who" ? text.signIn.who : text.signIn.servers}</h3>
+      <p className="quiet">{step === "who" ? text.signIn.whoLead : text.signIn.serversLead(domain)}</p>
+      {step === "servers" && found && (
+        <p className="form-found" role="status">
+          {found.sentence}
+        </p>
+      )}
+      {found && found.advice !== "" && <p className="form-advice">{found.advice}</p>}
+    </>
+  );
+}
+
+/** Nobody has to wait for this. */
+function Looking({ signIn }: { signIn: SignIn }) {
+  return (
+    <div className="looking">
+      <Delayed>
+        <p role="status">{text.signIn.looking}</p>
+        <button type="button" className="button" onClick={signIn.skip}>
+          {text.signIn.skip}
+        </button>
+      </Delayed>
+    </div>
   );
 }
 
@@ -140,9 +178,18 @@ function StepButtons({ signIn, onClose }: { signIn: SignIn; onClose(): void }) {
       <button type="button" className="button" onClick={step === "who" ? onClose : back} disabled={busy}>
         {step === "who" ? text.cancel : text.back}
       </button>
-      <button type="submit" className="button primary" disabled={busy || signIn.backend === null} aria-busy={busy}>
-        {busy && <LoaderCircle className="spin" size={15} aria-hidden="true" />}
-        {step === "who" ? text.signIn.next : busy ? text.signIn.checking : text.signIn.add}
+      <button
+        type="submit"
+        className="button primary"
+        disabled={busy || signIn.backend === null}
+        aria-busy={busy || step === "looking"}
+        onClick={(event) => {
+          // The second half of a double click on "Continue" is no consent to the servers it brings up.
+          if (event.detail > 1) event.preventDefault();
+        }}
+      >
+        {(busy || step === "looking") && <LoaderCircle className="spin" size={15} aria-hidden="true" />}
+        {step !== "servers" ? text.signIn.next : busy ? text.signIn.checking : text.signIn.add}
       </button>
     </footer>
   );
