@@ -8,7 +8,7 @@ export interface Limits {
 }
 
 /** Took longer than it was given. */
-export class TooSlow extends Error {
+class TooSlow extends Error {
   override readonly name = "TooSlow";
 }
 

@@ -3,9 +3,11 @@ import type { Log } from "../../ports.ts";
 import { candidateOf } from "./candidate.ts";
 import { abortion, type Limits, within } from "./deadline.ts";
 import { guess } from "./guess.ts";
+import { BadAnswer } from "./https-text.ts";
 import { knownProvider } from "./known-providers.ts";
 import type { Network } from "./network.ts";
 import { type Question, questionFor } from "./question.ts";
+import { BadXml } from "./read-xml.ts";
 import { type Source, sources } from "./sources.ts";
 import { readSubject } from "./subject.ts";
 import type { Told } from "./told.ts";
@@ -92,8 +94,7 @@ class Search {
       this.#told.set(source, told);
       return told.imap.length > 0 && told.smtp.length > 0;
     } catch (error) {
-      const name = error instanceof Error ? error.name : "";
-      this.#answered ||= name === "BadAnswer" || name === "BadXml";
+      this.#answered ||= error instanceof BadAnswer || error instanceof BadXml;
       this.#log.debug("discovery.nothing", { source: source.source, error: String(error) });
       return false;
     }

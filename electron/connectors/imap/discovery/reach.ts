@@ -54,7 +54,7 @@ export function isLocalName(domain: string): boolean {
 }
 
 /** Why an address was not even tried. */
-export class Unreachable extends Error {
+class Unreachable extends Error {
   override readonly name = "Unreachable";
 }
 
