@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createServer as createTls } from "node:tls";
 import type { Network } from "../../electron/connectors/imap/discovery/network.ts";
-import { makeCertificate } from "./certificate.ts";
+import { type Certificate, makeCertificate } from "./certificate.ts";
 
 export interface Asked {
   method: string;
@@ -47,10 +47,18 @@ export interface Internet {
 
 const names = ["example.org", "example.net", "other.test", "example.com"].flatMap((name) => [name, `*.${name}`]);
 
-export async function startInternet(): Promise<Internet> {
+let made: Certificate | undefined;
+
+function makeOnce(): Certificate {
   const folder = mkdtempSync(join(tmpdir(), "bobbin-internet-"));
   const certificate = makeCertificate(folder, names);
   rmSync(folder, { recursive: true });
+  return certificate;
+}
+
+export async function startInternet(): Promise<Internet> {
+  made ??= makeOnce();
+  const certificate = made;
   const hosts = new Map<string, string>();
   const pages = new Map<string, Answer>();
   const routes = new Map<string, number>();

@@ -15,7 +15,9 @@ export function readSubject(typed: string): Subject {
   const address = typed.trim();
   const at = address.lastIndexOf("@");
   const localPart = address.slice(0, Math.max(0, at));
-  const domain = domainToASCII(address.slice(at + 1).replace(/\.$/, "")).toLowerCase();
+  const typedDomain = address.slice(at + 1).replace(/\.$/, "");
+  // Read as the host of a URL, so what would be another part of one must not be in it.
+  const domain = /[/\\?#:%]/.test(typedDomain) ? "" : domainToASCII(typedDomain).toLowerCase();
   if (!/^[^\s@"]{1,64}$/.test(localPart) || !isHostName(domain) || /^[\d.]+$/.test(domain))
     throw new ConnectorError({ kind: "refused", reason: "invalid" }, "The e-mail address is not complete.");
   return { address: `${localPart}@${domain}`, localPart, domain };
