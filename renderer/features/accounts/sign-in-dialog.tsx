@@ -35,7 +35,7 @@ export function SignInDialog({ accountId, onClose }: SignInDialogProps) {
   const provider = providers?.find(({ id }) => id === chosen) ?? providers?.[0];
   const title = account ? text.signIn.again(account.address) : text.signIn.title;
   return (
-    <Dialog title={title} onClose={onClose}>
+    <Dialog title={title} persistent onClose={onClose}>
       {provider && backends && accounts ? (
         <>
           {account === null && providers && providers.length > 1 && (
@@ -88,6 +88,7 @@ interface StepsProps {
 function Steps({ provider, backends, account, onClose }: StepsProps) {
   const signIn = useSignIn({ provider, backends, account, onDone: onClose });
   const { step } = signIn;
+  const group = step === "servers" ? "server" : "identity";
   return (
     <form
       noValidate
@@ -101,22 +102,16 @@ function Steps({ provider, backends, account, onClose }: StepsProps) {
       }}
     >
       <div className="dialog-body">
-        {step === "looking" ? (
-          <Looking signIn={signIn} />
-        ) : (
-          <>
-            <StepHead signIn={signIn} />
-            {signIn.error?.kind !== "secrets" && <Problem signIn={signIn} />}
-            <SignInForm
-              key={step}
-              fields={provider.fields.filter(({ group }) => group === (step === "who" ? "identity" : "server"))}
-              signIn={signIn}
-              fixed={account ? ["address"] : []}
-            />
-            {step === "who" && account === null && <SecretChoice backends={backends} signIn={signIn} />}
-            {signIn.error?.kind === "secrets" && <Problem signIn={signIn} />}
-          </>
-        )}
+        <StepHead signIn={signIn} />
+        {signIn.error?.kind !== "secrets" && <Problem signIn={signIn} />}
+        <SignInForm
+          key={group}
+          fields={provider.fields.filter((field) => field.group === group)}
+          signIn={signIn}
+          fixed={account ? ["address"] : []}
+        />
+        {group === "identity" && account === null && <SecretChoice backends={backends} signIn={signIn} />}
+        {signIn.error?.kind === "secrets" && <Problem signIn={signIn} />}
       </div>
       <StepButtons signIn={signIn} onClose={onClose} />
     </form>
@@ -128,8 +123,8 @@ function StepHead({ signIn: { step, typed, found } }: { signIn: SignIn }) {
   const domain = typed["address"]?.split("@").at(-1) ?? "";
   return (
     <>
-      <h3 className="step-title">{step === "who" ? text.signIn.who : text.signIn.servers}</h3>
-      <p className="quiet">{step === "who" ? text.signIn.whoLead : text.signIn.serversLead(domain)}</p>
+      <h3 className="step-title">{step === "servers" ? text.signIn.servers : text.signIn.who}</h3>
+      <p className="quiet">{step === "servers" ? text.signIn.serversLead(domain) : text.signIn.whoLead}</p>
       {step === "servers" && found && (
         <p className="form-found" role="status">
           {found.sentence}
@@ -175,6 +170,7 @@ function StepButtons({ signIn, onClose }: { signIn: SignIn; onClose(): void }) {
   const { step, busy, back } = signIn;
   return (
     <footer className="dialog-foot">
+      {step === "looking" && <Looking signIn={signIn} />}
       <button type="button" className="button" onClick={step === "who" ? onClose : back} disabled={busy}>
         {step === "who" ? text.cancel : text.back}
       </button>

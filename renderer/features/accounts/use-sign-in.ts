@@ -1,7 +1,8 @@
 import { useState } from "react";
 import type { ProviderView, SecretBackendView, SignInField } from "../../../shared/api/accounts.ts";
 import type { ApiError } from "../../../shared/api/errors.ts";
-import type { AccountView, SecretBackend } from "../../../shared/model/account.ts";
+import type { Api } from "../../../shared/api/pipe.ts";
+import type { AccountView, ProviderId, SecretBackend } from "../../../shared/model/account.ts";
 import { toApiError } from "../../api/client.ts";
 import { useConnection } from "../../api/context.ts";
 import { useToasts } from "../../stores/toasts.ts";
@@ -70,9 +71,7 @@ export function useSignIn({ provider, backends, account, onDone }: SignInOptions
     setError(null);
     try {
       const values = filled(fields, typed, found?.fields);
-      const add = { provider: provider.id, secrets: backend, ...(passphrase !== "" && { passphrase }) };
-      if (account) await api.call("accounts.signIn", { id: account.id, fields: values });
-      else await api.call("accounts.add", { ...add, fields: values });
+      await send(api, account, values, { provider: provider.id, secrets: backend, passphrase });
       useToasts.getState().show({ message: text.signIn.added(values["address"] ?? "") });
       onDone();
     } catch (reason) {
@@ -107,7 +106,10 @@ export function useSignIn({ provider, backends, account, onDone }: SignInOptions
     error,
     lacking: lacking?.label ?? null,
     wrong: lacking?.name ?? (error && !error.fingerprint ? wrongField(error.kind, error.field, fields) : null),
-    type: (name, value) => setTyped((before) => typedWith(fields, before, found?.fields ?? {}, { name, value })),
+    type(name, value) {
+      setTyped((before) => typedWith(fields, before, found?.fields ?? {}, { name, value }));
+      if (step === "looking") leaveFor("who");
+    },
     keepIn: setChosen,
     setPassphrase,
     back: () => leaveFor("who"),
@@ -122,6 +124,17 @@ export function useSignIn({ provider, backends, account, onDone }: SignInOptions
       else void look();
     },
   };
+}
+
+/** An empty passphrase is none: the file is open already, or not used. */
+async function send(
+  api: Api,
+  account: AccountView | null,
+  fields: Record<string, string>,
+  { passphrase, ...kept }: { provider: ProviderId; secrets: SecretBackend; passphrase: string },
+): Promise<void> {
+  if (account) await api.call("accounts.signIn", { id: account.id, fields });
+  else await api.call("accounts.add", { ...kept, fields, ...(passphrase !== "" && { passphrase }) });
 }
 
 function knownOf(account: AccountView | null): Record<string, string> {
