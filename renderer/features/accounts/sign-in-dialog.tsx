@@ -135,20 +135,6 @@ function StepHead({ signIn: { step, typed, found } }: { signIn: SignIn }) {
   );
 }
 
-/** Nobody has to wait for this. */
-function Looking({ signIn }: { signIn: SignIn }) {
-  return (
-    <div className="looking">
-      <Delayed>
-        <p role="status">{text.signIn.looking}</p>
-        <button type="button" className="button" onClick={signIn.skip}>
-          {text.signIn.skip}
-        </button>
-      </Delayed>
-    </div>
-  );
-}
-
 /** What went wrong, in words that name the cause: never a wrong password for a locked keychain (I4). */
 function Problem({ signIn: { error, lacking } }: { signIn: SignIn }) {
   if (lacking !== null) {
@@ -167,12 +153,23 @@ function Problem({ signIn: { error, lacking } }: { signIn: SignIn }) {
 }
 
 function StepButtons({ signIn, onClose }: { signIn: SignIn; onClose(): void }) {
-  const { step, busy, back } = signIn;
+  const { step, busy, back, skip } = signIn;
+  const [leave, word] = {
+    who: [onClose, text.cancel] as const,
+    looking: [skip, text.signIn.skip] as const,
+    servers: [back, text.back] as const,
+  }[step];
   return (
     <footer className="dialog-foot">
-      {step === "looking" && <Looking signIn={signIn} />}
-      <button type="button" className="button" onClick={step === "who" ? onClose : back} disabled={busy}>
-        {step === "who" ? text.cancel : text.back}
+      {step === "looking" && (
+        <Delayed>
+          <span className="looking" role="status">
+            {text.signIn.looking}
+          </span>
+        </Delayed>
+      )}
+      <button type="button" className="button" onClick={leave} disabled={busy}>
+        {word}
       </button>
       <button
         type="submit"
