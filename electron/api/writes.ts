@@ -1,3 +1,4 @@
+import { ApiError } from "../../shared/api/errors.ts";
 import type { ProviderId } from "../../shared/model/account.ts";
 import type { Provider } from "../connectors/contract.ts";
 import type { Clock, Log, Random } from "../connectors/ports.ts";
@@ -33,5 +34,8 @@ export function writeHandlers(options: WriteOptions): Handlers<"write"> {
     ...sendWrites(options),
     ...outboxWrites(options),
     ...settingWrites(options),
+    "demo.set": () => {
+      throw new ApiError({ kind: "refused", message: "The demo can't be shown here; start Bobbin's window for it." });
+    },
   };
 }
