@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { app, BrowserWindow, dialog, ipcMain, session } from "electron";
+import { createDemoFolder } from "./demo-folder.ts";
 import { channels, pageOrigin } from "./desktop/bridge.ts";
 import { declarePageProtocol, servePageProtocol } from "./desktop/page-protocol.ts";
 import { closeDoors, denyPermissions, openExternal, openWindow } from "./desktop/window.ts";
@@ -10,12 +11,20 @@ import { createLog } from "./log.ts";
 import { pageFiles, securityHeaders, sourceHeaders } from "./page-files.ts";
 import { defaultDataFolder, pathsIn } from "./paths.ts";
 import { servePage } from "./serve-page.ts";
-import { type RunningCore, startCore } from "./threads/start-core.ts";
+import { startHost } from "./start-host.ts";
+import type { RunningCore } from "./threads/start-core.ts";
 
 const here = import.meta.dirname;
-const { values } = parseArgs({ options: { data: { type: "string" } }, strict: false, allowPositionals: true });
+const { values } = parseArgs({
+  options: { data: { type: "string" }, demo: { type: "boolean" }, keep: { type: "boolean" } },
+  strict: false,
+  allowPositionals: true,
+});
+const demo = values.demo === true ? createDemoFolder(values.keep === true) : null;
 const paths = pathsIn(typeof values.data === "string" ? values.data : defaultDataFolder());
-const log = createLog(paths.log, "main");
+/** Of the window and this process; the demo's are as temporary as itself. */
+const own = demo ? pathsIn(demo.path) : paths;
+const log = createLog(own.log, "main");
 
 /** Only the top frame of our own page is heard. */
 function isOurPage(event: Electron.IpcMainEvent): boolean {
@@ -54,7 +63,7 @@ async function start(): Promise<void> {
   denyPermissions(session.defaultSession);
   const sources = process.env["BOBBIN_PAGE"];
   const files = pageFiles(join(here, "../renderer"), sources);
-  const core = await startCore({ paths, threads: here, log });
+  const core = await startHost({ paths, threads: here, log, demo });
   const headers = sources ? sourceHeaders() : securityHeaders();
   servePageProtocol(session.defaultSession, { files, headers, core, log });
   const show = (): void => connectWindow(openWindow(session.defaultSession, here), core);
@@ -85,7 +94,7 @@ async function start(): Promise<void> {
 guardOutput();
 declarePageProtocol();
 // One window's data for each data folder, so that one instance for each is the rule, too.
-app.setPath("userData", join(paths.data, "window"));
+app.setPath("userData", join(own.data, "window"));
 app.on("web-contents-created", (_event, contents) => closeDoors(contents));
 app.on("window-all-closed", () => {
   if (process.platform !== "darwin") app.quit();

@@ -1,3 +1,4 @@
+import { ApiError } from "../../shared/api/errors.ts";
 import type { ProviderId } from "../../shared/model/account.ts";
 import type { Discovery } from "../../shared/model/discovery.ts";
 import type { Provider } from "../connectors/contract.ts";
@@ -36,5 +37,8 @@ export function writeHandlers(options: WriteOptions): Handlers<"write"> {
     ...sendWrites(options),
     ...outboxWrites(options),
     ...settingWrites(options),
+    "demo.set": () => {
+      throw new ApiError({ kind: "refused", message: "The demo can't be shown here; start Bobbin's window for it." });
+    },
   };
 }

@@ -35,7 +35,8 @@ export interface RunningCore {
 }
 
 const graceMs = 1500;
-const everything: Changed = { tables: [...tables], conversationIds: null };
+/** For when it is better to ask anew. */
+export const everything: Changed = { tables: [...tables], conversationIds: null };
 
 /**
  * Decides where things run: engine, writer and connectors in one thread, reading in another (its own connection, so that
@@ -90,7 +91,7 @@ export async function startCore({ paths, threads, log, passphrase }: StartOption
   };
 }
 
-function apiOf(handle: RunningCore["handle"]): Api {
+export function apiOf(handle: RunningCore["handle"]): Api {
   return {
     async call(method, input) {
       const answer = await handle(method, input);
@@ -101,7 +102,7 @@ function apiOf(handle: RunningCore["handle"]): Api {
   };
 }
 
-function createListeners<Notice>() {
+export function createListeners<Notice>() {
   const listeners = new Set<(notice: Notice) => void>();
   return {
     add(listener: (notice: Notice) => void): () => void {

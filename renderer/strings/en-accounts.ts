@@ -6,11 +6,19 @@ export const accountText = {
     title: "All your conversations, quietly in one place",
     lead: "Bobbin brings the mail of every account into one window. It stays on this computer, and you stay in charge of it.",
     add: "Add account",
+    demo: "Try the demo",
+    demoStarting: "Starting the demo…",
     notes: [
       "Your mail is kept on this computer only",
       "Reads and answers offline",
       "Nothing is loaded from senders behind your back",
     ],
+  },
+  demo: {
+    label: "Demo",
+    note: "Sample mail. Nothing leaves this computer.",
+    leave: "Leave demo",
+    leaving: "Leaving…",
   },
   account: {
     states: {

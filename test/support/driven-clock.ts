@@ -1,35 +1,40 @@
 import type { Clock } from "../../electron/connectors/ports.ts";
 
-/** Time that passes only when the test says so. */
+/** Time that stands still until a test moves it. */
 export interface DrivenClock extends Clock {
-  /** How many wait. */
+  /** Moves on by so many ms and wakes, in order, whoever slept until then. */
+  advance(ms: number): Promise<void>;
   sleepers(): number;
-  /** Lets time pass; whoever waited long enough goes on. */
-  advance(ms: number): void;
 }
 
-export function drivenClock(): DrivenClock {
-  let now = 0;
-  const waiting = new Set<{ at: number; wake: () => void }>();
+export function drivenClock(start = 0): DrivenClock {
+  let now = start;
+  let waiting: { at: number; wake(): void }[] = [];
+  const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   return {
     now: () => now,
+    sleepers: () => waiting.length,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal.aborted) return reject(signal.reason);
         const sleeper = { at: now + ms, wake: resolve };
-        waiting.add(sleeper);
+        waiting.push(sleeper);
         signal.addEventListener("abort", () => {
-          waiting.delete(sleeper);
+          waiting = waiting.filter((each) => each !== sleeper);
           reject(signal.reason);
         });
       }),
-    sleepers: () => waiting.size,
-    advance(ms) {
-      now += ms;
-      for (const sleeper of [...waiting].filter(({ at }) => at <= now)) {
-        waiting.delete(sleeper);
-        sleeper.wake();
+    async advance(ms) {
+      const end = now + ms;
+      for (;;) {
+        const [next] = waiting.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
+        if (!next) break;
+        now = next.at;
+        waiting = waiting.filter((each) => each !== next);
+        next.wake();
+        await settled();
       }
+      now = end;
     },
   };
 }

@@ -132,13 +132,13 @@ test("who never answers is waited for five seconds, and everything ends after te
     ended = true;
   });
   await until(() => at.connections.length === 4, { what: "all sources asked" });
-  clock.advance(4999);
+  await clock.advance(4999);
   expect(at.connections).toHaveLength(4);
-  clock.advance(1);
+  await clock.advance(1);
   await until(() => at.connections.length === 12, { what: "guesses tried" });
-  clock.advance(4999);
+  await clock.advance(4999);
   expect(ended).toBe(false);
-  clock.advance(1);
+  await clock.advance(1);
   expect((await running).candidates).toEqual([]);
   expect(clock.sleepers()).toBe(0);
 });
@@ -153,7 +153,7 @@ test("something good is not kept back by one who never answers", async () => {
   await until(() => at.requests.length >= 2 && at.lookups.length >= 10, { what: "all sources asked" });
   await until(
     () => {
-      clock.advance(100);
+      await clock.advance(100);
       return clock.now() >= 1500 && clock.sleepers() === 0;
     },
     { what: "the end" },
