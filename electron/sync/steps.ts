@@ -57,10 +57,12 @@ async function changes({ situation, outbox, schedule }: Parts, context: StepCont
   situation.roundDone(round);
 }
 
-async function bodies({ situation }: Parts, context: StepContext): Promise<void> {
-  const { db, account, connector } = context;
+async function bodies({ situation, schedule }: Parts, context: StepContext): Promise<void> {
+  const { db, account, connector, clock } = context;
   const requests = connector.contents ? missingBodies(db, account) : [];
-  if (requests.length > 0) await fetchBodies(context, requests);
+  // As during a round: for the user, not for news, which would throw away what is on its way.
+  const interrupted = () => isUrgent(schedule(), "changes", clock.now());
+  if (requests.length > 0) await fetchBodies(context, requests, interrupted);
   situation.bodiesMissing = requests.length > 0 && hasMissingBodies(db, account);
   situation.showProgress();
 }
