@@ -152,7 +152,7 @@ test("something good is not kept back by one who never answers", async () => {
   // The limits of everything and of six sources; and, with something in hand, the wait for something better.
   await until(() => at.requests.length >= 2 && at.lookups.length >= 10, { what: "all sources asked" });
   await until(
-    () => {
+    async () => {
       await clock.advance(100);
       return clock.now() >= 1500 && clock.sleepers() === 0;
     },
