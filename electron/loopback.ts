@@ -62,10 +62,12 @@ async function run({ data, demo: wanted, keep, port, open }: Options): Promise<v
     passphrase: process.env["BOBBIN_PASSPHRASE"],
   });
   core.onTrouble((sentence) => console.error(sentence));
-  const server = await serveLoopback({ core, files, headersFor, log, port }).catch(async (error: unknown) => {
-    await core.close();
-    throw error;
-  });
+  const server = await serveLoopback({ core, files, headersFor, log, port, sessionsPath: paths.sessions }).catch(
+    async (error: unknown) => {
+      await core.close();
+      throw error;
+    },
+  );
   endOnSignals(async () => {
     await Promise.all([server.close(), core.close()]);
   }, log);
