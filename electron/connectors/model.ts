@@ -75,6 +75,8 @@ export interface RemoteContent {
   complete: boolean;
   /** The message as the provider sent it, where it is worth keeping (RFC 5322 source). */
   source: Uint8Array | null;
+  /** First words of what is visible, where the connector knows them; absent: the core finds them in the text. */
+  snippet?: string;
 }
 
 /** Everything known of one message; full state, never a delta. Applying one twice changes nothing. */

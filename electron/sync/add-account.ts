@@ -85,6 +85,8 @@ async function signInWith(
   fields: Record<string, string>,
 ): Promise<SignedIn> {
   const { clock, random, log, signal, parseMail } = context;
+  // Whatever parses may take a moment to start: with the first mails it should be there.
+  parseMail(new Uint8Array()).catch(() => undefined);
   try {
     return await provider.signIn(fields, { clock, random, log, signal, parseMail, notice: () => undefined });
   } catch (error) {

@@ -14,17 +14,16 @@ export interface ContentColumns {
   items: RemoteContent["items"];
 }
 
-/** Writes text, HTML, source and attachments beside the message's row, and says what the row must say. */
-export function saveContent(ingestion: Ingestion, message: MessageId, content: RemoteContent): ContentColumns {
+/** Writes text, HTML, source and attachments beside the message's row; what the row must say, `contentColumns` says. */
+export function saveContent(ingestion: Ingestion, message: MessageId, content: RemoteContent): void {
   const { db, account, options } = ingestion;
   saveText(db, message, content.text, content.html);
   if (content.source) saveSource(db, message, content.source, content.complete);
   saveAttachments(db, account, message, content.attachments, options.now);
-  return contentColumns(content);
 }
 
 export function contentColumns(content: RemoteContent): ContentColumns {
-  const snippet = makeSnippet(foldText(content.text).visible);
+  const snippet = content.snippet ?? makeSnippet(foldText(content.text).visible);
   return {
     ...(snippet !== "" && { snippet }),
     bodyState: content.complete ? "full" : "partial",

@@ -132,7 +132,8 @@ function joinEcho(ingestion: Ingestion, message: RemoteMessage, remoteId: string
 
 /** Content that came after its message, by itself or with another copy. */
 export function fillContent(ingestion: Ingestion, id: MessageId, content: NonNullable<RemoteMessage["content"]>): void {
-  updateRow(ingestion.db, messages, id, { ...saveContent(ingestion, id, content), parserVersion });
+  saveContent(ingestion, id, content);
+  updateRow(ingestion.db, messages, id, { ...contentColumns(content), parserVersion });
   indexStored(ingestion, id, content);
   ingestion.changed.add(id);
   ingestion.replaced.add(id);

@@ -1,5 +1,5 @@
 import type { Batch, HistoryScope } from "../contract.ts";
-import type { RemoteFolder } from "../model.ts";
+import type { RemoteFolder, RemoteMessage } from "../model.ts";
 import { inFolder } from "./client.ts";
 import { type FolderSync, type ImapCursor, withSync, writeCursor } from "./cursor.ts";
 import { isFolderFailure } from "./errors.ts";
@@ -64,31 +64,62 @@ async function* folderHistory(
     scope.since === null
       ? { low: 1, complete: true, stoppedAt: null }
       : { low, complete: false, stoppedAt: scope.since };
-  const load = windowLoader(session, folder, sync, uids, signal);
-  // The next window is on its way while this one is parsed: two are in memory, never more.
-  let next = load();
-  next.catch(() => undefined);
+  const windows = windowReader(session, folder, windowLoader(session, folder, sync, uids, signal));
+  let next = windows.read();
   try {
-    for (let loaded = await next; loaded !== null; loaded = await next) {
+    for (let ready = await next; ready !== null; ready = await next) {
       signal.throwIfAborted();
-      next = load();
-      next.catch(() => undefined);
-      const messages = await mapWindow(session, folder, loaded.fetched);
-      const found = loaded.window.map(({ uid }) => uid);
+      next = windows.read();
+      const found = ready.window.map(({ uid }) => uid);
       const reached = Math.min(sync.low, ...found);
-      const position = loaded.last ? finish(reached) : { low: reached };
-      const events = [...messageEvents(messages), ...presentEvents(folder.id, position.low, sync.low - 1, found)];
+      const position = ready.last ? finish(reached) : { low: reached };
+      const events = [...messageEvents(ready.messages), ...presentEvents(folder.id, position.low, sync.low - 1, found)];
       sync = { ...sync, ...position };
       yield { events, sync };
     }
   } finally {
     await next.catch(() => undefined);
+    await windows.settled();
   }
   if (!isDone(sync, scope))
     yield {
       events: presentEvents(folder.id, finish(sync.low).low, sync.low - 1, []),
       sync: { ...sync, ...finish(sync.low) },
     };
+}
+
+interface Ready extends Loaded {
+  messages: RemoteMessage[];
+}
+
+/**
+ * Fetches and parses ahead: while one window is stored, the next one is parsed and the one after it is on its way. Three
+ * are in memory, never more. Reads must not overlap.
+ */
+function windowReader(session: Session, folder: RemoteFolder, load: () => Promise<Loaded | null>) {
+  let loading = quiet(load());
+  const read = async (): Promise<Ready | null> => {
+    const loaded = await loading;
+    if (loaded === null) return null;
+    loading = quiet(load());
+    return { ...loaded, messages: await mapWindow(session, folder, loaded.fetched) };
+  };
+  return {
+    /** The next window, parsed; null at the end. */
+    read: () => quiet(read()),
+    /** Resolves when nothing is on its way any more. */
+    settled: () =>
+      loading.then(
+        () => undefined,
+        () => undefined,
+      ),
+  };
+}
+
+/** A promise that may be looked at late, or never: its failure is no unhandled one. */
+function quiet<Value>(promise: Promise<Value>): Promise<Value> {
+  promise.catch(() => undefined);
+  return promise;
 }
 
 /** UIDs below the synced interval, ascending, down to the oldest one that `scope` wants: a gapless interval again. */

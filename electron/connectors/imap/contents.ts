@@ -1,7 +1,7 @@
 import type { ImapFlow } from "imapflow";
 import type { ContentRequest, FetchedContent } from "../contract.ts";
 import { ConnectorError } from "../errors.ts";
-import type { RemoteContent, RemoteId } from "../model.ts";
+import type { RemoteId } from "../model.ts";
 import { inFolder } from "./client.ts";
 import { isFolderFailure } from "./errors.ts";
 import { fetchRows, fetchSources, inChunks, type RowWithBytes, uidSet } from "./fetch.ts";
@@ -112,12 +112,16 @@ async function* mapContents(
       (wanted) => wanted.uid === uid && (wanted.id === identity || wanted.id.startsWith(`${identity}#`)),
     )?.id;
   };
-  for (const row of fetched.whole) {
+  // All are given to the parser at once: asked one by one, it would wait for us between two.
+  const parsing = fetched.whole.flatMap((row) => {
     const id = isRight(row.uid, { emailId: row.emailId, header: headerBlock(row.bytes), size: row.size });
-    if (id === undefined) continue;
-    const content: RemoteContent = toContent(await session.context.parseMail(row.bytes), row.bytes);
-    yield { id, content };
-  }
+    if (id === undefined) return [];
+    const parsed = session.context.parseMail(row.bytes);
+    // Looked at in order below, or never, where an earlier one failed.
+    parsed.catch(() => undefined);
+    return [{ id, parsed, source: row.bytes }];
+  });
+  for (const { id, parsed, source } of parsing) yield { id, content: toContent(await parsed, source) };
   for (const { row, message } of fetched.large) {
     const id = isRight(row.uid, { emailId: message.emailId, header: headerBlock(message.header), size: row.size });
     if (id === undefined) continue;

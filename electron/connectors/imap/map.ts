@@ -74,6 +74,7 @@ export function toContent(parsed: ParsedMail, source: Uint8Array): RemoteContent
     attachments: parsed.attachments.map(toAttachment),
     complete: true,
     source,
+    snippet: parsed.snippet,
   };
 }
 

@@ -54,7 +54,10 @@ export async function fetchWindow<Row extends { uid: number; size: number }>(
   return { whole, large };
 }
 
-/** Parses and maps a window, newest first. */
+/**
+ * Parses and maps a window, oldest first: rows that are written in the order of their keys fill the pages of the database,
+ * the other way round every second page stays half empty.
+ */
 export async function mapWindow(
   session: Session,
   folder: RemoteFolder,
@@ -70,7 +73,7 @@ export async function mapWindow(
     return { uid: row.uid, message: toMessage(row, message.header, parsed, partialContent(parsed, message), context) };
   });
   const mapped = await Promise.all([...whole, ...large]);
-  return mapped.sort((a, b) => b.uid - a.uid).map(({ message }) => message);
+  return mapped.sort((a, b) => a.uid - b.uid).map(({ message }) => message);
 }
 
 /** Maps rows of which only headers were fetched, newest first. */
@@ -97,6 +100,7 @@ export function partialContent(parsed: ParsedMail, message: LargeMessage) {
     attachments: message.attachments,
     complete: false,
     source: null,
+    snippet: parsed.snippet,
   };
 }
 
