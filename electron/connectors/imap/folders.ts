@@ -5,8 +5,10 @@ import { type RemoteFolder, remoteId } from "../model.ts";
 /** A folder as the server lists it now. */
 export interface ListedFolder {
   folder: RemoteFolder;
-  /** Null where it wasn't asked or the server didn't say (not selectable, or listed and yet not there). */
+  /** Null where it wasn't asked or the server didn't say all of it. */
   status: FolderStatus | null;
+  /** Listed, and yet the server says it isn't there. */
+  phantom: boolean;
 }
 
 export interface FolderStatus {
@@ -32,17 +34,36 @@ const views: ReadonlySet<FolderRole | null> = new Set<FolderRole>(["all", "flagg
 
 /**
  * All folders with their special use (RFC 6154, else guessed by name in many languages), each role at most once. With
- * `status`, counts too: in the same command where the server has LIST-STATUS (RFC 5819).
+ * `status`, counts too: in the same command where the server has LIST-STATUS (RFC 5819). INBOX is always among them
+ * (RFC 9051 section 5.1).
  */
 export async function listFolders(client: ImapFlow, { status }: { status: boolean }): Promise<ListedFolder[]> {
-  const listed = await client.list(status ? { statusQuery: statusQuery(client) } : {});
   const taken = new Set<FolderRole>();
   const folders = new Map<string, ListedFolder>();
-  for (const entry of listed) {
+  for (const entry of await listEntries(client, status)) {
+    if (entry.path === "") continue;
     const folder = toFolder(entry, taken);
-    folders.set(folder.id, { folder, status: folder.selectable ? toStatus(entry.status) : null });
+    const counted = folder.selectable ? toStatus(entry.status) : null;
+    folders.set(folder.id, { folder, status: counted, phantom: isPhantom(entry.status) });
+  }
+  if (!folders.has("INBOX")) {
+    const folder = toFolder({ path: "INBOX", name: "INBOX", flags: new Set(), specialUse: "\\Inbox" }, new Set());
+    return [{ folder, status: null, phantom: false }, ...folders.values()];
   }
   return [...folders.values()];
+}
+
+/** Servers that offer XLIST or RETURN options and then list nothing at all still know the plain command. */
+async function listEntries(client: ImapFlow, status: boolean): Promise<ListResponse[]> {
+  const list = (): Promise<ListResponse[]> => client.list(status ? { statusQuery: statusQuery(client) } : {});
+  const listed = await list();
+  if (listed.some(({ path }) => path !== "")) return listed;
+  for (const name of ["XLIST", "LIST-EXTENDED", "LIST-STATUS", "SPECIAL-USE"]) client.capabilities.delete(name);
+  return list();
+}
+
+function isPhantom(status: StatusObject | undefined): boolean {
+  return status !== undefined && Reflect.get(status, "error") !== undefined;
 }
 
 /** RFC 9051 section 7.3.1: what cannot be selected is a mere level of the hierarchy. */
