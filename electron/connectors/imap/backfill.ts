@@ -33,7 +33,7 @@ export async function* backfill(
         yield { events: step.events, cursor: writeCursor(state), more: true, total };
       }
     } catch (error) {
-      if (!isFolderFailure(error instanceof Error ? error.cause : error)) throw error;
+      if (!isFolderFailure(error)) throw error;
       session.context.log.warn("imap.folder-unreadable", { role: folder.role });
     }
   }

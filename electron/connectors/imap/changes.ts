@@ -81,8 +81,7 @@ async function* tolerant(session: Session, folder: RemoteFolder, steps: AsyncGen
   try {
     yield* steps;
   } catch (error) {
-    const cause = error instanceof Error ? error.cause : error;
-    if (folder.role === "inbox" || !isFolderFailure(cause)) throw error;
+    if (folder.role === "inbox" || !isFolderFailure(error)) throw error;
     session.context.log.warn("imap.folder-unreadable", { role: folder.role });
   }
 }

@@ -81,7 +81,7 @@ async function* fromFolder(
       }
     }
   } catch (error) {
-    if (!isFolderFailure(error instanceof Error ? error.cause : error)) throw error;
+    if (!isFolderFailure(error)) throw error;
   }
 }
 
