@@ -6,7 +6,7 @@ import { isFolderFailure } from "./errors.ts";
 import { type FetchedRow, fetchRows, searchUids } from "./fetch.ts";
 import { inSyncOrder, isSynced } from "./folders.ts";
 import { type FetchedWindow, fetchWindow, mapWindow, planWindows } from "./messages.ts";
-import { messageEvents, mustBeSame, presentEvents, type Step } from "./newest.ts";
+import { messageEvents, mustBeSame, presentEvents, type Step, shownUids } from "./newest.ts";
 import type { Session } from "./session.ts";
 import { countMessages } from "./total.ts";
 
@@ -27,6 +27,7 @@ export async function* backfill(
   const total = await countMessages(session, signal);
   for (const { folder, sync } of left) {
     if (sync === null || !isSynced(folder, session.capabilities)) continue;
+    if (session.troubles.isResting(folder.id, session.context.clock.now())) continue;
     try {
       for await (const step of folderHistory(session, folder, sync, scope, signal)) {
         state = withSync(state, folder.id, step.sync);
@@ -34,7 +35,8 @@ export async function* backfill(
       }
     } catch (error) {
       if (!isFolderFailure(error)) throw error;
-      session.context.log.warn("imap.folder-unreadable", { role: folder.role });
+      const times = session.troubles.note(folder.id, session.context.clock.now());
+      session.context.log.warn("imap.folder-unreadable", { role: folder.role, times });
     }
   }
   yield { events: [], cursor: writeCursor(state), more: false, total };
@@ -77,7 +79,10 @@ async function* folderHistory(
       const found = loaded.window.map(({ uid }) => uid);
       const reached = Math.min(sync.low, ...found);
       const position = loaded.last ? finish(reached) : { low: reached };
-      const events = [...messageEvents(messages), ...presentEvents(folder.id, position.low, sync.low - 1, found)];
+      const events = [
+        ...messageEvents(messages),
+        ...presentEvents(folder.id, position.low, sync.low - 1, shownUids(session, loaded.window)),
+      ];
       sync = { ...sync, ...position };
       yield { events, sync };
     }

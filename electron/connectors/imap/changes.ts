@@ -1,7 +1,7 @@
 import type { Batch } from "../contract.ts";
 import type { RemoteEvent, RemoteFolder } from "../model.ts";
 import { emptyCursor, folderIn, type ImapCursor, withSync, writeCursor } from "./cursor.ts";
-import { isFolderFailure } from "./errors.ts";
+import { FolderRebuilt, isFolderFailure } from "./errors.ts";
 import { inSyncOrder, isSynced, type ListedFolder, listFolders } from "./folders.ts";
 import { newestHeaders, olderHeaders, type Step } from "./newest.ts";
 import { folderNews } from "./news.ts";
@@ -24,7 +24,8 @@ export async function* changes(
 
 async function* firstRound(session: Session, signal: AbortSignal): AsyncGenerator<Batch> {
   const listed = await session.work(signal, (client) => listFolders(client, { status: false }));
-  const compared = compareFolders(emptyCursor, listed);
+  session.serverIds = session.givesIds;
+  const compared = compareFolders({ ...emptyCursor, serverIds: session.serverIds }, listed);
   let state = compared.cursor;
   // Told together with the first messages: one batch less before something is on the screen.
   let events = compared.events;
@@ -47,12 +48,13 @@ async function* laterRound(session: Session, cursor: ImapCursor, signal: AbortSi
     return { selected, listed: await listFolders(client, { status: true }) };
   });
   const total = totalOf(session, listed);
-  const compared = compareFolders(cursor, listed);
+  session.serverIds ??= session.givesIds;
+  const compared = compareFolders({ ...cursor, serverIds: session.serverIds }, listed);
   let state = compared.cursor;
   if (compared.events.length > 0) yield { events: compared.events, cursor: writeCursor(state), more: true, total };
   for (const { folder, status } of syncedOf(session, listed)) {
-    if (status === null) continue;
-    const counters = folder.path === selected ? null : status;
+    // What somebody waits for is looked at whatever the counters say: some servers tell old ones.
+    const counters = folder.path === selected || folder.role === "inbox" ? null : status;
     const sync = folderIn(state, folder.id)?.sync ?? null;
     const steps =
       sync === null ? firstSteps(session, folder, signal) : folderNews(session, folder, sync, counters, signal);
@@ -78,11 +80,16 @@ async function* firstSteps(session: Session, folder: RemoteFolder, signal: Abort
 
 /** A folder that is listed but can't be opened must not stop the others; without the inbox nothing else counts. */
 async function* tolerant(session: Session, folder: RemoteFolder, steps: AsyncGenerator<Step>): AsyncGenerator<Step> {
+  const { troubles, context } = session;
+  if (troubles.isResting(folder.id, context.clock.now())) return;
   try {
     yield* steps;
+    troubles.over(folder.id);
   } catch (error) {
-    if (folder.role === "inbox" || !isFolderFailure(error)) throw error;
-    session.context.log.warn("imap.folder-unreadable", { role: folder.role });
+    const isOpen = folder.role !== "inbox" || error instanceof FolderRebuilt;
+    if (!isOpen || !isFolderFailure(error)) throw error;
+    const times = troubles.note(folder.id, context.clock.now());
+    context.log.warn("imap.folder-unreadable", { role: folder.role, times });
   }
 }
 
@@ -97,7 +104,7 @@ function compareFolders(cursor: ImapCursor, listed: ListedFolder[]): { events: R
   for (const { folder } of cursor.folders) {
     if (!folders.some((entry) => entry.folder.id === folder.id)) events.push({ type: "folder-removed", id: folder.id });
   }
-  return { events, cursor: { folders } };
+  return { events, cursor: { ...cursor, folders } };
 }
 
 function sameFolder(a: RemoteFolder, b: RemoteFolder): boolean {
@@ -111,5 +118,5 @@ function sameFolder(a: RemoteFolder, b: RemoteFolder): boolean {
 }
 
 function syncedOf(session: Session, listed: ListedFolder[]): ListedFolder[] {
-  return inSyncOrder(listed.filter(({ folder }) => isSynced(folder, session.capabilities)));
+  return inSyncOrder(listed.filter(({ folder, phantom }) => !phantom && isSynced(folder, session.capabilities)));
 }

@@ -98,7 +98,7 @@ async function fetchWanted(client: ImapFlow, window: Wanted[], whole: boolean): 
   if (!whole) return fetchWindow(client, window);
   const sources: RowWithBytes[] = [];
   for (const { uid } of window) sources.push(...(await fetchSources(client, String(uid))));
-  return { whole: sources, large: [] };
+  return { whole: sources, large: [], bare: [] };
 }
 
 async function* mapContents(
@@ -107,9 +107,10 @@ async function* mapContents(
   fetched: FetchedWindow<Wanted>,
 ): AsyncGenerator<FetchedContent> {
   const isRight = (uid: number, message: Parameters<typeof messageIdentity>[0]): RemoteId | undefined => {
-    const identity = messageIdentity(message);
+    const identities = [messageIdentity(message), messageIdentity({ ...message, emailId: null })];
     return window.find(
-      (wanted) => wanted.uid === uid && (wanted.id === identity || wanted.id.startsWith(`${identity}#`)),
+      ({ uid: wanted, id }) =>
+        wanted === uid && identities.some((identity) => id === identity || id.startsWith(`${identity}#`)),
     )?.id;
   };
   for (const row of fetched.whole) {

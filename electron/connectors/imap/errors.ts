@@ -57,8 +57,16 @@ export function isTlsFailure(error: unknown): boolean {
   return certificateCode.test(code) || (tlsFailed && !/does not support STARTTLS|Error upgrading/i.test(message));
 }
 
+/** UIDs of a folder became new while it was read; the next look sees and handles it. */
+export class FolderRebuilt extends ConnectorError {
+  constructor() {
+    super({ kind: "server" }, "A folder was rebuilt on the server while it was read.");
+  }
+}
+
 /** The folder is gone, or the server won't open it: other folders may still be well. */
 export function isFolderFailure(error: unknown): boolean {
+  if (error instanceof FolderRebuilt) return true;
   if (error instanceof ConnectorError && error.kind !== "server" && error.kind !== "missing") return false;
   const details = detailsOf(error instanceof ConnectorError ? error.cause : error);
   return details.status === "NO" && !isBusy(details);

@@ -110,10 +110,12 @@ function toldRefusal(session: Session, client: ImapFlow): ConnectorError | null 
   return told;
 }
 
-/** A UID of before the folder was rebuilt names another message now; the next round of changes tells the new ones. */
+/**
+ * A UID of before the folder was rebuilt names another message now; the next round of changes tells the new ones. After a
+ * start nobody knows before the first round has begun.
+ */
 function mustMeanTheSame(session: Session, folder: RemoteId, mailbox: MailboxObject): void {
-  const told = session.uidValidity.get(folder);
-  if (told === undefined || told === String(mailbox.uidValidity)) return;
+  if (session.uidValidity.get(folder) === String(mailbox.uidValidity)) return;
   throw new ConnectorError({ kind: "server" }, "The folder was rebuilt on the server; it is read again first.");
 }
 

@@ -40,6 +40,7 @@ function open(context: ConnectorContext): Connector {
   const sender = createSender(session);
   const positionOf = (cursor: Cursor): ImapCursor => {
     const position = readCursor(cursor);
+    session.serverIds = position.serverIds ?? session.serverIds;
     for (const { folder, sync } of position.folders) if (sync) session.uidValidity.set(folder.id, sync.uidValidity);
     return position;
   };

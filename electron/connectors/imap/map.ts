@@ -13,6 +13,8 @@ export interface MapContext {
   own: ReadonlySet<string>;
   /** ms UTC, for a message whose dates cannot be read. */
   now: number;
+  /** Are messages known by the server's ids? */
+  serverIds: boolean;
 }
 
 /**
@@ -30,7 +32,11 @@ export function toMessage(
 ): RemoteMessage {
   const direction = toDirection(parsed, context);
   return {
-    id: messageIdentity({ emailId: row.emailId, header: headerBlock(header), size: row.size }),
+    id: messageIdentity({
+      emailId: context.serverIds ? row.emailId : null,
+      header: headerBlock(header),
+      size: row.size,
+    }),
     conversation: null,
     version: "0",
     direction,

@@ -6,6 +6,7 @@ import { authOf } from "./auth.ts";
 import { connectImap } from "./client.ts";
 import { isConnectionLimit, mailError } from "./errors.ts";
 import type { ImapSettings } from "./settings.ts";
+import { Troubles } from "./troubles.ts";
 import type { Witness } from "./witness.ts";
 
 /** One account's connections, at most two: one for work, one that idles. Made when needed, never reused once lost. */
@@ -75,10 +76,27 @@ export class Session {
     }
   }
 
+  readonly troubles = new Troubles();
   /** UIDVALIDITY of the folders as they were last told to the core, whose keys are UIDs under it. */
   readonly uidValidity = new Map<string, string>();
   /** What the server can do, from the last sign-in; empty before. */
   capabilities: ReadonlySet<string> = new Set();
+
+  /** Are messages known by the server's ids? Undefined until the account's first round. */
+  serverIds: boolean | undefined = undefined;
+
+  /** Does the server give ids that name a message whatever folder it is in? */
+  get givesIds(): boolean {
+    return this.capabilities.has("OBJECTID") || this.capabilities.has("X-GM-EXT-1");
+  }
+
+  /**
+   * Is this copy shown? Where only single messages can't be expunged, those that were moved stay behind, marked: by us,
+   * and by whoever else has no better way.
+   */
+  shows({ deleted }: { deleted: boolean }): boolean {
+    return !deleted || this.capabilities.has("UIDPLUS") || this.capabilities.has("IMAP4rev2");
+  }
 
   /** Ends every connection at once. Idempotent. */
   close(): void {
