@@ -38,6 +38,11 @@ export class Session {
   readonly #context: SessionContext;
   readonly #controller = new AbortController();
   #introduced = false;
+  /**
+   * A round of changes went well: the sign-in works, and the connector knows what the keys of copies mean now. Before that
+   * nothing listens, and no copy is touched.
+   */
+  heard = false;
   /** Why the secret could not be read, when that was the trouble. */
   secretTrouble: SecretTrouble | null = null;
 
