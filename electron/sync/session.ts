@@ -43,6 +43,8 @@ export class Session {
    * nothing listens, and no copy is touched.
    */
   heard = false;
+  /** Copies of what earlier sessions sent were asked for. */
+  filed = false;
   /** Why the secret could not be read, when that was the trouble. */
   secretTrouble: SecretTrouble | null = null;
 
@@ -91,8 +93,7 @@ export class Session {
   #notice(text: string): void {
     const { db, account } = this.#context;
     db.transaction((changes) => {
-      addNotice(db, account, text);
-      changes.note("accounts");
+      if (addNotice(db, account, text)) changes.note("accounts");
     });
   }
 }

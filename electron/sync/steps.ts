@@ -4,6 +4,7 @@ import { fetchAttachment, fetchBodies, hasMissingBodies, missingBodies, missingO
 import type { Outbox } from "./outbox.ts";
 import { runBackfill, runChanges } from "./rounds.ts";
 import { isUrgent, type ScheduleState } from "./schedule.ts";
+import { fileSentCopies } from "./sent-copies.ts";
 import type { Session } from "./session.ts";
 import type { Situation } from "./situation.ts";
 import type { StepContext } from "./step-context.ts";
@@ -57,6 +58,9 @@ async function changes({ situation, outbox, schedule }: Parts, session: Session,
   if (!complete) return;
   outbox.settleJoined();
   situation.roundDone(round);
+  if (session.filed) return;
+  session.filed = true;
+  if ((await fileSentCopies(context)) > 0) situation.woken = true;
 }
 
 async function bodies({ situation, schedule }: Parts, context: StepContext): Promise<void> {

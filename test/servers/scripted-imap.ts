@@ -86,7 +86,7 @@ export async function startScriptedImap(dialect: Dialect): Promise<ScriptedImap>
     open: () => [...sessions.keys()],
     hangUp(word) {
       for (const socket of sessions.values()) {
-        socket.end(word === undefined ? undefined : `${word}\r\n`);
+        socket.end(word === undefined ? "" : `${word}\r\n`);
       }
     },
     stop: () =>

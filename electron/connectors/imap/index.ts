@@ -65,6 +65,7 @@ function open(context: ConnectorContext): Connector {
       await sender.send(message, signal);
       return { events: [] };
     },
+    file: (message, signal) => sender.file(message, signal),
     find: (key, signal) => findSent(session, key, signal),
     setFlags: (placements, change, signal) => setFlags(session, placements, change, signal),
     move: (placements, to, signal) => move(session, placements, to, signal),

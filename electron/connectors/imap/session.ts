@@ -44,6 +44,7 @@ export class Session {
       const known = mailError(error, this.settings.imap, witness?.throttleMs ?? null);
       // A server that says in the middle that it can't go on is not asked again on the same connection.
       if (known.kind === "busy") client.close();
+      if (known.failure.kind === "refused" && known.failure.reason === "quota") this.context.notice(known.message);
       throw known;
     }
   }

@@ -53,9 +53,9 @@ describe("the identity of a message", () => {
 });
 
 describe("a mapped message", () => {
-  const row = { uid: 7, flags: toFlags(["\\SEEN"]), size: 10, receivedAt: null, emailId: null };
+  const row = { uid: 7, flags: toFlags(["\\SEEN"]), size: 10, receivedAt: null, emailId: null, deleted: false };
   const folder = { id: remoteId("Archive"), role: null };
-  const context = { folder, own: new Set(["me@x.test"]), now: 5 };
+  const context = { folder, own: new Set(["me@x.test"]), now: 5, serverIds: true };
 
   it("takes the best time there is", async () => {
     const dated = bytes("Date: Mon, 2 Nov 2026 10:00:00 +0000\n\n");
@@ -142,7 +142,7 @@ describe("a stored position", () => {
       { path: "__proto__", name: "__proto__", flags: new Set(), specialUse: undefined },
       new Set(),
     );
-    const written = JSON.parse(JSON.stringify(writeCursor({ folders: [{ folder, sync: null }] })));
+    const written = JSON.parse(JSON.stringify(writeCursor({ serverIds: undefined, folders: [{ folder, sync: null }] })));
     expect(readCursor(written)).toEqual({ folders: [{ folder, sync: null }] });
     for (const broken of [{ brand: "Cursor" }, { ...written, version: 2 }, { ...written, folders: [{ id: 1 }] }]) {
       expect(() => readCursor(broken as Cursor)).toThrow(expect.objectContaining({ kind: "cursor-gone" }));
