@@ -142,7 +142,9 @@ describe("a stored position", () => {
       { path: "__proto__", name: "__proto__", flags: new Set(), specialUse: undefined },
       new Set(),
     );
-    const written = JSON.parse(JSON.stringify(writeCursor({ serverIds: undefined, folders: [{ folder, sync: null }] })));
+    const written = JSON.parse(
+      JSON.stringify(writeCursor({ serverIds: undefined, folders: [{ folder, sync: null }] })),
+    );
     expect(readCursor(written)).toEqual({ folders: [{ folder, sync: null }] });
     for (const broken of [{ brand: "Cursor" }, { ...written, version: 2 }, { ...written, folders: [{ id: 1 }] }]) {
       expect(() => readCursor(broken as Cursor)).toThrow(expect.objectContaining({ kind: "cursor-gone" }));
