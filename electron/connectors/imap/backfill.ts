@@ -5,6 +5,7 @@ import { type FolderSync, type ImapCursor, withSync, writeCursor } from "./curso
 import { isFolderFailure } from "./errors.ts";
 import { type FetchedRow, fetchRows, searchUids } from "./fetch.ts";
 import { inSyncOrder, isSynced } from "./folders.ts";
+import { forEachLabel } from "./labels.ts";
 import { type FetchedWindow, fetchWindow, mapWindow, planWindows } from "./messages.ts";
 import { messageEvents, mustBeSame, presentEvents, type Step, shownUids } from "./newest.ts";
 import type { Session } from "./session.ts";
@@ -26,12 +27,17 @@ export async function* backfill(
   if (left.length === 0) return;
   const total = await countMessages(session, signal);
   for (const { folder, sync } of left) {
-    if (sync === null || !isSynced(folder, session.capabilities)) continue;
+    if (sync === null || !isSynced(folder)) continue;
     if (session.troubles.isResting(folder.id, session.context.clock.now())) continue;
     try {
       for await (const step of folderHistory(session, folder, sync, scope, signal)) {
         state = withSync(state, folder.id, step.sync);
-        yield { events: step.events, cursor: writeCursor(state), more: true, total };
+        yield {
+          events: forEachLabel(session.labels, step.events),
+          cursor: writeCursor(state),
+          more: true,
+          total,
+        };
       }
     } catch (error) {
       if (!isFolderFailure(error)) throw error;

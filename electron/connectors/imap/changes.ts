@@ -1,8 +1,10 @@
 import type { Batch } from "../contract.ts";
-import type { RemoteEvent, RemoteFolder } from "../model.ts";
+import { ConnectorError } from "../errors.ts";
+import type { RemoteEvent, RemoteFolder, RemoteId } from "../model.ts";
 import { emptyCursor, folderIn, type ImapCursor, withSync, writeCursor } from "./cursor.ts";
 import { FolderRebuilt, isFolderFailure } from "./errors.ts";
 import { inSyncOrder, isSynced, type ListedFolder, listFolders } from "./folders.ts";
+import { forEachLabel, labelsOf } from "./labels.ts";
 import { newestHeaders, olderHeaders, type Step } from "./newest.ts";
 import { folderNews } from "./news.ts";
 import type { Session } from "./session.ts";
@@ -25,15 +27,21 @@ export async function* changes(
 async function* firstRound(session: Session, signal: AbortSignal): AsyncGenerator<Batch> {
   const listed = await session.work(signal, (client) => listFolders(client, { status: false }));
   session.serverIds = session.givesIds;
+  session.labels = labelsOf(listed.map(({ folder }) => folder));
   const compared = compareFolders({ ...emptyCursor, serverIds: session.serverIds }, listed);
   let state = compared.cursor;
   // Told together with the first messages: one batch less before something is on the screen.
   let events = compared.events;
   let total: number | null = null;
-  for (const { folder } of syncedOf(session, listed)) {
+  for (const { folder } of syncedOf(listed)) {
     for await (const step of tolerant(session, folder, firstSteps(session, folder, signal))) {
       state = withSync(state, folder.id, step.sync);
-      yield { events: [...events, ...step.events], cursor: writeCursor(state), more: true, total };
+      yield {
+        events: [...events, ...forEachLabel(session.labels, step.events)],
+        cursor: writeCursor(state),
+        more: true,
+        total,
+      };
       events = [];
       total ??= await countMessages(session, signal);
     }
@@ -47,20 +55,28 @@ async function* laterRound(session: Session, cursor: ImapCursor, signal: AbortSi
     const selected = client.mailbox === false ? null : client.mailbox.path;
     return { selected, listed: await listFolders(client, { status: true }) };
   });
-  const total = totalOf(session, listed);
+  const total = totalOf(listed);
   session.serverIds ??= session.givesIds;
+  session.labels = labelsOf(listed.map(({ folder }) => folder));
+  if (
+    session.labels !== null &&
+    cursor.folders.some(({ folder, sync }) => sync !== null && isLabel(listed, folder.id))
+  ) {
+    throw new ConnectorError({ kind: "cursor-gone" }, "The mailbox is read by its labels now.");
+  }
   const compared = compareFolders({ ...cursor, serverIds: session.serverIds }, listed);
   let state = compared.cursor;
   if (compared.events.length > 0) yield { events: compared.events, cursor: writeCursor(state), more: true, total };
-  for (const { folder, status } of syncedOf(session, listed)) {
+  for (const { folder, status } of syncedOf(listed)) {
     // What somebody waits for is looked at whatever the counters say: some servers tell old ones.
-    const counters = folder.path === selected || folder.role === "inbox" ? null : status;
+    const awaited = folder.role === "inbox" || folder.id === session.labels?.all;
+    const counters = folder.path === selected || awaited ? null : status;
     const sync = folderIn(state, folder.id)?.sync ?? null;
     const steps =
       sync === null ? firstSteps(session, folder, signal) : folderNews(session, folder, sync, counters, signal);
     for await (const step of tolerant(session, folder, steps)) {
       state = withSync(state, folder.id, step.sync);
-      yield { events: step.events, cursor: writeCursor(state), more: true, total };
+      yield { events: forEachLabel(session.labels, step.events), cursor: writeCursor(state), more: true, total };
     }
   }
   yield { events: [], cursor: writeCursor(state), more: false, total };
@@ -69,7 +85,7 @@ async function* laterRound(session: Session, cursor: ImapCursor, signal: AbortSi
 async function* firstSteps(session: Session, folder: RemoteFolder, signal: AbortSignal): AsyncGenerator<Step> {
   let step = await newestHeaders(session, folder, firstScreen, signal);
   yield step;
-  const depth = folder.role === "inbox" ? firstInbox : firstScreen;
+  const depth = folder.role === "inbox" || folder.id === session.labels?.all ? firstInbox : firstScreen;
   for (let known = firstScreen; known < depth && !step.sync.complete; ) {
     const count = Math.min(depth - known, 125);
     step = await olderHeaders(session, folder, step.sync, { known, count }, signal);
@@ -107,16 +123,21 @@ function compareFolders(cursor: ImapCursor, listed: ListedFolder[]): { events: R
   return { events, cursor: { ...cursor, folders } };
 }
 
+function isLabel(listed: ListedFolder[], id: RemoteId): boolean {
+  return listed.some(({ folder }) => folder.id === id && folder.kind === "label");
+}
+
 function sameFolder(a: RemoteFolder, b: RemoteFolder): boolean {
   return (
     a.name === b.name &&
     a.path === b.path &&
     a.role === b.role &&
+    a.kind === b.kind &&
     a.selectable === b.selectable &&
     a.virtual === b.virtual
   );
 }
 
-function syncedOf(session: Session, listed: ListedFolder[]): ListedFolder[] {
-  return inSyncOrder(listed.filter(({ folder, phantom }) => !phantom && isSynced(folder, session.capabilities)));
+function syncedOf(listed: ListedFolder[]): ListedFolder[] {
+  return inSyncOrder(listed.filter(({ folder, phantom }) => !phantom && isSynced(folder)));
 }

@@ -6,6 +6,7 @@ import { inFolder } from "./client.ts";
 import { isFolderFailure } from "./errors.ts";
 import { fetchRows, fetchSources, inChunks, type RowWithBytes, uidSet } from "./fetch.ts";
 import { headerBlock, messageIdentity } from "./identity.ts";
+import { holderOf } from "./labels.ts";
 import { toContent } from "./map.ts";
 import { type FetchedWindow, fetchWindow, partialContent, planWindows } from "./messages.ts";
 import type { Session } from "./session.ts";
@@ -36,7 +37,8 @@ export async function* contents(
     for (const { id } of left.filter((request) => !reachable.includes(request))) yield { id, content: null };
     const found = new Set<RemoteId>();
     for (const [folder, wanted] of byFolder(reachable, copy)) {
-      for await (const fetched of fromFolder(session, folder, wanted, whole, signal)) {
+      const holder = holderOf(session.labels, folder);
+      for await (const fetched of fromFolder(session, holder, wanted, whole, signal)) {
         found.add(fetched.id);
         yield fetched;
       }

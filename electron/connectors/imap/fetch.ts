@@ -12,6 +12,8 @@ export interface FetchedRow {
   emailId: string | null;
   /** Marked to be expunged. */
   deleted: boolean;
+  /** X-GM-LABELS; empty elsewhere. */
+  labels: string[];
 }
 
 /** With the headers that a list of messages and a conversation need, or with everything. */
@@ -41,7 +43,7 @@ const listedHeaders = [
   "Envelope-To",
 ];
 
-const base = { uid: true, flags: true, internalDate: true, size: true } satisfies FetchQueryObject;
+const base = { uid: true, flags: true, internalDate: true, size: true, labels: true } satisfies FetchQueryObject;
 
 /** Flags, sizes and dates. */
 export async function fetchRows(client: ImapFlow, range: string): Promise<FetchedRow[]> {
@@ -171,5 +173,6 @@ function toRow(message: FetchMessageObject): FetchedRow {
     receivedAt: Number.isFinite(received) ? received : null,
     emailId: message.emailId || null,
     deleted: isDeleted(message.flags),
+    labels: [...(message.labels ?? [])],
   };
 }

@@ -5,6 +5,7 @@ import type { Placement, RemoteFlags, RemoteId } from "../model.ts";
 import { inFolder } from "./client.ts";
 import { mailError } from "./errors.ts";
 import { inChunks, searchUids, uidSet } from "./fetch.ts";
+import { holderOf, labelShownBy } from "./labels.ts";
 import type { Session } from "./session.ts";
 
 const names = { read: "\\Seen", starred: "\\Flagged", answered: "\\Answered" } as const;
@@ -19,7 +20,7 @@ export async function setFlags(
   const flagged = (value: boolean): string[] =>
     (["read", "starred", "answered"] as const).filter((name) => change[name] === value).map((name) => names[name]);
   const [add, remove] = [flagged(true), flagged(false)];
-  for (const [folder, uids] of byFolder(placements)) {
+  for (const [folder, uids] of byFolder(held(session, placements))) {
     await session.work(signal, (client) =>
       inFolder(client, folder, { fresh: false }, async (mailbox) => {
         mustMeanTheSame(session, folder, mailbox);
@@ -40,11 +41,19 @@ export async function move(
   signal: AbortSignal,
 ): Promise<MoveResult> {
   const moved: MoveResult["moved"] = [];
+  const { labels } = session;
   for (const [folder, uids] of byFolder(placements)) {
     if (folder === to) continue;
+    const holder = holderOf(labels, folder);
     const result = await session.work(signal, (client) =>
-      inFolder(client, folder, { fresh: false }, (mailbox) => {
-        mustMeanTheSame(session, folder, mailbox);
+      inFolder(client, holder, { fresh: false }, (mailbox) => {
+        mustMeanTheSame(session, holder, mailbox);
+        if (labels !== null && holder === labels.all && holderOf(labels, to) === labels.all) {
+          return changeLabels(session, client, uids, {
+            from: labelShownBy(labels, folder),
+            to: labelShownBy(labels, to),
+          });
+        }
         return moveUids(session, client, uids, to);
       }),
     );
@@ -54,6 +63,28 @@ export async function move(
     }
   }
   return { moved };
+}
+
+/** Where folders are labels a move changes them; the message keeps its UID. */
+async function changeLabels(
+  session: Session,
+  client: ImapFlow,
+  uids: number[],
+  { from, to }: { from: string | null; to: string | null },
+): Promise<Map<number, number | null>> {
+  const there = await searchUids(client, Math.min(...uids), Math.max(...uids));
+  const moving = uids.filter((uid) => there.includes(uid));
+  if (moving.length === 0) return new Map();
+  const options = { uid: true, useLabels: true };
+  if (to !== null) accepted(session, client, await client.messageFlagsAdd(uidSet(moving), [to], options));
+  if (from !== null) accepted(session, client, await client.messageFlagsRemove(uidSet(moving), [from], options));
+  return new Map(moving.map((uid) => [uid, uid]));
+}
+
+/** Copies where they really are, each once. */
+function held(session: Session, placements: Placement[]): Placement[] {
+  const copies = placements.map(({ folder, key }) => ({ folder: holderOf(session.labels, folder), key }));
+  return [...new Map(copies.map((copy) => [`${copy.folder}\n${copy.key}`, copy])).values()];
 }
 
 /** Old UID to new UID, null where the server didn't say (COPYUID, RFC 4315). Messages that are gone are not in it. */

@@ -1,6 +1,7 @@
 import type { ImapFlow, ListResponse, StatusObject } from "imapflow";
 import type { FolderRole } from "../../../shared/model/folder.ts";
 import { type RemoteFolder, remoteId } from "../model.ts";
+import { withLabels } from "./labels.ts";
 
 /** A folder as the server lists it now. */
 export interface ListedFolder {
@@ -30,6 +31,13 @@ const roles: Record<string, FolderRole> = {
   "\\Flagged": "flagged",
   "\\Important": "important",
 };
+/** As XLIST says it. */
+const oldRoles: Record<string, FolderRole> = {
+  "\\allmail": "all",
+  "\\spam": "junk",
+  "\\starred": "flagged",
+  "\\important": "important",
+};
 const views: ReadonlySet<FolderRole | null> = new Set<FolderRole>(["all", "flagged", "important"]);
 
 /**
@@ -48,9 +56,12 @@ export async function listFolders(client: ImapFlow, { status }: { status: boolea
   }
   if (!folders.has("INBOX")) {
     const folder = toFolder({ path: "INBOX", name: "INBOX", flags: new Set(), specialUse: "\\Inbox" }, new Set());
-    return [{ folder, status: null, phantom: false }, ...folders.values()];
+    folders.set("INBOX", { folder, status: null, phantom: false });
   }
-  return [...folders.values()];
+  const all = [...folders.values()];
+  if (!client.capabilities.has("X-GM-EXT-1")) return all;
+  const labelled = withLabels(all.map(({ folder }) => folder));
+  return all.map((entry, index) => ({ ...entry, folder: labelled[index] ?? entry.folder }));
 }
 
 /** Servers that offer XLIST or RETURN options and then list nothing at all still know the plain command. */
@@ -73,7 +84,8 @@ export function toFolder(
 ): RemoteFolder {
   const flags = new Set([...entry.flags].map((flag) => flag.toLowerCase()));
   const isInbox = entry.path.toUpperCase() === "INBOX";
-  const wanted = isInbox ? "inbox" : (roles[entry.specialUse ?? ""] ?? null);
+  const named = roles[entry.specialUse ?? ""] ?? [...flags].map((flag) => oldRoles[flag]).find((role) => role);
+  const wanted = isInbox ? "inbox" : (named ?? null);
   const role = wanted !== null && !taken.has(wanted) ? wanted : null;
   if (role !== null) taken.add(role);
   return {
@@ -87,13 +99,9 @@ export function toFolder(
   };
 }
 
-/**
- * Is the folder synced? Views are not: their messages stand elsewhere. Except for Gmail's archive, which exists only as
- * All Mail; there the message's own id keeps it one.
- */
-export function isSynced(folder: RemoteFolder, capabilities: ReadonlySet<string>): boolean {
-  if (!folder.selectable) return false;
-  return !folder.virtual || (folder.role === "all" && capabilities.has("X-GM-EXT-1"));
+/** Is the folder synced? Views and labels are not: their messages stand elsewhere. */
+export function isSynced({ selectable, virtual, kind }: RemoteFolder): boolean {
+  return selectable && !virtual && kind === "folder";
 }
 
 const order: (FolderRole | null)[] = ["inbox", "sent", "archive", "drafts", null, "all", "trash", "junk"];

@@ -125,5 +125,6 @@ function mapContext(session: Session, folder: RemoteFolder): MapContext {
     own: session.own,
     now: session.context.clock.now(),
     serverIds: session.serverIds ?? session.givesIds,
+    labels: session.labels,
   };
 }

@@ -4,8 +4,9 @@ import type { ImapFlow, MailboxObject } from "imapflow";
 import type { RemoteEvent, RemoteFolder } from "../model.ts";
 import { inFolder } from "./client.ts";
 import type { FolderSync } from "./cursor.ts";
-import { type FetchedRow, fetchFlags, fetchHeaders, fetchRows, searchUids, uidSet } from "./fetch.ts";
+import { type FetchedRow, fetchFlags, fetchHeaders, fetchRows, inChunks, searchUids, uidSet } from "./fetch.ts";
 import type { FolderStatus } from "./folders.ts";
+import { withoutLabels } from "./labels.ts";
 import { fetchWindow, mapHeaders, mapWindow, planWindows } from "./messages.ts";
 import { messageEvents, mustBeSame, newestHeaders, presentEvents, type Step, snapshot, walkDown } from "./newest.ts";
 import type { Session } from "./session.ts";
@@ -42,6 +43,7 @@ export async function* folderNews(
   );
   if (found === null) return yield* resetFolder(session, folder, signal);
   yield* newMessages(session, folder, current, found, signal);
+  if (session.labels?.all === folder.id && !found.everyFlag) yield* relabelled(session, folder, current, found, signal);
   yield* settle(session, folder, current, found);
 }
 
@@ -127,6 +129,29 @@ async function* newMessages(
     const last = window.at(-1)?.uid ?? sync.uidNext;
     sync = { ...sync, uidNext: last + 1, exists: sync.exists + window.length };
     yield { events: messageEvents(await mapWindow(session, folder, fetched)), sync };
+  }
+}
+
+/** Of messages that changed, the labels may have: they are told anew with all their places. The position stays. */
+async function* relabelled(
+  session: Session,
+  folder: RemoteFolder,
+  before: FolderSync,
+  { flags, rows, now }: Difference,
+  signal: AbortSignal,
+): AsyncGenerator<Step> {
+  const { labels } = session;
+  if (labels === null) return;
+  const sync = rows.length === 0 ? before : { ...before, uidNext: now.uidNext, exists: before.exists + rows.length };
+  for (const chunk of inChunks(flags)) {
+    const found = await session.work(signal, (client) =>
+      inFolder(client, folder.id, { fresh: false }, (mailbox) => {
+        mustBeSame(mailbox, before);
+        return fetchHeaders(client, uidSet(chunk.map(({ uid }) => uid)));
+      }),
+    );
+    const messages = messageEvents(await mapHeaders(session, folder, found));
+    yield { events: [...messages, ...withoutLabels(labels, found)], sync };
   }
 }
 

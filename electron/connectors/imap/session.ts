@@ -5,6 +5,7 @@ import { ConnectorError } from "../errors.ts";
 import { authOf } from "./auth.ts";
 import { connectImap } from "./client.ts";
 import { isConnectionLimit, mailError } from "./errors.ts";
+import type { Labels } from "./labels.ts";
 import type { ImapSettings } from "./settings.ts";
 import { Troubles } from "./troubles.ts";
 import type { Witness } from "./witness.ts";
@@ -85,6 +86,9 @@ export class Session {
 
   /** Are messages known by the server's ids? Undefined until the account's first round. */
   serverIds: boolean | undefined = undefined;
+
+  /** Where labels say what folders show; null elsewhere and before it is known. */
+  labels: Labels | null = null;
 
   /** Does the server give ids that name a message whatever folder it is in? */
   get givesIds(): boolean {

@@ -7,11 +7,17 @@ import { scripted, shown } from "./scripted.ts";
 
 const names = ["m1", "m2", "m3", "m4", "m5"];
 
-/** Five messages in INBOX, whatever else the server has. */
-function filled(dialect: Dialect): Dialect {
-  const inbox = dialect.mailboxes.find(({ path }) => path.toUpperCase() === "INBOX");
+/** A message for INBOX, which stands in All Mail too where there is one. */
+function arrive({ mailboxes }: Dialect, name: string): void {
+  const inbox = mailboxes.find(({ path }) => path.toUpperCase() === "INBOX");
+  const all = mailboxes.find(({ path }) => path === "[Gmail]/All Mail");
   if (!inbox) throw new Error("a server without INBOX");
-  for (const name of names) deliver(inbox, name);
+  const { gmailId, emailId } = deliver(inbox, name);
+  if (all) deliver(all, name, { gmailId, emailId, labels: new Set(["\\Inbox"]) });
+}
+
+function filled(dialect: Dialect): Dialect {
+  for (const name of names) arrive(dialect, name);
   return dialect;
 }
 
@@ -37,11 +43,11 @@ describe.skipIf(recorded === null)("a recorded server", () => {
     ["common", { list: "list-inbox.txt" }],
   ])("%s %j is synced, told of what is new, and connected to again", async (server, files) => {
     const script = filled(recordedDialect(server, files));
-    const { connector, replica, sync, server: running, again, box } = await scripted(script);
+    const { connector, replica, sync, server: running, again } = await scripted(script);
     await sync();
     expect(shown(replica, "INBOX")).toEqual(names);
     expect(replica.withoutContent()).toEqual([]);
-    deliver(box(script.mailboxes.find(({ path }) => path.toUpperCase() === "INBOX")?.path ?? ""), "m6");
+    arrive(script, "m6");
     running.hangUp("* BYE see you");
     await runChanges(connector, replica).catch((error: unknown) =>
       expect(error).toMatchObject({ kind: "offline", message: expect.not.stringMatching(/BYE|Parser|undefined/) }),
