@@ -1,3 +1,4 @@
+import type { ImapFlow } from "imapflow";
 import type { Batch } from "../contract.ts";
 import { ConnectorError } from "../errors.ts";
 import type { RemoteEvent, RemoteFolder, RemoteId } from "../model.ts";
@@ -53,7 +54,8 @@ async function* laterRound(session: Session, cursor: ImapCursor, signal: AbortSi
   const { listed, selected } = await session.work(signal, async (client) => {
     // STATUS of the selected folder tells what this connection saw last, not what there is.
     const selected = client.mailbox === false ? null : client.mailbox.path;
-    return { selected, listed: await listFolders(client, { status: true }) };
+    const listed = await listFolders(client, { status: true });
+    return { selected, listed: [...listed, ...(await unlisted(client, cursor, listed))] };
   });
   const total = totalOf(listed);
   session.serverIds ??= session.givesIds;
@@ -80,6 +82,20 @@ async function* laterRound(session: Session, cursor: ImapCursor, signal: AbortSi
     }
   }
   yield { events: [], cursor: writeCursor(state), more: false, total };
+}
+
+/** Folders that a listing leaves out and that are there all the same: what is here goes only when they are really gone. */
+async function unlisted(client: ImapFlow, cursor: ImapCursor, listed: ListedFolder[]): Promise<ListedFolder[]> {
+  const found: ListedFolder[] = [];
+  for (const { folder } of cursor.folders) {
+    if (!folder.selectable || listed.some((entry) => entry.folder.id === folder.id)) continue;
+    const status = await client.status(folder.id, { messages: true }).catch((error: unknown) => {
+      if (!isFolderFailure(error)) throw error;
+      return null;
+    });
+    if (status) found.push({ folder, status: null, phantom: false });
+  }
+  return found;
 }
 
 async function* firstSteps(session: Session, folder: RemoteFolder, signal: AbortSignal): AsyncGenerator<Step> {

@@ -43,7 +43,7 @@ function detailsOf(error: unknown): Details {
     reply: text("response"),
     command: text("command").toUpperCase(),
     tlsFailed: record.get("tlsFailed") === true || text("code") === "ETLS",
-    mailboxMissing: record.get("mailboxMissing") === true,
+    mailboxMissing: record.get("mailboxMissing") === true || text("code") === "NotFound",
     throttleMs: typeof throttle === "number" ? throttle : null,
   };
 }
@@ -69,7 +69,7 @@ export function isFolderFailure(error: unknown): boolean {
   if (error instanceof FolderRebuilt) return true;
   if (error instanceof ConnectorError && error.kind !== "server" && error.kind !== "missing") return false;
   const details = detailsOf(error instanceof ConnectorError ? error.cause : error);
-  return details.status === "NO" && !isBusy(details);
+  return (details.status === "NO" || details.mailboxMissing) && !isBusy(details);
 }
 
 /** Too many connections of this account at once, as servers say it: in words, seldom by a code. */

@@ -5,7 +5,6 @@ import { until } from "../../../support/until.ts";
 import { Replica, runChanges } from "./replica.ts";
 import { dialect, modern, scripted, shown } from "./scripted.ts";
 
-const names = ["m1", "m2", "m3", "m4", "m5"];
 const signal = new AbortController().signal;
 const at = (uid: number) => ({ folder: "INBOX" as never, key: String(uid) });
 

@@ -120,6 +120,18 @@ describe("a folder list that is not as it should be", () => {
     expect(replica.folders.size).toBe(4);
   });
 
+  it("a listing that leaves folders out removes none that is there", async () => {
+    const script = dialect();
+    const { connector, replica, sync, box } = await scripted(script);
+    deliver(box("Archive"), "old");
+    await sync();
+    script.mailboxes.splice(2, 1);
+    script.answer = ({ name }) => (/^(?:LIST|LSUB)$/.test(name) ? "TAG OK nothing today\r\n" : null);
+    await runChanges(connector, replica);
+    expect([...replica.folders.keys()].sort()).toEqual(["Archive", "INBOX", "Sent"]);
+    expect(replica.messages.size).toBe(6);
+  });
+
   it("a phantom folder stops nobody, and is seen once it can be opened", async () => {
     let later = 0;
     const clock = { ...systemClock, now: () => Date.now() + later };
