@@ -8,7 +8,7 @@ import { mailbox, type ScriptedMailbox } from "./scripted-mailbox.ts";
 export const recorded = fixtureFolder("mailtests", "06-imap", "mailkit-transcripts");
 
 /** The untagged lines of a recorded answer; the tagged one goes. */
-export function untagged(...path: string[]): string | null {
+function untagged(...path: string[]): string | null {
   const file = join(recorded ?? "", ...path);
   if (recorded === null || !existsSync(file)) return null;
   return readFileSync(file, "latin1").replace(/^A#{8} [^\n]*\n/gm, "");

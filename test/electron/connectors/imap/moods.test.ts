@@ -85,7 +85,7 @@ describe("a server in a bad mood", () => {
 
   it("that is full says so", async () => {
     const answer = ({ name }: Command): string | null => (name === "UID MOVE" ? "TAG NO [OVERQUOTA] full\r\n" : null);
-    const { connector, replica } = await scripted(dialect({ answer }));
+    const { connector, replica, notices } = await scripted(dialect({ answer }));
     await runChanges(connector, replica);
     const moving = connector.move?.(
       [{ folder: "INBOX" as never, key: "1" }],
@@ -93,6 +93,7 @@ describe("a server in a bad mood", () => {
       new AbortController().signal,
     );
     await expect(moving).rejects.toMatchObject({ failure: { kind: "refused", reason: "quota" } });
+    expect(notices).toEqual(["The mailbox on 127.0.0.1 is full."]);
   });
 
   it("that says BYE is offline, with its reason on one line", async () => {

@@ -60,6 +60,14 @@ describe("moving", () => {
   });
 });
 
+it("10 Exchange 2010: what was sent is found among the newest where a search finds nothing", async () => {
+  const script = dialect({ answer: ({ name }) => (name === "UID SEARCH" ? "* SEARCH\r\nTAG OK done\r\n" : null) });
+  const { connector, box } = await scripted(script);
+  for (let number = 0; number < 30; number++) deliver(box("Sent"), `sent${number}`);
+  await expect(connector.find?.("sent29@x.test", signal)).resolves.toBe("arrived");
+  await expect(connector.find?.("other@x.test", signal)).resolves.toBe("unsure");
+});
+
 describe("identity", () => {
   it("OBJECTID: a message in two folders is one; a server that learns it later changes no id", async () => {
     const script = dialect();
