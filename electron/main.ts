@@ -58,6 +58,7 @@ async function start(): Promise<void> {
 
 guardOutput();
 declarePageProtocol();
+app.enableSandbox();
 // One window's data for each data folder, so that one instance for each is the rule, too.
 mkdirSync(join(own.data, "window"), { recursive: true, mode: 0o700 });
 app.setPath("userData", join(own.data, "window"));

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { type Dovecot, dovecotMissing, startDovecot } from "../servers/dovecot.ts";
 import { type Smtp, startSmtp } from "../servers/smtp.ts";
@@ -278,6 +280,8 @@ test("a closed output and a wake-up change nothing", async () => {
   app.process.stderr?.destroy();
   await app.act("print", "nobody reads this\n");
   await app.act("wake");
+  const log = join(app.data, "log/bobbin.log");
+  await until(() => readFileSync(log, "utf8").includes('"event":"desktop.wake"'), { what: "the wake-up in the log" });
   await dovecot.append("alice", "INBOX", mail("After the pipe broke"));
   await shows((state) => state.badge > 1, "the new mail");
 });

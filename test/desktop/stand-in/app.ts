@@ -31,6 +31,7 @@ async function quit(): Promise<void> {
 
 const members = {
   isPackaged: false,
+  enableSandbox: () => {},
   whenReady: () => {
     ready ??= startPages(paths.get("userData") ?? "").then(() => void app.emit("ready"));
     return ready;
