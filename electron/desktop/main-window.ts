@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { app, type BrowserWindow, dialog } from "electron";
 import type { HostAction, HostRequest } from "../../shared/host.ts";
 import type { Log } from "../connectors/ports.ts";
@@ -17,6 +18,8 @@ export interface MainWindowOptions extends Omit<WindowOptions, "state"> {
   /** What closing means now. */
   whenClosed(): "hide" | "close" | "tell";
 }
+
+const lastWordMs = 600;
 
 /** The one window: made when it is needed, hidden or closed as the user wants, brought back in any state. */
 export class MainWindow {
@@ -55,7 +58,8 @@ export class MainWindow {
     if (!window) return;
     const closed = new Promise<void>((resolve) => void window.once("closed", () => resolve()));
     window.close();
-    await closed;
+    // A page that hangs has no last word.
+    await Promise.race([closed, setTimeout(lastWordMs)]);
   }
 
   #shown = false;

@@ -15,11 +15,11 @@ export function endOnQuit(close: () => Promise<void>, log: Log): void {
     event.preventDefault();
     if (state === "closing") return;
     state = "closing";
-    const timer = setTimeout(() => process.kill(process.pid, "SIGKILL"), limitMs);
+    // Until the very end: a window that refuses to close must not keep the program, either.
+    setTimeout(() => process.kill(process.pid, "SIGKILL"), limitMs);
     close()
       .catch((error: unknown) => log.error("desktop.close", { error }))
       .finally(() => {
-        clearTimeout(timer);
         state = "closed";
         app.quit();
       });
