@@ -3,8 +3,8 @@ import { type Changed, contract } from "../shared/api/contract.ts";
 import type { DemoView } from "../shared/api/demo.ts";
 import type { Answer } from "../shared/api/pipe.ts";
 import { createDemoFolder, type DemoFolder, removeDeadDemos, removeDemoFolder } from "./demo-folder.ts";
+import type { News } from "./notify/news.ts";
 import type { OpenedDemo } from "./open-demo.ts";
-import type { Arrival } from "./sync/engine-types.ts";
 import {
   apiOf,
   createListeners,
@@ -96,7 +96,7 @@ export async function startHost(options: HostOptions): Promise<RunningCore> {
     api: apiOf(handle),
     handle,
     onChanged: notices.changed.add,
-    onArrivals: notices.arrivals.add,
+    onNews: notices.news.add,
     onTrouble: notices.trouble.add,
     wake: (reason) => current.wake(reason),
     async close() {
@@ -110,16 +110,16 @@ export async function startHost(options: HostOptions): Promise<RunningCore> {
 /** Passes on what the core in front tells; the one behind says nothing. */
 function createNotices(isInFront: (core: RunningCore) => boolean) {
   const changed = createListeners<Changed>();
-  const arrivals = createListeners<Arrival[]>();
+  const news = createListeners<News[]>();
   const trouble = createListeners<string>();
   const hear = (opened: Opened): Opened => {
     const { core } = opened;
     core.onChanged((notice) => isInFront(core) && changed.tell(notice));
-    core.onArrivals((messages) => isInFront(core) && arrivals.tell(messages));
+    core.onNews((told) => isInFront(core) && news.tell(told));
     core.onTrouble((sentence) => isInFront(core) && trouble.tell(sentence));
     return opened;
   };
-  return { changed, arrivals, trouble, hear };
+  return { changed, news, trouble, hear };
 }
 
 const besideMail: Answer<never> = {

@@ -37,7 +37,7 @@ const owner = serveThread(
           network: systemNetwork(),
           parseMail: parser.parse,
           onChanged: (notice) => owner.changed(notice),
-          onArrivals: (arrivals) => owner.arrived(arrivals),
+          onNews: (news) => owner.news(news),
         });
         await core.start(passphrase);
       }, log),

@@ -5,8 +5,8 @@ import type { Answer, Api } from "../../shared/api/pipe.ts";
 import type { Log } from "../connectors/ports.ts";
 import { lockData } from "../data-lock.ts";
 import { markStuck } from "../exit-program.ts";
+import type { News } from "../notify/news.ts";
 import type { Paths } from "../paths.ts";
-import type { Arrival } from "../sync/engine-types.ts";
 import { type ThreadName, type ThreadOwner, threadFile, type WakeReason } from "./protocol.ts";
 import { supervise } from "./supervise.ts";
 import { startThread } from "./thread.ts";
@@ -26,7 +26,8 @@ export interface RunningCore {
   handle(method: string, input: unknown): Promise<Answer<unknown>>;
   /** Returns how to stop listening. */
   onChanged(listener: (notice: Changed) => void): () => void;
-  onArrivals(listener: (arrivals: Arrival[]) => void): () => void;
+  /** New messages that deserve a notification. */
+  onNews(listener: (news: News[]) => void): () => void;
   /** A thread died; the sentence says whether things go on. */
   onTrouble(listener: (sentence: string) => void): () => void;
   wake(reason: WakeReason): void;
@@ -46,9 +47,9 @@ export const everything: Changed = { tables: [...tables], conversationIds: null 
 export async function startCore({ paths, threads, log, passphrase }: StartOptions): Promise<RunningCore> {
   const release = lockData(paths.lock);
   const changed = createListeners<Changed>();
-  const arrivals = createListeners<Arrival[]>();
+  const news = createListeners<News[]>();
   const trouble = createListeners<string>();
-  const owner: ThreadOwner = { changed: changed.tell, arrived: arrivals.tell, stuck: markStuck };
+  const owner: ThreadOwner = { changed: changed.tell, news: news.tell, stuck: markStuck };
   const run = (name: ThreadName, after: Promise<unknown>) =>
     supervise({
       name,
@@ -81,7 +82,7 @@ export async function startCore({ paths, threads, log, passphrase }: StartOption
     api: apiOf(handle),
     handle,
     onChanged: changed.add,
-    onArrivals: arrivals.add,
+    onNews: news.add,
     onTrouble: trouble.add,
     wake: writer.wake,
     close() {
