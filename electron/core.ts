@@ -2,15 +2,19 @@ import type { Changed } from "../shared/api/contract.ts";
 import type { CoreFunctions } from "../shared/api/pipe.ts";
 import { createDispatch } from "./api/dispatch.ts";
 import { writeHandlers } from "./api/writes.ts";
+import { discover } from "./connectors/imap/discovery/discover.ts";
+import type { Network } from "./connectors/imap/discovery/network.ts";
 import type { Clock, Log, Random } from "./connectors/ports.ts";
 import { providers } from "./connectors/registry.ts";
 import { openWriter } from "./db/open.ts";
 import { listAccounts } from "./db/queries/accounts.ts";
 import type { ParsedMail } from "./mail/model.ts";
+import { decideNews } from "./notify/decide-news.ts";
+import type { News } from "./notify/news.ts";
 import type { Paths } from "./paths.ts";
 import type { SecretStore } from "./secrets/store.ts";
 import { createEngine } from "./sync/engine.ts";
-import type { Arrival, Engine } from "./sync/engine-types.ts";
+import type { Engine } from "./sync/engine-types.ts";
 
 export interface CoreOptions {
   paths: Paths;
@@ -18,9 +22,12 @@ export interface CoreOptions {
   clock: Clock;
   random: Random;
   log: Log;
+  /** Where servers are looked for. */
+  network: Network;
   parseMail(source: Uint8Array): Promise<ParsedMail>;
   onChanged(notice: Changed): void;
-  onArrivals(arrivals: Arrival[]): void;
+  /** Messages that deserve a notification, told once in their life. */
+  onNews(news: News[]): void;
 }
 
 /** Everything but windows and reading: the database's one writer, the engine, and the write methods. */
@@ -36,11 +43,22 @@ export interface Core extends CoreFunctions {
 
 /** Opens the database (throws `DatabaseError`) and puts the parts together; nothing moves before `start`. */
 export function createCore(options: CoreOptions): Core {
-  const { paths, secrets, clock, random, log, parseMail, onArrivals } = options;
+  const { paths, secrets, clock, random, log, network, parseMail } = options;
+  const closing = new AbortController();
   const db = openWriter(paths.database);
   db.onChanged(options.onChanged);
-  const engine = createEngine({ db, providers, secrets, clock, random, log, parseMail, onArrivals });
-  const handlers = writeHandlers({ db, engine, secrets, providers, clock, random, log });
+  const engine = createEngine({
+    ...{ db, providers, secrets, clock, random, log, parseMail },
+    onArrivals(arrivals) {
+      const ids = arrivals.map(({ messageId }) => messageId);
+      const news = decideNews(db, ids, clock.now());
+      if (news.length > 0) options.onNews(news);
+    },
+  });
+  const handlers = writeHandlers({
+    ...{ db, engine, secrets, providers, clock, random, log },
+    discover: (address) => discover(address, { network, clock, log, signal: closing.signal }),
+  });
   return {
     async start(passphrase) {
       const inFile = listAccounts(db).some(({ secretBackend }) => secretBackend === "file");
@@ -50,6 +68,7 @@ export function createCore(options: CoreOptions): Core {
     call: createDispatch("write", handlers, log),
     wake: (reason) => engine.wake(reason),
     async close() {
+      closing.abort(new Error("closing"));
       await engine.close();
       db.close();
     },

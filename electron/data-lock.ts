@@ -36,6 +36,12 @@ export function lockData(path: string): () => void {
   };
 }
 
+/** Does a running program hold this lock? */
+export function isHeld(path: string): boolean {
+  const text = read(path);
+  return text !== null && isAlive(text);
+}
+
 /** Moves a dead holder's file away; if somebody else put theirs there meanwhile, it goes back. */
 function evict(path: string): void {
   const text = read(path);

@@ -1,102 +1,83 @@
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { app, BrowserWindow, dialog, ipcMain, session } from "electron";
-import { channels, pageOrigin } from "./desktop/bridge.ts";
+import { app, dialog, session } from "electron";
+import { createDemoFolder } from "./demo-folder.ts";
+import { hiddenArgument } from "./desktop/autostart.ts";
+import { Desktop } from "./desktop/desktop.ts";
+import { closeDoors, denyPermissions } from "./desktop/doors.ts";
+import { linkIn, linkSchemes } from "./desktop/links.ts";
 import { declarePageProtocol, servePageProtocol } from "./desktop/page-protocol.ts";
-import { closeDoors, denyPermissions, openExternal, openWindow } from "./desktop/window.ts";
-import { exitProgram } from "./exit-program.ts";
+import { endOnQuit } from "./desktop/quit.ts";
+import { watchUpdates } from "./desktop/updates.ts";
+import { words } from "./desktop/words.ts";
 import { guardOutput } from "./guard-output.ts";
 import { createLog } from "./log.ts";
 import { pageFiles, securityHeaders, sourceHeaders } from "./page-files.ts";
 import { defaultDataFolder, pathsIn } from "./paths.ts";
-import { servePage } from "./serve-page.ts";
-import { type RunningCore, startCore } from "./threads/start-core.ts";
+import { startHost } from "./start-host.ts";
 
 const here = import.meta.dirname;
-const { values } = parseArgs({ options: { data: { type: "string" } }, strict: false, allowPositionals: true });
+const { values } = parseArgs({
+  options: { data: { type: "string" }, demo: { type: "boolean" }, keep: { type: "boolean" } },
+  strict: false,
+  allowPositionals: true,
+});
+const demo = values.demo === true ? createDemoFolder(values.keep === true) : null;
 const paths = pathsIn(typeof values.data === "string" ? values.data : defaultDataFolder());
-const log = createLog(paths.log, "main");
-
-/** Only the top frame of our own page is heard. */
-function isOurPage(event: Electron.IpcMainEvent): boolean {
-  return event.senderFrame?.parent === null && event.senderFrame.origin === pageOrigin;
-}
-
-/** Connects one window; a page that loads again gets a new connection. */
-function connectWindow(window: BrowserWindow, core: RunningCore): void {
-  let disconnect = (): void => {};
-  let deliver: (message: unknown) => void = () => {};
-  const { webContents } = window;
-  const connect = (): void => {
-    disconnect();
-    const pipe = {
-      post: (message: unknown) => {
-        if (!webContents.isDestroyed()) webContents.send(channels.message, message);
-      },
-      on: (listener: typeof deliver) => {
-        deliver = listener;
-      },
-    };
-    disconnect = servePage(pipe, core, log);
-  };
-  connect();
-  webContents.on("did-start-navigation", ({ isMainFrame, isSameDocument }) => {
-    if (isMainFrame && !isSameDocument) connect();
-  });
-  webContents.ipc.on(channels.message, (event, message: unknown) => {
-    if (isOurPage(event)) deliver(message);
-  });
-  window.once("closed", () => disconnect());
-}
+/** Of the window and this process; the demo's are as temporary as itself. */
+const own = demo ? pathsIn(demo.path) : paths;
+const log = createLog(own.log, "main");
+/** What came before there was a window: the arguments, then links of macOS and second starts. */
+const early: string[][] = [];
+let open = (arguments_: string[]): void => void early.push(arguments_);
 
 async function start(): Promise<void> {
   await app.whenReady();
   denyPermissions(session.defaultSession);
   const sources = process.env["BOBBIN_PAGE"];
   const files = pageFiles(join(here, "../renderer"), sources);
-  const core = await startCore({ paths, threads: here, log });
+  const core = await startHost({ paths, threads: here, log, demo });
+  core.onTrouble((sentence) => dialog.showErrorBox(words.name, sentence));
   const headers = sources ? sourceHeaders() : securityHeaders();
   servePageProtocol(session.defaultSession, { files, headers, core, log });
-  const show = (): void => connectWindow(openWindow(session.defaultSession, here), core);
-  show();
 
-  app.on("second-instance", () => {
-    const [window] = BrowserWindow.getAllWindows();
-    if (window?.isMinimized()) window.restore();
-    if (window) window.focus();
-    else show();
-  });
-  app.on("activate", () => {
-    if (BrowserWindow.getAllWindows().length === 0) show();
-  });
-  let closed = false;
-  app.on("before-quit", (event) => {
-    if (closed) return;
-    event.preventDefault();
-    void core.close().finally(() => {
-      closed = true;
-      app.quit();
-    });
-  });
-  app.on("quit", (_event, code) => exitProgram(code));
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => app.quit());
+  const stateFile = join(own.data, "window", "state.json");
+  const desktop = new Desktop({ core, log, session: session.defaultSession, folder: here, stateFile });
+  const stopUpdates = await watchUpdates(log);
+  endOnQuit(async () => {
+    stopUpdates();
+    await desktop.end();
+    await core.close();
+  }, log);
+  await desktop.start(process.argv.includes(hiddenArgument));
+  open = (arguments_) => desktop.open(arguments_);
+  for (const arguments_ of early.splice(0)) open(arguments_);
+  app.on("activate", () => open([]));
 }
 
 guardOutput();
 declarePageProtocol();
+app.enableSandbox();
 // One window's data for each data folder, so that one instance for each is the rule, too.
-app.setPath("userData", join(paths.data, "window"));
+mkdirSync(join(own.data, "window"), { recursive: true, mode: 0o700 });
+app.setPath("userData", join(own.data, "window"));
+if (process.platform === "win32") app.setAppUserModelId("app.bobbin.desktop");
 app.on("web-contents-created", (_event, contents) => closeDoors(contents));
 app.on("window-all-closed", () => {
   if (process.platform !== "darwin") app.quit();
 });
-ipcMain.on(channels.openExternal, (event, url: unknown) => {
-  if (isOurPage(event) && typeof url === "string") openExternal(url);
+app.on("second-instance", (_event, arguments_) => open(arguments_));
+app.on("open-url", (event, url) => {
+  event.preventDefault();
+  open([url]);
 });
 if (app.requestSingleInstanceLock()) {
+  if (app.isPackaged) app.setAsDefaultProtocolClient(linkSchemes[0]);
+  if (linkIn(process.argv) !== null) early.push(process.argv);
   start().catch((error: unknown) => {
     log.error("main.start", { error });
-    dialog.showErrorBox("Bobbin", error instanceof Error ? error.message : "Bobbin could not start.");
+    dialog.showErrorBox(words.name, error instanceof Error ? error.message : words.failed);
     app.exit(1);
   });
 } else {

@@ -8,6 +8,8 @@ export interface Paths {
   secrets: string;
   log: string;
   lock: string;
+  /** Browsers that were let in, by hash. */
+  sessions: string;
 }
 
 export function pathsIn(data: string): Paths {
@@ -18,6 +20,7 @@ export function pathsIn(data: string): Paths {
     secrets: join(folder, "secrets"),
     log: join(folder, "log"),
     lock: join(folder, "running.lock"),
+    sessions: join(folder, "sessions.json"),
   };
 }
 

@@ -1,8 +1,8 @@
 import { contextBridge, ipcRenderer } from "electron";
-import type { Host } from "../shared/host.ts";
+import type { Host, HostRequest } from "../shared/host.ts";
 import { channels, versionArgument } from "./desktop/bridge.ts";
 
-/** The whole bridge: post, on, and a request to open an address, which main checks. No event object crosses. */
+/** The whole bridge: messages both ways, each checked by main. No event object crosses. */
 const host: Host = {
   kind: "desktop",
   version: process.argv.find((argument) => argument.startsWith(versionArgument))?.slice(versionArgument.length) ?? "",
@@ -12,6 +12,11 @@ const host: Host = {
   },
   openExternal: (url) => ipcRenderer.send(channels.openExternal, String(url)),
   attachmentUrl: (attachmentId) => `/attachments/${attachmentId}`,
+  onRequest(listener) {
+    ipcRenderer.on(channels.request, (_event, request: HostRequest) => listener(request));
+    ipcRenderer.send(channels.listening);
+  },
+  showActions: (actions) => ipcRenderer.send(channels.actions, actions),
 };
 
 contextBridge.exposeInMainWorld("bobbin", host);

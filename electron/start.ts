@@ -20,6 +20,8 @@ const { values } = parseArgs({
     "no-open": { type: "boolean", default: false },
     loopback: { type: "boolean", default: false },
     dev: { type: "boolean", default: false },
+    demo: { type: "boolean", default: false },
+    keep: { type: "boolean", default: false },
   },
 });
 
@@ -106,7 +108,11 @@ function freePort(): Promise<number> {
 async function start(): Promise<void> {
   buildIfNeeded();
   if (values.dev) process.env["BOBBIN_PAGE"] = await servePageSources();
-  const data = values.data === undefined ? [] : ["--data", values.data];
+  const data = [
+    ...(values.data === undefined ? [] : ["--data", values.data]),
+    ...(values.demo ? ["--demo"] : []),
+    ...(values.keep ? ["--keep"] : []),
+  ];
   const electron = values.loopback ? null : electronBinary();
   if (electron) {
     openDesktop(electron, [root, ...data]);

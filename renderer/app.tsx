@@ -7,6 +7,7 @@ import { Empty } from "./components/empty.tsx";
 import { ErrorBoundary } from "./components/error-boundary.tsx";
 import { Toaster } from "./components/toaster.tsx";
 import { Welcome } from "./features/accounts/welcome.tsx";
+import { DemoBar } from "./features/demo/demo-bar.tsx";
 import { Dialogs } from "./features/dialogs.tsx";
 import { Shell } from "./features/shell.tsx";
 import { applyTheme } from "./stores/theme.ts";
@@ -20,6 +21,7 @@ export function App() {
     <ErrorBoundary fallback={() => <Broken />}>
       <div className="app">
         <ConnectionBanner />
+        <DemoBar />
         <Main />
         <Dialogs />
         <Toaster />

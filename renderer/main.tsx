@@ -1,16 +1,21 @@
 import { Tooltip } from "@base-ui/react/tooltip";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
+import { followHost } from "./actions/host.ts";
 import { connect } from "./api/connect.ts";
 import { ConnectionContext } from "./api/context.ts";
 import { findHost } from "./api/host.ts";
 import { App } from "./app.tsx";
+import { followPlace, goToPlace } from "./stores/place.ts";
 import { applyTheme, rememberedTheme } from "./stores/theme.ts";
 
 function start(root: HTMLElement): void {
   applyTheme(rememberedTheme());
   ignoreStrayDrops();
   const connection = connect(findHost(window));
+  goToPlace(location.hash);
+  followPlace();
+  followHost(connection);
   createRoot(root).render(
     <ConnectionContext value={connection}>
       <QueryClientProvider client={connection.queries}>

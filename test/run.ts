@@ -12,7 +12,8 @@ const stages: [name: string, run: () => Counts][] = [
   ["check", () => succeeds("node", ["test/check/run.ts"])],
   ["build", () => succeeds("electron-vite", ["build", "--logLevel", "warn"])],
   ["unit and integration", vitest],
-  ["end to end in Chromium", playwright],
+  ["end to end in Chromium", () => playwright("e2e")],
+  ["desktop", () => playwright("desktop")],
 ];
 
 function succeeds(command: string, arguments_: string[], environment: NodeJS.ProcessEnv = {}): Counts {
@@ -44,9 +45,9 @@ function vitest(): Counts {
   return fromReport(report, outcome, countVitest);
 }
 
-function playwright(): Counts {
-  const report = join(folder, "playwright.json");
-  const outcome = succeeds("playwright", ["test", "--config", "test/e2e/playwright.config.ts"], {
+function playwright(suite: "e2e" | "desktop"): Counts {
+  const report = join(folder, `${suite}.json`);
+  const outcome = succeeds("playwright", ["test", "--config", `test/${suite}/playwright.config.ts`], {
     BOBBIN_REPORT: report,
   });
   return fromReport(report, outcome, countPlaywright);

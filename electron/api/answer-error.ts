@@ -32,9 +32,9 @@ export function answerError(error: unknown, method: string, log: Log): ApiErrorS
 }
 
 function answerConnectorError(error: ConnectorError, method: string, log: Log): ApiErrorShape {
-  const { failure, message } = error;
+  const { failure, message, fingerprint } = error;
   if (failure.kind === "offline" && (failure.reason === "certificate" || failure.reason === "no-tls"))
-    return { kind: "certificate", message };
+    return { kind: "certificate", message, ...(fingerprint !== undefined && { fingerprint }) };
   const kind = kinds[failure.kind];
   if (kind === "failed") return { kind, message, reference: logged(error, method, log) };
   log.info("api.provider", { method, error });

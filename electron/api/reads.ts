@@ -45,6 +45,8 @@ export function readHandlers(db: Readable, { now, timeZone }: ReadOptions): Hand
     "search.query": (input) => searchMessages(db, input, { now: now(), timeZone }),
     "people.suggest": ({ prefix, limit }) => suggestPeople(db, prefix, limit),
     "settings.get": () => getSettings(db),
+    // A core knows nothing of the demo; hosts that have it answer in its place.
+    "demo.get": () => ({ active: false, available: false }),
   };
 }
 

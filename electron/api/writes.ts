@@ -1,4 +1,6 @@
+import { ApiError } from "../../shared/api/errors.ts";
 import type { ProviderId } from "../../shared/model/account.ts";
+import type { Discovery } from "../../shared/model/discovery.ts";
 import type { Provider } from "../connectors/contract.ts";
 import type { Clock, Log, Random } from "../connectors/ports.ts";
 import type { Writable } from "../db/open.ts";
@@ -18,6 +20,8 @@ export interface WriteOptions {
   engine: Engine;
   secrets: SecretStore;
   providers: ReadonlyMap<ProviderId, Provider>;
+  /** Finds the servers of a mail address. Throws `ConnectorError` for what is no address. */
+  discover(address: string): Promise<Discovery>;
   clock: Clock;
   random: Random;
   log: Log;
@@ -33,5 +37,8 @@ export function writeHandlers(options: WriteOptions): Handlers<"write"> {
     ...sendWrites(options),
     ...outboxWrites(options),
     ...settingWrites(options),
+    "demo.set": () => {
+      throw new ApiError({ kind: "refused", message: "The demo can't be shown here; start Bobbin's window for it." });
+    },
   };
 }

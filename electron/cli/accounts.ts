@@ -1,6 +1,7 @@
 import { providerId, secretBackend, secretBackends } from "../../shared/model/account.ts";
 import { type Command, type Context, type Option, UsageError } from "./command.ts";
 import { findAccount } from "./find.ts";
+import { agreedServers } from "./found-servers.ts";
 
 const securities = ["none", "starttls", "tls"] as const;
 const text = (value: string, help: string): Option => ({ type: "string", value, help });
@@ -10,7 +11,7 @@ const fieldOptions: Record<string, Option> = {
   address: text("ADDRESS", "the e-mail address"),
   name: text("NAME", "the name put in From"),
   username: text("USER", "where it is not the address"),
-  "imap-host": text("HOST", "the IMAP server"),
+  "imap-host": text("HOST", "the IMAP server; found from the address when neither server is named"),
   "imap-port": text("PORT", "default by encryption"),
   "imap-security": { type: "string", choices: securities, help: "default tls" },
   "smtp-host": text("HOST", "the SMTP server"),
@@ -18,7 +19,7 @@ const fieldOptions: Record<string, Option> = {
   "smtp-security": { type: "string", choices: securities, help: "default tls" },
   "accept-certificate": text("SHA-256", "the fingerprint of a certificate to trust"),
 };
-const required = ["address", "imap-host", "smtp-host"];
+const hosts = ["imap-host", "smtp-host"];
 
 const add: Command = {
   words: "accounts add",
@@ -27,6 +28,7 @@ const add: Command = {
   help: "sign in to an account and keep it",
   options: {
     ...fieldOptions,
+    yes: { type: "boolean", help: "send the password to the servers that were found without asking" },
     "password-stdin": { type: "boolean", help: "read the password from standard input" },
     secrets: { type: "string", choices: secretBackends, help: "where the password is kept (default keychain)" },
   },
@@ -35,18 +37,26 @@ const add: Command = {
     const provider = providerId.safeParse(context.positionals[0]);
     if (!provider.success || provider.data !== "imap")
       throw new UsageError(`there is no provider "${context.positionals[0]}"; there is: imap`);
-    for (const name of required) values.required(name);
+    const address = values.required("address");
+    const named = hosts.some((name) => values.text(name) !== undefined);
+    if (named) for (const name of hosts) values.required(name);
     for (const name of ["imap-port", "smtp-port"]) checkPort(name, values.text(name));
-    if (!values.flag("password-stdin")) throw new UsageError("--password-stdin is missing");
+    if (!values.flag("password-stdin"))
+      throw new UsageError(
+        `--password-stdin is missing${named ? "" : "; servers are found from the address, or named with --imap-host and --smtp-host"}`,
+      );
     const secrets = secretBackend.parse(values.text("secrets") ?? "keychain");
     const passphrase = context.environment["BOBBIN_PASSPHRASE"];
     if (secrets === "file" && !passphrase) throw new UsageError("--secrets file needs BOBBIN_PASSPHRASE");
-    const fields = fieldsOf(context, passwordOf(await context.stdin()));
+    const typed = fieldsOf(context, passwordOf(await context.stdin()));
+    const found = named ? null : await agreedServers(context, address);
+    const fields = { ...found?.fields, ...typed };
 
     const { api } = await context.core();
     const given = secrets === "file" && passphrase ? { passphrase } : {};
     const { id } = await api.call("accounts.add", { provider: provider.data, fields, secrets, ...given });
-    await context.output({ id, address: fields["address"], secrets }, () => `account ${id} added`);
+    const servers = found ? { servers: found } : {};
+    await context.output({ id, address, secrets, ...servers }, () => `account ${id} added`);
     return 0;
   },
 };

@@ -47,6 +47,8 @@ export interface Context {
   /** For long output in small pieces. */
   pieces(): { write(text: string): void; end(): Promise<void> };
   stdin(): Promise<Buffer>;
+  /** A question to be answered with yes or no on the terminal; null where there is none. */
+  ask(question: string): Promise<boolean | null>;
   /** The database, for looking only; an empty one where there is none yet. */
   database(): Readable;
   /** The read methods, answered in this process. */

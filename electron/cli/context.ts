@@ -9,6 +9,7 @@ import { createLog } from "../log.ts";
 import { defaultDataFolder, pathsIn } from "../paths.ts";
 import { type RunningCore, startCore } from "../threads/start-core.ts";
 import type { Invocation } from "./arguments.ts";
+import { askOnTerminal } from "./ask.ts";
 import type { Context } from "./command.ts";
 
 export interface OpenContext extends Context {
@@ -46,6 +47,7 @@ export function createContext({ values, positionals }: Invocation, threads: stri
       if (said !== "") await line(said);
     },
     stdin: () => buffer(process.stdin),
+    ask: (question) => askOnTerminal(question, signal),
     core() {
       running ??= startCore({ paths, threads, log, passphrase: process.env["BOBBIN_PASSPHRASE"] });
       return running;

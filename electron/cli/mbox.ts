@@ -1,13 +1,16 @@
 import { normalizeAddress } from "../../shared/model/address.ts";
 
 /**
- * One message of a file in mboxrd form: the separator line, the source with LF, each line that begins like a separator
- * (after any number of `>`) with one `>` more, and an empty line. Undone by taking one `>` away from such lines.
+ * One message of a file in mboxrd form: the separator line, the source with LF and a line end at its end, each line
+ * that begins like a separator (after any number of `>`) with one `>` more, and an empty line. Undone by taking that
+ * line and one `>` of each such line away: empty lines at the end of the source are its own.
  * @param at ms UTC of delivery
  */
 export function mboxEntry(source: Uint8Array, sender: string, at: number): Buffer {
-  const lines = Buffer.from(source).toString("latin1").replaceAll("\r\n", "\n").replace(/\n*$/, "\n");
-  const quoted = lines.replace(/^(>*From )/gm, ">$1");
+  const lines = Buffer.from(source).toString("latin1").replaceAll("\r\n", "\n");
+  const whole = lines.endsWith("\n") ? lines : `${lines}\n`;
+  // Lines end with LF alone: the flag `m` would take a bare CR for one, too.
+  const quoted = whole.replace(/(^|\n)(>*From )/g, "$1>$2");
   return Buffer.from(`From ${senderOf(sender)} ${asctime(at)}\n${quoted}\n`, "latin1");
 }
 

@@ -42,7 +42,7 @@ async function watch(context: Context): Promise<0> {
   const core = await context.core();
   const line = (value: object): void => void context.line(JSON.stringify({ at: Date.now(), ...value }));
   core.onChanged((notice) => line({ changed: notice }));
-  core.onArrivals((arrivals) => line({ arrived: arrivals }));
+  core.onNews((news) => line({ arrived: news.map(({ accountId, messageId }) => ({ accountId, messageId })) }));
   core.onTrouble((trouble) => line({ trouble }));
   line({ watching: (await core.api.call("accounts.list", {})).map(({ address }) => address) });
   await new Promise<void>((resolve) => {

@@ -152,6 +152,12 @@ export interface Connector {
   /** Sends once. A thrown error with `maybeSent` makes the command `unknown`. */
   send?(message: OutgoingMessage, signal: AbortSignal): Promise<SendResult>;
 
+  /**
+   * Puts the copy of a message that was sent where sent messages stand, unless it stands there already. Asked for what was
+   * sent before this session and never seen since. Absent: the provider does that by itself.
+   */
+  file?(message: OutgoingMessage, signal: AbortSignal): Promise<void>;
+
   /** Did a message with this key arrive? `unsure` when only its absence could be seen. Asked before any second attempt. */
   find?(key: string, signal: AbortSignal): Promise<"arrived" | "not-arrived" | "unsure">;
 

@@ -38,11 +38,18 @@ export class ConnectorError extends Error {
    * byte, before the answer). The outbox then asks `find` and never sends again by itself.
    */
   readonly maybeSent: boolean;
+  /** Only for a refused certificate: its SHA-256, lower-case hex, for the user to compare and accept. */
+  readonly fingerprint: string | undefined;
 
-  constructor(failure: ConnectorFailure, message: string, options: { cause?: unknown; maybeSent?: boolean } = {}) {
+  constructor(
+    failure: ConnectorFailure,
+    message: string,
+    options: { cause?: unknown; maybeSent?: boolean; fingerprint?: string } = {},
+  ) {
     super(message, { cause: options.cause });
     this.failure = failure;
     this.maybeSent = options.maybeSent ?? false;
+    this.fingerprint = options.fingerprint;
   }
 
   get kind(): ConnectorErrorKind {

@@ -1,18 +1,31 @@
 import { join } from "node:path";
-import { app, BrowserWindow, type Session, shell, type WebContents } from "electron";
-import { isSafeExternal } from "../safe-external.ts";
+import { app, BrowserWindow, nativeTheme, type Session, screen } from "electron";
 import { pageOrigin, versionArgument } from "./bridge.ts";
+import { placeOn, type Rectangle, smallest, type WindowState } from "./window-state.ts";
 
-/** The window, as closed as Electron lets it be. `session` already answers for the page's address. */
-export function openWindow(session: Session, folder: string): BrowserWindow {
+/** The page's own colours, so that the window is never white before the page is there. */
+const background = { light: "#f5f4f1", dark: "#17171a" };
+
+export interface WindowOptions {
+  /** Already answers for the page's address. */
+  session: Session;
+  /** Of the built main. */
+  folder: string;
+  icon: string;
+  state: WindowState;
+}
+
+/** The window, as closed as Electron lets it be. Shown by the caller once it has something to show. */
+export function openWindow({ session, folder, icon, state }: WindowOptions): BrowserWindow {
   const window = new BrowserWindow({
-    width: 1280,
-    height: 860,
-    minWidth: 480,
-    minHeight: 400,
+    ...placeOn(workAreas(), state.bounds),
+    minWidth: smallest.width,
+    minHeight: smallest.height,
     title: "Bobbin",
     show: false,
     autoHideMenuBar: true,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
+    ...(process.platform === "linux" && { icon }),
     webPreferences: {
       session,
       preload: join(folder, "../preload/preload.cjs"),
@@ -22,39 +35,26 @@ export function openWindow(session: Session, folder: string): BrowserWindow {
       nodeIntegrationInWorker: false,
       nodeIntegrationInSubFrames: false,
       webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      navigateOnDragDrop: false,
       webviewTag: false,
       spellcheck: true,
       additionalArguments: [`${versionArgument}${app.getVersion()}`],
     },
   });
-  window.once("ready-to-show", () => window.show());
-  void window.loadURL(`${pageOrigin}/`);
+  if (state.maximized) window.maximize();
+  void window.loadURL(`${pageOrigin}/`).catch(() => {});
   return window;
 }
 
-/** For every page there will ever be: no way out, no second window, no frame from elsewhere, no permission. */
-export function closeDoors(contents: WebContents): void {
-  const stay = (event: { preventDefault(): void }, url: string): void => {
-    if (url !== `${pageOrigin}/`) event.preventDefault();
-  };
-  contents.on("will-navigate", (event) => stay(event, event.url));
-  contents.on("will-redirect", (event) => stay(event, event.url));
-  contents.on("will-attach-webview", (event) => event.preventDefault());
-  contents.setWindowOpenHandler(({ url }) => {
-    openExternal(url);
-    return { action: "deny" };
-  });
+/** Where the window stands now, for next time. */
+export function stateOf(window: BrowserWindow, before: WindowState): WindowState {
+  return { ...before, bounds: window.getNormalBounds(), maximized: window.isMaximized() };
 }
 
-/** Notifications and writing to the clipboard are the page's own; nothing else is granted to anybody. */
-export function denyPermissions(session: Session): void {
-  session.setPermissionRequestHandler((_contents, permission, decide) =>
-    decide(permission === "clipboard-sanitized-write"),
-  );
-  session.setPermissionCheckHandler((_contents, permission) => permission === "clipboard-sanitized-write");
-}
-
-/** Opens web and mail addresses outside, and nothing that could start a program (I82). */
-export function openExternal(url: string): void {
-  if (isSafeExternal(url)) void shell.openExternal(url);
+function workAreas(): Rectangle[] {
+  const main = screen.getPrimaryDisplay();
+  const others = screen.getAllDisplays().filter(({ id }) => id !== main.id);
+  return [main, ...others].map(({ workArea }) => workArea);
 }

@@ -13,6 +13,8 @@ export interface LoopbackOptions {
   /** What every answer says, given the WebSocket's origin. */
   headersFor(socketOrigin: string): Record<string, string>;
   log: Log;
+  /** The file that remembers browsers that were let in. */
+  sessionsPath: string;
   /** 0: any free one. */
   port: number;
 }
@@ -30,12 +32,13 @@ export async function serveLoopback({
   files,
   headersFor,
   log,
+  sessionsPath,
   port: wanted,
 }: LoopbackOptions): Promise<LoopbackServer> {
   const server = createServer();
   server.maxConnections = 128;
   const port = await listen(server, wanted);
-  const sessions = createSessions(systemClock);
+  const sessions = createSessions(systemClock, sessionsPath);
   const guard = createGuard(port, sessions);
   const sockets = createSockets(core, guard, log);
   const options = { core, files, guard, sessions, headers: headersFor(`ws://127.0.0.1:${port}`) };

@@ -1,4 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { z } from "zod";
 import type { Clock } from "../connectors/ports.ts";
 
 /** Who may use the page: whoever had an address this program printed. */
@@ -11,12 +13,19 @@ export interface Sessions {
 }
 
 const tokenLifeMs = 5 * 60_000;
+const keyLifeMs = 30 * 86_400_000;
 const most = 100;
 
-/** Tokens and keys are 256 random bits; only their hashes are kept and compared, so timing tells nothing. */
-export function createSessions(clock: Pick<Clock, "now">): Sessions {
+/** Hash of each key, and when it was given, ms UTC. */
+const keptKeys = z.array(z.tuple([z.string().length(44), z.number()])).max(most);
+
+/**
+ * Tokens and keys are 256 random bits; only their hashes are kept and compared, so timing tells nothing.
+ * @param path where the hashes of keys are kept, so that a page open in a browser comes back when Bobbin does
+ */
+export function createSessions(clock: Pick<Clock, "now">, path: string): Sessions {
   const tokens = new Map<string, number>();
-  const keys = new Set<string>();
+  const keys = readKeys(path, clock.now() - keyLifeMs);
   return {
     newToken() {
       const token = secret();
@@ -31,14 +40,34 @@ export function createSessions(clock: Pick<Clock, "now">): Sessions {
       if (validUntil === undefined || validUntil < clock.now()) return null;
       const key = secret();
       trim(keys);
-      keys.add(hash(key));
+      keys.set(hash(key), clock.now());
+      writeKeys(path, keys);
       return key;
     },
     knows: (key) => keys.has(hash(key)),
   };
 }
 
-function trim(held: Map<string, unknown> | Set<string>): void {
+/** A file that is absent or unreadable lets nobody in, and keeps nobody out who has a new address. */
+function readKeys(path: string, since: number): Map<string, number> {
+  try {
+    const kept = keptKeys.parse(JSON.parse(readFileSync(path, "utf8")));
+    return new Map(kept.filter(([, at]) => at >= since));
+  } catch {
+    return new Map();
+  }
+}
+
+function writeKeys(path: string, keys: Map<string, number>): void {
+  try {
+    writeFileSync(`${path}.next`, JSON.stringify([...keys]), { mode: 0o600 });
+    renameSync(`${path}.next`, path);
+  } catch {
+    // The browser is in all the same, until this program ends.
+  }
+}
+
+function trim(held: Map<string, unknown>): void {
   for (const oldest of held.keys()) {
     if (held.size < most) return;
     held.delete(oldest);

@@ -10,6 +10,8 @@ const maximumDepth = 3;
 const forbiddenProperty = /^(?:behaviou?r|-moz-binding|-ms-behaviou?r|mso-.*|--.*)$/;
 const active = /expression|javascript:|vbscript:|-moz-binding|behaviou?r|progid/i;
 const address = /url\(\s*(?:"([^"]*)"|'([^']*)'|([^"'()\s]*))\s*\)/gi;
+/** The frame is made as high as its content: what is as high as the frame would make it grow for ever. */
+const windowHeight = /\d[sdl]?v(?:h|b|min|max)\b/i;
 const otherLoad = /(?:image|image-set|src|cross-fade|element|paint)\s*\(/i;
 
 /** The declarations of a style attribute or rule that only change looks; `url()`s go through the gate. */
@@ -26,6 +28,7 @@ function filterDeclaration(declaration: string, gate: AddressGate): string | nul
   const value = declaration.slice(colon + 1).trim();
   if (!/^-?[a-z][a-z0-9-]{0,60}$/.test(property) || forbiddenProperty.test(property) || value === "") return null;
   if (property === "position" && /fixed|sticky/i.test(value)) return null;
+  if (windowHeight.test(value.replace(address, ""))) return null;
   // An escape could spell any of the forbidden words; honest mail hardly needs one.
   const mapped = value.replace(address, (_, quoted?: string, single?: string, bare?: string) => {
     const found = gate.image(quoted ?? single ?? bare ?? "");

@@ -44,11 +44,11 @@ function isOwn({ direction, addresses }: Original, own: readonly string[]): bool
   return direction === "out" || (byMe && addresses.replyTo.length === 0);
 }
 
-/** Those not yet seen and not left out, in order; they count as seen then. */
+/** Those not yet seen and not left out, with a `+tag` or without, in order; they count as seen then. */
 function unseen(addresses: readonly MailAddress[], without: ReadonlySet<string>, seen: Set<string>): MailAddress[] {
   return addresses.filter(({ address }) => {
     const key = normalizeAddress(address);
-    if (key === "" || without.has(key) || seen.has(key)) return false;
+    if (key === "" || without.has(key) || without.has(withoutTag(key)) || seen.has(key)) return false;
     seen.add(key);
     return true;
   });

@@ -200,7 +200,7 @@ export class Actor {
   #answer(): void {
     if (this.#requests.size === 0) return;
     const now = this.#context.clock.now();
-    const dueAt = this.#outbox.dueAt();
+    const dueAt = this.#outbox.dueAt({ copies: true });
     const { round, historyPending, bodiesMissing } = this.#situation;
     const outboxSettled = !this.#outbox.lookUps && (dueAt === null || dueAt > now);
     this.#requests.fulfil(

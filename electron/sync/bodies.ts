@@ -73,10 +73,15 @@ function requestOf(db: Readable, row: Row): ContentRequest {
 /**
  * Fetches bodies and stores them as they come. When the connector stumbles, each is tried by itself, so that only the
  * one that is broken is counted and, after three tries, left out.
+ * @param interrupted asked after each body: must the rest wait for something more urgent?
  */
-export async function fetchBodies(context: StepContext, requests: ContentRequest[]): Promise<void> {
+export async function fetchBodies(
+  context: StepContext,
+  requests: ContentRequest[],
+  interrupted: () => boolean = () => false,
+): Promise<void> {
   try {
-    await fetchTogether(context, requests);
+    await fetchTogether(context, requests, interrupted);
   } catch (error) {
     if (asConnectorError(error).kind !== "bug" || context.signal.aborted) throw error;
     for (const request of requests) await fetchAlone(context, request);
@@ -85,7 +90,7 @@ export async function fetchBodies(context: StepContext, requests: ContentRequest
 
 async function fetchAlone(context: StepContext, request: ContentRequest): Promise<void> {
   try {
-    await fetchTogether(context, [request]);
+    await fetchTogether(context, [request], () => false);
   } catch (error) {
     const { kind, message } = asConnectorError(error);
     if ((kind !== "bug" && kind !== "missing" && kind !== "refused") || context.signal.aborted) throw error;
@@ -94,7 +99,11 @@ async function fetchAlone(context: StepContext, request: ContentRequest): Promis
   }
 }
 
-async function fetchTogether(context: StepContext, requests: ContentRequest[]): Promise<void> {
+async function fetchTogether(
+  context: StepContext,
+  requests: ContentRequest[],
+  interrupted: () => boolean,
+): Promise<void> {
   const { db, account, clock, connector, signal, beat } = context;
   const open = new Set(requests.map(({ id }) => id));
   const fetched = connector.contents?.(requests, { whole: false }, signal) ?? [];
@@ -108,6 +117,7 @@ async function fetchTogether(context: StepContext, requests: ContentRequest[]): 
       beat();
       open.delete(one.id);
       if (unsaved.push(one) >= savedTogether) save();
+      if (interrupted()) return;
     }
   } finally {
     save();

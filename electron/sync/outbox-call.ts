@@ -16,6 +16,8 @@ export interface OutboxContext {
 export interface OutboxCall extends OutboxContext {
   connector: Connector;
   signal: AbortSignal;
+  /** May copies be changed now? */
+  copies: boolean;
   /** The connector must tell where copies stand before the command can go on. */
   needChanges(): void;
 }

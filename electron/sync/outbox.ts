@@ -51,10 +51,12 @@ export class Outbox {
     return this.#toLookUp.size > 0;
   }
 
-  /** ms UTC; null when nothing waits. */
-  dueAt(): number | null {
-    const { db, account, clock } = this.#context;
-    return nextDue(commandsIn(db, account, interested), clock.now());
+  /**
+   * ms UTC; null when nothing waits.
+   * @param copies false leaves out changes of copies: what their keys mean is not known yet
+   */
+  dueAt({ copies }: { copies: boolean }): number | null {
+    return nextDue(this.#waiting(copies), this.#context.clock.now());
   }
 
   /**
@@ -68,9 +70,9 @@ export class Outbox {
       await lookUp(call, unknown, () => this.#toLookUp.add(unknown));
       return;
     }
-    const { db, account, clock } = this.#context;
+    const { db, clock } = this.#context;
     const now = clock.now();
-    const group = nextGroup(commandsIn(db, account, interested), now, this.#alone);
+    const group = nextGroup(this.#waiting(call.copies), now, this.#alone);
     const [first] = group;
     if (!first) return;
     const sending = markSending(db, group, now);
@@ -81,6 +83,12 @@ export class Outbox {
     } catch (error) {
       this.#settleFailure(sending, error, call.signal);
     }
+  }
+
+  #waiting(copies: boolean): CommandRow[] {
+    const { db, account } = this.#context;
+    const rows = commandsIn(db, account, interested);
+    return copies ? rows : rows.filter(({ kind }) => kind === "send");
   }
 
   /** Decides by the kind of error alone; see the table of error kinds in the connectors' contract. */

@@ -38,6 +38,13 @@ export class Session {
   readonly #context: SessionContext;
   readonly #controller = new AbortController();
   #introduced = false;
+  /**
+   * A round of changes went well: the sign-in works, and the connector knows what the keys of copies mean now. Before that
+   * nothing listens, and no copy is touched.
+   */
+  heard = false;
+  /** Copies of what earlier sessions sent were asked for. */
+  filed = false;
   /** Why the secret could not be read, when that was the trouble. */
   secretTrouble: SecretTrouble | null = null;
 
@@ -86,8 +93,7 @@ export class Session {
   #notice(text: string): void {
     const { db, account } = this.#context;
     db.transaction((changes) => {
-      addNotice(db, account, text);
-      changes.note("accounts");
+      if (addNotice(db, account, text)) changes.note("accounts");
     });
   }
 }

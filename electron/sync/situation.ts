@@ -45,13 +45,14 @@ export class Situation {
     return {
       paused: this.paused,
       needsSignIn: this.needsSignIn,
-      commandDueAt: outbox.dueAt(),
+      commandDueAt: outbox.dueAt({ copies: session?.heard === true }),
       lookUps: outbox.lookUps,
       wanted: wanted.size > 0,
       woken: this.woken,
       roundAt: this.#roundAt,
       pollMs: session?.connector.pollMs() ?? 0,
-      listenWanted: !this.listening && (session === null || session.connector.listen !== undefined),
+      // Not before a round went well: a wrong password is tried once, not on two connections.
+      listenWanted: !this.listening && session?.heard === true && session.connector.listen !== undefined,
       listenAt: this.listenAt,
       missingBodies: this.bodiesMissing,
       historyPending: this.historyPending,

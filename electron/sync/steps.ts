@@ -4,6 +4,7 @@ import { fetchAttachment, fetchBodies, hasMissingBodies, missingBodies, missingO
 import type { Outbox } from "./outbox.ts";
 import { runBackfill, runChanges } from "./rounds.ts";
 import { isUrgent, type ScheduleState } from "./schedule.ts";
+import { fileSentCopies } from "./sent-copies.ts";
 import type { Session } from "./session.ts";
 import type { Situation } from "./situation.ts";
 import type { StepContext } from "./step-context.ts";
@@ -26,14 +27,15 @@ export interface Parts {
 /** Does one step. What it throws is a `ConnectorError`, or a `bug`. */
 export async function takeStep(parts: Parts, name: StepName, session: Session, context: StepContext): Promise<void> {
   if (name === "listen") listen(parts, session, context);
-  else if (name === "outbox") await parts.outbox.run({ ...context, needChanges: () => lookAgain(parts) });
+  else if (name === "outbox")
+    await parts.outbox.run({ ...context, copies: session.heard, needChanges: () => lookAgain(parts) });
   else if (name === "wanted") await fetchWanted(parts, context);
-  else if (name === "changes") await changes(parts, context);
+  else if (name === "changes") await changes(parts, session, context);
   else if (name === "bodies") await bodies(parts, context);
   else await backfill(parts, context);
 }
 
-async function changes({ situation, outbox, schedule }: Parts, context: StepContext): Promise<void> {
+async function changes({ situation, outbox, schedule }: Parts, session: Session, context: StepContext): Promise<void> {
   const { db, account, clock } = context;
   const heard = accountById(db, account)?.heardAt ?? null;
   const round = ++situation.begun;
@@ -52,15 +54,21 @@ async function changes({ situation, outbox, schedule }: Parts, context: StepCont
   } finally {
     if (!complete) situation.woken = true;
   }
+  session.heard = true;
   if (!complete) return;
   outbox.settleJoined();
   situation.roundDone(round);
+  if (session.filed) return;
+  session.filed = true;
+  if ((await fileSentCopies(context)) > 0) situation.woken = true;
 }
 
-async function bodies({ situation }: Parts, context: StepContext): Promise<void> {
-  const { db, account, connector } = context;
+async function bodies({ situation, schedule }: Parts, context: StepContext): Promise<void> {
+  const { db, account, connector, clock } = context;
   const requests = connector.contents ? missingBodies(db, account) : [];
-  if (requests.length > 0) await fetchBodies(context, requests);
+  // As during a round: for the user, not for news, which would throw away what is on its way.
+  const interrupted = () => isUrgent(schedule(), "changes", clock.now());
+  if (requests.length > 0) await fetchBodies(context, requests, interrupted);
   situation.bodiesMissing = requests.length > 0 && hasMissingBodies(db, account);
   situation.showProgress();
 }

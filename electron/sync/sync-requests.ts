@@ -99,7 +99,8 @@ function isFulfilled({ whole, after }: Request, standing: Standing): boolean {
 
 /** A connector's failure as a call of the API answers it. */
 export function toApiError(error: ConnectorError): ApiError {
-  return new ApiError({ kind: apiKindOf(error), message: error.message });
+  const { message, fingerprint } = error;
+  return new ApiError({ kind: apiKindOf(error), message, ...(fingerprint !== undefined && { fingerprint }) });
 }
 
 function apiKindOf({ failure }: ConnectorError): ApiErrorKind {

@@ -1,4 +1,5 @@
 import { workerData } from "node:worker_threads";
+import { systemNetwork } from "../connectors/imap/discovery/network.ts";
 import { systemClock } from "../connectors/ports.ts";
 import { type Core, createCore } from "../core.ts";
 import { createLog } from "../log.ts";
@@ -33,9 +34,10 @@ const owner = serveThread(
           log,
           clock: systemClock,
           random: Math.random,
+          network: systemNetwork(),
           parseMail: parser.parse,
           onChanged: (notice) => owner.changed(notice),
-          onArrivals: (arrivals) => owner.arrived(arrivals),
+          onNews: (news) => owner.news(news),
         });
         await core.start(passphrase);
       }, log),

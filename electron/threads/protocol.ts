@@ -2,8 +2,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Changed } from "../../shared/api/contract.ts";
 import type { CoreFunctions } from "../../shared/api/pipe.ts";
+import type { News } from "../notify/news.ts";
 import type { Paths } from "../paths.ts";
-import type { Arrival, Engine } from "../sync/engine-types.ts";
+import type { Engine } from "../sync/engine-types.ts";
 
 /** What a thread is started with (`workerData`). */
 export interface ThreadData {
@@ -30,7 +31,7 @@ export interface ThreadFunctions extends CoreFunctions {
 /** What a thread tells whoever started it. */
 export interface ThreadOwner {
   changed(notice: Changed): void;
-  arrived(arrivals: Arrival[]): void;
+  news(news: News[]): void;
   /** A call into native code does not come back; see `markStuck`. */
   stuck(): void;
 }

@@ -12,7 +12,7 @@ export function serveThread(functions: ThreadFunctions, log: Log): ThreadOwner {
   );
   return {
     changed: (notice) => void rpc.$callEvent("changed", notice),
-    arrived: (arrivals) => void rpc.$callEvent("arrived", arrivals),
+    news: (news) => void rpc.$callEvent("news", news),
     stuck: () => void rpc.$callEvent("stuck"),
   };
 }

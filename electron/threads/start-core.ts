@@ -5,8 +5,8 @@ import type { Answer, Api } from "../../shared/api/pipe.ts";
 import type { Log } from "../connectors/ports.ts";
 import { lockData } from "../data-lock.ts";
 import { markStuck } from "../exit-program.ts";
+import type { News } from "../notify/news.ts";
 import type { Paths } from "../paths.ts";
-import type { Arrival } from "../sync/engine-types.ts";
 import { type ThreadName, type ThreadOwner, threadFile, type WakeReason } from "./protocol.ts";
 import { supervise } from "./supervise.ts";
 import { startThread } from "./thread.ts";
@@ -26,7 +26,8 @@ export interface RunningCore {
   handle(method: string, input: unknown): Promise<Answer<unknown>>;
   /** Returns how to stop listening. */
   onChanged(listener: (notice: Changed) => void): () => void;
-  onArrivals(listener: (arrivals: Arrival[]) => void): () => void;
+  /** New messages that deserve a notification. */
+  onNews(listener: (news: News[]) => void): () => void;
   /** A thread died; the sentence says whether things go on. */
   onTrouble(listener: (sentence: string) => void): () => void;
   wake(reason: WakeReason): void;
@@ -35,7 +36,8 @@ export interface RunningCore {
 }
 
 const graceMs = 1500;
-const everything: Changed = { tables: [...tables], conversationIds: null };
+/** For when it is better to ask anew. */
+export const everything: Changed = { tables: [...tables], conversationIds: null };
 
 /**
  * Decides where things run: engine, writer and connectors in one thread, reading in another (its own connection, so that
@@ -45,9 +47,9 @@ const everything: Changed = { tables: [...tables], conversationIds: null };
 export async function startCore({ paths, threads, log, passphrase }: StartOptions): Promise<RunningCore> {
   const release = lockData(paths.lock);
   const changed = createListeners<Changed>();
-  const arrivals = createListeners<Arrival[]>();
+  const news = createListeners<News[]>();
   const trouble = createListeners<string>();
-  const owner: ThreadOwner = { changed: changed.tell, arrived: arrivals.tell, stuck: markStuck };
+  const owner: ThreadOwner = { changed: changed.tell, news: news.tell, stuck: markStuck };
   const run = (name: ThreadName, after: Promise<unknown>) =>
     supervise({
       name,
@@ -80,7 +82,7 @@ export async function startCore({ paths, threads, log, passphrase }: StartOption
     api: apiOf(handle),
     handle,
     onChanged: changed.add,
-    onArrivals: arrivals.add,
+    onNews: news.add,
     onTrouble: trouble.add,
     wake: writer.wake,
     close() {
@@ -90,7 +92,7 @@ export async function startCore({ paths, threads, log, passphrase }: StartOption
   };
 }
 
-function apiOf(handle: RunningCore["handle"]): Api {
+export function apiOf(handle: RunningCore["handle"]): Api {
   return {
     async call(method, input) {
       const answer = await handle(method, input);
@@ -101,7 +103,7 @@ function apiOf(handle: RunningCore["handle"]): Api {
   };
 }
 
-function createListeners<Notice>() {
+export function createListeners<Notice>() {
   const listeners = new Set<(notice: Notice) => void>();
   return {
     add(listener: (notice: Notice) => void): () => void {

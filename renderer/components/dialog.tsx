@@ -8,15 +8,17 @@ export interface DialogProps {
   /** `plain`: no visible head, the title is only for screen readers. */
   head?: "shown" | "plain";
   size?: "small" | "medium" | "large";
+  /** A press beside it does not close it: what was typed would be lost. */
+  persistent?: boolean;
   onClose(): void;
   children: ReactNode;
 }
 
 /** A modal dialog; focus is kept inside and returned, Esc closes. */
-export function Dialog({ title, head = "shown", size = "medium", onClose, children }: DialogProps) {
+export function Dialog({ title, head = "shown", size = "medium", persistent = false, onClose, children }: DialogProps) {
   const popup = useRef<HTMLDivElement>(null);
   return (
-    <Base.Root open onOpenChange={(open) => !open && onClose()}>
+    <Base.Root open disablePointerDismissal={persistent} onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
         <Base.Backdrop className="backdrop" />
         <Base.Popup

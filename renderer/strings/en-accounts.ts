@@ -6,11 +6,19 @@ export const accountText = {
     title: "All your conversations, quietly in one place",
     lead: "Bobbin brings the mail of every account into one window. It stays on this computer, and you stay in charge of it.",
     add: "Add account",
+    demo: "Try the demo",
+    demoStarting: "Starting the demo…",
     notes: [
       "Your mail is kept on this computer only",
       "Reads and answers offline",
       "Nothing is loaded from senders behind your back",
     ],
+  },
+  demo: {
+    label: "Demo",
+    note: "Sample mail. Nothing leaves this computer.",
+    leave: "Leave demo",
+    leaving: "Leaving…",
   },
   account: {
     states: {
@@ -55,6 +63,10 @@ export const accountText = {
     servers: "Where is your mail?",
     serversLead: (domain: string) =>
       `Your password is sent to these servers only. Check that they belong to ${domain}.`,
+    looking: "Looking for your mail servers…",
+    skip: "Skip",
+    trustCertificate: "Trust this certificate",
+    trustCertificateHint: "Only if your provider, or whoever runs the server, names the same SHA-256 fingerprint.",
     next: "Continue",
     add: "Sign in",
     checking: "Signing in…",
@@ -68,7 +80,6 @@ export const accountText = {
     missing: (label: string) => `Fill in: ${label}`,
     added: (address: string) => `${address} added`,
     optional: "optional",
-    rare: "Rarely needed",
     loading: "Looking for what is needed…",
   },
   unlock: {

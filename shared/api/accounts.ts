@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type AccountView, providerId, secretBackend } from "../model/account.ts";
+import type { Discovery } from "../model/discovery.ts";
 import type { FolderView } from "../model/folder.ts";
 import { accountId } from "../model/ids.ts";
 import { read, write } from "./method.ts";
@@ -8,13 +9,16 @@ import { read, write } from "./method.ts";
 export interface SignInField {
   name: string;
   label: string;
-  kind: "text" | "email" | "password" | "host" | "port" | "choice";
+  /** `fingerprint`: of a certificate the user accepts; only asked when one was refused. */
+  kind: "text" | "email" | "password" | "host" | "port" | "choice" | "fingerprint";
   required: boolean;
   /** Shown empty; `address` and `domain` in braces are replaced by what was typed as the address. */
   suggestion: string;
   choices: { value: string; label: string }[];
   /** `server` fields are shown, for the user to see the host, before a secret is sent. */
   group: "identity" | "server";
+  /** When that field is changed to one of these values, this one becomes what is beside it. */
+  follows?: { field: string; values: Record<string, string> };
 }
 
 /** A provider as the sign-in dialog needs it. */
@@ -49,6 +53,11 @@ export const accounts = {
   "accounts.list": read<AccountView[]>()(z.strictObject({}), ["accounts", "messages"]),
   "accounts.providers": write<ProviderView[]>()(z.strictObject({})),
   "accounts.folders": read<FolderView[]>()(z.strictObject({}), ["folders", "conversations"]),
+  /**
+   * Finds the mail servers of an address, within ten seconds; nothing private but the address is sent, and that only to its
+   * own domain and to where that domain's mail goes. Offline it answers from the list that comes with Bobbin.
+   */
+  "accounts.discover": write<Discovery>()(z.strictObject({ address: z.string().max(1000) })),
   /** Signs in with what was typed, stores the secret, starts to sync. On an error nothing is stored. */
   "accounts.add": write<{ id: z.infer<typeof accountId> }>()(
     z.strictObject({

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { accounts } from "./accounts.ts";
 import { conversations } from "./conversations.ts";
+import { demo } from "./demo.ts";
 import { drafts } from "./drafts.ts";
 import { messages } from "./messages.ts";
 import type { Method, Table } from "./method.ts";
@@ -8,7 +9,7 @@ import { search } from "./search.ts";
 import { settings } from "./settings.ts";
 
 /** Everything a page, a command line or a script may ask of the core. */
-export const contract = { ...accounts, ...conversations, ...messages, ...drafts, ...search, ...settings };
+export const contract = { ...accounts, ...conversations, ...messages, ...drafts, ...search, ...settings, ...demo };
 
 export type Contract = typeof contract;
 export type MethodName = keyof Contract;

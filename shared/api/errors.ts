@@ -37,6 +37,8 @@ export interface ApiErrorShape {
   reference?: string;
   /** Which field of a form is wrong, where known. */
   field?: string;
+  /** `certificate` only: the SHA-256 of the certificate that was refused, lower-case hex. */
+  fingerprint?: string;
 }
 
 /** The only error that the page and the hosts see from a call. */
@@ -45,12 +47,14 @@ export class ApiError extends Error {
   readonly kind: ApiErrorKind;
   readonly reference: string | undefined;
   readonly field: string | undefined;
+  readonly fingerprint: string | undefined;
 
   constructor(shape: ApiErrorShape) {
     super(shape.message);
     this.kind = shape.kind;
     this.reference = shape.reference;
     this.field = shape.field;
+    this.fingerprint = shape.fingerprint;
   }
 
   toShape(): ApiErrorShape {
@@ -59,6 +63,7 @@ export class ApiError extends Error {
       message: this.message,
       ...(this.reference !== undefined && { reference: this.reference }),
       ...(this.field !== undefined && { field: this.field }),
+      ...(this.fingerprint !== undefined && { fingerprint: this.fingerprint }),
     };
   }
 }

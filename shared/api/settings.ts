@@ -1,15 +1,33 @@
 import { z } from "zod";
 import { read, write } from "./method.ts";
 
+const chosen = {
+  theme: z.enum(["system", "light", "dark"]),
+  /** How long a sent message can be taken back, ms. */
+  undoSendMs: z.int().min(0).max(120_000),
+  /** What a notification tells: sender, subject and first words; the sender only; how many only (I50). */
+  notificationPrivacy: z.enum(["full", "sender", "count"]),
+  /** ms UTC until which none is shown; 0 is long over. What comes in the meantime is not told later. */
+  notificationsPausedUntil: z.int().min(0),
+  /** Closing the window leaves Bobbin in the tray, where there is one. */
+  closeToTray: z.boolean(),
+  /** Start with the session, without a window. */
+  startAtLogin: z.boolean(),
+};
+
 /** Everything the user can choose, with its default. */
 export const settingsShape = z.object({
-  theme: z.enum(["system", "light", "dark"]).default("system"),
-  /** How long a sent message can be taken back, ms. */
-  undoSendMs: z.int().min(0).max(120_000).default(10_000),
+  theme: chosen.theme.default("system"),
+  undoSendMs: chosen.undoSendMs.default(10_000),
+  notificationPrivacy: chosen.notificationPrivacy.default("full"),
+  notificationsPausedUntil: chosen.notificationsPausedUntil.default(0),
+  closeToTray: chosen.closeToTray.default(true),
+  startAtLogin: chosen.startAtLogin.default(false),
 });
 export type Settings = z.infer<typeof settingsShape>;
 
 export const settings = {
   "settings.get": read<Settings>()(z.strictObject({}), ["settings"]),
-  "settings.set": write<null>()(settingsShape.partial().strict()),
+  /** Changes what is named and nothing else: these fields have no defaults. */
+  "settings.set": write<null>()(z.strictObject(chosen).partial()),
 };

@@ -20,6 +20,7 @@ test.each([
   ["electron/sync/actor.ts", 'import { ImapFlow } from "imapflow";'],
   ["renderer/main.tsx", 'import { openReader } from "../electron/db/open.ts";'],
   ["electron/db/open.ts", 'import { ingest } from "../sync/ingest.ts";'],
+  ["electron/sync/engine.ts", 'import { startDemo } from "../demo/start-demo.ts";'],
   ["electron/connectors/imap/index.ts", 'export { openReader } from "../../db/open.ts";'],
   ["shared/text/date.ts", 'import { app } from "../../renderer/app.tsx";'],
 ])("%s may not say: %s", (path, text) => {

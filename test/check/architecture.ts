@@ -8,6 +8,8 @@ export const onlyIn: Record<string, string[]> = {
   keytar: ["electron/secrets/keychain.ts"],
   "better-sqlite3": ["electron/db/open.ts"],
   imapflow: ["electron/connectors/imap/"],
+  "hoodiecrow-imap": ["electron/demo/imap-server.ts"],
+  "smtp-server": ["electron/demo/submission-server.ts"],
   "@slack/web-api": ["electron/connectors/slack/"],
 };
 
@@ -22,6 +24,7 @@ export const mayImport: Record<string, string[]> = {
   "electron/secrets/": ["shared/"],
   "electron/sync/": ["shared/", "electron/db/", "electron/mail/", "electron/connectors/", "electron/secrets/"],
   "electron/notify/": ["shared/", "electron/db/"],
+  "electron/demo/": ["shared/", "electron/mail/", "electron/connectors/"],
   "electron/api/": [
     "shared/",
     "electron/db/",

@@ -67,6 +67,8 @@ function mails() {
 const rows = () => page.getByRole("listbox", { name: "Conversations" }).getByRole("option");
 const row = (words: string | RegExp) => rows().filter({ hasText: words });
 
+const toastUndo = () => page.getByRole("region", { name: "Bobbin" }).getByRole("button", { name: "Undo" });
+
 async function messageIds(user: string, folder: string): Promise<string[]> {
   return (await dovecot.messages(user, folder)).map(({ messageId }) => messageId);
 }
@@ -171,7 +173,7 @@ test("an answer can be taken back, then leaves once, threads right, and is in Se
   const box = page.getByRole("textbox", { name: "Message" });
   await box.fill("Thursday is perfect.");
   await page.keyboard.press("Control+Enter");
-  await page.getByRole("button", { name: "Undo" }).click();
+  await toastUndo().click();
   await expect(box).toHaveValue("Thursday is perfect.");
   expect(smtp.messages).toHaveLength(0);
   await page.keyboard.press("Control+Enter");
@@ -203,7 +205,7 @@ test("archiving takes it out of the inbox here and on the server, and undo bring
   await expect(row("Hot off the press")).toHaveCount(0);
   await until(async () => (await messageIds("alice", "Archive")).includes("live@example.test"));
   expect(await messageIds("alice", "INBOX")).not.toContain("live@example.test");
-  await page.getByRole("button", { name: "Undo" }).click();
+  await toastUndo().click();
   await expect(row("Hot off the press")).toBeVisible();
   await until(async () => (await messageIds("alice", "INBOX")).includes("live@example.test"));
   expect(await messageIds("alice", "Archive")).not.toContain("live@example.test");

@@ -15,12 +15,15 @@ export interface Certificate {
   fingerprint: string;
 }
 
-/** Makes a self-signed certificate for localhost and 127.0.0.1 in `directory` with openssl. */
-export function makeCertificate(directory: string): Certificate {
+/** Makes a self-signed certificate for localhost, 127.0.0.1 and more names in `directory` with openssl. */
+export function makeCertificate(directory: string, more: readonly string[] = []): Certificate {
   const keyFile = join(directory, "key.pem");
   const certFile = join(directory, "cert.pem");
   const request = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj", "/CN=localhost"];
-  const names = ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"];
+  const names = [
+    "-addext",
+    ["subjectAltName=DNS:localhost,IP:127.0.0.1", ...more.map((name) => `DNS:${name}`)].join(","),
+  ];
   execFileSync(program, [...request, ...names, "-keyout", keyFile, "-out", certFile], { stdio: "ignore" });
   const cert = readFileSync(certFile, "utf8");
   const fingerprint = new X509Certificate(cert).fingerprint256.replaceAll(":", "").toLowerCase();

@@ -11,6 +11,7 @@ export interface LoopbackApp {
   address: string;
   data: string;
   port: number;
+  pid: number;
   output(): string;
   /** Another address, as pressing Enter in the terminal prints it. */
   newAddress(): Promise<string>;
@@ -66,6 +67,7 @@ export async function startLoopback(options: LoopbackOptions = {}): Promise<Loop
     address,
     data,
     port: Number(new URL(address).port),
+    pid: child.pid ?? 0,
     exitCode: () => child.exitCode,
     output: () => output,
     newAddress: () => {

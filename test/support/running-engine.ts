@@ -34,7 +34,8 @@ export function runEngine(
     seed = (seed * 48_271) % 2_147_483_647;
     return seed / 2_147_483_647;
   };
-  const calls = writeHandlers({ ...shared, random, engine });
+  const discover = async () => ({ candidates: [], sentence: "" });
+  const calls = writeHandlers({ ...shared, random, engine, discover });
   onTestFinished(async () => {
     await engine.close();
     expect(check(db)).toEqual([]);

@@ -1,5 +1,5 @@
 import { silentLog, systemClock } from "../../electron/connectors/ports.ts";
-import { openWriter } from "../../electron/db/open.ts";
+import { openWriter, type Writable } from "../../electron/db/open.ts";
 import { allAccounts } from "../../electron/db/writes/accounts.ts";
 import { parseMail } from "../../electron/mail/parse.ts";
 import { createEngine } from "../../electron/sync/engine.ts";
@@ -7,15 +7,42 @@ import { FakeServer } from "../servers/fake-provider.ts";
 import { noon } from "./remote.ts";
 import { MemorySecrets } from "./secrets.ts";
 
-/** A process of its own that syncs a mailbox of 300 into the file it is given, to be killed at any moment. */
-const [path = ""] = process.argv.slice(2);
+/**
+ * A process of its own that syncs a mailbox of 300 into the file it is given. With a number, it ends as if by a crash in
+ * its transaction of that number; with `before` just before that is committed, else just after.
+ */
+const [path = "", crashAt = "", moment = ""] = process.argv.slice(2);
+
+/** Counted by transactions, not by time: the same on a machine that is busy. */
+function crashing(db: Writable): Writable {
+  let left = Number(crashAt);
+  let depth = 0;
+  return {
+    ...db,
+    transaction(work) {
+      depth++;
+      try {
+        const result = db.transaction((changes) => {
+          const done = work(changes);
+          if (depth === 1 && moment === "before" && --left === 0) process.kill(process.pid, "SIGKILL");
+          return done;
+        });
+        if (depth === 1 && moment === "after" && --left === 0) process.kill(process.pid, "SIGKILL");
+        return result;
+      } finally {
+        depth--;
+      }
+    },
+  };
+}
+
 const server = new FakeServer();
 for (let number = 0; number < 300; number++) {
   const at = noon + number * 60_000;
   const references = number % 3 === 0 ? [] : [`m${number - (number % 3)}@test`];
   server.deliver(`m${number}`, { sentAt: at, receivedAt: at, references }, "INBOX", { read: number % 2 === 0 });
 }
-const db = openWriter(path);
+const db = crashAt === "" ? openWriter(path) : crashing(openWriter(path));
 const secrets = new MemorySecrets();
 const engine = createEngine({
   db,
@@ -30,11 +57,9 @@ const engine = createEngine({
 const [known] = allAccounts(db);
 if (known) await secrets.write("session", String(known.id), { password: server.password });
 engine.start();
-process.stdout.write("started\n");
 const id =
   known?.id ??
   (await engine.addAccount({ provider: "imap", fields: { password: server.password }, secrets: "session" }));
 await engine.sync(id, { whole: true });
 await engine.close();
 db.close();
-process.stdout.write("done\n");

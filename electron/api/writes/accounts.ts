@@ -1,4 +1,5 @@
 import { ApiError } from "../../../shared/api/errors.ts";
+import { asConnectorError } from "../../connectors/errors.ts";
 import { accounts } from "../../db/schema/index.ts";
 import { updateRow } from "../../db/writes/rows.ts";
 import { SecretError, type SecretStore } from "../../secrets/store.ts";
@@ -7,6 +8,7 @@ import type { WriteOptions } from "../writes.ts";
 
 type Names =
   | "accounts.providers"
+  | "accounts.discover"
   | "accounts.add"
   | "accounts.signIn"
   | "accounts.remove"
@@ -16,9 +18,18 @@ type Names =
   | "secrets.backends"
   | "secrets.unlock";
 
-export function accountWrites({ db, engine, secrets, providers, log }: WriteOptions): Pick<Handlers<"write">, Names> {
+export function accountWrites(options: WriteOptions): Pick<Handlers<"write">, Names> {
+  const { db, engine, secrets, providers, log } = options;
   return {
     "accounts.providers": () => [...providers.values()].map(({ id, name, fields }) => ({ id, name, fields })),
+    "accounts.discover": async ({ address }) => {
+      try {
+        return await options.discover(address);
+      } catch (error) {
+        const { kind, message } = asConnectorError(error);
+        throw kind === "refused" ? new ApiError({ kind, message, field: "address" }) : error;
+      }
+    },
     "accounts.add": async ({ provider, fields, secrets: backend, passphrase }) => {
       if (backend === "file" && passphrase !== undefined) await unlock(secrets, passphrase);
       return { id: await engine.addAccount({ provider, fields, secrets: backend }) };

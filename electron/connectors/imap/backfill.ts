@@ -5,8 +5,9 @@ import { type FolderSync, type ImapCursor, withSync, writeCursor } from "./curso
 import { isFolderFailure } from "./errors.ts";
 import { type FetchedRow, fetchRows, searchUids } from "./fetch.ts";
 import { inSyncOrder, isSynced } from "./folders.ts";
+import { forEachLabel } from "./labels.ts";
 import { type FetchedWindow, fetchWindow, mapWindow, planWindows } from "./messages.ts";
-import { messageEvents, mustBeSame, presentEvents, type Step } from "./newest.ts";
+import { messageEvents, mustBeSame, presentEvents, type Step, shownUids } from "./newest.ts";
 import type { Session } from "./session.ts";
 import { countMessages } from "./total.ts";
 
@@ -26,15 +27,22 @@ export async function* backfill(
   if (left.length === 0) return;
   const total = await countMessages(session, signal);
   for (const { folder, sync } of left) {
-    if (sync === null || !isSynced(folder, session.capabilities)) continue;
+    if (sync === null || !isSynced(folder)) continue;
+    if (session.troubles.isResting(folder.id, session.context.clock.now())) continue;
     try {
       for await (const step of folderHistory(session, folder, sync, scope, signal)) {
         state = withSync(state, folder.id, step.sync);
-        yield { events: step.events, cursor: writeCursor(state), more: true, total };
+        yield {
+          events: forEachLabel(session.labels, step.events),
+          cursor: writeCursor(state),
+          more: true,
+          total,
+        };
       }
     } catch (error) {
-      if (!isFolderFailure(error instanceof Error ? error.cause : error)) throw error;
-      session.context.log.warn("imap.folder-unreadable", { role: folder.role });
+      if (!isFolderFailure(error)) throw error;
+      const times = session.troubles.note(folder.id, session.context.clock.now());
+      session.context.log.warn("imap.folder-unreadable", { role: folder.role, times });
     }
   }
   yield { events: [], cursor: writeCursor(state), more: false, total };
@@ -73,7 +81,10 @@ async function* folderHistory(
       const found = ready.window.map(({ uid }) => uid);
       const reached = Math.min(sync.low, ...found);
       const position = ready.last ? finish(reached) : { low: reached };
-      const events = [...messageEvents(ready.messages), ...presentEvents(folder.id, position.low, sync.low - 1, found)];
+      const events = [
+        ...messageEvents(ready.messages),
+        ...presentEvents(folder.id, position.low, sync.low - 1, shownUids(session, ready.window)),
+      ];
       sync = { ...sync, ...position };
       yield { events, sync };
     }

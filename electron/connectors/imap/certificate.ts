@@ -48,6 +48,7 @@ export function refusedCertificate(endpoint: Endpoint, shown: ShownCertificate):
   return new ConnectorError(
     { kind: "offline", reason: "certificate" },
     `The certificate of ${endpoint.host} cannot be trusted (${shown.distrust}); it was issued by ${shown.issuer}, SHA-256 fingerprint ${shown.fingerprint}.`,
+    { fingerprint: shown.fingerprint },
   );
 }
 

@@ -1,8 +1,11 @@
+import type { ImapFlow } from "imapflow";
 import type { Batch } from "../contract.ts";
-import type { RemoteEvent, RemoteFolder } from "../model.ts";
+import { ConnectorError } from "../errors.ts";
+import type { RemoteEvent, RemoteFolder, RemoteId } from "../model.ts";
 import { emptyCursor, folderIn, type ImapCursor, withSync, writeCursor } from "./cursor.ts";
-import { isFolderFailure } from "./errors.ts";
+import { FolderRebuilt, isFolderFailure } from "./errors.ts";
 import { inSyncOrder, isSynced, type ListedFolder, listFolders } from "./folders.ts";
+import { forEachLabel, labelsOf } from "./labels.ts";
 import { newestHeaders, olderHeaders, type Step } from "./newest.ts";
 import { folderNews } from "./news.ts";
 import type { Session } from "./session.ts";
@@ -24,15 +27,22 @@ export async function* changes(
 
 async function* firstRound(session: Session, signal: AbortSignal): AsyncGenerator<Batch> {
   const listed = await session.work(signal, (client) => listFolders(client, { status: false }));
-  const compared = compareFolders(emptyCursor, listed);
+  session.serverIds = session.givesIds;
+  session.labels = labelsOf(listed.map(({ folder }) => folder));
+  const compared = compareFolders({ ...emptyCursor, serverIds: session.serverIds }, listed);
   let state = compared.cursor;
   // Told together with the first messages: one batch less before something is on the screen.
   let events = compared.events;
   let total: number | null = null;
-  for (const { folder } of syncedOf(session, listed)) {
+  for (const { folder } of syncedOf(listed)) {
     for await (const step of tolerant(session, folder, firstSteps(session, folder, signal))) {
       state = withSync(state, folder.id, step.sync);
-      yield { events: [...events, ...step.events], cursor: writeCursor(state), more: true, total };
+      yield {
+        events: [...events, ...forEachLabel(session.labels, step.events)],
+        cursor: writeCursor(state),
+        more: true,
+        total,
+      };
       events = [];
       total ??= await countMessages(session, signal);
     }
@@ -44,30 +54,54 @@ async function* laterRound(session: Session, cursor: ImapCursor, signal: AbortSi
   const { listed, selected } = await session.work(signal, async (client) => {
     // STATUS of the selected folder tells what this connection saw last, not what there is.
     const selected = client.mailbox === false ? null : client.mailbox.path;
-    return { selected, listed: await listFolders(client, { status: true }) };
+    const listed = await listFolders(client, { status: true });
+    return { selected, listed: [...listed, ...(await unlisted(client, cursor, listed))] };
   });
-  const total = totalOf(session, listed);
-  const compared = compareFolders(cursor, listed);
+  const total = totalOf(listed);
+  session.serverIds ??= session.givesIds;
+  session.labels = labelsOf(listed.map(({ folder }) => folder));
+  if (
+    session.labels !== null &&
+    cursor.folders.some(({ folder, sync }) => sync !== null && isLabel(listed, folder.id))
+  ) {
+    throw new ConnectorError({ kind: "cursor-gone" }, "The mailbox is read by its labels now.");
+  }
+  const compared = compareFolders({ ...cursor, serverIds: session.serverIds }, listed);
   let state = compared.cursor;
   if (compared.events.length > 0) yield { events: compared.events, cursor: writeCursor(state), more: true, total };
-  for (const { folder, status } of syncedOf(session, listed)) {
-    if (status === null) continue;
-    const counters = folder.path === selected ? null : status;
+  for (const { folder, status } of syncedOf(listed)) {
+    // What somebody waits for is looked at whatever the counters say: some servers tell old ones.
+    const awaited = folder.role === "inbox" || folder.id === session.labels?.all;
+    const counters = folder.path === selected || awaited ? null : status;
     const sync = folderIn(state, folder.id)?.sync ?? null;
     const steps =
       sync === null ? firstSteps(session, folder, signal) : folderNews(session, folder, sync, counters, signal);
     for await (const step of tolerant(session, folder, steps)) {
       state = withSync(state, folder.id, step.sync);
-      yield { events: step.events, cursor: writeCursor(state), more: true, total };
+      yield { events: forEachLabel(session.labels, step.events), cursor: writeCursor(state), more: true, total };
     }
   }
   yield { events: [], cursor: writeCursor(state), more: false, total };
 }
 
+/** Folders that a listing leaves out and that are there all the same: what is here goes only when they are really gone. */
+async function unlisted(client: ImapFlow, cursor: ImapCursor, listed: ListedFolder[]): Promise<ListedFolder[]> {
+  const found: ListedFolder[] = [];
+  for (const { folder } of cursor.folders) {
+    if (!folder.selectable || listed.some((entry) => entry.folder.id === folder.id)) continue;
+    const status = await client.status(folder.id, { messages: true }).catch((error: unknown) => {
+      if (!isFolderFailure(error)) throw error;
+      return null;
+    });
+    if (status) found.push({ folder, status: null, phantom: false });
+  }
+  return found;
+}
+
 async function* firstSteps(session: Session, folder: RemoteFolder, signal: AbortSignal): AsyncGenerator<Step> {
   let step = await newestHeaders(session, folder, firstScreen, signal);
   yield step;
-  const depth = folder.role === "inbox" ? firstInbox : firstScreen;
+  const depth = folder.role === "inbox" || folder.id === session.labels?.all ? firstInbox : firstScreen;
   for (let known = firstScreen; known < depth && !step.sync.complete; ) {
     const count = Math.min(depth - known, 125);
     step = await olderHeaders(session, folder, step.sync, { known, count }, signal);
@@ -78,12 +112,16 @@ async function* firstSteps(session: Session, folder: RemoteFolder, signal: Abort
 
 /** A folder that is listed but can't be opened must not stop the others; without the inbox nothing else counts. */
 async function* tolerant(session: Session, folder: RemoteFolder, steps: AsyncGenerator<Step>): AsyncGenerator<Step> {
+  const { troubles, context } = session;
+  if (troubles.isResting(folder.id, context.clock.now())) return;
   try {
     yield* steps;
+    troubles.over(folder.id);
   } catch (error) {
-    const cause = error instanceof Error ? error.cause : error;
-    if (folder.role === "inbox" || !isFolderFailure(cause)) throw error;
-    session.context.log.warn("imap.folder-unreadable", { role: folder.role });
+    const isOpen = folder.role !== "inbox" || error instanceof FolderRebuilt;
+    if (!isOpen || !isFolderFailure(error)) throw error;
+    const times = troubles.note(folder.id, context.clock.now());
+    context.log.warn("imap.folder-unreadable", { role: folder.role, times });
   }
 }
 
@@ -98,7 +136,11 @@ function compareFolders(cursor: ImapCursor, listed: ListedFolder[]): { events: R
   for (const { folder } of cursor.folders) {
     if (!folders.some((entry) => entry.folder.id === folder.id)) events.push({ type: "folder-removed", id: folder.id });
   }
-  return { events, cursor: { folders } };
+  return { events, cursor: { ...cursor, folders } };
+}
+
+function isLabel(listed: ListedFolder[], id: RemoteId): boolean {
+  return listed.some(({ folder }) => folder.id === id && folder.kind === "label");
 }
 
 function sameFolder(a: RemoteFolder, b: RemoteFolder): boolean {
@@ -106,11 +148,12 @@ function sameFolder(a: RemoteFolder, b: RemoteFolder): boolean {
     a.name === b.name &&
     a.path === b.path &&
     a.role === b.role &&
+    a.kind === b.kind &&
     a.selectable === b.selectable &&
     a.virtual === b.virtual
   );
 }
 
-function syncedOf(session: Session, listed: ListedFolder[]): ListedFolder[] {
-  return inSyncOrder(listed.filter(({ folder }) => isSynced(folder, session.capabilities)));
+function syncedOf(listed: ListedFolder[]): ListedFolder[] {
+  return inSyncOrder(listed.filter(({ folder, phantom }) => !phantom && isSynced(folder)));
 }

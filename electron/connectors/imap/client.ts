@@ -2,16 +2,20 @@ import { ImapFlow, type MailboxObject } from "imapflow";
 import type { Auth } from "./auth.ts";
 import { refusedCertificate, showCertificate, tlsOptions } from "./certificate.ts";
 import { isTlsFailure, mailError } from "./errors.ts";
+import { Gate } from "./gate.ts";
 import type { Endpoint } from "./settings.ts";
+import { Witness } from "./witness.ts";
 
 /** Ends a connection that says nothing for this long while something is awaited, or that nobody uses. */
-const silenceMs = 60_000;
+const workSilenceMs = 60_000;
 /**
  * After so long without a word while idling, the server is asked whether it is there (RFC 2177 allows 29 minutes; routers
- * forget sooner); a second silence of that length means it is not.
+ * forget sooner); a second silence of that length means it is not. Twice this is less than five minutes.
  */
-const idleSilenceMs = 3 * 60_000;
+export const idleSilenceMs = 140_000;
 const lockTimeoutMs = 120_000;
+/** Of all accounts of this program, so many sign in to one host at a time. */
+const signingIn = new Gate(3);
 
 export interface ConnectOptions {
   auth: Auth;
@@ -20,17 +24,30 @@ export interface ConnectOptions {
   purpose: "work" | "idle";
   notice(text: string): void;
   signal: AbortSignal;
+  /** Instead of the usual patience, ms; for tests. */
+  silenceMs?: number;
+}
+
+/** A connection, and what the library says of it only to its log. */
+export interface Connected {
+  client: ImapFlow;
+  witness: Witness;
 }
 
 /**
  * A new connection, signed in. Never reused after it was lost. Throws `ConnectorError`; a refused certificate is told
  * with its fingerprint. Aborting closes it while it connects.
  */
-export async function connectImap(endpoint: Endpoint, options: ConnectOptions): Promise<ImapFlow> {
+export async function connectImap(endpoint: Endpoint, options: ConnectOptions): Promise<Connected> {
+  return signingIn.pass(`${endpoint.host}:${endpoint.port}`, options.signal, () => connect(endpoint, options));
+}
+
+async function connect(endpoint: Endpoint, options: ConnectOptions): Promise<Connected> {
   const { signal } = options;
-  signal.throwIfAborted();
+  const witness = new Witness(() => client.close());
   const client = new ImapFlow({
     ...connectionOptions(endpoint, options),
+    logger: witness.logger,
     tls: await tlsOptions(endpoint, options.accepted, signal),
   });
   // Before connecting: an unheard error event ends the process.
@@ -44,10 +61,11 @@ export async function connectImap(endpoint: Endpoint, options: ConnectOptions): 
   try {
     signal.throwIfAborted();
     await client.connect();
-    return client;
+    return { client, witness };
   } catch (error) {
     client.close();
     signal.throwIfAborted();
+    if (witness.throttleMs !== null) throw mailError(error, endpoint, witness.throttleMs);
     throw await explainFailure(error, endpoint, signal);
   } finally {
     signal.removeEventListener("abort", abort);
@@ -61,7 +79,7 @@ export async function explainFailure(error: unknown, endpoint: Endpoint, signal:
   return shown.distrust === "" ? mailError(error, endpoint) : refusedCertificate(endpoint, shown);
 }
 
-function connectionOptions(endpoint: Endpoint, { auth, purpose }: ConnectOptions) {
+function connectionOptions(endpoint: Endpoint, { auth, purpose, silenceMs }: ConnectOptions) {
   return {
     host: endpoint.host,
     port: endpoint.port,
@@ -69,14 +87,13 @@ function connectionOptions(endpoint: Endpoint, { auth, purpose }: ConnectOptions
     // True refuses to go on in clear; false never upgrades by surprise.
     ...(endpoint.security === "tls" ? {} : { doSTARTTLS: endpoint.security === "starttls" }),
     auth,
-    logger: false,
     clientInfo: { name: "Bobbin", version: false, vendor: false, "support-url": false },
     disableAutoIdle: true,
     // Servers have claimed QRESYNC and lost mail with it; CONDSTORE and counting are enough.
     qresync: false,
     connectionTimeout: 20_000,
     greetingTimeout: 15_000,
-    socketTimeout: purpose === "work" ? silenceMs : idleSilenceMs,
+    socketTimeout: silenceMs ?? (purpose === "work" ? workSilenceMs : idleSilenceMs),
     maxLineLength: 16 * 1024 * 1024,
     maxLiteralSize: 64 * 1024 * 1024,
     maxResponseSize: 80 * 1024 * 1024,

@@ -6,6 +6,7 @@ import { inFolder } from "./client.ts";
 import { isFolderFailure } from "./errors.ts";
 import { fetchRows, fetchSources, inChunks, type RowWithBytes, uidSet } from "./fetch.ts";
 import { headerBlock, messageIdentity } from "./identity.ts";
+import { holderOf } from "./labels.ts";
 import { toContent } from "./map.ts";
 import { type FetchedWindow, fetchWindow, partialContent, planWindows } from "./messages.ts";
 import type { Session } from "./session.ts";
@@ -36,7 +37,8 @@ export async function* contents(
     for (const { id } of left.filter((request) => !reachable.includes(request))) yield { id, content: null };
     const found = new Set<RemoteId>();
     for (const [folder, wanted] of byFolder(reachable, copy)) {
-      for await (const fetched of fromFolder(session, folder, wanted, whole, signal)) {
+      const holder = holderOf(session.labels, folder);
+      for await (const fetched of fromFolder(session, holder, wanted, whole, signal)) {
         found.add(fetched.id);
         yield fetched;
       }
@@ -81,7 +83,7 @@ async function* fromFolder(
       }
     }
   } catch (error) {
-    if (!isFolderFailure(error instanceof Error ? error.cause : error)) throw error;
+    if (!isFolderFailure(error)) throw error;
   }
 }
 
@@ -98,7 +100,7 @@ async function fetchWanted(client: ImapFlow, window: Wanted[], whole: boolean): 
   if (!whole) return fetchWindow(client, window);
   const sources: RowWithBytes[] = [];
   for (const { uid } of window) sources.push(...(await fetchSources(client, String(uid))));
-  return { whole: sources, large: [] };
+  return { whole: sources, large: [], bare: [] };
 }
 
 async function* mapContents(
@@ -107,9 +109,10 @@ async function* mapContents(
   fetched: FetchedWindow<Wanted>,
 ): AsyncGenerator<FetchedContent> {
   const isRight = (uid: number, message: Parameters<typeof messageIdentity>[0]): RemoteId | undefined => {
-    const identity = messageIdentity(message);
+    const identities = [messageIdentity(message), messageIdentity({ ...message, emailId: null })];
     return window.find(
-      (wanted) => wanted.uid === uid && (wanted.id === identity || wanted.id.startsWith(`${identity}#`)),
+      ({ uid: wanted, id }) =>
+        wanted === uid && identities.some((identity) => id === identity || id.startsWith(`${identity}#`)),
     )?.id;
   };
   // All are given to the parser at once: asked one by one, it would wait for us between two.

@@ -30,6 +30,8 @@ export type FolderSync = z.infer<typeof folderSync>;
 const cursorSchema = z.object({
   brand: z.literal("Cursor"),
   version: z.literal(1),
+  /** Are messages known by the server's own ids? Chosen once: ids must not change when a server learns to give some. */
+  serverIds: z.boolean().optional(),
   folders: z.array(
     z.object({
       id: z.string(),
@@ -52,10 +54,12 @@ export interface FolderCursor {
 
 /** The position of the whole account; immutable. */
 export interface ImapCursor {
+  /** Undefined in positions of before it was written down. */
+  serverIds: boolean | undefined;
   folders: readonly FolderCursor[];
 }
 
-export const emptyCursor: ImapCursor = { folders: [] };
+export const emptyCursor: ImapCursor = { serverIds: undefined, folders: [] };
 
 /** Throws `cursor-gone` for anything this version did not write. */
 export function readCursor(cursor: Cursor): ImapCursor {
@@ -64,6 +68,7 @@ export function readCursor(cursor: Cursor): ImapCursor {
     throw new ConnectorError({ kind: "cursor-gone" }, "The position in the mailbox was lost.", { cause: read.error });
   }
   return {
+    serverIds: read.data.serverIds,
     folders: read.data.folders.map(({ id, sync, ...folder }) => ({ folder: { id: remoteId(id), ...folder }, sync })),
   };
 }
@@ -73,6 +78,7 @@ export function writeCursor(cursor: ImapCursor): Cursor {
   const written: z.infer<typeof cursorSchema> = {
     brand: "Cursor",
     version: 1,
+    ...(cursor.serverIds === undefined ? {} : { serverIds: cursor.serverIds }),
     folders: cursor.folders.map(({ folder, sync }) => ({ ...folder, sync })),
   };
   return written;
@@ -83,5 +89,5 @@ export function folderIn(cursor: ImapCursor, id: RemoteId): FolderCursor | undef
 }
 
 export function withSync(cursor: ImapCursor, id: RemoteId, sync: FolderSync | null): ImapCursor {
-  return { folders: cursor.folders.map((entry) => (entry.folder.id === id ? { ...entry, sync } : entry)) };
+  return { ...cursor, folders: cursor.folders.map((entry) => (entry.folder.id === id ? { ...entry, sync } : entry)) };
 }

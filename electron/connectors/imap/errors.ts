@@ -11,6 +11,8 @@ interface Details {
   status: string;
   /** IMAP response code (RFC 5530), for example `OVERQUOTA`. */
   serverCode: string;
+  /** The words of a refusal, or with which the server ended the connection. */
+  words: string;
   /** SMTP reply code; 0 without an answer. */
   replyCode: number;
   /** The SMTP reply; only the server can say why it refused. */
@@ -36,11 +38,12 @@ function detailsOf(error: unknown): Details {
     authenticationFailed: record.get("authenticationFailed") === true || text("code") === "EAUTH",
     status: text("responseStatus"),
     serverCode: text("serverResponseCode").toUpperCase(),
+    words: text("responseText") || text("reason") || text("response"),
     replyCode: typeof replyCode === "number" ? replyCode : 0,
     reply: text("response"),
     command: text("command").toUpperCase(),
     tlsFailed: record.get("tlsFailed") === true || text("code") === "ETLS",
-    mailboxMissing: record.get("mailboxMissing") === true,
+    mailboxMissing: record.get("mailboxMissing") === true || text("code") === "NotFound",
     throttleMs: typeof throttle === "number" ? throttle : null,
   };
 }
@@ -54,15 +57,34 @@ export function isTlsFailure(error: unknown): boolean {
   return certificateCode.test(code) || (tlsFailed && !/does not support STARTTLS|Error upgrading/i.test(message));
 }
 
-/** The folder is gone, or the server won't open it: other folders may still be well. */
-export function isFolderFailure(error: unknown): boolean {
-  return detailsOf(error).status === "NO" && !isBusy(detailsOf(error));
+/** UIDs of a folder became new while it was read; the next look sees and handles it. */
+export class FolderRebuilt extends ConnectorError {
+  constructor() {
+    super({ kind: "server" }, "A folder was rebuilt on the server while it was read.");
+  }
 }
 
-/** Whatever imapflow or nodemailer threw, in our words. */
-export function mailError(error: unknown, endpoint: Endpoint): ConnectorError {
-  if (error instanceof ConnectorError) return error;
-  const details = detailsOf(error);
+/** The folder is gone, or the server won't open it: other folders may still be well. */
+export function isFolderFailure(error: unknown): boolean {
+  if (error instanceof FolderRebuilt) return true;
+  if (error instanceof ConnectorError && error.kind !== "server" && error.kind !== "missing") return false;
+  const details = detailsOf(error instanceof ConnectorError ? error.cause : error);
+  return (details.status === "NO" || details.mailboxMissing) && !isBusy(details);
+}
+
+/** Too many connections of this account at once, as servers say it: in words, seldom by a code. */
+export function isConnectionLimit(error: unknown): boolean {
+  return tooMany.test(detailsOf(error instanceof ConnectorError ? error.cause : error).words);
+}
+
+/**
+ * Whatever imapflow or nodemailer threw, in our words.
+ * @param throttleMs what the server asked to wait on this connection, where it did
+ */
+export function mailError(error: unknown, endpoint: Endpoint, throttleMs: number | null = null): ConnectorError {
+  if (error instanceof ConnectorError && throttleMs === null) return error;
+  const told = detailsOf(error);
+  const details = throttleMs === null ? told : { ...told, code: "ETHROTTLE", throttleMs };
   const [failure, message] = judge(details, endpoint);
   return new ConnectorError(failure, message, { cause: error });
 }
@@ -83,12 +105,23 @@ function judge(details: Details, endpoint: Endpoint): Judgement {
   if (details.replyCode > 0 && protocol === "smtp") return judgeReply(details, endpoint);
   if (details.authenticationFailed) return [{ kind: "sign-in" }, `${host} refused the user name or password.`];
   const offline = offlineReason(details);
+  if (offline === "closed" && details.words !== "") {
+    return [{ kind: "offline", reason: offline }, `${host} ended the connection${quoted(details.words)}.`];
+  }
   if (offline !== null) return [{ kind: "offline", reason: offline }, offlineSentence(offline, host, port)];
   return judgeAnswer(details, endpoint);
 }
 
-function isBusy({ code, serverCode }: Details): boolean {
-  return code === "ETHROTTLE" || ["UNAVAILABLE", "INUSE", "LIMIT", "THROTTLED"].includes(serverCode);
+const tooMany = /too many (?:\w+ )*(?:connections|sessions)|maximum (?:number of )?\w* ?connections|connection limit/i;
+const tryLater =
+  /throttled|too many (?:login|sign-?in|auth|attempt|failed|request|command)|rate.?limit|try (?:again )?later|temporar|authenticated but not connected/i;
+
+/** A refusal that says nothing about the password or the request: the server can't or won't just now. */
+function isBusy({ code, serverCode, status, authenticationFailed, words }: Details): boolean {
+  if (code === "ETHROTTLE" || ["UNAVAILABLE", "INUSE", "LIMIT", "THROTTLED"].includes(serverCode)) return true;
+  if (tooMany.test(words)) return true;
+  const refused = status !== "" || authenticationFailed;
+  return refused && !["AUTHENTICATIONFAILED", "OVERQUOTA"].includes(serverCode) && tryLater.test(words);
 }
 
 function judgeAnswer(details: Details, { host }: Endpoint): Judgement {

@@ -10,6 +10,10 @@ export interface FetchedRow {
   /** ms UTC (INTERNALDATE); null when the server told none that can be read. */
   receivedAt: number | null;
   emailId: string | null;
+  /** Marked to be expunged. */
+  deleted: boolean;
+  /** X-GM-LABELS; empty elsewhere. */
+  labels: string[];
 }
 
 /** With the headers that a list of messages and a conversation need, or with everything. */
@@ -39,11 +43,17 @@ const listedHeaders = [
   "Envelope-To",
 ];
 
-const base = { uid: true, flags: true, internalDate: true, size: true } satisfies FetchQueryObject;
+const base = { uid: true, flags: true, internalDate: true, size: true, labels: true } satisfies FetchQueryObject;
 
 /** Flags, sizes and dates. */
 export async function fetchRows(client: ImapFlow, range: string): Promise<FetchedRow[]> {
-  return collect(client, range, base, true, toRow);
+  const rows = new Map<number, FetchedRow>();
+  for (const row of await collect(client, range, base, true, toRow)) {
+    // A change of flags told in between comes as a row of its own.
+    const known = rows.get(row.uid);
+    rows.set(row.uid, known === undefined || known.size === 0 ? row : { ...known, flags: row.flags });
+  }
+  return [...rows.values()];
 }
 
 /** The same with the listed headers. `bySequence` takes positions instead of UIDs; only right after a fresh selection. */
@@ -90,13 +100,14 @@ export async function fetchFlags(
   from: number,
   to: number,
   changedSince: string | null,
-): Promise<{ uid: number; flags: RemoteFlags }[]> {
+): Promise<Pick<FetchedRow, "uid" | "flags" | "deleted">[]> {
   if (to < from) return [];
   const options = changedSince === null ? { uid: true } : { uid: true, changedSince: BigInt(changedSince) };
-  const rows: { uid: number; flags: RemoteFlags }[] = [];
+  const rows: Pick<FetchedRow, "uid" | "flags" | "deleted">[] = [];
   for await (const message of client.fetch(`${from}:${to}`, { uid: true, flags: true }, options)) {
     // A range beyond the end may be answered with the last message.
-    if (message.uid >= from && message.uid <= to) rows.push({ uid: message.uid, flags: toFlags(message.flags) });
+    if (message.uid >= from && message.uid <= to)
+      rows.push({ uid: message.uid, flags: toFlags(message.flags), deleted: isDeleted(message.flags) });
   }
   return rows;
 }
@@ -132,6 +143,10 @@ export function toFlags(flags: Iterable<string> | undefined): RemoteFlags {
   };
 }
 
+function isDeleted(flags: Iterable<string> | undefined): boolean {
+  return [...(flags ?? [])].some((flag) => flag.toLowerCase() === "\\deleted");
+}
+
 async function collect<Row>(
   client: ImapFlow,
   range: string,
@@ -141,6 +156,8 @@ async function collect<Row>(
 ): Promise<Row[]> {
   const rows: Row[] = [];
   for await (const message of client.fetch(range, query, { uid: byUid })) {
+    // What the server tells by itself between the rows (a change of flags) comes as a row without what was asked for.
+    if (!Number.isSafeInteger(message.uid)) continue;
     const row = map(message);
     if (row !== null) rows.push(row);
   }
@@ -154,6 +171,8 @@ function toRow(message: FetchMessageObject): FetchedRow {
     flags: toFlags(message.flags),
     size: message.size ?? 0,
     receivedAt: Number.isFinite(received) ? received : null,
-    emailId: message.emailId ?? null,
+    emailId: message.emailId || null,
+    deleted: isDeleted(message.flags),
+    labels: [...(message.labels ?? [])],
   };
 }

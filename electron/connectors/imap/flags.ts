@@ -3,7 +3,9 @@ import type { MoveResult } from "../contract.ts";
 import { ConnectorError } from "../errors.ts";
 import type { Placement, RemoteFlags, RemoteId } from "../model.ts";
 import { inFolder } from "./client.ts";
+import { mailError } from "./errors.ts";
 import { inChunks, searchUids, uidSet } from "./fetch.ts";
+import { holderOf, labelShownBy } from "./labels.ts";
 import type { Session } from "./session.ts";
 
 const names = { read: "\\Seen", starred: "\\Flagged", answered: "\\Answered" } as const;
@@ -18,13 +20,14 @@ export async function setFlags(
   const flagged = (value: boolean): string[] =>
     (["read", "starred", "answered"] as const).filter((name) => change[name] === value).map((name) => names[name]);
   const [add, remove] = [flagged(true), flagged(false)];
-  for (const [folder, uids] of byFolder(placements)) {
+  for (const [folder, uids] of byFolder(held(session, placements))) {
     await session.work(signal, (client) =>
       inFolder(client, folder, { fresh: false }, async (mailbox) => {
         mustMeanTheSame(session, folder, mailbox);
         const options = { uid: true, silent: true };
-        if (add.length > 0) accepted(await client.messageFlagsAdd(uidSet(uids), add, options));
-        if (remove.length > 0) accepted(await client.messageFlagsRemove(uidSet(uids), remove, options));
+        if (add.length > 0) accepted(session, client, await client.messageFlagsAdd(uidSet(uids), add, options));
+        if (remove.length > 0)
+          accepted(session, client, await client.messageFlagsRemove(uidSet(uids), remove, options));
       }),
     );
   }
@@ -38,12 +41,20 @@ export async function move(
   signal: AbortSignal,
 ): Promise<MoveResult> {
   const moved: MoveResult["moved"] = [];
+  const { labels } = session;
   for (const [folder, uids] of byFolder(placements)) {
     if (folder === to) continue;
+    const holder = holderOf(labels, folder);
     const result = await session.work(signal, (client) =>
-      inFolder(client, folder, { fresh: false }, (mailbox) => {
-        mustMeanTheSame(session, folder, mailbox);
-        return moveUids(client, uids, to);
+      inFolder(client, holder, { fresh: false }, (mailbox) => {
+        mustMeanTheSame(session, holder, mailbox);
+        if (labels !== null && holder === labels.all && holderOf(labels, to) === labels.all) {
+          return changeLabels(session, client, uids, {
+            from: labelShownBy(labels, folder),
+            to: labelShownBy(labels, to),
+          });
+        }
+        return moveUids(session, client, uids, to);
       }),
     );
     for (const [uid, target] of result) {
@@ -54,8 +65,35 @@ export async function move(
   return { moved };
 }
 
+/** Where folders are labels a move changes them; the message keeps its UID. */
+async function changeLabels(
+  session: Session,
+  client: ImapFlow,
+  uids: number[],
+  { from, to }: { from: string | null; to: string | null },
+): Promise<Map<number, number | null>> {
+  const there = await searchUids(client, Math.min(...uids), Math.max(...uids));
+  const moving = uids.filter((uid) => there.includes(uid));
+  if (moving.length === 0) return new Map();
+  const options = { uid: true, useLabels: true };
+  if (to !== null) accepted(session, client, await client.messageFlagsAdd(uidSet(moving), [to], options));
+  if (from !== null) accepted(session, client, await client.messageFlagsRemove(uidSet(moving), [from], options));
+  return new Map(moving.map((uid) => [uid, uid]));
+}
+
+/** Copies where they really are, each once. */
+function held(session: Session, placements: Placement[]): Placement[] {
+  const copies = placements.map(({ folder, key }) => ({ folder: holderOf(session.labels, folder), key }));
+  return [...new Map(copies.map((copy) => [`${copy.folder}\n${copy.key}`, copy])).values()];
+}
+
 /** Old UID to new UID, null where the server didn't say (COPYUID, RFC 4315). Messages that are gone are not in it. */
-async function moveUids(client: ImapFlow, uids: number[], to: RemoteId): Promise<Map<number, number | null>> {
+async function moveUids(
+  session: Session,
+  client: ImapFlow,
+  uids: number[],
+  to: RemoteId,
+): Promise<Map<number, number | null>> {
   const wanted = new Set(uids);
   const there = (await searchUids(client, Math.min(...uids), Math.max(...uids))).filter((uid) => wanted.has(uid));
   if (there.length === 0) return new Map();
@@ -64,21 +102,23 @@ async function moveUids(client: ImapFlow, uids: number[], to: RemoteId): Promise
   const answer = canMove
     ? await client.messageMove(range, to, { uid: true })
     : await client.messageCopy(range, to, { uid: true });
-  if (!answer) throw await refusedMove(client, to);
-  if (!canMove) await removeCopied(client, range);
+  if (!answer) throw await refusedMove(session, client, to);
+  if (!canMove) await removeCopied(session, client, range);
   const { uidMap } = answer;
   return new Map(there.map((uid) => [uid, uidMap?.get(uid) ?? null]));
 }
 
 /** A plain EXPUNGE would take others' deleted messages with it; without UIDPLUS the originals stay, marked. */
-async function removeCopied(client: ImapFlow, range: string): Promise<void> {
+async function removeCopied(session: Session, client: ImapFlow, range: string): Promise<void> {
   const done = client.capabilities.has("UIDPLUS")
     ? await client.messageDelete(range, { uid: true })
     : await client.messageFlagsAdd(range, ["\\Deleted"], { uid: true, silent: true });
-  accepted(done);
+  accepted(session, client, done);
 }
 
-async function refusedMove(client: ImapFlow, to: RemoteId): Promise<ConnectorError> {
+async function refusedMove(session: Session, client: ImapFlow, to: RemoteId): Promise<ConnectorError> {
+  const told = toldRefusal(session, client);
+  if (told !== null) return told;
   const listed = await client.list({ listOnly: true });
   if (!listed.some(({ path }) => path === to)) {
     return new ConnectorError({ kind: "missing" }, "The folder to move to is no longer on the server.");
@@ -87,15 +127,26 @@ async function refusedMove(client: ImapFlow, to: RemoteId): Promise<ConnectorErr
 }
 
 /** The library answers false where the server said NO. */
-function accepted(answer: boolean): void {
+function accepted(session: Session, client: ImapFlow, answer: boolean): void {
   if (answer) return;
-  throw new ConnectorError({ kind: "refused", reason: "forbidden" }, "The server refused to change the message.");
+  const sentence = "The server refused to change the message.";
+  throw toldRefusal(session, client) ?? new ConnectorError({ kind: "refused", reason: "forbidden" }, sentence);
 }
 
-/** A UID of before the folder was rebuilt names another message now; the next round of changes tells the new ones. */
+/** A refusal that means something else than that the change is not allowed: throttled, full, the connection lost. */
+function toldRefusal(session: Session, client: ImapFlow): ConnectorError | null {
+  const cause = session.refusal(client);
+  const told = cause === null ? null : mailError(cause, session.settings.imap);
+  if (told === null || told.kind === "server" || told.kind === "bug" || told.kind === "missing") return null;
+  return told;
+}
+
+/**
+ * A UID of before the folder was rebuilt names another message now; the next round of changes tells the new ones. After a
+ * start nobody knows before the first round has begun.
+ */
 function mustMeanTheSame(session: Session, folder: RemoteId, mailbox: MailboxObject): void {
-  const told = session.uidValidity.get(folder);
-  if (told === undefined || told === String(mailbox.uidValidity)) return;
+  if (session.uidValidity.get(folder) === String(mailbox.uidValidity)) return;
   throw new ConnectorError({ kind: "server" }, "The folder was rebuilt on the server; it is read again first.");
 }
 

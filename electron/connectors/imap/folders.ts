@@ -1,12 +1,15 @@
 import type { ImapFlow, ListResponse, StatusObject } from "imapflow";
 import type { FolderRole } from "../../../shared/model/folder.ts";
 import { type RemoteFolder, remoteId } from "../model.ts";
+import { withLabels } from "./labels.ts";
 
 /** A folder as the server lists it now. */
 export interface ListedFolder {
   folder: RemoteFolder;
-  /** Null where it wasn't asked or the server didn't say (not selectable, or listed and yet not there). */
+  /** Null where it wasn't asked or the server didn't say all of it. */
   status: FolderStatus | null;
+  /** Listed, and yet the server says it isn't there. */
+  phantom: boolean;
 }
 
 export interface FolderStatus {
@@ -28,21 +31,50 @@ const roles: Record<string, FolderRole> = {
   "\\Flagged": "flagged",
   "\\Important": "important",
 };
+/** As XLIST says it. */
+const oldRoles: Record<string, FolderRole> = {
+  "\\allmail": "all",
+  "\\spam": "junk",
+  "\\starred": "flagged",
+  "\\important": "important",
+};
 const views: ReadonlySet<FolderRole | null> = new Set<FolderRole>(["all", "flagged", "important"]);
 
 /**
  * All folders with their special use (RFC 6154, else guessed by name in many languages), each role at most once. With
- * `status`, counts too: in the same command where the server has LIST-STATUS (RFC 5819).
+ * `status`, counts too: in the same command where the server has LIST-STATUS (RFC 5819). INBOX is always among them
+ * (RFC 9051 section 5.1).
  */
 export async function listFolders(client: ImapFlow, { status }: { status: boolean }): Promise<ListedFolder[]> {
-  const listed = await client.list(status ? { statusQuery: statusQuery(client) } : {});
   const taken = new Set<FolderRole>();
   const folders = new Map<string, ListedFolder>();
-  for (const entry of listed) {
+  for (const entry of await listEntries(client, status)) {
+    if (entry.path === "") continue;
     const folder = toFolder(entry, taken);
-    folders.set(folder.id, { folder, status: folder.selectable ? toStatus(entry.status) : null });
+    const counted = folder.selectable ? toStatus(entry.status) : null;
+    folders.set(folder.id, { folder, status: counted, phantom: isPhantom(entry.status) });
   }
-  return [...folders.values()];
+  if (!folders.has("INBOX")) {
+    const folder = toFolder({ path: "INBOX", name: "INBOX", flags: new Set(), specialUse: "\\Inbox" }, new Set());
+    folders.set("INBOX", { folder, status: null, phantom: false });
+  }
+  const all = [...folders.values()];
+  if (!client.capabilities.has("X-GM-EXT-1")) return all;
+  const labelled = withLabels(all.map(({ folder }) => folder));
+  return all.map((entry, index) => ({ ...entry, folder: labelled[index] ?? entry.folder }));
+}
+
+/** Servers that offer XLIST or RETURN options and then list nothing at all still know the plain command. */
+async function listEntries(client: ImapFlow, status: boolean): Promise<ListResponse[]> {
+  const list = (): Promise<ListResponse[]> => client.list(status ? { statusQuery: statusQuery(client) } : {});
+  const listed = await list();
+  if (listed.some(({ path }) => path !== "")) return listed;
+  for (const name of ["XLIST", "LIST-EXTENDED", "LIST-STATUS", "SPECIAL-USE"]) client.capabilities.delete(name);
+  return list();
+}
+
+function isPhantom(status: StatusObject | undefined): boolean {
+  return status !== undefined && Reflect.get(status, "error") !== undefined;
 }
 
 /** RFC 9051 section 7.3.1: what cannot be selected is a mere level of the hierarchy. */
@@ -52,7 +84,8 @@ export function toFolder(
 ): RemoteFolder {
   const flags = new Set([...entry.flags].map((flag) => flag.toLowerCase()));
   const isInbox = entry.path.toUpperCase() === "INBOX";
-  const wanted = isInbox ? "inbox" : (roles[entry.specialUse ?? ""] ?? null);
+  const named = roles[entry.specialUse ?? ""] ?? [...flags].map((flag) => oldRoles[flag]).find((role) => role);
+  const wanted = isInbox ? "inbox" : (named ?? null);
   const role = wanted !== null && !taken.has(wanted) ? wanted : null;
   if (role !== null) taken.add(role);
   return {
@@ -66,13 +99,9 @@ export function toFolder(
   };
 }
 
-/**
- * Is the folder synced? Views are not: their messages stand elsewhere. Except for Gmail's archive, which exists only as
- * All Mail; there the message's own id keeps it one.
- */
-export function isSynced(folder: RemoteFolder, capabilities: ReadonlySet<string>): boolean {
-  if (!folder.selectable) return false;
-  return !folder.virtual || (folder.role === "all" && capabilities.has("X-GM-EXT-1"));
+/** Is the folder synced? Views and labels are not: their messages stand elsewhere. */
+export function isSynced({ selectable, virtual, kind }: RemoteFolder): boolean {
+  return selectable && !virtual && kind === "folder";
 }
 
 const order: (FolderRole | null)[] = ["inbox", "sent", "archive", "drafts", null, "all", "trash", "junk"];

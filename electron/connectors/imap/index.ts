@@ -6,6 +6,7 @@ import { changes } from "./changes.ts";
 import { contents } from "./contents.ts";
 import { type ImapCursor, readCursor } from "./cursor.ts";
 import { move, setFlags } from "./flags.ts";
+import { labelsOf } from "./labels.ts";
 import { listen } from "./listen.ts";
 import { createSender, findSent } from "./send.ts";
 import { Session } from "./session.ts";
@@ -40,6 +41,8 @@ function open(context: ConnectorContext): Connector {
   const sender = createSender(session);
   const positionOf = (cursor: Cursor): ImapCursor => {
     const position = readCursor(cursor);
+    session.labels ??= labelsOf(position.folders.map(({ folder }) => folder));
+    session.serverIds = position.serverIds ?? session.serverIds;
     for (const { folder, sync } of position.folders) if (sync) session.uidValidity.set(folder.id, sync.uidValidity);
     return position;
   };
@@ -64,6 +67,7 @@ function open(context: ConnectorContext): Connector {
       await sender.send(message, signal);
       return { events: [] };
     },
+    file: (message, signal) => sender.file(message, signal),
     find: (key, signal) => findSent(session, key, signal),
     setFlags: (placements, change, signal) => setFlags(session, placements, change, signal),
     move: (placements, to, signal) => move(session, placements, to, signal),

@@ -3,6 +3,8 @@ import { type RemoteAttachment, remoteId } from "../model.ts";
 
 /** Of each text part at most this much is fetched, bytes. */
 const maximumText = 512 * 1024;
+/** Of more text parts than these only the first are read. */
+const mostTexts = 20;
 const boundary = "bobbin-text-parts-7d1f0c";
 
 /** A message too large to fetch whole: its own headers, and of its parts those that are read. */
@@ -23,15 +25,16 @@ export async function fetchLarge(client: ImapFlow, uid: number): Promise<LargeMe
   const { headers, bodyStructure } = found;
   if (headers === undefined || bodyStructure === undefined) return null;
   const leaves = leavesOf(bodyStructure);
-  const texts = readableLeaves(leaves);
+  const shown = readableLeaves(leaves);
+  const texts = shown.slice(0, mostTexts);
   const wanted = texts.flatMap(({ part }) => [`${part}.MIME`, { key: part, start: 0, maxLength: maximumText }]);
   const parts = wanted.length === 0 ? undefined : await fetchParts(client, uid, wanted);
-  const attachments = leaves.filter((leaf) => !texts.includes(leaf)).map(toAttachment);
+  const attachments = leaves.filter((leaf) => !shown.includes(leaf)).map(toAttachment);
   return {
     uid,
     emailId: found.emailId ?? null,
     header: headers,
-    readable: readableMessage(headers, texts, parts),
+    readable: readableMessage(headers, bodyStructure, textsOf(headers, texts, parts)),
     attachments,
   };
 }
@@ -58,12 +61,15 @@ export function leavesOf(structure: MessageStructureObject): Leaf[] {
   return [{ part: structure.part ?? "1", structure }];
 }
 
-/** The text and the HTML that are meant to be read, not attached. */
+/**
+ * The texts that are meant to be read, not attached, by the parser's own rule: what it shows and what it numbers as
+ * attachments must not change when the message comes whole.
+ */
 export function readableLeaves(leaves: Leaf[]): Leaf[] {
-  const isShown = ({ structure }: Leaf, type: string): boolean =>
-    structure.type === type && structure.disposition !== "attachment" && fileName(structure) === "";
-  const first = (type: string): Leaf[] => leaves.filter((leaf) => isShown(leaf, type)).slice(0, 1);
-  return [...first("text/plain"), ...first("text/html")];
+  return leaves.filter(
+    ({ structure: { type, disposition } }) =>
+      (type === "text/plain" || type === "text/html") && disposition !== "attachment",
+  );
 }
 
 function toAttachment({ structure }: Leaf, index: number): RemoteAttachment {
@@ -83,20 +89,41 @@ function fileName(structure: MessageStructureObject): string {
   return structure.dispositionParameters?.["filename"] ?? structure.parameters?.["name"] ?? "";
 }
 
-/** The original fields, except those that describe parts which aren't here. */
-function readableMessage(header: Uint8Array, texts: Leaf[], parts: Map<string, Buffer> | undefined): Uint8Array {
-  const kept = Buffer.from(header)
-    .toString("latin1")
-    .replace(/^(?:content-[a-z-]+|mime-version)[ \t]*:[^\n]*\n(?:[ \t][^\n]*\n)*/gim, "")
-    .replace(/(?:\r?\n)+$/, "");
-  const single = /^(?:content-[a-z-]+)[ \t]*:[^\n]*\n(?:[ \t][^\n]*\n)*/gim;
-  const chunks = [`${kept}\r\nMIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary="${boundary}"\r\n`];
-  for (const { part } of texts) {
+const contentFields = /^(?:content-[a-z-]+)[ \t]*:[^\n]*\n(?:[ \t][^\n]*\n)*/gim;
+const structureFields = /^(?:content-[a-z-]+|mime-version)[ \t]*:[^\n]*\n(?:[ \t][^\n]*\n)*/gim;
+
+/** Each text with the fields that describe it, by the number of its part. */
+function textsOf(header: Uint8Array, texts: Leaf[], parts: Map<string, Buffer> | undefined): Map<string, string> {
+  const found = texts.map(({ part }): [string, string] => {
     // A message of one part has no MIME header of its own; the message's describes it (RFC 9051 section 6.4.5.1).
     const own = parts?.get(`${part}.mime`)?.toString("latin1").trim();
-    const described = own || (Buffer.from(header).toString("latin1").match(single) ?? []).join("").trim();
-    const body = parts?.get(part)?.toString("latin1") ?? "";
-    chunks.push(`\r\n--${boundary}\r\n${described}\r\n\r\n${body}`);
-  }
-  return Buffer.from(`${chunks.join("")}\r\n--${boundary}--\r\n`, "latin1");
+    const described = own || (Buffer.from(header).toString("latin1").match(contentFields) ?? []).join("").trim();
+    return [part, `${described}\r\n\r\n${parts?.get(part)?.toString("latin1") ?? ""}`];
+  });
+  return new Map(found);
+}
+
+/** The original fields, except those that describe parts which aren't here, and the texts in the order they had. */
+function readableMessage(
+  header: Uint8Array,
+  structure: MessageStructureObject,
+  texts: Map<string, string>,
+): Uint8Array {
+  const kept = Buffer.from(header)
+    .toString("latin1")
+    .replace(structureFields, "")
+    .replace(/(?:\r?\n)+$/, "");
+  const body = readablePart(structure, texts) || "Content-Type: text/plain\r\n\r\n";
+  return Buffer.from(`${kept}\r\nMIME-Version: 1.0\r\n${body}\r\n`, "latin1");
+}
+
+/** A part as far as it is read; empty when nothing in it is. */
+function readablePart(structure: MessageStructureObject, texts: Map<string, string>): string {
+  if (!structure.type.startsWith("multipart/")) return texts.get(structure.part ?? "1") ?? "";
+  const inner = (structure.childNodes ?? []).map((child) => readablePart(child, texts)).filter((text) => text !== "");
+  if (inner.length === 0) return "";
+  const kind = structure.type === "multipart/alternative" ? "alternative" : "mixed";
+  const mark = `${boundary}-${structure.part ?? "0"}`;
+  const children = inner.map((text) => `--${mark}\r\n${text}\r\n`).join("");
+  return `Content-Type: multipart/${kind}; boundary="${mark}"\r\n\r\n${children}--${mark}--`;
 }

@@ -11,7 +11,9 @@ const pollMs = 60_000;
  * what came before is seen then. Resolves when aborted; throws `offline` when the connection is lost.
  */
 export async function listen(session: Session, wake: () => void, signal: AbortSignal): Promise<void> {
-  const { client, release } = await session.idleConnection(signal);
+  const connection = await session.idleConnection(signal);
+  if (connection === null) return poll(session, wake, signal);
+  const { client, release } = connection;
   const abort = (): void => client.close();
   signal.addEventListener("abort", abort, { once: true });
   try {
@@ -26,6 +28,14 @@ export async function listen(session: Session, wake: () => void, signal: AbortSi
   } finally {
     signal.removeEventListener("abort", abort);
     release();
+  }
+}
+
+/** Without a connection to listen on: the one for work is used now and then. */
+async function poll(session: Session, wake: () => void, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    wake();
+    await session.context.clock.sleep(pollMs, signal).catch(() => undefined);
   }
 }
 

@@ -2,9 +2,17 @@ import { normalizeAddress } from "../../../shared/model/address.ts";
 import type { FolderRole } from "../../../shared/model/folder.ts";
 import type { Direction } from "../../../shared/model/message.ts";
 import type { ParsedAttachment, ParsedMail } from "../../mail/model.ts";
-import { type RemoteAttachment, type RemoteContent, type RemoteId, type RemoteMessage, remoteId } from "../model.ts";
+import {
+  type PlacedFlags,
+  type RemoteAttachment,
+  type RemoteContent,
+  type RemoteId,
+  type RemoteMessage,
+  remoteId,
+} from "../model.ts";
 import type { FetchedRow } from "./fetch.ts";
 import { headerBlock, messageIdentity } from "./identity.ts";
+import { type Labels, placesOf } from "./labels.ts";
 
 /** Where a fetched message stands, and who reads it. */
 export interface MapContext {
@@ -13,6 +21,9 @@ export interface MapContext {
   own: ReadonlySet<string>;
   /** ms UTC, for a message whose dates cannot be read. */
   now: number;
+  /** Are messages known by the server's ids? */
+  serverIds: boolean;
+  labels: Labels | null;
 }
 
 /**
@@ -30,7 +41,11 @@ export function toMessage(
 ): RemoteMessage {
   const direction = toDirection(parsed, context);
   return {
-    id: messageIdentity({ emailId: row.emailId, header: headerBlock(header), size: row.size }),
+    id: messageIdentity({
+      emailId: context.serverIds ? row.emailId : null,
+      header: headerBlock(header),
+      size: row.size,
+    }),
     conversation: null,
     version: "0",
     direction,
@@ -45,7 +60,7 @@ export function toMessage(
     receivedAt: row.receivedAt ?? parsed.date ?? context.now,
     sequence: null,
     echoKey: direction === "out" ? parsed.messageId : null,
-    placements: [{ folder: context.folder.id, key: String(row.uid), flags: row.flags }],
+    placements: placements(row, context),
     size: row.size,
     snippet: parsed.snippet,
     badges: [],
@@ -54,6 +69,11 @@ export function toMessage(
     content,
     remote: null,
   };
+}
+
+function placements(row: FetchedRow, { folder, labels }: MapContext): PlacedFlags[] {
+  if (labels?.all === folder.id) return placesOf(labels, row.uid, row.flags, row.labels);
+  return [{ folder: folder.id, key: String(row.uid), flags: row.flags }];
 }
 
 /** Own address in From, or filed as sent; never judged by a name. */

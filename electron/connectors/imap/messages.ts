@@ -5,6 +5,7 @@ import { type FetchedRow, fetchSources, type RowWithBytes, uidSet } from "./fetc
 import { fetchLarge, type LargeMessage } from "./large.ts";
 import { type MapContext, toContent, toMessage } from "./map.ts";
 import type { Session } from "./session.ts";
+import { fetchLeftOut } from "./stragglers.ts";
 
 /** Larger messages come in parts: their text first, their attachments when asked. Bytes. */
 const wholeUpTo = 512 * 1024;
@@ -15,6 +16,8 @@ const windowBytes = 4 * 1024 * 1024;
 export interface FetchedWindow<Row> {
   whole: RowWithBytes[];
   large: { row: Row; message: LargeMessage }[];
+  /** There, but without anything to read. */
+  bare: RowWithBytes[];
 }
 
 /**
@@ -51,7 +54,10 @@ export async function fetchWindow<Row extends { uid: number; size: number }>(
     const message = await fetchLarge(client, row.uid);
     if (message !== null) large.push({ row, message });
   }
-  return { whole, large };
+  const taken = new Set(large.map(({ row }) => row.uid));
+  const wanted = rows.map(({ uid }) => uid).filter((uid) => !taken.has(uid));
+  const late = await fetchLeftOut(client, whole, wanted);
+  return { whole: [...whole, ...late.whole], large, bare: late.bare };
 }
 
 /**
@@ -64,15 +70,28 @@ export async function mapWindow(
   window: FetchedWindow<FetchedRow>,
 ): Promise<RemoteMessage[]> {
   const context = mapContext(session, folder);
-  const whole = window.whole.map(async (row) => {
-    const parsed = await session.context.parseMail(row.bytes);
-    return { uid: row.uid, message: toMessage(row, row.bytes, parsed, toContent(parsed, row.bytes), context) };
-  });
-  const large = window.large.map(async ({ row, message }) => {
-    const parsed = await session.context.parseMail(message.readable);
-    return { uid: row.uid, message: toMessage(row, message.header, parsed, partialContent(parsed, message), context) };
-  });
-  const mapped = await Promise.all([...whole, ...large]);
+  const whole = window.whole
+    .filter((row) => session.shows(row))
+    .map(async (row) => {
+      const parsed = await session.context.parseMail(row.bytes);
+      return { uid: row.uid, message: toMessage(row, row.bytes, parsed, toContent(parsed, row.bytes), context) };
+    });
+  const large = window.large
+    .filter(({ row }) => session.shows(row))
+    .map(async ({ row, message }) => {
+      const parsed = await session.context.parseMail(message.readable);
+      return {
+        uid: row.uid,
+        message: toMessage(row, message.header, parsed, partialContent(parsed, message), context),
+      };
+    });
+  const bare = window.bare
+    .filter((row) => session.shows(row))
+    .map(async (row) => {
+      const parsed = await session.context.parseMail(row.bytes);
+      return { uid: row.uid, message: toMessage(row, row.bytes, parsed, null, context) };
+    });
+  const mapped = await Promise.all([...whole, ...large, ...bare]);
   return mapped.sort((a, b) => a.uid - b.uid).map(({ message }) => message);
 }
 
@@ -83,7 +102,7 @@ export async function mapHeaders(
   rows: RowWithBytes[],
 ): Promise<RemoteMessage[]> {
   const context = mapContext(session, folder);
-  const newestFirst = rows.toSorted((a, b) => b.uid - a.uid);
+  const newestFirst = rows.filter((row) => session.shows(row)).toSorted((a, b) => b.uid - a.uid);
   return Promise.all(
     newestFirst.map(async (row) =>
       toMessage(row, row.bytes, await session.context.parseMail(row.bytes), null, context),
@@ -105,5 +124,11 @@ export function partialContent(parsed: ParsedMail, message: LargeMessage) {
 }
 
 function mapContext(session: Session, folder: RemoteFolder): MapContext {
-  return { folder, own: session.own, now: session.context.clock.now() };
+  return {
+    folder,
+    own: session.own,
+    now: session.context.clock.now(),
+    serverIds: session.serverIds ?? session.givesIds,
+    labels: session.labels,
+  };
 }

@@ -1,12 +1,13 @@
-import type { MailboxObject } from "imapflow";
-import { ConnectorError } from "../errors.ts";
+import type { ImapFlow, MailboxObject } from "imapflow";
 import type { RemoteEvent, RemoteFolder, RemoteId, RemoteMessage } from "../model.ts";
 import { inFolder } from "./client.ts";
 import type { FolderSync } from "./cursor.ts";
-import { fetchHeaders, fetchUids, type RowWithBytes, searchUids, uidSet } from "./fetch.ts";
+import { FolderRebuilt } from "./errors.ts";
+import { fetchHeaders, fetchUids, type RowWithBytes, searchUids } from "./fetch.ts";
 import { modseqText } from "./folders.ts";
 import { mapHeaders } from "./messages.ts";
 import type { Session } from "./session.ts";
+import { fetchListed, withStragglers } from "./stragglers.ts";
 
 /** Progress in one folder: what happened, and the position that follows. */
 export interface Step {
@@ -22,16 +23,17 @@ export function snapshot(
 ): Pick<FolderSync, "uidValidity" | "uidNext" | "highestModseq" | "exists"> {
   return {
     uidValidity: String(mailbox.uidValidity),
-    uidNext: Math.max(mailbox.uidNext, 1),
+    // Some servers tell zero or nothing.
+    uidNext: Math.max(mailbox.uidNext || 1, 1),
     highestModseq: mailbox.noModseq ? null : modseqText(mailbox.highestModseq),
-    exists: mailbox.exists,
+    exists: mailbox.exists || 0,
   };
 }
 
-/** Throws `server` when the folder's UIDs became new in the middle of a round; the next round sees and handles it. */
+/** Throws `FolderRebuilt` when the folder's UIDs became new in the middle of a round. */
 export function mustBeSame(mailbox: MailboxObject, sync: FolderSync): void {
   if (String(mailbox.uidValidity) === sync.uidValidity) return;
-  throw new ConnectorError({ kind: "server" }, "A folder was rebuilt on the server while it was read.");
+  throw new FolderRebuilt();
 }
 
 /** First look at a folder: the headers of its newest `count` messages, in as few round trips as can be. */
@@ -45,7 +47,7 @@ export async function newestHeaders(
     inFolder(client, folder.id, { fresh: true }, async (mailbox) => {
       const now = snapshot(mailbox);
       const range = `${Math.max(now.exists - count + 1, 1)}:${now.exists}`;
-      return { now, rows: now.exists === 0 ? [] : await fetchHeaders(client, range, { bySequence: true }) };
+      return { now, rows: now.exists === 0 ? [] : await newestRows(client, range, Math.min(count, now.exists)) };
     }),
   );
   session.uidValidity.set(folder.id, now.uidValidity);
@@ -56,10 +58,18 @@ export async function newestHeaders(
   return {
     events: [
       ...messageEvents(await mapHeaders(session, folder, rows)),
-      ...presentEvents(folder.id, low, uidNext - 1, uids),
+      ...presentEvents(folder.id, low, uidNext - 1, shownUids(session, rows)),
     ],
     sync: { ...now, uidNext, low, complete, stoppedAt: null, walking: false, flags: null },
   };
+}
+
+/** Rows the server left out, or sent so that nobody can read them, are asked for one by one. */
+async function newestRows(client: ImapFlow, range: string, count: number): Promise<RowWithBytes[]> {
+  const rows = await fetchHeaders(client, range, { bySequence: true });
+  if (rows.length >= count) return rows;
+  const [first = 1, last = first] = range.split(":").map(Number);
+  return withStragglers(client, rows, await fetchUids(client, first, last));
 }
 
 /** The next `count` messages below what is known, headers only; `known` is how many are above. */
@@ -76,7 +86,7 @@ export async function olderHeaders(
       const first = Math.max(mailbox.exists - options.known - options.count + 1, 1);
       const found = mailbox.exists === 0 ? [] : await fetchUids(client, first, mailbox.exists);
       const uids = found.filter((uid) => uid < sync.low);
-      return { uids, complete: first === 1, rows: uids.length === 0 ? [] : await fetchHeaders(client, uidSet(uids)) };
+      return { uids, complete: first === 1, rows: await fetchListed(client, uids) };
     }),
   );
   return stepDown(session, folder, sync, { rows, low: complete ? 1 : Math.min(sync.low, ...uids), complete });
@@ -102,7 +112,7 @@ export async function* walkDown(
     const rows = await session.work(signal, (client) =>
       inFolder(client, folder.id, { fresh: false }, async (mailbox) => {
         mustBeSame(mailbox, sync);
-        return uids.length === 0 ? [] : fetchHeaders(client, uidSet(uids));
+        return fetchListed(client, uids);
       }),
     );
     const low = complete ? 1 : Math.min(...uids);
@@ -118,12 +128,15 @@ async function stepDown(
   sync: FolderSync,
   { rows, low, complete }: { rows: RowWithBytes[]; low: number; complete: boolean },
 ): Promise<Step> {
-  const uids = rows.map(({ uid }) => uid);
   const messages = messageEvents(await mapHeaders(session, folder, rows));
   return {
-    events: [...messages, ...presentEvents(folder.id, low, sync.low - 1, uids)],
+    events: [...messages, ...presentEvents(folder.id, low, sync.low - 1, shownUids(session, rows))],
     sync: { ...sync, low, complete },
   };
+}
+
+export function shownUids(session: Session, rows: { uid: number; deleted: boolean }[]): number[] {
+  return rows.filter((row) => session.shows(row)).map(({ uid }) => uid);
 }
 
 export function messageEvents(messages: RemoteMessage[]): RemoteEvent[] {

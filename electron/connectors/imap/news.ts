@@ -1,11 +1,12 @@
 import { hash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { ImapFlow, MailboxObject } from "imapflow";
-import type { RemoteEvent, RemoteFlags, RemoteFolder } from "../model.ts";
+import type { RemoteEvent, RemoteFolder } from "../model.ts";
 import { inFolder } from "./client.ts";
 import type { FolderSync } from "./cursor.ts";
-import { type FetchedRow, fetchFlags, fetchHeaders, fetchRows, searchUids, uidSet } from "./fetch.ts";
+import { type FetchedRow, fetchFlags, fetchHeaders, fetchRows, inChunks, searchUids, uidSet } from "./fetch.ts";
 import type { FolderStatus } from "./folders.ts";
+import { withoutLabels } from "./labels.ts";
 import { fetchWindow, mapHeaders, mapWindow, planWindows } from "./messages.ts";
 import { messageEvents, mustBeSame, newestHeaders, presentEvents, type Step, snapshot, walkDown } from "./newest.ts";
 import type { Session } from "./session.ts";
@@ -29,7 +30,6 @@ export async function* folderNews(
   status: FolderStatus | null,
   signal: AbortSignal,
 ): AsyncGenerator<Step> {
-  if (status !== null && status.uidValidity !== sync.uidValidity) return yield* resetFolder(session, folder, signal);
   let current = sync;
   if (current.walking) {
     for await (const step of walkDown(session, folder, current, signal)) {
@@ -43,6 +43,7 @@ export async function* folderNews(
   );
   if (found === null) return yield* resetFolder(session, folder, signal);
   yield* newMessages(session, folder, current, found, signal);
+  if (session.labels?.all === folder.id && !found.everyFlag) yield* relabelled(session, folder, current, found, signal);
   yield* settle(session, folder, current, found);
 }
 
@@ -56,6 +57,7 @@ async function* resetFolder(session: Session, folder: RemoteFolder, signal: Abor
 
 /** Can the folder be passed by? Only when the server's own counters say so. */
 export function isUnchanged(folder: RemoteFolder, sync: FolderSync, status: FolderStatus, now: number): boolean {
+  if (status.uidValidity !== sync.uidValidity) return false;
   if (status.uidNext !== sync.uidNext || status.messages !== sync.exists) return false;
   if (sync.highestModseq !== null && status.highestModseq !== null) return status.highestModseq === sync.highestModseq;
   return folder.role !== "inbox" && sync.flags !== null && Math.abs(now - sync.flags.at) < flagsEveryMs;
@@ -66,7 +68,7 @@ interface Difference {
   /** New messages, ascending. */
   rows: FetchedRow[];
   /** New states of known messages; all of them where the server can't tell which changed. */
-  flags: { uid: number; flags: RemoteFlags }[];
+  flags: Pick<FetchedRow, "uid" | "flags" | "deleted">[];
   everyFlag: boolean;
   /** All UIDs from `low` on, when some are gone; else null. */
   present: number[] | null;
@@ -76,8 +78,8 @@ interface Difference {
 async function difference(client: ImapFlow, mailbox: MailboxObject, sync: FolderSync): Promise<Difference | null> {
   const now = snapshot(mailbox);
   if (now.uidValidity !== sync.uidValidity) return null;
-  const rows = now.uidNext > sync.uidNext ? await fetchRows(client, `${sync.uidNext}:${now.uidNext - 1}`) : [];
-  rows.sort((a, b) => a.uid - b.uid);
+  const rows = await newRows(client, now, sync);
+  now.uidNext = Math.max(now.uidNext, sync.uidNext, ...rows.map(({ uid }) => uid + 1));
   const since = comparableModseq(client, sync, now);
   const flags =
     since === now.highestModseq && since !== null ? [] : await fetchFlags(client, sync.low, sync.uidNext - 1, since);
@@ -86,6 +88,14 @@ async function difference(client: ImapFlow, mailbox: MailboxObject, sync: Folder
   const known = since === null ? [...flags, ...rows].map(({ uid }) => uid) : null;
   const present = someGone ? (known ?? (await searchUids(client, sync.low, now.uidNext - 1))) : null;
   return { now, rows, flags, everyFlag: since === null, present };
+}
+
+/** Ascending. More messages without a new UIDNEXT are looked for too; a range to the end always holds the last one. */
+async function newRows(client: ImapFlow, now: Difference["now"], sync: FolderSync): Promise<FetchedRow[]> {
+  if (now.uidNext <= sync.uidNext && now.exists <= sync.exists) return [];
+  const end = now.uidNext > sync.uidNext ? String(now.uidNext - 1) : "*";
+  const rows = await fetchRows(client, `${sync.uidNext}:${end}`);
+  return rows.filter(({ uid }) => uid >= sync.uidNext).sort((a, b) => a.uid - b.uid);
 }
 
 /** The modseq to ask from (RFC 7162), or null where it can't be trusted: then all flags are compared. */
@@ -122,6 +132,29 @@ async function* newMessages(
   }
 }
 
+/** Of messages that changed, the labels may have: they are told anew with all their places. The position stays. */
+async function* relabelled(
+  session: Session,
+  folder: RemoteFolder,
+  before: FolderSync,
+  { flags, rows, now }: Difference,
+  signal: AbortSignal,
+): AsyncGenerator<Step> {
+  const { labels } = session;
+  if (labels === null) return;
+  const sync = rows.length === 0 ? before : { ...before, uidNext: now.uidNext, exists: before.exists + rows.length };
+  for (const chunk of inChunks(flags)) {
+    const found = await session.work(signal, (client) =>
+      inFolder(client, folder.id, { fresh: false }, (mailbox) => {
+        mustBeSame(mailbox, before);
+        return fetchHeaders(client, uidSet(chunk.map(({ uid }) => uid)));
+      }),
+    );
+    const messages = messageEvents(await mapHeaders(session, folder, found));
+    yield { events: [...messages, ...withoutLabels(labels, found)], sync };
+  }
+}
+
 /** Flags and deletions, and with the last of them the position of `now`. */
 async function* settle(
   session: Session,
@@ -134,7 +167,10 @@ async function* settle(
   const told = rows.length === 0 ? before : { ...before, uidNext: now.uidNext, exists: before.exists + rows.length };
   const events: RemoteEvent[] = [];
   if (found.present !== null) events.push(...presentEvents(folder.id, before.low, now.uidNext - 1, found.present));
-  const flags = digest !== null && digest === before.flags?.digest ? [] : found.flags;
+  const changed = digest !== null && digest === before.flags?.digest ? [] : found.flags;
+  const flags = changed.filter((row) => session.shows(row));
+  const hidden = changed.filter((row) => !session.shows(row)).map(({ uid }) => String(uid));
+  if (hidden.length > 0) events.push({ type: "gone", folder: folder.id, keys: hidden });
   for (let at = 0; at < flags.length; at += flagsAtOnce) {
     const placed = flags.slice(at, at + flagsAtOnce).map((row) => ({
       folder: folder.id,
@@ -155,7 +191,9 @@ function flagsSeen({ flags }: FolderSync, digest: string | null, now: number): F
   return recent ? flags : { digest, at: now };
 }
 
-function digestOf(rows: { uid: number; flags: RemoteFlags }[]): string {
-  const lines = rows.map(({ uid, flags }) => `${uid}:${Object.values(flags).map(Number).join("")}`);
+function digestOf(rows: Difference["flags"]): string {
+  const lines = rows.map(
+    ({ uid, flags, deleted }) => `${uid}:${[...Object.values(flags), deleted].map(Number).join("")}`,
+  );
   return hash("sha256", lines.join("\n"), "base64url");
 }

@@ -5,7 +5,9 @@ import { ConnectorError } from "../errors.ts";
 import type { OutgoingMessage } from "../model.ts";
 import { authOf } from "./auth.ts";
 import { inFolder } from "./client.ts";
+import { fetchHeaders } from "./fetch.ts";
 import { listFolders } from "./folders.ts";
+import { headerBlock, headerValue } from "./identity.ts";
 import type { Session } from "./session.ts";
 import { submit, withSmtp } from "./smtp.ts";
 
@@ -24,10 +26,15 @@ export interface Sender {
   send(message: OutgoingMessage, signal: AbortSignal): Promise<void>;
   /** Files copies that could not be filed before; never throws for the server's refusal. */
   fileLeft(signal: AbortSignal): Promise<void>;
+  /** Files the copy of a message that an earlier session sent. Throws `ConnectorError`. */
+  file(message: OutgoingMessage, signal: AbortSignal): Promise<void>;
 }
 
 /** Servers that file what is sent through them by themselves, and late: to look for it first is not enough. */
 const filesByItself = /(?:^|\.)(?:gmail\.com|googlemail\.com|office365\.com|outlook\.com)$/i;
+
+/** So many of the newest messages are read where a search finds nothing. */
+const newestRead = 20;
 
 export function createSender(session: Session): Sender {
   const left: SentCopy[] = [];
@@ -46,6 +53,11 @@ export function createSender(session: Session): Sender {
   };
   return {
     fileLeft,
+    async file(message, signal) {
+      if (filesByItself.test(session.settings.smtp.host)) return;
+      const { source } = await composed(message);
+      await fileCopy(session, { key: message.key, source, date: message.date, told: true }, signal);
+    },
     async send(message, signal) {
       const source = await submitMessage(session, message, signal);
       if (filesByItself.test(session.settings.smtp.host)) return;
@@ -57,16 +69,21 @@ export function createSender(session: Session): Sender {
 
 async function submitMessage(session: Session, message: OutgoingMessage, signal: AbortSignal): Promise<Uint8Array> {
   const { settings, context } = session;
-  const { source, envelope } = await composeMail(message).catch((error: unknown) => {
-    if (!(error instanceof UnsendableMail)) throw error;
-    throw new ConnectorError({ kind: "refused", reason: "invalid" }, error.message, { cause: error });
-  });
+  const { source, envelope } = await composed(message);
   const auth = authOf(await context.secret(), settings.username);
   const { rejected } = await withSmtp(settings.smtp, { auth, accepted: settings.accepted, signal }, (connection) =>
     submit(connection, settings.smtp, { envelope, source }, signal),
   );
   if (rejected.length > 0) context.notice(`${settings.smtp.host} did not take the message for ${rejected.join(", ")}.`);
   return source;
+}
+
+/** Every attempt composes the same bytes. */
+function composed(message: OutgoingMessage): ReturnType<typeof composeMail> {
+  return composeMail(message).catch((error: unknown) => {
+    if (!(error instanceof UnsendableMail)) throw error;
+    throw new ConnectorError({ kind: "refused", reason: "invalid" }, error.message, { cause: error });
+  });
 }
 
 /** Puts the copy into Sent unless it is there: the server may have done it, or an earlier attempt. */
@@ -105,8 +122,14 @@ async function folderOf(client: ImapFlow, role: FolderRole): Promise<string | nu
 }
 
 async function holds(client: ImapFlow, path: string, messageId: string): Promise<boolean> {
-  return inFolder(client, path, { fresh: true }, async () => {
+  return inFolder(client, path, { fresh: true }, async ({ exists }) => {
     const found = await client.search({ header: { "message-id": messageId } }, { uid: true });
-    return Array.isArray(found) && found.length > 0;
+    if (Array.isArray(found) && found.length > 0) return true;
+    if (!exists) return false;
+    // Some servers search an index that is late: the newest are read.
+    const newest = await fetchHeaders(client, `${Math.max(1, exists - newestRead + 1)}:${exists}`, {
+      bySequence: true,
+    });
+    return newest.some(({ bytes }) => headerValue(headerBlock(bytes), "message-id").includes(messageId));
   });
 }

@@ -43,19 +43,34 @@ const field = (name: string, label: string, rest: Partial<SignInField> = {}): Si
   ...rest,
 });
 
+/** The well-known ports say which encryption is spoken there. */
+const securityByPort = (protocol: Endpoint["protocol"]) => ({
+  field: `${protocol}Port`,
+  values: { [ports[protocol].tls]: "tls", [ports[protocol].starttls]: "starttls" },
+});
+
+const portBySecurity = (protocol: Endpoint["protocol"]) => ({
+  field: `${protocol}Security`,
+  values: { tls: String(ports[protocol].tls), starttls: String(ports[protocol].starttls) },
+});
+
 /** What the sign-in form asks, in order. Servers are shown before the password is sent anywhere. */
 export const signInFields: SignInField[] = [
   field("address", "E-mail address", { kind: "email", group: "identity" }),
   field("name", "Your name", { required: false, group: "identity" }),
   field("password", "Password", { kind: "password", group: "identity" }),
   field("imapHost", "IMAP server", { kind: "host", suggestion: "imap.{domain}" }),
-  field("imapPort", "IMAP port", { kind: "port", required: false, suggestion: "993" }),
-  field("imapSecurity", "IMAP encryption", { kind: "choice", required: false, suggestion: "tls", choices: securities }),
+  field("imapPort", "IMAP port", { kind: "port", required: false, suggestion: "993", follows: portBySecurity("imap") }),
+  field("imapSecurity", "IMAP encryption", {
+    ...{ kind: "choice", required: false, suggestion: "tls", choices: securities, follows: securityByPort("imap") },
+  }),
   field("smtpHost", "SMTP server", { kind: "host", suggestion: "smtp.{domain}" }),
-  field("smtpPort", "SMTP port", { kind: "port", required: false, suggestion: "465" }),
-  field("smtpSecurity", "SMTP encryption", { kind: "choice", required: false, suggestion: "tls", choices: securities }),
+  field("smtpPort", "SMTP port", { kind: "port", required: false, suggestion: "465", follows: portBySecurity("smtp") }),
+  field("smtpSecurity", "SMTP encryption", {
+    ...{ kind: "choice", required: false, suggestion: "tls", choices: securities, follows: securityByPort("smtp") },
+  }),
   field("username", "User name", { required: false, suggestion: "{address}" }),
-  field("acceptCertificate", "Accepted certificate (SHA-256)", { required: false }),
+  field("acceptCertificate", "Accepted certificate (SHA-256)", { kind: "fingerprint", required: false }),
 ];
 
 /** Reads what was typed or stored. Throws `refused` `invalid` with a sentence that names the field. */

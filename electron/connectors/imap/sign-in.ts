@@ -18,7 +18,7 @@ export async function signIn(
   const auth = authOf(secret, settings.username);
   const { accepted } = settings;
   const { signal } = context;
-  const client = await connectImap(settings.imap, {
+  const { client } = await connectImap(settings.imap, {
     auth,
     accepted,
     purpose: "work",

@@ -3,12 +3,10 @@ import type { Session } from "./session.ts";
 
 /** Messages in all synced folders, copies counted; null when the server told none. */
 export async function countMessages(session: Session, signal: AbortSignal): Promise<number | null> {
-  return totalOf(session, await session.work(signal, (client) => listFolders(client, { status: true })));
+  return totalOf(await session.work(signal, (client) => listFolders(client, { status: true })));
 }
 
-export function totalOf(session: Session, listed: ListedFolder[]): number | null {
-  const counts = listed.flatMap(({ folder, status }) =>
-    isSynced(folder, session.capabilities) && status !== null ? [status.messages] : [],
-  );
+export function totalOf(listed: ListedFolder[]): number | null {
+  const counts = listed.flatMap(({ folder, status }) => (isSynced(folder) && status !== null ? [status.messages] : []));
   return counts.length === 0 ? null : counts.reduce((sum, count) => sum + count, 0);
 }

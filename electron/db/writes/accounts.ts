@@ -89,13 +89,15 @@ export function noteHeard(db: Writable, id: AccountId, now: number): void {
 
 const keptNotices = 20;
 
-/** Adds a notice worth showing; the same again moves to the end. */
-export function addNotice(db: Writable, id: AccountId, text: string): void {
+/** Adds a notice worth showing. @returns false when it is there already: servers say some things at every sign-in */
+export function addNotice(db: Writable, id: AccountId, text: string): boolean {
   const row = db.prepare<{ notices: string }>("SELECT notices FROM accounts WHERE id = ?").get(id);
-  if (!row) return;
+  if (!row) return false;
   const known: string[] = JSON.parse(row.notices);
-  const notices = [...known.filter((notice) => notice !== text), text].slice(-keptNotices);
+  if (known.includes(text)) return false;
+  const notices = [...known, text].slice(-keptNotices);
   db.prepare("UPDATE accounts SET notices = ? WHERE id = ?").run(JSON.stringify(notices), id);
+  return true;
 }
 
 /** How many messages the server has. @returns whether that is news */

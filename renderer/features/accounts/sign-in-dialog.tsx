@@ -35,7 +35,7 @@ export function SignInDialog({ accountId, onClose }: SignInDialogProps) {
   const provider = providers?.find(({ id }) => id === chosen) ?? providers?.[0];
   const title = account ? text.signIn.again(account.address) : text.signIn.title;
   return (
-    <Dialog title={title} onClose={onClose}>
+    <Dialog title={title} persistent onClose={onClose}>
       {provider && backends && accounts ? (
         <>
           {account === null && providers && providers.length > 1 && (
@@ -88,31 +88,50 @@ interface StepsProps {
 function Steps({ provider, backends, account, onClose }: StepsProps) {
   const signIn = useSignIn({ provider, backends, account, onDone: onClose });
   const { step } = signIn;
-  const group = step === "who" ? "identity" : "server";
-  const domain = signIn.typed["address"]?.split("@").at(-1) ?? "";
+  const group = step === "servers" ? "server" : "identity";
   return (
     <form
       noValidate
+      onKeyDown={(event) => {
+        // A key held down would go through both steps and send the password unseen.
+        if (event.key === "Enter" && event.repeat) event.preventDefault();
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         signIn.go();
       }}
     >
       <div className="dialog-body">
-        <h3 className="step-title">{step === "who" ? text.signIn.who : text.signIn.servers}</h3>
-        <p className="quiet">{step === "who" ? text.signIn.whoLead : text.signIn.serversLead(domain)}</p>
+        <StepHead signIn={signIn} />
         {signIn.error?.kind !== "secrets" && <Problem signIn={signIn} />}
         <SignInForm
-          key={step}
+          key={group}
           fields={provider.fields.filter((field) => field.group === group)}
           signIn={signIn}
           fixed={account ? ["address"] : []}
         />
-        {step === "who" && account === null && <SecretChoice backends={backends} signIn={signIn} />}
+        {group === "identity" && account === null && <SecretChoice backends={backends} signIn={signIn} />}
         {signIn.error?.kind === "secrets" && <Problem signIn={signIn} />}
       </div>
       <StepButtons signIn={signIn} onClose={onClose} />
     </form>
+  );
+}
+
+/** What the step is about, where the servers were found, and what to know before signing in. */
+function StepHead({ signIn: { step, typed, found } }: { signIn: SignIn }) {
+  const domain = typed["address"]?.split("@").at(-1) ?? "";
+  return (
+    <>
+      <h3 className="step-title">{step === "servers" ? text.signIn.servers : text.signIn.who}</h3>
+      <p className="quiet">{step === "servers" ? text.signIn.serversLead(domain) : text.signIn.whoLead}</p>
+      {step === "servers" && found && (
+        <p className="form-found" role="status">
+          {found.sentence}
+        </p>
+      )}
+      {found && found.advice !== "" && <p className="form-advice">{found.advice}</p>}
+    </>
   );
 }
 
@@ -134,15 +153,36 @@ function Problem({ signIn: { error, lacking } }: { signIn: SignIn }) {
 }
 
 function StepButtons({ signIn, onClose }: { signIn: SignIn; onClose(): void }) {
-  const { step, busy, back } = signIn;
+  const { step, busy, back, skip } = signIn;
+  const [leave, word] = {
+    who: [onClose, text.cancel] as const,
+    looking: [skip, text.signIn.skip] as const,
+    servers: [back, text.back] as const,
+  }[step];
   return (
     <footer className="dialog-foot">
-      <button type="button" className="button" onClick={step === "who" ? onClose : back} disabled={busy}>
-        {step === "who" ? text.cancel : text.back}
+      {step === "looking" && (
+        <Delayed>
+          <span className="looking" role="status">
+            {text.signIn.looking}
+          </span>
+        </Delayed>
+      )}
+      <button type="button" className="button" onClick={leave} disabled={busy}>
+        {word}
       </button>
-      <button type="submit" className="button primary" disabled={busy || signIn.backend === null} aria-busy={busy}>
-        {busy && <LoaderCircle className="spin" size={15} aria-hidden="true" />}
-        {step === "who" ? text.signIn.next : busy ? text.signIn.checking : text.signIn.add}
+      <button
+        type="submit"
+        className="button primary"
+        disabled={busy || signIn.backend === null}
+        aria-busy={busy || step === "looking"}
+        onClick={(event) => {
+          // The second half of a double click on "Continue" is no consent to the servers it brings up.
+          if (event.detail > 1) event.preventDefault();
+        }}
+      >
+        {(busy || step === "looking") && <LoaderCircle className="spin" size={15} aria-hidden="true" />}
+        {step !== "servers" ? text.signIn.next : busy ? text.signIn.checking : text.signIn.add}
       </button>
     </footer>
   );

@@ -1,8 +1,25 @@
 import type { SecretBackendView, SignInField } from "../../../shared/api/accounts.ts";
 import type { ApiErrorKind } from "../../../shared/api/errors.ts";
 import type { SecretBackend } from "../../../shared/model/account.ts";
+import type { Discovery } from "../../../shared/model/discovery.ts";
 
-export type Step = "who" | "servers";
+export type Step = "who" | "looking" | "servers";
+
+/** What was found out about an address: what to fill in, where it comes from, what to know before. */
+export interface Found {
+  address: string;
+  fields: Record<string, string>;
+  sentence: string;
+  advice: string;
+}
+
+/** The best candidate as it is shown. */
+export function foundFor(address: string, { candidates, sentence }: Discovery): Found {
+  const [best] = candidates;
+  return best
+    ? { address, fields: best.fields, sentence: best.sentence, advice: best.advice }
+    : { address, fields: {}, sentence, advice: "" };
+}
 
 /** Fills `{address}` and `{domain}` of a suggestion from what was typed. */
 export function suggested(suggestion: string, address: string): string {
@@ -12,18 +29,45 @@ export function suggested(suggestion: string, address: string): string {
   return suggestion.replaceAll("{address}", typed).replaceAll("{domain}", domain);
 }
 
-/** What a field holds: what was typed, else what is suggested. */
-export function contentOf(field: SignInField, typed: Record<string, string>): string {
-  return typed[field.name] ?? suggested(field.suggestion, typed["address"] ?? "");
+/** What a field holds: what was typed, else what was found out, else what is suggested. */
+export function contentOf(
+  field: SignInField,
+  typed: Record<string, string>,
+  found: Record<string, string> = {},
+): string {
+  return typed[field.name] ?? found[field.name] ?? suggested(field.suggestion, typed["address"] ?? "");
 }
 
 /** Everything that is sent, suggestions included; a password exactly as typed. */
-export function filled(fields: readonly SignInField[], typed: Record<string, string>): Record<string, string> {
+export function filled(
+  fields: readonly SignInField[],
+  typed: Record<string, string>,
+  found: Record<string, string> = {},
+): Record<string, string> {
   const entries = fields.map((field) => {
-    const value = contentOf(field, typed);
+    const value = contentOf(field, typed, found);
     return [field.name, field.kind === "password" ? value : value.trim()];
   });
   return Object.fromEntries(entries);
+}
+
+/** What is typed after one more change; fields that go with the changed one follow it, own values of the user stay. */
+export function typedWith(
+  fields: readonly SignInField[],
+  typed: Record<string, string>,
+  found: Record<string, string>,
+  change: { name: string; value: string },
+): Record<string, string> {
+  const next = { ...typed, [change.name]: change.value };
+  for (const field of fields) {
+    if (field.follows?.field !== change.name) continue;
+    const { values } = field.follows;
+    const now = contentOf(field, typed, found).trim();
+    const usual = field.kind === "choice" || now === "" || Object.values(values).includes(now);
+    const value = values[change.value.trim()];
+    if (usual && value !== undefined) next[field.name] = value;
+  }
+  return next;
 }
 
 /** The first required field of a group that is empty. */
@@ -31,8 +75,11 @@ export function missing(
   fields: readonly SignInField[],
   group: SignInField["group"],
   typed: Record<string, string>,
+  found: Record<string, string> = {},
 ): SignInField | undefined {
-  return fields.find((field) => field.group === group && field.required && contentOf(field, typed).trim() === "");
+  return fields.find(
+    (field) => field.group === group && field.required && contentOf(field, typed, found).trim() === "",
+  );
 }
 
 /** Which step shows what went wrong: the password beside who you are, servers and certificates beside the servers. */

@@ -2,6 +2,7 @@ import { Eye, EyeOff } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
 import type { SignInField } from "../../../shared/api/accounts.ts";
 import { text } from "../../strings/en.ts";
+import { CertificateChoice } from "./certificate-choice.tsx";
 import { contentOf, suggested } from "./sign-in-fields.ts";
 import type { SignIn } from "./use-sign-in.ts";
 
@@ -14,30 +15,17 @@ export interface SignInFormProps {
 
 /** The fields a provider asks for, in its order; narrow ones share a line. */
 export function SignInForm({ fields, signIn, fixed }: SignInFormProps) {
-  // Judged once, so that a field doesn't move while it is typed into.
-  const [known] = useState(signIn.typed);
-  const rare = fields.filter((field) => isRare(field, known, signIn.wrong));
-  const line = (field: SignInField) => (
-    <Field key={field.name} field={field} signIn={signIn} fixed={fixed.includes(field.name)} />
-  );
   return (
-    <>
-      <div className="form">{fields.filter((field) => !rare.includes(field)).map(line)}</div>
-      {rare.length > 0 && (
-        <details className="rare">
-          <summary>{text.signIn.rare}</summary>
-          <div className="form">{rare.map(line)}</div>
-        </details>
+    <div className="form">
+      {fields.map((field) =>
+        field.kind === "fingerprint" ? (
+          <CertificateChoice key={field.name} field={field} signIn={signIn} />
+        ) : (
+          <Field key={field.name} field={field} signIn={signIn} fixed={fixed.includes(field.name)} />
+        ),
       )}
-    </>
+    </div>
   );
-}
-
-/** What few people need: an optional server setting that nothing is suggested for; shown when it is the one to mend. */
-function isRare(field: SignInField, known: Record<string, string>, wrong: string | null): boolean {
-  const { group, required, suggestion, kind, name } = field;
-  const needed = required || suggestion !== "" || kind === "choice" || kind === "port";
-  return group === "server" && !needed && wrong !== name && !known[name];
 }
 
 interface FieldProps {
@@ -48,13 +36,13 @@ interface FieldProps {
 
 function Field({ field, signIn, fixed }: FieldProps) {
   const id = useId();
-  const { name, label, kind, required } = field;
+  const { name, label, kind, required, suggestion } = field;
   const wrong = signIn.wrong === name;
   return (
     <div className="form-field" data-kind={kind}>
       <label htmlFor={id}>
         {label}
-        {!required && kind !== "port" && kind !== "choice" && <span className="quiet"> · {text.signIn.optional}</span>}
+        {!required && suggestion === "" && <span className="quiet"> · {text.signIn.optional}</span>}
       </label>
       {kind === "choice" ? (
         <Choice id={id} field={field} signIn={signIn} />
@@ -70,7 +58,7 @@ function Choice({ id, field, signIn }: { id: string; field: SignInField; signIn:
     <select
       id={id}
       className="input"
-      value={contentOf(field, signIn.typed)}
+      value={contentOf(field, signIn.typed, signIn.found?.fields)}
       disabled={signIn.busy}
       onChange={({ target }) => signIn.type(field.name, target.value)}
     >
@@ -86,7 +74,7 @@ function Choice({ id, field, signIn }: { id: string; field: SignInField; signIn:
 /** The element that says what is wrong. */
 export const problemId = "sign-in-problem";
 
-const inputTypes = { text: "text", email: "email", password: "password", host: "text", port: "text", choice: "text" };
+const inputTypes: Partial<Record<SignInField["kind"], string>> = { email: "email", password: "password" };
 
 function Entry({ id, field, signIn, wrong, fixed }: FieldProps & { id: string; wrong: boolean }) {
   const { name, kind } = field;
@@ -100,7 +88,7 @@ function Entry({ id, field, signIn, wrong, fixed }: FieldProps & { id: string; w
       ref={box}
       id={id}
       className="input"
-      type={shown ? "text" : inputTypes[kind]}
+      type={(!shown && inputTypes[kind]) || "text"}
       inputMode={kind === "port" ? "numeric" : kind === "host" ? "url" : undefined}
       autoComplete={kind === "email" ? "email" : kind === "password" ? "current-password" : "off"}
       spellCheck={false}
@@ -109,7 +97,7 @@ function Entry({ id, field, signIn, wrong, fixed }: FieldProps & { id: string; w
       aria-invalid={wrong}
       aria-describedby={wrong ? problemId : undefined}
       placeholder={suggested(field.suggestion, signIn.typed["address"] ?? "")}
-      value={contentOf(field, signIn.typed)}
+      value={contentOf(field, signIn.typed, signIn.found?.fields)}
       onChange={({ target }) => signIn.type(name, target.value)}
     />
   );

@@ -1,16 +1,29 @@
 import { useState } from "react";
 import type { ProviderView, SecretBackendView, SignInField } from "../../../shared/api/accounts.ts";
 import type { ApiError } from "../../../shared/api/errors.ts";
-import type { AccountView, SecretBackend } from "../../../shared/model/account.ts";
+import type { Api } from "../../../shared/api/pipe.ts";
+import type { AccountView, ProviderId, SecretBackend } from "../../../shared/model/account.ts";
 import { toApiError } from "../../api/client.ts";
 import { useConnection } from "../../api/context.ts";
 import { useToasts } from "../../stores/toasts.ts";
 import { text } from "../../strings/en.ts";
-import { filled, missing, type Step, stepOf, usableBackend, wrongField } from "./sign-in-fields.ts";
+import {
+  type Found,
+  filled,
+  missing,
+  type Step,
+  stepOf,
+  typedWith,
+  usableBackend,
+  wrongField,
+} from "./sign-in-fields.ts";
+import { useDiscovery } from "./use-discovery.ts";
 
 export interface SignIn {
   step: Step;
   typed: Record<string, string>;
+  /** About the address as typed now; null before, and when the user didn't wait for it. */
+  found: Found | null;
   backend: SecretBackend | null;
   passphrase: string;
   busy: boolean;
@@ -23,7 +36,9 @@ export interface SignIn {
   keepIn(backend: SecretBackend): void;
   setPassphrase(passphrase: string): void;
   back(): void;
-  /** To the servers, or, from there, signs in. */
+  /** To the servers without waiting for what is looked up. */
+  skip(): void;
+  /** Looks for the servers and shows them; from there, signs in. */
   go(): void;
 }
 
@@ -39,15 +54,15 @@ export interface SignInOptions {
 export function useSignIn({ provider, backends, account, onDone }: SignInOptions): SignIn {
   const { api } = useConnection();
   const [step, setStep] = useState<Step>("who");
-  const [typed, setTyped] = useState<Record<string, string>>(() =>
-    account ? { ...account.settings, address: account.address, name: account.name } : {},
-  );
+  const [typed, setTyped] = useState(() => knownOf(account));
   const [chosen, setChosen] = useState<SecretBackend | null>(account?.secretBackend ?? null);
   const [passphrase, setPassphrase] = useState("");
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);
   const [lacking, setLacking] = useState<SignInField | null>(null);
   const backend = chosen ?? usableBackend(backends);
+  const discovery = useDiscovery((typed["address"] ?? "").trim());
+  const { found } = discovery;
   const { fields } = provider;
 
   async function signIn(): Promise<void> {
@@ -55,12 +70,8 @@ export function useSignIn({ provider, backends, account, onDone }: SignInOptions
     setBusy(true);
     setError(null);
     try {
-      const values = filled(fields, typed);
-      if (account) await api.call("accounts.signIn", { id: account.id, fields: values });
-      else {
-        const secret = backend === "file" && passphrase !== "" ? { passphrase } : {};
-        await api.call("accounts.add", { provider: provider.id, fields: values, secrets: backend, ...secret });
-      }
+      const values = filled(fields, typed, found?.fields);
+      await send(api, account, values, { provider: provider.id, secrets: backend, passphrase });
       useToasts.getState().show({ message: text.signIn.added(values["address"] ?? "") });
       onDone();
     } catch (reason) {
@@ -72,26 +83,60 @@ export function useSignIn({ provider, backends, account, onDone }: SignInOptions
     }
   }
 
+  async function look(): Promise<void> {
+    setStep("looking");
+    const looked = await discovery.look();
+    if (!looked) return;
+    setError(looked.problem);
+    setStep(looked.problem ? "who" : "servers");
+  }
+
+  function leaveFor(next: Step): void {
+    discovery.cancel();
+    setStep(next);
+  }
+
   return {
     step,
     typed,
+    found,
     backend,
     passphrase,
     busy,
     error,
     lacking: lacking?.label ?? null,
-    wrong: lacking?.name ?? (error && wrongField(error.kind, error.field, fields)),
-    type: (name, value) => setTyped((before) => ({ ...before, [name]: value })),
+    wrong: lacking?.name ?? (error && !error.fingerprint ? wrongField(error.kind, error.field, fields) : null),
+    type(name, value) {
+      setTyped((before) => typedWith(fields, before, found?.fields ?? {}, { name, value }));
+      if (step === "looking") leaveFor("who");
+    },
     keepIn: setChosen,
     setPassphrase,
-    back: () => setStep("who"),
+    back: () => leaveFor("who"),
+    skip: () => leaveFor("servers"),
     go() {
-      const lack = missing(fields, step === "who" ? "identity" : "server", typed);
+      const lack = missing(fields, step === "who" ? "identity" : "server", typed, found?.fields);
       setLacking(lack ?? null);
-      if (lack || busy) return;
+      if (lack || busy || step === "looking") return;
       if (step === "servers") return void signIn();
       setError(null);
-      setStep("servers");
+      if (account || found) setStep("servers");
+      else void look();
     },
   };
+}
+
+/** An empty passphrase is none: the file is open already, or not used. */
+async function send(
+  api: Api,
+  account: AccountView | null,
+  fields: Record<string, string>,
+  { passphrase, ...kept }: { provider: ProviderId; secrets: SecretBackend; passphrase: string },
+): Promise<void> {
+  if (account) await api.call("accounts.signIn", { id: account.id, fields });
+  else await api.call("accounts.add", { ...kept, fields, ...(passphrase !== "" && { passphrase }) });
+}
+
+function knownOf(account: AccountView | null): Record<string, string> {
+  return account ? { ...account.settings, address: account.address, name: account.name } : {};
 }

@@ -3,6 +3,7 @@ import { addAccount } from "../../actions/app.ts";
 import { usePerform } from "../../actions/context.ts";
 import { Logo } from "../../components/logo.tsx";
 import { text } from "../../strings/en.ts";
+import { useDemo } from "../demo/use-demo.ts";
 
 const icons = [HardDrive, Feather, ShieldCheck];
 
@@ -19,6 +20,7 @@ export function Welcome() {
           <button type="button" className="button primary large" onClick={() => perform(addAccount)}>
             {text.welcome.add}
           </button>
+          <TryDemo />
         </div>
         <ul className="welcome-notes">
           {text.welcome.notes.map((note, index) => {
@@ -33,5 +35,15 @@ export function Welcome() {
         </ul>
       </div>
     </main>
+  );
+}
+
+function TryDemo() {
+  const { demo, busy, set } = useDemo();
+  if (!demo?.available || demo.active) return null;
+  return (
+    <button type="button" className="button large" disabled={busy} onClick={() => void set(true)}>
+      {busy ? text.welcome.demoStarting : text.welcome.demo}
+    </button>
   );
 }

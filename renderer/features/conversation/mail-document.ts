@@ -8,7 +8,8 @@ const policy = "default-src 'none'; img-src data: blob: 'self'; style-src 'unsaf
 const style = `
 :root { color-scheme: VAR_SCHEME; }
 html, body { margin: 0; padding: 0; height: auto !important; min-height: 0 !important; background: transparent; }
-body { font: 15px/1.55 -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif;
+/* The first and last margins of what is inside count, or the frame is too low by them. */
+body { display: flow-root; font: 15px/1.55 -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif;
   color: VAR_INK; overflow-wrap: anywhere; overflow-x: auto; overflow-y: hidden; }
 img { max-width: 100%; height: auto; }
 pre { white-space: pre-wrap; }

@@ -5,19 +5,22 @@ import { useLive } from "../../api/use-live.ts";
 import { Dialog } from "../../components/dialog.tsx";
 import { text } from "../../strings/en.ts";
 import { AccountSettings } from "./account-settings.tsx";
+import { DesktopSettings } from "./desktop-settings.tsx";
 
 const themes = ["system", "light", "dark"] as const;
 const delays = [0, 5, 10, 20, 30];
 
 /** What can be chosen: for the whole program, and for each account. */
 export function SettingsDialog({ onClose }: { onClose(): void }) {
-  const { host } = useConnection();
+  const { api, host } = useConnection();
+  const set = (part: Partial<Settings>) => void orTell(api.call("settings.set", part));
   const { data: settings } = useLive("settings.get", {});
   const { data: accounts = [] } = useLive("accounts.list", {});
   return (
     <Dialog title={text.settings.title} size="large" onClose={onClose}>
       <div className="dialog-body settings">
-        {settings && <General settings={settings} />}
+        {settings && <General settings={settings} onChange={set} />}
+        {settings && host.kind === "desktop" && <DesktopSettings settings={settings} onChange={set} />}
         <section aria-label={text.settings.accounts}>
           <h3>{text.settings.accounts}</h3>
           {accounts.map((account) => (
@@ -30,9 +33,7 @@ export function SettingsDialog({ onClose }: { onClose(): void }) {
   );
 }
 
-function General({ settings }: { settings: Settings }) {
-  const { api } = useConnection();
-  const set = (part: Partial<Settings>) => void orTell(api.call("settings.set", part));
+function General({ settings, onChange }: { settings: Settings; onChange(part: Partial<Settings>): void }) {
   return (
     <section>
       <h3>{text.settings.general}</h3>
@@ -41,7 +42,12 @@ function General({ settings }: { settings: Settings }) {
         <div className="segments" role="radiogroup" aria-labelledby="theme-label">
           {themes.map((theme) => (
             <label key={theme} className="segment">
-              <input type="radio" name="theme" checked={settings.theme === theme} onChange={() => set({ theme })} />
+              <input
+                type="radio"
+                name="theme"
+                checked={settings.theme === theme}
+                onChange={() => onChange({ theme })}
+              />
               <span className="segment-label">{text.settings.themes[theme]}</span>
             </label>
           ))}
@@ -53,7 +59,7 @@ function General({ settings }: { settings: Settings }) {
           id="undo-send"
           className="input"
           value={settings.undoSendMs}
-          onChange={({ target }) => set({ undoSendMs: Number(target.value) })}
+          onChange={({ target }) => onChange({ undoSendMs: Number(target.value) })}
         >
           {[...new Set([...delays, settings.undoSendMs / 1000])].map((seconds) => (
             <option key={seconds} value={seconds * 1000}>

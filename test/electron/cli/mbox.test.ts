@@ -2,15 +2,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { mboxEntry } from "../../../electron/cli/mbox.ts";
 
-/** What any mboxrd reader does. */
+/** What any mboxrd reader does: the empty line before the next separator is none of the message's. */
 function readMbox(file: string): string[] {
-  const entries = `\n${file}`.split(/\n\nFrom |^\nFrom /).slice(1);
-  return entries.map((entry) =>
-    entry
-      .slice(entry.indexOf("\n") + 1)
-      .replace(/\n*$/, "\n")
-      .replace(/^>(>*From )/gm, "$1"),
-  );
+  const entries = `\n${file}`.replace(/\n$/, "").split("\nFrom ").slice(1);
+  return entries.map((entry) => entry.slice(entry.indexOf("\n") + 1).replace(/(^|\n)>(>*From )/g, "$1$2"));
 }
 
 test("an entry begins with sender and time and ends with an empty line", () => {
@@ -32,16 +27,21 @@ test("bytes of any charset stay as they are", () => {
   expect(mboxEntry(source, "a@b", 0).includes(source)).toBe(true);
 });
 
+test("empty lines at the end and bare carriage returns are the message's own", () => {
+  const source = "Subject: s\n\nbody\rFrom there\n\n\n";
+  expect(readMbox(mboxEntry(Buffer.from(source), "a@b", 0).toString())).toEqual([source]);
+});
+
 test("whatever bodies hold, reading the file gives them back", () => {
   const line = fc.oneof(fc.constantFrom("From ", "From x", ">From y", ">>From z", " From", "", "from"), fc.string());
   const body = fc.array(line.map((text) => text.replaceAll(/[\r\n]/g, "").replaceAll(/[^\x20-\x7e]/g, "?")));
   fc.assert(
     fc.property(fc.array(body, { minLength: 1 }), (bodies) => {
-      const sources = bodies.map((lines) => ["Subject: s", "", ...lines, "end"].join("\n"));
+      const sources = bodies.map((lines) => ["Subject: s", "", ...lines, ""].join("\n"));
       const file = sources.map((source) =>
         mboxEntry(Buffer.from(source.replaceAll("\n", "\r\n")), "a@b", 0).toString(),
       );
-      expect(readMbox(file.join(""))).toEqual(sources.map((source) => `${source}\n`));
+      expect(readMbox(file.join(""))).toEqual(sources);
     }),
   );
 });

@@ -39,6 +39,12 @@ test("reply all leaves out own addresses and repetitions", () => {
   expect(recipients(message, "reply-all", ["me@x", "me2@x"])).toEqual({ to: ["a@x"], cc: ["b@x", "c@x"] });
 });
 
+test("reply all leaves out own addresses with a tag, and nobody else's", () => {
+  const message = original({ from: ["a@x"], to: ["me+shop@x", "b+me@x"], cc: ["me@x", "a+list@x"] });
+  expect(recipients(message, "reply-all", ["me@x"])).toEqual({ to: ["a@x"], cc: ["b+me@x", "a+list@x"] });
+  expect(recipients(original({ from: ["me+robot@x"], to: ["me@x"] }), "reply", ["me@x"]).to).toEqual(["me+robot@x"]);
+});
+
 test("a list stays among the recipients of reply all only", () => {
   const message = original({ from: ["a@x"], to: ["list@x"] });
   expect(recipients(message, "reply")).toEqual({ to: ["a@x"], cc: [] });

@@ -119,6 +119,16 @@ test("filters styles", () => {
   expect(blocked('<p style="position:fixed;color:red;top:0">x</p>').html).toBe('<p style="color:red;top:0">x</p>');
 });
 
+test("drops what is measured by the height of a window: the frame is as high as its content", () => {
+  const styled = (css: string) => blocked(`<p style="${css}">x</p>`).html;
+  for (const value of ["100vh", "calc(50dvh - 1px)", "max(1px,2.5SVMIN)", "1vmax", "3vb"])
+    expect(styled(`color:red;height:${value}`)).toBe('<p style="color:red">x</p>');
+  expect(styled("height:100%;width:50vw;font-family:9vhs")).toBe(
+    '<p style="height:100%;width:50vw;font-family:9vhs">x</p>',
+  );
+  expect(blocked("<style>.a{min-height:100vh}.b{color:red}</style>x").html).not.toContain("vh");
+});
+
 test("keeps the looks of the body", () => {
   const { html } = blocked(
     '<html><head><title>T</title><style>p{color:red}</style></head><body bgcolor="#eeeeee" style="margin:0"><p>x</p></body></html>',

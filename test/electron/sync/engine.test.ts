@@ -194,6 +194,43 @@ test("what the user looks at is fetched while the rest waits", async () => {
   expect(db.prepare("SELECT body_state AS state FROM messages WHERE id = ?").get(wanted)).toEqual({ state: "full" });
 });
 
+test("what the user looks at does not wait for the other bodies under way, and none of those is given up", async () => {
+  const server = filled(40);
+  server.newest = 40;
+  const { provider, asked, wish } = holdingContents(server);
+  const { db, engine } = runEngine(temporaryDatabase(), provider);
+  const id = await addFake(engine);
+  await until(() => asked.length === 1);
+  const oldest = engine.fetchBodies([idOf(db, "m0")]);
+  wish.resolve();
+  await oldest;
+  expect(asked[0]).toHaveLength(40);
+  expect(asked[1]).toEqual(["m0"]);
+  const summary = await engine.sync(id, { whole: true });
+  expect(summary.conversations.failed).toEqual([]);
+  expect(db.prepare("SELECT count(*) AS count FROM messages WHERE body_state = 'full'").get()).toEqual({ count: 40 });
+});
+
+/** The server's provider; the first contents asked for come only after the wish, `asked` are the ids of each call. */
+function holdingContents(server: FakeServer) {
+  const wish = Promise.withResolvers<void>();
+  const asked: string[][] = [];
+  const provider = server.provider();
+  const open: typeof provider.open = (context) => {
+    const connector = provider.open(context);
+    const contents = connector.contents!.bind(connector);
+    return {
+      ...connector,
+      async *contents(requests, options, signal) {
+        asked.push(requests.map(({ id }) => id));
+        await wish.promise;
+        yield* contents(requests, options, signal);
+      },
+    };
+  };
+  return { provider: { ...provider, open }, asked, wish };
+}
+
 test("an engine that is closed at any moment goes on where it stood", async () => {
   const straight = runEngine(temporaryDatabase(), filled(30).provider());
   await straight.engine.sync(await addFake(straight.engine), { whole: true });

@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { check } from "../../../electron/db/check.ts";
 import { openReader } from "../../../electron/db/open.ts";
@@ -11,8 +10,8 @@ import { canonical } from "../../support/canonical.ts";
 
 const program = join(import.meta.dirname, "../../support/sync-process.ts");
 
-function begin(path: string): ChildProcess {
-  const child = spawn(process.execPath, [program, path], { stdio: ["ignore", "pipe", "inherit"] });
+function begin(path: string, ...crash: string[]): ChildProcess {
+  const child = spawn(process.execPath, [program, path, ...crash], { stdio: ["ignore", "ignore", "inherit"] });
   onTestFinished(() => void child.kill("SIGKILL"));
   return child;
 }
@@ -41,15 +40,12 @@ test("killed with SIGKILL at moments spread over a first sync, it ends where an 
   await finish(straight);
   const seen: number[] = [];
   for (let run = 0; run < 8; run++) {
-    const child = begin(killed);
-    await once(child.stdout!, "data");
-    await sleep(10 + run * 15);
-    child.kill("SIGKILL");
-    await once(child, "exit");
+    const [, signal] = await once(begin(killed, String(3 + 3 * run), run % 2 === 0 ? "before" : "after"), "exit");
+    expect(signal).toBe("SIGKILL");
     seen.push(look(killed).held);
   }
   await finish(killed);
-  expect(seen.some((held) => held > 0 && held < 300)).toBe(true);
+  expect(seen.filter((held) => held > 0 && held < 300).length, `held ${seen.join(", ")}`).toBeGreaterThan(3);
   expect(look(killed).state).toEqual(look(straight).state);
   expect(look(killed).held).toBe(300);
 }, 120_000);

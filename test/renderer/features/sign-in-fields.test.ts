@@ -2,9 +2,11 @@ import { expect, test } from "vitest";
 import {
   contentOf,
   filled,
+  foundFor,
   missing,
   stepOf,
   suggested,
+  typedWith,
   usableBackend,
   wrongField,
 } from "../../../renderer/features/accounts/sign-in-fields.ts";
@@ -74,4 +76,43 @@ test("the password goes where it works now, else where it can be made to work", 
   );
   expect(usableBackend([backend("keychain", false), backend("file", true, true)])).toBe("file");
   expect(usableBackend([backend("keychain", false)])).toBeNull();
+});
+
+test("what was found out fills what was not typed, and gives way to what was", () => {
+  const found = { imapHost: "mail.provider.example", username: "anna" };
+  expect(filled(fields, { address: "a@b.org", password: "x", username: "own" }, found)).toMatchObject({
+    imapHost: "mail.provider.example",
+    username: "own",
+  });
+  expect(missing(fields, "server", { address: "" }, found)).toBeUndefined();
+});
+
+test("of several candidates the best is shown; of none, why", () => {
+  const candidate = (sentence: string) => ({
+    ...{ source: "guess" as const, trust: "guess" as const, provider: "", imap: [], smtp: [], usable: true },
+    ...{ fields: { imapHost: sentence }, sentence, advice: "" },
+  });
+  const best = foundFor("a@b.org", { candidates: [candidate("first"), candidate("second")], sentence: "" });
+  expect(best).toEqual({ address: "a@b.org", fields: { imapHost: "first" }, sentence: "first", advice: "" });
+  expect(foundFor("a@b.org", { candidates: [], sentence: "none" })).toMatchObject({ fields: {}, sentence: "none" });
+});
+
+test("a field follows another one, unless it holds something of the user's own", () => {
+  const port = {
+    ...field("port", "port", "server", "993"),
+    follows: { field: "security", values: { tls: "993", starttls: "143" } },
+  };
+  const security = {
+    ...field("security", "choice", "server", "tls"),
+    follows: { field: "port", values: { 993: "tls", 143: "starttls" } },
+  };
+  const change = (typed: Record<string, string>, name: string, value: string, found = {}) =>
+    typedWith([port, security], typed, found, { name, value });
+  expect(change({}, "port", "143")).toEqual({ port: "143", security: "starttls" });
+  expect(change({}, "port", "14")).toEqual({ port: "14" });
+  expect(change({ security: "none" }, "port", "993")).toEqual({ port: "993", security: "tls" });
+  expect(change({}, "security", "starttls")).toEqual({ security: "starttls", port: "143" });
+  expect(change({}, "security", "tls", { port: "143" })).toEqual({ security: "tls", port: "993" });
+  expect(change({ port: "1993" }, "security", "starttls")).toEqual({ port: "1993", security: "starttls" });
+  expect(change({}, "security", "none")).toEqual({ security: "none" });
 });

@@ -50,6 +50,22 @@ const large = [
   "--m--",
   "",
 ].join("\r\n");
+/** As some programs write: each picture between two pieces of the text. */
+const mixed = [
+  "From: Bob <bob@x.test>",
+  "Message-ID: <mixed@x.test>",
+  "MIME-Version: 1.0",
+  'Content-Type: multipart/mixed; boundary="m"',
+  "",
+  "--m\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nBefore",
+  `--m\r\nContent-Type: image/png; name=one.png\r\nContent-Disposition: inline; filename=one.png\r\nContent-Transfer-Encoding: base64\r\n\r\n${base64}`,
+  "--m\r\nContent-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nZwischent=F6ne",
+  "--m\r\nContent-Type: image/png; name=two.png\r\nContent-Disposition: inline; filename=two.png\r\nContent-Transfer-Encoding: base64\r\n\r\nYWJj",
+  "--m\r\nContent-Type: text/plain; name=notes.txt\r\nContent-Disposition: inline; filename=notes.txt\r\n\r\nNotes",
+  "--m\r\nContent-Type: text/plain; name=more.txt\r\nContent-Disposition: attachment; filename=more.txt\r\n\r\nMore",
+  "--m--",
+  "",
+].join("\r\n");
 const log = `From: robot@x.test\r\nMessage-ID: <log@x.test>\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\nStraße\r\n${"a line of a long log\r\n".repeat(40_000)}`;
 const small = "From: bob@x.test\r\nMessage-ID: <small@x.test>\r\nSubject: small\r\n\r\nsmall body\r\n";
 
@@ -59,7 +75,7 @@ describe.skipIf(missing !== null)("contents", () => {
   let replica: Replica;
   beforeAll(async () => {
     dovecot = await startDovecot();
-    for (const source of [large, log, small]) await dovecot.append("alice", "Archive", source);
+    for (const source of [large, log, small, mixed]) await dovecot.append("alice", "Archive", source);
     await dovecot.copy("alice", "Archive", [3], "INBOX");
     ({ connector } = openImap(dovecot));
     replica = new Replica();
@@ -103,6 +119,22 @@ describe.skipIf(missing !== null)("contents", () => {
     expect(fetched?.content?.complete).toBe(true);
     expect(Buffer.from(fetched?.content?.source ?? []).toString("latin1")).toBe(large);
     expect(fetched?.content?.attachments[0]).toMatchObject({ id: "1", sha256: hash("sha256", picture) });
+  });
+
+  it("reads all pieces of its text, and numbers what stands between them as the whole message does", async () => {
+    const [part] = await ask([request("mixed@x.test")]);
+    const [whole] = await ask([request("mixed@x.test")], true);
+    expect(part?.content?.complete).toBe(false);
+    expect(part?.content?.text).toBe(whole?.content?.text);
+    for (const piece of ["Before", "Zwischentöne", "Notes"]) expect(part?.content?.text).toContain(piece);
+    const named = (content: FetchedContent | undefined) =>
+      content?.content?.attachments.map(({ id, name }) => [id, name]);
+    expect(named(part)).toEqual([
+      ["1", "one.png"],
+      ["2", "two.png"],
+      ["3", "more.txt"],
+    ]);
+    expect(named(part)).toEqual(named(whole));
   });
 
   it("cuts the text of an endless one, and keeps its charset", async () => {

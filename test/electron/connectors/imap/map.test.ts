@@ -4,6 +4,7 @@ import { readCursor, writeCursor } from "../../../../electron/connectors/imap/cu
 import { toFlags, uidSet } from "../../../../electron/connectors/imap/fetch.ts";
 import { inSyncOrder, isSynced, toFolder } from "../../../../electron/connectors/imap/folders.ts";
 import { headerBlock, headerValue, messageIdentity } from "../../../../electron/connectors/imap/identity.ts";
+import { withLabels } from "../../../../electron/connectors/imap/labels.ts";
 import { leavesOf, readableLeaves } from "../../../../electron/connectors/imap/large.ts";
 import { toDirection, toMessage } from "../../../../electron/connectors/imap/map.ts";
 import { planWindows } from "../../../../electron/connectors/imap/messages.ts";
@@ -53,9 +54,17 @@ describe("the identity of a message", () => {
 });
 
 describe("a mapped message", () => {
-  const row = { uid: 7, flags: toFlags(["\\SEEN"]), size: 10, receivedAt: null, emailId: null };
+  const row = {
+    uid: 7,
+    flags: toFlags(["\\SEEN"]),
+    size: 10,
+    receivedAt: null,
+    emailId: null,
+    deleted: false,
+    labels: [],
+  };
   const folder = { id: remoteId("Archive"), role: null };
-  const context = { folder, own: new Set(["me@x.test"]), now: 5 };
+  const context = { folder, own: new Set(["me@x.test"]), now: 5, serverIds: true, labels: null };
 
   it("takes the best time there is", async () => {
     const dated = bytes("Date: Mon, 2 Nov 2026 10:00:00 +0000\n\n");
@@ -92,14 +101,17 @@ describe("folders", () => {
     expect(toFolder(entry("Sent Items", "\\Sent"), taken).role).toBe(null);
   });
 
-  it("that cannot be selected, and views, are not synced; Gmail's All Mail is", () => {
+  it("that cannot be selected, and views, are not synced; nor are labels, where All Mail is the archive", () => {
     const taken = new Set<never>();
     const level = toFolder(entry("[Gmail]", undefined, ["\\NoSelect"]), taken);
-    const all = toFolder(entry("[Gmail]/All Mail", "\\All"), taken);
+    const inbox = toFolder(entry("INBOX", undefined), taken);
+    const all = toFolder(entry("[Gmail]/All Mail", undefined, ["\\AllMail"]), taken);
     const starred = toFolder(entry("[Gmail]/Starred", "\\Flagged"), taken);
-    expect([level, all, starred].map((folder) => isSynced(folder, new Set()))).toEqual([false, false, false]);
-    const gmail = new Set(["X-GM-EXT-1"]);
-    expect([level, all, starred].map((folder) => isSynced(folder, gmail))).toEqual([false, true, false]);
+    const trash = toFolder(entry("[Gmail]/Trash", "\\Trash"), taken);
+    const folders = [level, inbox, all, starred, trash];
+    expect(folders.map(isSynced)).toEqual([false, true, false, false, true]);
+    expect(withLabels(folders).map(isSynced)).toEqual([false, false, true, false, true]);
+    expect(withLabels(folders)[2]).toMatchObject({ role: "archive", virtual: false });
   });
 
   it("are synced by what matters most", () => {
@@ -142,7 +154,9 @@ describe("a stored position", () => {
       { path: "__proto__", name: "__proto__", flags: new Set(), specialUse: undefined },
       new Set(),
     );
-    const written = JSON.parse(JSON.stringify(writeCursor({ folders: [{ folder, sync: null }] })));
+    const written = JSON.parse(
+      JSON.stringify(writeCursor({ serverIds: undefined, folders: [{ folder, sync: null }] })),
+    );
     expect(readCursor(written)).toEqual({ folders: [{ folder, sync: null }] });
     for (const broken of [{ brand: "Cursor" }, { ...written, version: 2 }, { ...written, folders: [{ id: 1 }] }]) {
       expect(() => readCursor(broken as Cursor)).toThrow(expect.objectContaining({ kind: "cursor-gone" }));

@@ -12,7 +12,7 @@ export interface Opened {
 
 /** What is typed to sign in to these test servers as alice. */
 export function fieldsFor(
-  dovecot: Dovecot,
+  dovecot: Pick<Dovecot, "host" | "port">,
   smtp: { host: string; port: number } | null = null,
 ): Record<string, string> {
   return {

@@ -1,0 +1,32 @@
+import { type Session, shell, type WebContents } from "electron";
+import { isSafeExternal } from "../safe-external.ts";
+import { pageOrigin } from "./bridge.ts";
+
+/** For every page there will ever be: no way out, no second window, no frame from elsewhere, no permission. */
+export function closeDoors(contents: WebContents): void {
+  const stay = (event: { preventDefault(): void }, url: string): void => {
+    // What stands behind # is the page's own note of where it was.
+    if (url.split("#")[0] !== `${pageOrigin}/`) event.preventDefault();
+  };
+  contents.on("will-navigate", (event) => stay(event, event.url));
+  contents.on("will-redirect", (event) => stay(event, event.url));
+  contents.on("will-attach-webview", (event) => event.preventDefault());
+  contents.setWindowOpenHandler(({ url }) => {
+    openExternal(url);
+    return { action: "deny" };
+  });
+}
+
+/** Writing to the clipboard is the page's own; nothing else is granted to anybody. */
+export function denyPermissions(session: Session): void {
+  session.setPermissionRequestHandler((_contents, permission, decide) =>
+    decide(permission === "clipboard-sanitized-write"),
+  );
+  session.setPermissionCheckHandler((_contents, permission) => permission === "clipboard-sanitized-write");
+  session.setDevicePermissionHandler(() => false);
+}
+
+/** Opens web and mail addresses outside, and nothing that could start a program (I82). */
+export function openExternal(url: string): void {
+  if (isSafeExternal(url)) void shell.openExternal(url);
+}

@@ -1,0 +1,21 @@
+/** What the shell says outside the page. */
+export const words = {
+  name: "Bobbin",
+  open: "Open Bobbin",
+  pause: "Pause notifications",
+  pauseHour: "For an hour",
+  pauseDay: "Until tomorrow morning",
+  pauseLong: "Until I turn them on",
+  resume: "Turn notifications on",
+  quit: "Quit Bobbin",
+  unread: (count: number) => (count === 0 ? "Bobbin" : `Bobbin: ${count} unread`),
+  paused: "notifications paused",
+  noTray: "This desktop has no place for tray icons, so closing the window ends Bobbin.",
+  noTrayDetail: "New mail is told only while Bobbin runs. Minimise the window to keep it running.",
+  minimise: "Minimise",
+  menu: { edit: "Edit", view: "View", window: "Window", help: "Help" },
+  broken: "The window of Bobbin broke several times in a row.",
+  brokenDetail: "Nothing is lost. The log in the data folder has the details.",
+  tryAgain: "Open it again",
+  failed: "Bobbin could not start.",
+} as const;

@@ -1,0 +1,66 @@
+import { accountId as accountIdShape, conversationId, draftId, folderId } from "../../shared/model/ids.ts";
+import { useLayout } from "./layout.ts";
+import { useSelection } from "./selection.ts";
+import { type ViewKey, viewNames } from "./views.ts";
+import { useWriting } from "./writing.ts";
+
+/**
+ * Where the user is, behind the # of the page's own address: a page that is loaded again, by hand or after a crash, comes
+ * back to the same place (I81). Numbers and names of views only, nothing that was written or searched for.
+ */
+export function placeNow(): string {
+  const { view } = useLayout.getState();
+  const { open } = useSelection.getState();
+  const { panel } = useWriting.getState();
+  const place = new URLSearchParams(viewFields(view));
+  if (open !== null) place.set("open", String(open));
+  if (panel !== null) place.set("draft", String(panel));
+  return String(place) === "view=inbox" ? "" : `#${place}`;
+}
+
+/** Goes to a place; what is no place of ours is passed over. */
+export function goToPlace(hash: string): void {
+  const place = new URLSearchParams(hash.replace(/^#/, ""));
+  const view = viewOf(place);
+  if (view) useLayout.getState().show(view);
+  const open = conversationId.safeParse(Number(place.get("open")));
+  if (open.success) useSelection.getState().show(open.data);
+  const draft = draftId.safeParse(Number(place.get("draft")));
+  if (draft.success) useWriting.getState().openPanel(draft.data);
+}
+
+/** Writes the place down whenever it changes. */
+export function followPlace(): void {
+  let written = location.hash;
+  const write = (): void => {
+    const now = placeNow();
+    if (now === written) return;
+    written = now;
+    history.replaceState(history.state, "", now === "" ? location.pathname : now);
+  };
+  for (const store of [useLayout, useSelection, useWriting]) store.subscribe(write);
+}
+
+function viewFields(view: ViewKey): Record<string, string> {
+  switch (view.kind) {
+    case "role":
+      return { view: view.name };
+    case "outbox":
+      return { view: "outbox" };
+    case "account":
+      return { account: String(view.accountId) };
+    case "folder":
+      return { folder: String(view.folderId) };
+  }
+}
+
+function viewOf(place: URLSearchParams): ViewKey | null {
+  const named = place.get("view");
+  if (named === "outbox") return { kind: "outbox" };
+  const name = viewNames.find((known) => known === named);
+  if (name) return { kind: "role", name };
+  const account = accountIdShape.safeParse(Number(place.get("account")));
+  if (account.success) return { kind: "account", accountId: account.data };
+  const folder = folderId.safeParse(Number(place.get("folder")));
+  return folder.success ? { kind: "folder", folderId: folder.data } : null;
+}

@@ -1,0 +1,14 @@
+import { defineConfig } from "@playwright/test";
+
+export default defineConfig({
+  testDir: ".",
+  testMatch: "**/*.spec.ts",
+  outputDir: "../../test-results/desktop",
+  workers: 1,
+  retries: 0,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  reporter: process.env["BOBBIN_REPORT"]
+    ? [["list"], ["json", { outputFile: process.env["BOBBIN_REPORT"] }]]
+    : [["list"]],
+});

@@ -1,0 +1,90 @@
+import fc from "fast-check";
+import { describe, expect, it, test } from "vitest";
+import { linkIn, requestOf } from "../../../electron/desktop/links.ts";
+
+describe("bobbin links", () => {
+  it("name a message or a conversation by number", () => {
+    expect(requestOf("bobbin://message/12")).toEqual({ kind: "message", messageId: 12 });
+    expect(requestOf("BOBBIN://Conversation/7/")).toEqual({ kind: "conversation", conversationId: 7 });
+  });
+
+  it.each([
+    "bobbin://message/0",
+    "bobbin://message/-1",
+    "bobbin://message/1e3",
+    "bobbin://message/99999999999999999",
+    "bobbin://message/9999999999999999",
+    "bobbin://message/12?send=1",
+    "bobbin://message/12/../13",
+    "bobbin://delete/12",
+    "bobbin:message/12",
+    "https://example.org/",
+    "file:///etc/passwd",
+    "javascript:alert(1)",
+    "",
+  ])("%s is none", (link) => expect(requestOf(link)).toBeNull());
+});
+
+describe("mailto (RFC 6068)", () => {
+  const compose = (link: string) => requestOf(`mailto:${link}`);
+
+  it("fills in addresses, subject and text", () => {
+    expect(compose("anna@example.test,bob%40example.test?cc=c@example.test&subject=Tides%20+1&body=a%0D%0Ab")).toEqual({
+      kind: "compose",
+      to: [
+        { name: "", address: "anna@example.test" },
+        { name: "", address: "bob@example.test" },
+      ],
+      cc: [{ name: "", address: "c@example.test" }],
+      subject: "Tides +1",
+      text: "a\nb",
+    });
+    expect(compose("?TO=anna@example.test")).toMatchObject({ to: [{ address: "anna@example.test" }] });
+  });
+
+  it("attaches nothing, hides nobody and sets no header", () => {
+    const given = compose(
+      "a@example.test?attach=/etc/passwd&attachment=x&bcc=spy@example.test&from=me@example.test&x-h=1",
+    );
+    expect(given).toEqual({
+      kind: "compose",
+      to: [{ name: "", address: "a@example.test" }],
+      cc: [],
+      subject: "",
+      text: "",
+    });
+  });
+
+  it("keeps line breaks and control characters out of headers", () => {
+    expect(compose("a%0d%0aBcc:b@example.test?subject=x%0d%0aBcc:%20spy@example.test%00")).toMatchObject({
+      to: [],
+      subject: "x Bcc: spy@example.test",
+    });
+    expect(compose("?body=a%00b%1b%0Ac")).toMatchObject({ text: "ab\nc" });
+  });
+
+  it("is no link when it can't be decoded or is endless", () => {
+    expect(compose("a@example.test?subject=%E0%A4%A")).toBeNull();
+    expect(compose(`a@example.test?body=${"x".repeat(30_000)}`)).toBeNull();
+  });
+
+  it("holds whatever is thrown at it", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 300 }), (text) => {
+        const request = compose(text);
+        if (request?.kind !== "compose") return request === null;
+        const lines = [
+          request.subject,
+          ...request.to.map(({ address }) => address),
+          ...request.cc.map(({ address }) => address),
+        ];
+        return lines.every((line) => !/\p{Cc}/u.test(line)) && Object.keys(request).length === 5;
+      }),
+    );
+  });
+});
+
+test("the link of a command line is its last argument of ours", () => {
+  expect(linkIn(["bobbin", "--data", "/x", "mailto:a@example.test"])).toBe("mailto:a@example.test");
+  expect(linkIn(["bobbin", "--flag=bobbin://message/1", "file.txt"])).toBeNull();
+});

@@ -1,0 +1,40 @@
+import type { Clock } from "../../electron/connectors/ports.ts";
+
+/** Time that stands still until a test moves it. */
+export interface DrivenClock extends Clock {
+  /** Moves on by so many ms and wakes, in order, whoever slept until then. */
+  advance(ms: number): Promise<void>;
+  sleepers(): number;
+}
+
+export function drivenClock(start = 0): DrivenClock {
+  let now = start;
+  let waiting: { at: number; wake(): void }[] = [];
+  const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  return {
+    now: () => now,
+    sleepers: () => waiting.length,
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal.aborted) return reject(signal.reason);
+        const sleeper = { at: now + ms, wake: resolve };
+        waiting.push(sleeper);
+        signal.addEventListener("abort", () => {
+          waiting = waiting.filter((each) => each !== sleeper);
+          reject(signal.reason);
+        });
+      }),
+    async advance(ms) {
+      const end = now + ms;
+      for (;;) {
+        const [next] = waiting.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
+        if (!next) break;
+        now = next.at;
+        waiting = waiting.filter((each) => each !== next);
+        next.wake();
+        await settled();
+      }
+      now = end;
+    },
+  };
+}
