@@ -33,6 +33,12 @@ export const exportCommand: Command = {
     await context.output({ files }, () =>
       files.map(({ path, messages, leftOut }) => `${path}\t${messages} messages${omitted(leftOut)}`).join("\n"),
     );
+    const leftOut = files.reduce((sum, file) => sum + file.leftOut, 0);
+    // A backup that is not whole must not look like one.
+    if (leftOut > 0)
+      throw new CommandFailed(
+        `${leftOut} messages are not held whole here (larger ones stay with the provider) and are missing`,
+      );
     return 0;
   },
 };

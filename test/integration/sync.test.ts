@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type Dovecot, dovecotMissing, startDovecot } from "../servers/dovecot.ts";
@@ -113,6 +114,15 @@ describe.skipIf(missing !== null)("a mailbox and the command line", () => {
     await other.json(accountOptions("alice", dovecot, smtp), "secret\n");
     for (const cli of [one, other]) await cli.json(["sync", "--once"]);
     expect((await dumped(other)).messages).toEqual((await dumped(one)).messages);
+  });
+
+  test("an export that lacks a message says so and does not end well", async () => {
+    const cli = await signedIn(dovecot, smtp);
+    await cli.json(["sync", "--once"]);
+    const { code, stderr, stdout } = await cli.run(["export", "--mbox", join(cli.data, "mbox")]);
+    expect(stderr).toMatch(/^bobbin: 1 messages are not held whole/);
+    expect(stdout).toContain("13 messages");
+    expect(code).toBe(1);
   });
 
   test("threads of three are conversations of three, whatever came first", async () => {
