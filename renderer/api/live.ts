@@ -17,19 +17,24 @@ export interface Live {
   subscribe(listener: (stale: Stale) => Promise<unknown> | undefined): () => void;
 }
 
-const gatherFor = 50;
+/** ms; what one commit tells comes as several notices. */
+const gatherFor = 8;
+/** ms; a first notice is answered at once, a stream of them this far apart. */
+const roundsApart = 50;
 const longestRound = 1000;
 
-/** Notices that arrive within 50 ms, or while the last round is still being answered, make one round. */
+/** Notices that arrive together, or while the last round is still being answered, make one round. */
 export function createLive(): Live {
   const listeners = new Set<(stale: Stale) => Promise<unknown> | undefined>();
   let stale: Stale | null = null;
   let running = false;
+  let lastRound = Number.NEGATIVE_INFINITY;
 
   async function run(): Promise<void> {
     running = true;
     while (stale) {
-      await wait(gatherFor);
+      await wait(Math.max(gatherFor, lastRound + roundsApart - performance.now()));
+      lastRound = performance.now();
       const round: Stale = stale;
       stale = null;
       const answers = [...listeners].map((listener) => listener(round));

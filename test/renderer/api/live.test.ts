@@ -15,10 +15,25 @@ test("notices close together make one round of all their tables and conversation
     return undefined;
   });
   live.notice({ tables: ["messages"], conversationIds: [1] });
-  await vi.advanceTimersByTimeAsync(20);
+  await vi.advanceTimersByTimeAsync(4);
   live.notice({ tables: ["outbox"], conversationIds: [2] });
-  await vi.advanceTimersByTimeAsync(200);
+  await vi.advanceTimersByTimeAsync(6);
   expect(rounds).toEqual([{ tables: new Set(["messages", "outbox"]), conversationIds: new Set([1, 2]) }]);
+});
+
+test("a first notice is answered at once, a stream of them every 50 ms", async () => {
+  vi.useFakeTimers();
+  const live = createLive();
+  const rounds: number[] = [];
+  live.subscribe(() => {
+    rounds.push(performance.now());
+    return undefined;
+  });
+  for (let at = 0; at < 200; at += 10) {
+    live.notice({ tables: ["messages"], conversationIds: [at] });
+    await vi.advanceTimersByTimeAsync(10);
+  }
+  expect(rounds.map((at, index) => at - (rounds[index - 1] ?? at))).toEqual([0, 50, 50, 50]);
 });
 
 test("a notice without ids is about any conversation, whatever the others name", async () => {
