@@ -29,8 +29,11 @@ export const drafts = {
   "drafts.create": write<DraftView>()(
     z.strictObject({
       kind: draftKind,
+      /** The message answered; for `message` the one whose thread is answered in. */
       sourceId: messageId.nullable(),
       accountId: accountId.nullable(),
+      /** `message` only: where it is said. There is one such draft a conversation and thread; asking again gives it. */
+      conversationId: conversationId.optional(),
       prefill: draftContent.pick({ to: true, cc: true, subject: true, text: true }).partial().optional(),
     }),
   ),

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { mailAddress } from "./address.ts";
 import { accountId, attachmentId, type ConversationId, type DraftId, type MessageId } from "./ids.ts";
 
-const draftKinds = ["new", "reply", "reply-all", "forward"] as const;
+/** `message`: said in a chat conversation; the others are letters. */
+const draftKinds = ["new", "reply", "reply-all", "forward", "message"] as const;
 export const draftKind = z.enum(draftKinds);
 export type DraftKind = z.infer<typeof draftKind>;
 
@@ -14,8 +15,10 @@ export const draftContent = z.object({
   cc: z.array(mailAddress).max(1000),
   bcc: z.array(mailAddress).max(1000),
   subject: z.string().max(10_000),
-  /** Plain text as typed. */
+  /** Plain text as typed; for `message` Markdown. */
   text: z.string().max(10_000_000),
+  /** `message` only: a threaded answer is shown in the conversation too. */
+  broadcast: z.boolean().optional(),
   /** Include the message answered to, quoted below the text. */
   quote: z.boolean(),
   attachments: z

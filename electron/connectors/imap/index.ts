@@ -18,11 +18,17 @@ const pollMs = { idle: 5 * 60_000, noIdle: 60_000 };
 
 const capabilities: Capabilities = {
   send: { level: "full" },
+  reply: { level: "full" },
+  upload: { level: "full" },
   edit: { level: "none", reason: "E-mail can't be edited once sent." },
   remove: { level: "none", reason: "E-mail can't be taken back once sent." },
   react: { level: "none", reason: "E-mail has no reactions." },
   flags: { level: "full" },
   move: { level: "full" },
+  markRead: { level: "none", reason: "E-mail keeps read and unread for each message by itself." },
+  markUnread: { level: "none", reason: "E-mail keeps read and unread for each message by itself." },
+  choose: { level: "none", reason: "E-mail is imported whole; how far back is a setting of the account." },
+  begin: { level: "none", reason: "A new letter begins a conversation." },
   find: { level: "full" },
 };
 

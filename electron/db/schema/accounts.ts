@@ -1,5 +1,11 @@
 import { index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
-import type { AccountAction, AccountStateKind, ProviderId, SecretBackend } from "../../../shared/model/account.ts";
+import type {
+  AbilityName,
+  AccountAction,
+  AccountStateKind,
+  ProviderId,
+  SecretBackend,
+} from "../../../shared/model/account.ts";
 import type { FolderRole } from "../../../shared/model/folder.ts";
 import type { AccountId, FolderId } from "../../../shared/model/ids.ts";
 import { flag, json, time } from "./columns.ts";
@@ -19,6 +25,12 @@ export const accounts = sqliteTable(
     /** `live` accounts store nothing on disk (R75). */
     storage: text().$type<"full" | "live">().notNull().default("full"),
     paused: flag("paused").notNull().default(false),
+    /** As the connector told last: reasons by name of what can't be done. */
+    limits: json<Partial<Record<AbilityName, string>>>("limits").notNull().default({}),
+    realtime: text().$type<"push" | "poll">().notNull().default("poll"),
+    pace: text().notNull().default(""),
+    /** Conversations that appear are imported without asking. */
+    importNew: flag("import_new").notNull().default(true),
     stateKind: text("state_kind").$type<AccountStateKind>().notNull(),
     stateSince: time("state_since").notNull(),
     stateReason: text("state_reason").notNull().default(""),

@@ -51,6 +51,8 @@ export const messages = sqliteTable(
     sortAt: time("sort_at").notNull(),
     sequence: text(),
     parentRemoteId: text("parent_remote_id"),
+    /** A threaded reply that is shown in the conversation too. */
+    broadcast: flag("broadcast").notNull().default(false),
     bulk: flag("bulk").notNull().default(false),
     /** What the provider says, over all copies. */
     remoteRead: flag("remote_read").notNull(),
@@ -83,6 +85,9 @@ export const messages = sqliteTable(
     // With the row's id behind it, as in every index: the messages of an account in order of time.
     index("messages_by_account").on(table.accountId),
     index("messages_by_sender").on(table.senderId),
+    index("messages_by_parent")
+      .on(table.accountId, table.parentRemoteId, table.sortAt)
+      .where(sql`parent_remote_id IS NOT NULL`),
     index("messages_without_body").on(table.accountId, table.bodyState, table.id),
     index("messages_orphaned").on(table.accountId, table.orphanedAt).where(sql`orphaned_at IS NOT NULL`),
     index("messages_unread").on(table.id).where(sql`read = 0`),
@@ -99,6 +104,8 @@ export const messageContents = sqliteTable("message_contents", {
     .references(() => messages.id, { onDelete: "cascade" }),
   text: compressedText("text").notNull(),
   html: compressedText("html"),
+  /** Chat: what was said with its form. */
+  markdown: compressedText("markdown"),
 });
 
 /** The message as the provider sent it, zstd. */

@@ -19,6 +19,10 @@ export const identities = sqliteTable(
     name: text().notNull(),
     address: text().notNull(),
     isSelf: flag("is_self").notNull().default(false),
+    isBot: flag("is_bot").notNull().default(false),
+    /** Where a picture is to be had. */
+    picture: text(),
+    consent: text().$type<Consent>().notNull().default("allowed"),
     /** Messages seen from and sent to, for the order of completion. */
     seen: integer().notNull().default(0),
     lastAt: time("last_at").notNull().default(0),
@@ -55,4 +59,37 @@ export const personLinks = sqliteTable(
     primaryKey({ columns: [table.personId, table.identityId, table.linkedAt] }),
     index("person_links_by_identity").on(table.identityId),
   ],
+);
+
+/** "These are not the same", said by the user of a pair; the smaller id first. */
+export const personDismissals = sqliteTable(
+  "person_dismissals",
+  {
+    identityId: integer("identity_id")
+      .notNull()
+      .references(() => identities.id, { onDelete: "cascade" }),
+    otherId: integer("other_id")
+      .notNull()
+      .references(() => identities.id, { onDelete: "cascade" }),
+    at: time("at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.identityId, table.otherId] }),
+    index("person_dismissals_by_other").on(table.otherId),
+  ],
+);
+
+/** Emoji of a workspace. */
+export const customEmoji = sqliteTable(
+  "custom_emoji",
+  {
+    accountId: integer("account_id")
+      .$type<AccountId>()
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    /** Without colons. */
+    name: text().notNull(),
+    url: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.name] })],
 );
