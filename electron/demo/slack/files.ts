@@ -9,6 +9,8 @@ export interface NewFile {
   mimetype?: string;
   /** Lies on another host; `data` then only says how big it is. */
   externalUrl?: string;
+  /** Of another workspace (Slack Connect): messages tell its id only. */
+  ofOthers?: boolean;
   /** False until its upload is completed. */
   complete?: boolean;
 }
@@ -39,6 +41,7 @@ export function addFile(state: SlackState, file: NewFile): SlackFile {
     data: file.data,
     complete: file.complete ?? true,
     externalUrl: file.externalUrl ?? null,
+    ofOthers: file.ofOthers ?? false,
     deleted: false,
     shares: [],
   };

@@ -79,6 +79,8 @@ export interface SlackFile {
   complete: boolean;
   /** Lies elsewhere: whoever downloads it must not show a token there. */
   externalUrl: string | null;
+  /** Of another workspace (Slack Connect). */
+  ofOthers: boolean;
   deleted: boolean;
   /** Where it was shared. */
   shares: { channel: string; ts: string }[];

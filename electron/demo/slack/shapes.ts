@@ -141,7 +141,9 @@ export function messageShape(state: SlackState, channel: SlackChannel, message: 
     text,
     ...(subtype === undefined || subtype === "thread_broadcast" ? { team: state.team.id } : {}),
     ...(blocks === undefined ? {} : { blocks }),
-    ...(files.length === 0 ? {} : { files: files.map((file) => fileShape(state, file)), upload: false }),
+    ...(files.length === 0
+      ? {}
+      : { files: files.map((file) => sharedShape(state, file)), upload: true, display_as_bot: false }),
     ...(edited === undefined ? {} : { edited }),
     ...(reactions.length === 0
       ? {}
@@ -168,6 +170,12 @@ function threadOf(channel: SlackChannel, { ts }: SlackMessage): Json {
     is_locked: false,
     subscribed: false,
   };
+}
+
+/** A file in a message: what comes from another workspace has to be asked for by `files.info`. */
+function sharedShape(state: SlackState, file: SlackFile): Json {
+  if (!file.ofOthers || file.deleted) return fileShape(state, file);
+  return { id: file.id, mode: "file_access", file_access: "check_file_info", created: 0, timestamp: 0, user: "" };
 }
 
 /** A file; one that was deleted keeps its id only. */

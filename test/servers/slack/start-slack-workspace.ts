@@ -57,6 +57,8 @@ export interface SlackWorkspace {
   deleteFile(id: string): void;
   /** Any other event, to everybody with a token. */
   emit(event: Json): void;
+  /** Told of every event at once, whoever else hears it. */
+  onEvent(listener: (event: Json) => void): void;
 
   issueTokens(options: IssueOptions): IssuedTokens;
   revokeToken(value: string): void;
@@ -186,6 +188,7 @@ function inside({ state }: ServedWorkspace) {
       if (file) file.deleted = true;
     },
     emit: (event: Json) => emit(state, { event, audience: null, scopes: [] }),
+    onEvent: (listener: (event: Json) => void) => void state.listeners.add(({ event }) => listener(event)),
     messages(channelId: string) {
       const channel = channelOf(state, channelId);
       return channel.messages.map((message) => messageShape(state, channel, message));
