@@ -53,10 +53,11 @@ export function giveFile(state: SlackState, tokens: TokenBook, path: string, tok
 }
 
 /** Pictures of people and emoji; anybody may see them. */
-export function givePicture(path: string): Answer {
-  const [, name = "", size = "72"] = /^\/(?:avatars|emoji)\/(.+?)(?:_(\d+))?\.png$/.exec(path) ?? [];
+export function givePicture(state: SlackState, path: string): Answer {
+  const [, kind, name = "", size = "72"] = /^\/(avatars|emoji)\/(.+?)(?:_(\d+))?\.png$/.exec(path) ?? [];
   if (name === "") return html(404, "not found");
-  return { status: 200, headers: { "content-type": "image/png" }, body: avatar(name, Number(size)) };
+  const own = kind === "emoji" ? state.emojiPictures.get(name) : undefined;
+  return { status: 200, headers: { "content-type": "image/png" }, body: own ?? avatar(name, Number(size)) };
 }
 
 /** The page where a user allows the app: this one decides by itself and sends the browser on. */

@@ -38,7 +38,7 @@ export function post(state: SlackState, channelId: string, user: string | null, 
     extra,
     ...(kind === undefined ? {} : { subtype: kind }),
     ...(threadTs === undefined ? {} : { threadTs }),
-    ...(content.client_msg_id === undefined ? {} : { clientMessageId: content.client_msg_id }),
+    ...clientIdOf(content, user),
     ...(blocks ? { blocks } : isSpoken(kind) && text !== "" ? { blocks: [richText(text)] } : {}),
   };
   channel.messages.splice(placeOf(channel, message.ts), 0, message);
@@ -60,10 +60,17 @@ export function post(state: SlackState, channelId: string, user: string | null, 
 const implied = ({ thread_ts, reply_broadcast }: PostContent): string | undefined =>
   thread_ts !== undefined && reply_broadcast ? "thread_broadcast" : undefined;
 
+/** Slack's own programs give each message an id; an app's call has one only if it says so. */
+function clientIdOf({ client_msg_id, subtype, extra }: PostContent, user: string | null) {
+  if (client_msg_id !== undefined) return { clientMessageId: client_msg_id };
+  const byHand = user !== null && subtype === undefined && extra?.["app_id"] === undefined;
+  return byHand ? { clientMessageId: randomUUID() } : {};
+}
+
 const isSpoken = (subtype: string | undefined): boolean => subtype === undefined || subtype === "thread_broadcast";
 
 /** A message event of this channel. */
-export function tell(state: SlackState, channel: SlackChannel, message: Json): void {
+function tell(state: SlackState, channel: SlackChannel, message: Json): void {
   const channelType = { public: "channel", private: "group", im: "im", mpim: "mpim" }[channel.kind];
   emit(state, {
     event: { ...message, type: "message", channel: channel.id, channel_type: channelType },
@@ -154,9 +161,6 @@ function tellReaction(state: SlackState, channel: SlackChannel, message: SlackMe
     scopes: ["reactions:read"],
   });
 }
-
-/** A `client_msg_id` as Slack's own programs make them. */
-export const newClientMessageId = (): string => randomUUID();
 
 /** Tells that a file is to be seen in a channel. */
 export function tellShared(state: SlackState, channel: SlackChannel, fileId: string, user: string): void {

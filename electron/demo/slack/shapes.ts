@@ -124,8 +124,7 @@ function flagsOf(state: SlackState, channel: SlackChannel): Json {
   };
 }
 
-export const lastRead = (channel: SlackChannel, user: string): string =>
-  channel.lastRead.get(user) ?? "0000000000.000000";
+const lastRead = (channel: SlackChannel, user: string): string => channel.lastRead.get(user) ?? "0000000000.000000";
 
 /** A message as history tells it, with what is known of its thread. */
 export function messageShape(state: SlackState, channel: SlackChannel, message: SlackMessage): Json {

@@ -52,7 +52,7 @@ export async function serveWorkspace(options: WorkspaceOptions = {}): Promise<Se
   const done = (request: SeenRequest, url: URL, body: Buffer): Answer => {
     if (request.method === "upload") return takeUpload(state, url, request.contentType, body);
     if (request.method === "download") return giveFile(state, tokens, url.pathname, request.token);
-    if (request.method === "picture") return givePicture(url.pathname);
+    if (request.method === "picture") return givePicture(state, url.pathname);
     if (request.method === "authorize") return authorizePage(oauth, request);
     return api(request);
   };

@@ -12,6 +12,8 @@ export interface SlackState {
   readonly files: Map<string, SlackFile>;
   /** Name to picture, or to `alias:name`. */
   readonly emoji: Map<string, string>;
+  /** PNGs of own emoji by name; others get one made of their name. */
+  readonly emojiPictures: Map<string, Uint8Array>;
   /** Where it is served, without a slash at the end; empty before it is. */
   origin: string;
   /** Told of everything that happens from now on. */
@@ -40,6 +42,7 @@ export function createState({ now = Date.now, name = "Bobbin Works", domain = "b
     channels: new Map(),
     files: new Map(),
     emoji: new Map(),
+    emojiPictures: new Map(),
     origin: "",
     listeners: new Set(),
     newId,
@@ -55,7 +58,7 @@ export function emit(state: SlackState, event: SlackEvent): void {
 export const seconds = (state: SlackState): number => Math.floor(state.now() / 1000);
 
 /** ms UTC as a `ts`. */
-export function tsAt(ms: number, micros = 0): string {
+function tsAt(ms: number, micros = 0): string {
   const whole = Math.floor(ms / 1000);
   const rest = Math.floor((ms - whole * 1000) * 1000) + micros;
   return `${String(whole + Math.floor(rest / 1e6)).padStart(10, "0")}.${String(rest % 1e6).padStart(6, "0")}`;
