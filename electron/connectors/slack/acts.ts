@@ -101,6 +101,9 @@ async function asWished(
   }
 }
 
+/** Before all that was ever said. */
+const unread = "0000000000.000000";
+
 /** Moves the read marker, forwards or backwards. */
 export async function markRead(
   session: Session,
@@ -108,7 +111,7 @@ export async function markRead(
   upTo: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const ts = timestamp.safeParse(upTo);
+  const ts = timestamp.safeParse(upTo === "" ? unread : upTo);
   if (!ts.success) throw new ConnectorError({ kind: "missing" }, "The message is not in Slack.");
   await session.api.call("conversations.mark", { channel: conversation, ts: ts.data }, answers.ok, { signal });
 }

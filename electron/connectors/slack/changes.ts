@@ -26,6 +26,7 @@ export async function* changes(
   const walk = new Walk(session, cursor ?? emptyCursor, signal);
   const { pushes } = session;
   const onlyPushed = pushes.takeWoken() && session.todo.size === 0;
+  walk.forgetUnwanted();
   yield* walk.pushed();
   if (!onlyPushed) {
     await pushes.settled();

@@ -1,6 +1,6 @@
 import { type RemoteEvent, remoteId } from "../model.ts";
 import { type Position, type SlackCursor, untold, withPosition } from "./cursor.ts";
-import { timeOf, toConversation } from "./map.ts";
+import { toConversation } from "./map.ts";
 import { idsOf } from "./people.ts";
 import type { Session } from "./session.ts";
 import { answers, conversation, readEach, type SlackConversation } from "./shapes.ts";
@@ -157,7 +157,9 @@ export async function askAbout(
 function markerOf(session: Session, id: string, lastRead: string | undefined, position: Position): RemoteEvent[] {
   if (lastRead === undefined || lastRead === position.lastRead || Number(lastRead) === 0) return [];
   const { self, whois } = session.directory();
-  return [{ type: "read-up-to", conversation: remoteId(id), by: whois(self), upTo: lastRead, at: timeOf(lastRead) }];
+  // Slack does not say when the marker was moved: now it is so.
+  const at = session.context.clock.now();
+  return [{ type: "read-up-to", conversation: remoteId(id), by: whois(self), upTo: lastRead, at }];
 }
 
 async function membersOf(session: Session, channel: string, signal: AbortSignal): Promise<string[]> {

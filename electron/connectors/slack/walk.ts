@@ -91,10 +91,15 @@ export class Walk {
       this.state = found.cursor;
       yield* this.tell(found.events);
     }
-    // What the user no longer wants was forgotten: should it be wanted again, it begins anew.
+  }
+
+  /** What the user no longer wants was forgotten: should it be wanted again, it begins anew. */
+  forgetUnwanted(): void {
     for (const [id, { kind, listed, newest, left }] of Object.entries(this.state.conversations)) {
-      if (newest !== null && !this.session.context.isWanted(remoteId(id)))
-        this.put(id, { ...untold(kind, listed), left });
+      if (newest === null || this.session.context.isWanted(remoteId(id))) continue;
+      this.put(id, { ...untold(kind, listed), left });
+      this.session.checkedAt.delete(id);
+      this.session.rescannedAt.delete(id);
     }
   }
 
