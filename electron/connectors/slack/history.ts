@@ -45,12 +45,19 @@ async function fetchPage(
   return { messages, hasMore: (answer.has_more || answer.response_metadata !== "") && messages.length > 0 };
 }
 
-/** Messages as events; those told in this very state before are left out. */
-export function eventsOf(session: Session, channel: string, messages: readonly SlackMessage[]): RemoteEvent[] {
+/** Messages as events. @param before those up to this one may have been told: only what changed is told again */
+export function eventsOf(
+  session: Session,
+  channel: string,
+  messages: readonly SlackMessage[],
+  before = "",
+): RemoteEvent[] {
   const directory = session.directory();
   return messages
     .flatMap((given) => toEvent(channel, given, directory))
-    .filter((event) => event.type !== "message" || !session.isTold(event.message));
+    .filter(
+      (event) => event.type !== "message" || (event.message.sequence ?? "") > before || !session.isTold(event.message),
+    );
 }
 
 /** The newest messages of a conversation of which none was told. */
@@ -98,7 +105,7 @@ export async function news(
   if (isWhole) next = { ...next, newest: top !== undefined && top > newest ? top : newest };
   else next = { ...next, gap: { below: newest, above: bottom, top: top ?? newest } };
   const removed = gone.map((ts): RemoteEvent => ({ type: "message-removed", id: messageId(channel, ts) }));
-  return { events: [...eventsOf(session, channel, messages), ...removed], position: next, more: !isWhole };
+  return { events: [...eventsOf(session, channel, messages, newest), ...removed], position: next, more: !isWhole };
 }
 
 async function fillGap(
