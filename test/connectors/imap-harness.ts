@@ -9,13 +9,16 @@ import type { Harness, World } from "./harness.ts";
 
 let dovecot: Dovecot;
 let users = 0;
+/** More than there are tests. */
+const mailboxes = 60;
 
 /** IMAP against a real Dovecot, a mailbox for each world. What is said is a letter, its subject the text. */
 export const imapHarness: Harness = {
   name: "IMAP",
   missing: dovecotMissing(),
   async prepare() {
-    dovecot = await startDovecot();
+    const names = Array.from({ length: mailboxes }, (_, number) => `user${number + 1}`);
+    dovecot = await startDovecot({ users: Object.fromEntries(names.map((name) => [name, "secret"])) });
     return () => dovecot.stop();
   },
   start,
@@ -23,7 +26,6 @@ export const imapHarness: Harness = {
 
 async function start(): Promise<World> {
   const user = `user${++users}`;
-  dovecot.setPassword(user, "secret");
   const proxy = await startCutProxy(dovecot.port);
   const smtp = await startSmtp({ users: { [user]: "secret" } });
   const address = `${user}@example.test`;

@@ -127,17 +127,21 @@ export class Store {
       .all();
   }
 
-  /** What the database knows, but for what differs between two ways to the same. */
-  state(): Partial<Dump> {
-    const { cursors: _cursors, messages, conversations, ...rest } = dump(this.db);
-    const gone = new Set(messages.filter(({ chat }) => chat?.content === "removed").map(({ id }) => id));
+  /** What the database knows of messages and conversations, but for those that were taken back and named by nothing else. */
+  state(): Pick<Dump, "messages" | "conversations"> {
+    const { messages, conversations } = dump(this.db);
+    const left = messages.filter(({ chat }) => chat?.content !== "removed");
+    const ids = new Set(left.map(({ id }) => id));
+    // A conversation is called by its first message, whether that is still there or not.
+    const names = new Map<number | null, number | null>();
+    const shown = conversations.map((conversation) => {
+      const held = conversation.messages.filter((id) => ids.has(id));
+      names.set(conversation.id, held[0] ?? null);
+      return { ...conversation, id: held[0] ?? null, messages: held };
+    });
     return {
-      ...rest,
-      messages: messages.filter(({ id }) => !gone.has(id)),
-      conversations: conversations.map((conversation) => ({
-        ...conversation,
-        messages: conversation.messages.filter((id) => !gone.has(id as never)),
-      })),
+      messages: left.map((message) => ({ ...message, conversation: names.get(message.conversation) ?? 0 })),
+      conversations: shown,
     };
   }
 

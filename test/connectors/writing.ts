@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import type { Capabilities, CapabilityName, Connector } from "../../electron/connectors/contract.ts";
 import { type OutgoingMessage, type RemoteMessageRef, remoteId } from "../../electron/connectors/model.ts";
-import { writeEcho } from "../../electron/sync/echo.ts";
+import { removeEcho, writeEcho } from "../../electron/sync/echo.ts";
+import { until } from "../support/until.ts";
 import type { World } from "./harness.ts";
 import { never, openStore, type Store } from "./store.ts";
 
@@ -36,21 +37,26 @@ export function writing(begin: Begin): void {
     }
   });
 
-  for (const order of ["the answer", "the poll"] as const) {
-    it(`shows a message of ours once when ${order} comes first`, async () => {
+  for (const order of ["the answer", "the poll", "the push"] as const) {
+    it(`shows a message of ours once when ${order} comes first`, async ({ skip }) => {
       const world = await begin();
       await world.say("before");
       const store = await openStore(world);
       await store.whole();
+      if (order === "the push" && !world.disorder) return skip("what is pushed says nothing but that there is news");
+      const pushes = order === "the push" ? await listening(store) : null;
       const message = world.outgoing(world.newKey(), "our own words");
       echo(store, message);
       const result = await store.connector.send?.(message, never);
-      if (order === "the poll") await roundWithout(store);
+      await pushes?.next();
+      // The answer is still on its way to the database.
+      if (order !== "the answer") await store.round();
       store.ingestEvents(result?.events ?? []);
       await store.round();
       await store.contents();
       expect(rowsOf(store, message)).toHaveLength(1);
       expect(await world.arrived("our own words")).toBe(1);
+      await pushes?.stop();
     });
   }
 
@@ -72,6 +78,7 @@ export function writing(begin: Begin): void {
       await store.round();
       expect(rowsOf(store, message)).toHaveLength(1);
       expect(await world.arrived(text)).toBe(outcome === "lost" ? 0 : 1);
+      for (const { id } of rowsOf(store, message)) removeEcho(store.db, store.account, id, Date.now());
     }
   });
 
@@ -192,14 +199,33 @@ export function writing(begin: Begin): void {
   });
 }
 
+/** Listens, and is up to date. */
+async function listening(store: Store) {
+  const stop = new AbortController();
+  let wakes = 0;
+  const wake = () => {
+    wakes++;
+  };
+  const ended = store.connector.listen?.(wake, stop.signal);
+  const next = async (): Promise<void> => {
+    const seen = wakes;
+    await until(() => wakes > seen, { what: "a push" });
+  };
+  await next();
+  await store.round();
+  wakes = 0;
+  return {
+    next: () => until(() => wakes > 0, { what: "a push" }),
+    async stop() {
+      stop.abort();
+      await ended;
+    },
+  };
+}
+
 /** The row of a message of ours, as the outbox writes it with the command. */
 function echo(store: Store, message: OutgoingMessage): void {
   store.db.transaction(() => writeEcho(store.db, store.account, { ...message, attachments: [] }, Date.now()));
-}
-
-/** A round while the answer to a send is still on its way to the database. */
-async function roundWithout(store: Store): Promise<void> {
-  await store.round();
 }
 
 function rowsOf(store: Store, { key, text }: OutgoingMessage) {
