@@ -93,7 +93,7 @@ async function preferences(session: Session, signal: AbortSignal): Promise<Remot
   const events: RemoteEvent[] = [];
   for (const id of wanted) {
     try {
-      events.push(...(await askAbout(session, id, untold("channel", ""), { members: false }, signal)).events);
+      events.push(...(await askAbout(session, id, untold("channel", ""), "marker", signal)).events);
     } catch (error) {
       if (isTooEarly(error)) break;
       signal.throwIfAborted();

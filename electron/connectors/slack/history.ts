@@ -7,7 +7,7 @@ import type { Session } from "./session.ts";
 import { answers, message, readEach, type SlackMessage } from "./shapes.ts";
 
 /** Messages asked for at once: of a conversation never seen, of news, of what was said lately, of history. */
-export const pages = { first: 100, news: 200, lately: 60, older: 200 } as const;
+const pages = { first: 100, news: 200, lately: 60, older: 200 } as const;
 
 /** What a call brought, and where the conversation is told to then. */
 export interface Step {
@@ -46,12 +46,7 @@ async function fetchPage(
 }
 
 /** Messages as events. @param before those up to this one may have been told: only what changed is told again */
-export function eventsOf(
-  session: Session,
-  channel: string,
-  messages: readonly SlackMessage[],
-  before = "",
-): RemoteEvent[] {
+function eventsOf(session: Session, channel: string, messages: readonly SlackMessage[], before = ""): RemoteEvent[] {
   const directory = session.directory();
   return messages
     .flatMap((given) => toEvent(channel, given, directory))

@@ -65,7 +65,7 @@ test("all that was said is held, by the same connector as a real workspace", asy
 });
 
 test("what people say arrives by itself, and who is written to answers", async () => {
-  const { clock, reader, slack, sync } = await signedIn();
+  const { api, clock, reader, slack, sync } = await signedIn();
   await sync();
   const types = "public_channel";
   const { channels = [] } = await slack.users.conversations({ types });
@@ -78,9 +78,20 @@ test("what people say arrives by itself, and who is written to answers", async (
   expect(news?.ts).not.toBe(before);
   await until(() => holds(dump(reader), news?.ts), { what: "the first news" });
 
-  await slack.chat.postMessage({ channel, text: "Ochre it *is*." });
+  const { rows } = await api.call("conversations.list", { view: inbox, after: null, limit: 100 });
+  const room = rows.find(({ subject }) => subject === "map-room");
+  const draft = await api.call("drafts.create", {
+    kind: "message",
+    sourceId: null,
+    accountId: room?.accountId ?? null,
+    ...(room ? { conversationId: room.id } : {}),
+    prefill: { text: "Ochre it **is**." },
+  });
+  await api.call("drafts.send", { id: draft.id, version: draft.version, delayMs: 0 });
+  await until(async () => (await api.call("outbox.list", {})).length === 0, { what: "an empty outbox" });
   const own = await newest();
-  await until(() => holds(dump(reader), own?.ts), { what: "what was said by another program" });
+  expect(own?.text).toBe("Ochre it *is*.");
+  await until(() => holds(dump(reader), own?.ts), { what: "what was said here" });
   await clock.advance(9000);
   const answer = await newest();
   expect(answer?.user).not.toBe(own?.user);
