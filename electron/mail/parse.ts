@@ -1,20 +1,31 @@
 import { hash } from "node:crypto";
-import PostalMime, { type Attachment, type Email } from "postal-mime";
-import { hideFlowed, unflow, unhide } from "./flowed.ts";
+import PostalMime, { type Attachment } from "postal-mime";
+import { decodeText } from "./charset/decode-text.ts";
+import { unflow } from "./flowed.ts";
 import { htmlToText } from "./html-text.ts";
 import { parseMailDate } from "./mail-date.ts";
 import { decodeHeader, deliveredTo, firstHeader, isBulk, listId, mailAddresses, messageIds } from "./mail-headers.ts";
 import type { ParsedAttachment, ParsedMail } from "./model.ts";
-import { contentsWithBoundaryBreak } from "./part-tree.ts";
 import { foldText } from "./quote.ts";
+import type { HeaderField } from "./read/open-parser.ts";
+import { type Part, readParts } from "./read/read-parts.ts";
+import { decodeBody, decodedSize } from "./read/transfer-encoding.ts";
 import { makeSnippet } from "./snippet.ts";
 
 const maximumText = 5_000_000;
 const maximumHtml = 10_000_000;
-const limits = { forceRfc822Attachments: true, maxNestingDepth: 100, maxHeadersSize: 1024 * 1024 } as const;
+
+/** How much of a message is looked at. */
+export interface ParseOptions {
+  /** Attachments are decoded for their exact size and hash. */
+  exact?: boolean;
+}
 
 interface Read {
-  mail: Email;
+  headers: HeaderField[];
+  plain: string;
+  html: string;
+  attachments: { found: Attachment; part: Part }[];
   problems: string[];
 }
 
@@ -22,12 +33,11 @@ interface Read {
  * Parses an RFC 5322 message with its MIME parts. Never throws: what could not be read is told in `problems`, and the
  * rest is there. Nested messages stay attachments. The source is not changed or kept.
  */
-export async function parseMail(source: Uint8Array): Promise<ParsedMail> {
-  const { mail, problems } = await read(source);
-  const { headers } = mail;
-  const html = bounded(mail.html ?? "", maximumHtml, "HTML", problems) || null;
-  const plain = (mail.text ?? "").replace(/\r\n?/g, "\n");
-  const text = bounded(plain, maximumText, "Text", problems) || (html === null ? "" : htmlToText(html));
+export async function parseMail(source: Uint8Array, { exact = false }: ParseOptions = {}): Promise<ParsedMail> {
+  const { headers, problems, ...found } = await read(source);
+  const html = bounded(found.html, maximumHtml, "HTML", problems) || null;
+  const plain = bounded(found.plain.replace(/\r\n?/g, "\n"), maximumText, "Text", problems);
+  const text = plain || (html === null ? "" : htmlToText(html));
   const dateField = firstHeader(headers, "date");
   const date = parseMailDate(dateField);
   if (date === null && dateField !== "") problems.push("The date cannot be read.");
@@ -39,8 +49,12 @@ export async function parseMail(source: Uint8Array): Promise<ParsedMail> {
     references: messageIds(firstHeader(headers, "references")),
     date,
     text,
+    textFromHtml: plain === "" && html !== null,
     html,
-    attachments: mail.attachments.map((attachment, index) => describeAttachment(attachment, index, html)),
+    attachments: found.attachments.map(({ found: attachment, part }, index) => ({
+      ...describeAttachment(attachment, index, html),
+      ...contentOf(part, exact),
+    })),
     snippet: makeSnippet(foldText(text.slice(0, 20_000)).visible),
     bulk: isBulk(headers),
     listId: listId(headers),
@@ -51,33 +65,41 @@ export async function parseMail(source: Uint8Array): Promise<ParsedMail> {
 
 /** The decoded bytes of one attachment by its id in `ParsedMail`, or null when there is none. */
 export async function attachmentBytes(source: Uint8Array, id: string): Promise<Uint8Array | null> {
-  const { mail } = await read(source);
-  const attachment = mail.attachments.find((_, index) => attachmentId(index) === id);
-  return attachment ? contentBytes(attachment) : null;
+  const { attachments } = await read(source);
+  const part = attachments.find((_, index) => attachmentId(index) === id)?.part;
+  return part ? decodeBody(part.body, part.encoding) : null;
+}
+
+/** The decoded bytes of all attachments in the order of `ParsedMail`. */
+export async function allAttachmentBytes(source: Uint8Array): Promise<Uint8Array[]> {
+  const { attachments } = await read(source);
+  return attachments.map(({ part }) => decodeBody(part.body, part.encoding));
 }
 
 async function read(source: Uint8Array): Promise<Read> {
   const message = withoutMboxLine(source);
   try {
-    const hidden = hideFlowed(message);
-    const parser = new PostalMime(limits);
-    const mail = await parser.parse(hidden.source);
-    const broken = contentsWithBoundaryBreak(parser);
-    const attachments = mail.attachments.map((attachment) => ({
-      ...attachment,
-      content: ownBytes(attachment, broken.has(attachment.content), hidden.flowed),
-    }));
-    const text = hidden.flowed && mail.text !== undefined ? { text: unflow(mail.text, hidden.delSp) } : {};
-    return { mail: { ...mail, attachments, ...text }, problems: [] };
+    const { headers, plain, html, attachments } = await readParts(message, partText);
+    return { headers, plain, html, attachments, problems: [] };
   } catch (error) {
     return readHeadersOnly(message, error);
   }
 }
 
-function ownBytes(attachment: Attachment, broken: boolean, flowed: boolean): Uint8Array {
-  const bytes = contentBytes(attachment);
-  const own = broken && bytes.at(-1) === 0x0a ? bytes.subarray(0, -1) : bytes;
-  return flowed ? unhide(own) : own;
+/** The text of a part as its author meant it; ends in a line break. */
+function partText({ type, parameters, encoding, body }: Part): string {
+  const bytes = decodeBody(body, encoding);
+  const declared = parameters["charset"] || (type === "text/html" ? charsetInHtml(bytes) : "");
+  const decoded = decodeText(bytes, declared);
+  const flowed = type === "text/plain" && /^flowed$/i.test(parameters["format"] ?? "");
+  const text = flowed ? unflow(decoded, /^yes$/i.test(parameters["delsp"] ?? "")) : decoded;
+  return text === "" || text.endsWith("\n") ? text : `${text}\n`;
+}
+
+/** What HTML says of itself counts where the part says nothing. */
+function charsetInHtml(bytes: Uint8Array): string {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 2048)).toString("latin1");
+  return /<meta\s[^>]{0,500}?charset\s*=\s*["']?([\w.:-]{1,40})/i.exec(head)?.[1] ?? "";
 }
 
 /** Where the structure is beyond the limits, the headers and the raw text are still worth showing. */
@@ -86,16 +108,20 @@ async function readHeadersOnly(message: Uint8Array, error: unknown): Promise<Rea
   const text = new TextDecoder().decode(message.subarray(0, maximumText));
   const end = /\r?\n\r?\n/.exec(text)?.index ?? text.length;
   const head = text.slice(0, Math.min(end, 64 * 1024)).replace(/^content-[^\n]*(?:\n[ \t][^\n]*)*\n?/gim, "");
-  const mail = await PostalMime.parse(`${head}\r\n\r\n`, { maxNestingDepth: 1 });
-  return { mail: { ...mail, text: text.slice(end).trimStart() }, problems };
+  const { headers } = await PostalMime.parse(`${head}\r\n\r\n`, { maxNestingDepth: 1 });
+  return { headers, plain: text.slice(end).trimStart(), html: "", attachments: [], problems };
 }
 
-/** Exports of mbox files leave their `From ` line in front; it is no header. */
+/** Exports of mbox files leave their `From ` line in front, some editors a byte order mark; neither is a header. */
 function withoutMboxLine(source: Uint8Array): Uint8Array {
-  const start = [0x46, 0x72, 0x6f, 0x6d, 0x20];
-  if (!start.every((byte, index) => source[index] === byte)) return source;
+  if (startsWith(source, [0xef, 0xbb, 0xbf])) return withoutMboxLine(source.subarray(3));
+  if (!startsWith(source, [0x46, 0x72, 0x6f, 0x6d, 0x20])) return source;
   const end = source.indexOf(0x0a);
   return end < 0 ? source : source.subarray(end + 1);
+}
+
+function startsWith(source: Uint8Array, bytes: number[]): boolean {
+  return bytes.every((byte, index) => source[index] === byte);
 }
 
 function bounded(text: string, length: number, what: string, problems: string[]): string {
@@ -108,20 +134,22 @@ function attachmentId(index: number): string {
   return String(index + 1);
 }
 
-function contentBytes({ content }: Attachment): Uint8Array {
-  if (typeof content === "string") return new TextEncoder().encode(content);
-  return content instanceof Uint8Array ? content : new Uint8Array(content);
+function contentOf({ body, encoding }: Part, exact: boolean): Pick<ParsedAttachment, "size" | "sha256"> {
+  if (!exact) return { size: decodedSize(body, encoding), sha256: null };
+  const bytes = decodeBody(body, encoding);
+  return { size: bytes.byteLength, sha256: hash("sha256", bytes, "hex") };
 }
 
-function describeAttachment(attachment: Attachment, index: number, html: string | null): ParsedAttachment {
-  const bytes = contentBytes(attachment);
+function describeAttachment(
+  attachment: Attachment,
+  index: number,
+  html: string | null,
+): Omit<ParsedAttachment, "size" | "sha256"> {
   const contentId = attachment.contentId?.trim().replace(/^<|>$/g, "").trim() || null;
   return {
     id: attachmentId(index),
     name: attachment.filename ?? "",
     contentType: attachment.mimeType,
-    size: bytes.byteLength,
-    sha256: hash("sha256", bytes, "hex"),
     contentId,
     inline: contentId !== null && refersTo(html, contentId),
   };

@@ -23,7 +23,10 @@ export function createGuard(file: URL, limit: number): Guard {
 
   const start = (): Worker => {
     // What a case prints must not come between the answers.
-    const started = new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: 3072, stackSizeMb: 4 }, stdout: true });
+    const started = new Worker(file, {
+      resourceLimits: { maxOldGenerationSizeMb: 3072, stackSizeMb: 4 },
+      stdout: true,
+    });
     started.stdout.resume();
     started.on("error", () => {});
     started.once("exit", () => {
