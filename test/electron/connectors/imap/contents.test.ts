@@ -1,4 +1,4 @@
-import { hash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Connector, ContentRequest, FetchedContent } from "../../../../electron/connectors/contract.ts";
 import type { RemoteId } from "../../../../electron/connectors/model.ts";
