@@ -1,5 +1,6 @@
 import { addressParser } from "postal-mime";
 import type { MailAddress, MailAddresses } from "../../shared/model/address.ts";
+import { plainComments } from "./read/comments.ts";
 import { decodeEncodedWords, withKnownCharsets } from "./read/encoded-words.ts";
 import type { HeaderField } from "./read/open-parser.ts";
 
@@ -27,7 +28,7 @@ function oneLine(value: string): string {
 
 /** The mailboxes of an address list (RFC 5322 section 3.4), groups flattened; names decoded. Empty ones are left out. */
 function parseAddresses(value: string): MailAddress[] {
-  return addressParser(withKnownCharsets(value), { flatten: true })
+  return addressParser(plainComments(withKnownCharsets(value)), { flatten: true })
     .slice(0, maximumAddresses)
     .flatMap(({ name, address }) => {
       const mailbox = { name: oneLine(name).slice(0, 1000), address: oneLine(address ?? "").slice(0, 1000) };

@@ -2,7 +2,8 @@ import { decodeWords } from "postal-mime";
 import { decodeText, isNativeCharset } from "../charset/decode-text.ts";
 import { decodeBody } from "./transfer-encoding.ts";
 
-const word = /=\?([^?\s]{1,200})\?([QqBb])\?([^?]*)\?=/g;
+/** Some mailers leave a question mark at the end of their text as it is. */
+const word = /=\?([^?\s]{1,200})\?([QqBb])\?([^?]*\??)\?=/g;
 
 interface Word {
   charset: string;
@@ -33,7 +34,7 @@ export function withKnownCharsets(value: string): string {
     if (!joins) flush();
     if (!joins) pieces.push(between);
     from = match.index + whole.length;
-    if (isNativeCharset(charset.replace(/\*.*$/, ""))) pieces.push(whole);
+    if (isNativeCharset(charset.replace(/\*.*$/, "")) && !text.endsWith("?")) pieces.push(whole);
     else pending = { charset, bytes: Buffer.concat([pending?.bytes ?? new Uint8Array(), wordBytes(encoding, text)]) };
   }
   flush();
