@@ -1,14 +1,12 @@
 import { hash } from "node:crypto";
-import PostalMime, { type Attachment } from "postal-mime";
-import { decodeText } from "./charset/decode-text.ts";
-import { unflow } from "./flowed.ts";
+import type { Attachment } from "postal-mime";
 import { htmlToText } from "./html-text.ts";
 import { parseMailDate } from "./mail-date.ts";
 import { decodeHeader, deliveredTo, firstHeader, isBulk, listId, mailAddresses, messageIds } from "./mail-headers.ts";
 import type { ParsedAttachment, ParsedMail } from "./model.ts";
 import { foldText } from "./quote.ts";
-import type { HeaderField } from "./read/open-parser.ts";
-import { type Part, readParts } from "./read/read-parts.ts";
+import { readMessage } from "./read/read-message.ts";
+import type { Part } from "./read/read-parts.ts";
 import { decodeBody, decodedSize } from "./read/transfer-encoding.ts";
 import { makeSnippet } from "./snippet.ts";
 
@@ -21,20 +19,12 @@ export interface ParseOptions {
   exact?: boolean;
 }
 
-interface Read {
-  headers: HeaderField[];
-  plain: string;
-  html: string;
-  attachments: { found: Attachment; part: Part }[];
-  problems: string[];
-}
-
 /**
  * Parses an RFC 5322 message with its MIME parts. Never throws: what could not be read is told in `problems`, and the
  * rest is there. Nested messages stay attachments. The source is not changed or kept.
  */
 export async function parseMail(source: Uint8Array, { exact = false }: ParseOptions = {}): Promise<ParsedMail> {
-  const { headers, problems, ...found } = await read(source);
+  const { headers, problems, ...found } = await readMessage(source);
   const html = bounded(found.html, maximumHtml, "HTML", problems) || null;
   const plain = bounded(found.plain.replace(/\r\n?/g, "\n"), maximumText, "Text", problems);
   const text = plain || (html === null ? "" : htmlToText(html));
@@ -65,63 +55,15 @@ export async function parseMail(source: Uint8Array, { exact = false }: ParseOpti
 
 /** The decoded bytes of one attachment by its id in `ParsedMail`, or null when there is none. */
 export async function attachmentBytes(source: Uint8Array, id: string): Promise<Uint8Array | null> {
-  const { attachments } = await read(source);
+  const { attachments } = await readMessage(source);
   const part = attachments.find((_, index) => attachmentId(index) === id)?.part;
   return part ? decodeBody(part.body, part.encoding) : null;
 }
 
 /** The decoded bytes of all attachments in the order of `ParsedMail`. */
 export async function allAttachmentBytes(source: Uint8Array): Promise<Uint8Array[]> {
-  const { attachments } = await read(source);
+  const { attachments } = await readMessage(source);
   return attachments.map(({ part }) => decodeBody(part.body, part.encoding));
-}
-
-async function read(source: Uint8Array): Promise<Read> {
-  const message = withoutMboxLine(source);
-  try {
-    const { headers, plain, html, attachments } = await readParts(message, partText);
-    return { headers, plain, html, attachments, problems: [] };
-  } catch (error) {
-    return readHeadersOnly(message, error);
-  }
-}
-
-/** The text of a part as its author meant it; ends in a line break. */
-function partText({ type, parameters, encoding, body }: Part): string {
-  const bytes = decodeBody(body, encoding);
-  const declared = parameters["charset"] || (type === "text/html" ? charsetInHtml(bytes) : "");
-  const decoded = decodeText(bytes, declared);
-  const flowed = type === "text/plain" && /^flowed$/i.test(parameters["format"] ?? "");
-  const text = flowed ? unflow(decoded, /^yes$/i.test(parameters["delsp"] ?? "")) : decoded;
-  return text === "" || text.endsWith("\n") ? text : `${text}\n`;
-}
-
-/** What HTML says of itself counts where the part says nothing. */
-function charsetInHtml(bytes: Uint8Array): string {
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 2048)).toString("latin1");
-  return /<meta\s[^>]{0,500}?charset\s*=\s*["']?([\w.:-]{1,40})/i.exec(head)?.[1] ?? "";
-}
-
-/** Where the structure is beyond the limits, the headers and the raw text are still worth showing. */
-async function readHeadersOnly(message: Uint8Array, error: unknown): Promise<Read> {
-  const problems = [`The message is malformed: ${error instanceof Error ? error.message : String(error)}.`];
-  const text = new TextDecoder().decode(message.subarray(0, maximumText));
-  const end = /\r?\n\r?\n/.exec(text)?.index ?? text.length;
-  const head = text.slice(0, Math.min(end, 64 * 1024)).replace(/^content-[^\n]*(?:\n[ \t][^\n]*)*\n?/gim, "");
-  const { headers } = await PostalMime.parse(`${head}\r\n\r\n`, { maxNestingDepth: 1 });
-  return { headers, plain: text.slice(end).trimStart(), html: "", attachments: [], problems };
-}
-
-/** Exports of mbox files leave their `From ` line in front, some editors a byte order mark; neither is a header. */
-function withoutMboxLine(source: Uint8Array): Uint8Array {
-  if (startsWith(source, [0xef, 0xbb, 0xbf])) return withoutMboxLine(source.subarray(3));
-  if (!startsWith(source, [0x46, 0x72, 0x6f, 0x6d, 0x20])) return source;
-  const end = source.indexOf(0x0a);
-  return end < 0 ? source : source.subarray(end + 1);
-}
-
-function startsWith(source: Uint8Array, bytes: number[]): boolean {
-  return bytes.every((byte, index) => source[index] === byte);
 }
 
 function bounded(text: string, length: number, what: string, problems: string[]): string {
