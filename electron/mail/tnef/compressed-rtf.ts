@@ -28,17 +28,19 @@ function unpack(reader: ByteReader, size: number): Uint8Array {
     place = (place + 1) % dictionarySize;
     if (written < size) output[written++] = byte;
   };
+  let flags = 1;
   while (written < size && reader.rest > 0) {
-    const flags = reader.uint8();
-    for (let bit = 0; bit < 8 && written < size && reader.rest > 0; bit += 1) {
-      if (((flags >> bit) & 1) === 0) add(reader.uint8());
-      else {
-        if (reader.rest < 2) return output.subarray(0, written);
-        const token = (reader.uint8() << 8) | reader.uint8();
-        const from = token >> 4;
-        if (from === place) return output.subarray(0, written);
-        for (let index = 0; index < (token & 15) + 2; index += 1) add(dictionary[(from + index) % dictionarySize] ?? 0);
-      }
+    // Eight flags a byte, the lowest first; the bit put above them tells when they are used up.
+    if (flags === 1) flags = reader.uint8() | 0x100;
+    const isReference = (flags & 1) === 1;
+    flags >>= 1;
+    if (reader.rest < (isReference ? 2 : 1)) break;
+    if (!isReference) add(reader.uint8());
+    else {
+      const token = (reader.uint8() << 8) | reader.uint8();
+      const from = token >> 4;
+      if (from === place) break;
+      for (let index = 0; index < (token & 15) + 2; index += 1) add(dictionary[(from + index) % dictionarySize] ?? 0);
     }
   }
   return output.subarray(0, written);

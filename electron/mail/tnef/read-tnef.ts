@@ -40,38 +40,54 @@ interface Draft {
   properties: Map<number, MapiValue>;
 }
 
+/** What was read so far. */
+interface Unpacked {
+  drafts: Draft[];
+  codePage: string;
+  plain: Uint8Array | null;
+  properties: Map<number, MapiValue>;
+}
+
 /**
  * Unpacks winmail.dat (MS-OXTNEF), which Outlook sends to those who may not read it. Null for what is no TNEF; of what
  * is cut or broken, everything before that place. Never throws.
  */
 export function readTnef(bytes: Uint8Array): TnefMessage | null {
   if (bytes.length < 6 || new ByteReader(bytes).uint32() !== signature) return null;
-  const drafts: Draft[] = [];
-  let [codePage, plain] = ["windows-1252", null as string | null];
-  let properties = new Map<number, MapiValue>();
-  const last = (): Draft => {
-    if (drafts.length === 0) drafts.push({ title: null, data: null, properties: new Map() });
-    return drafts[drafts.length - 1] ?? { title: null, data: null, properties: new Map() };
-  };
+  const unpacked: Unpacked = { drafts: [], codePage: "windows-1252", plain: null, properties: new Map() };
   for (const { id, data } of attributes(bytes)) {
-    if (id === attribute.oemCodePage && data.length >= 4) codePage = `cp${new ByteReader(data).uint32()}`;
-    else if (id === attribute.messageProperties) properties = readMapiProperties(data);
-    else if (id === attribute.body) plain = decodeText(data, codePage).replace(/\0.*$/s, "");
-    else if (id === attribute.attachRendering) drafts.push({ title: null, data: null, properties: new Map() });
-    else if (id === attribute.attachTitle) last().title = data;
-    else if (id === attribute.attachData) last().data = data;
-    else if (id === attribute.attachProperties) last().properties = readMapiProperties(data);
-    if (drafts.length > mostFiles) break;
+    take(unpacked, id, data);
+    if (unpacked.drafts.length > mostFiles) break;
   }
+  const { drafts, codePage, plain, properties } = unpacked;
   const rtf = properties.get(property.compressedRtf);
   return {
     files: drafts.map((draft, index) => toFile(draft, index, codePage)),
     body: {
-      text: plain ?? mapiText(properties.get(property.body), codePage),
+      text: plain ? closed(decodeText(plain, codePage)) : mapiText(properties.get(property.body), codePage),
       html: properties.get(property.html)?.data ?? null,
       rtf: rtf ? unpackRtf(rtf.data) : null,
     },
   };
+}
+
+function take(unpacked: Unpacked, id: number, data: Uint8Array): void {
+  const isAttachment = id === attribute.attachTitle || id === attribute.attachData || id === attribute.attachProperties;
+  if (id === attribute.attachRendering || (isAttachment && unpacked.drafts.length === 0)) {
+    unpacked.drafts.push({ title: null, data: null, properties: new Map() });
+  }
+  const draft = unpacked.drafts.at(-1);
+  if (id === attribute.oemCodePage && data.length >= 4) unpacked.codePage = `cp${new ByteReader(data).uint32()}`;
+  else if (id === attribute.messageProperties) unpacked.properties = readMapiProperties(data);
+  else if (id === attribute.body) unpacked.plain = data;
+  else if (draft && id === attribute.attachTitle) draft.title = data;
+  else if (draft && id === attribute.attachData) draft.data = data;
+  else if (draft && id === attribute.attachProperties) draft.properties = readMapiProperties(data);
+}
+
+/** Up to the closing NUL. */
+function closed(text: string): string {
+  return text.replace(/\0.*$/s, "");
 }
 
 function* attributes(bytes: Uint8Array): Generator<{ id: number; data: Uint8Array }> {
@@ -91,7 +107,7 @@ function toFile({ title, data, properties }: Draft, index: number, codePage: str
   const name =
     mapiText(properties.get(property.attachLongFileName), codePage) ||
     mapiText(properties.get(property.attachFileName), codePage) ||
-    (title === null ? "" : decodeText(title, codePage).replace(/\0.*$/s, ""));
+    (title === null ? "" : closed(decodeText(title, codePage)));
   const embedded = properties.get(property.attachData);
   // Before the bytes of an object stands the id of its interface.
   const content = data ?? (embedded?.type === 0x0d ? embedded.data.subarray(16) : embedded?.data);
