@@ -24,6 +24,7 @@ export interface Authentication {
 }
 
 const mostResults = 100;
+const [longestField, longestCheck] = [16_384, 2000];
 
 /**
  * Reads Authentication-Results of one of the trusted servers only. Anybody can write the field, so only the topmost run
@@ -52,7 +53,7 @@ interface ReadField {
 }
 
 function readField(value: string): ReadField {
-  const [head = "", ...checks] = statements(withoutComments(value.slice(0, 64 * 1024)));
+  const [head = "", ...checks] = statements(withoutComments(value.slice(0, longestField)));
   // A version number may stand behind the id.
   const server = (/^\s*"?([^\s";]+)/.exec(head)?.[1] ?? "").toLowerCase();
   return { server, results: checks.slice(0, mostResults).flatMap((check) => readCheck(check) ?? []) };
@@ -76,7 +77,7 @@ function readCheck(check: string): AuthenticationResult | null {
   const properties: Record<string, string> = {};
   let reason = "";
   for (const [, name = "", quoted, plain] of check
-    .slice(head[0].length)
+    .slice(head[0].length, longestCheck)
     .matchAll(/([\w-]+(?:\s*\.\s*[\w-]+)?)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;]+))/g)) {
     const text = (quoted?.replace(/\\(.)/g, "$1") ?? plain ?? "").slice(0, 1000);
     const key = name.replace(/\s+/g, "").toLowerCase();

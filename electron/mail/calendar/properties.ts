@@ -54,7 +54,7 @@ function addProperty(block: Block | undefined, line: string): void {
 
 /** The first property of that name as text; empty when there is none. */
 export function textOf(block: Block, name: string): string {
-  const value = valueOf(find(block, name));
+  const value = firstValue(find(block, name));
   return typeof value === "string" ? value.trim() : value === null ? "" : String(value);
 }
 
@@ -63,7 +63,7 @@ export function find(block: Block, name: string): ICAL.Property | undefined {
 }
 
 /** The first value as the library reads it; null when it cannot. */
-export function valueOf(property: ICAL.Property | undefined): unknown {
+export function firstValue(property: ICAL.Property | undefined): unknown {
   try {
     return property?.getFirstValue() ?? null;
   } catch {

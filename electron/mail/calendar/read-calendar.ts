@@ -1,5 +1,5 @@
 import ICAL from "ical.js";
-import { type Block, find, parameterOf, readBlocks, textOf, valueOf } from "./properties.ts";
+import { type Block, find, firstValue, parameterOf, readBlocks, textOf } from "./properties.ts";
 import { instantIn, knownZone } from "./zones.ts";
 
 /** A date, or a time on a wall clock. */
@@ -118,13 +118,13 @@ function toEvent(block: Block, zones: Map<string, string>): CalendarEvent {
 }
 
 function personOf(property: ICAL.Property): CalendarPerson {
-  const value = valueOf(property);
+  const value = firstValue(property);
   const address = typeof value === "string" ? value.replace(/^mailto:/i, "").trim() : "";
   return { name: parameterOf(property, "cn").replace(/\p{Cc}+/gu, " "), address };
 }
 
 function timeOf(property: ICAL.Property | undefined, zones: Map<string, string>): CalendarTime | null {
-  const value = valueOf(property);
+  const value = firstValue(property);
   return value instanceof ICAL.Time ? toTime(value, parameterOf(property, "tzid"), zones) : null;
 }
 
@@ -145,7 +145,7 @@ function toTime(value: ICAL.Time, tzid: string, zones: Map<string, string>): Cal
 
 /** The end of an event that says how long it takes. */
 function afterDuration(start: CalendarTime | null, property: ICAL.Property | undefined): CalendarTime | null {
-  const duration = valueOf(property);
+  const duration = firstValue(property);
   if (start === null || !(duration instanceof ICAL.Duration)) return null;
   const seconds = duration.toSeconds();
   const wall = Date.parse(`${start.date}T${start.time ?? "00:00:00"}Z`) + seconds * 1000;
@@ -160,7 +160,7 @@ function afterDuration(start: CalendarTime | null, property: ICAL.Property | und
 }
 
 function recurrenceOf(property: ICAL.Property | undefined, zones: Map<string, string>): CalendarRecurrence | null {
-  const value = valueOf(property);
+  const value = firstValue(property);
   if (!(value instanceof ICAL.Recur)) return null;
   return {
     frequency: value.freq.toLowerCase(),

@@ -1,4 +1,4 @@
-import { find, readBlocks, textOf, valueOf } from "./properties.ts";
+import { find, firstValue, readBlocks, textOf } from "./properties.ts";
 
 /** A person as a vCard tells of them. */
 export interface ContactCard {
@@ -19,11 +19,11 @@ export function readContacts(text: string): ContactCard[] {
         block.properties
           .filter((property) => property.name === name)
           .slice(0, mostValues)
-          .map((property) => words(valueOf(property)))
+          .map((property) => words(firstValue(property)))
           .filter((value) => value !== "");
       return {
-        name: textOf(block, "fn") || words(valueOf(find(block, "n"))),
-        organization: words(valueOf(find(block, "org"))),
+        name: textOf(block, "fn") || words(firstValue(find(block, "n"))),
+        organization: words(firstValue(find(block, "org"))),
         addresses: all("email").map((value) => value.replace(/^mailto:/i, "")),
         phones: all("tel").map((value) => value.replace(/^tel:/i, "")),
       };
