@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { MailAddress } from "../../shared/model/address.ts";
+import type { MessageId } from "../../shared/model/ids.ts";
 import type { Readable } from "./open.ts";
-import { unpackText } from "./schema/columns.ts";
+import { textsOf } from "./packs.ts";
 
 export interface MessageDump {
   id: number;
@@ -24,7 +25,7 @@ export interface MessageDump {
 }
 
 interface Row {
-  id: number;
+  id: MessageId;
   account: string;
   conversation: number;
   messageId: string | null;
@@ -36,19 +37,18 @@ interface Row {
   starred: 0 | 1;
   answered: 0 | 1;
   folders: string;
-  text: Uint8Array | null;
   attachments: string;
 }
 
 const sql = `SELECT m.id AS id, a.provider || ' ' || a.address AS account,
     (SELECT min(o.id) FROM messages o WHERE o.conversation_id = m.conversation_id) AS conversation,
     m.message_id AS messageId, m.subject AS subject, m.addresses AS addresses, m.sort_at AS date, m.direction AS direction,
-    m.read AS read, m.starred AS starred, m.answered AS answered, c.text AS text,
+    m.read AS read, m.starred AS starred, m.answered AS answered,
     (SELECT json_group_array(path) FROM (SELECT DISTINCT f.path AS path FROM placements p JOIN folders f ON f.id = p.folder_id
       WHERE p.message_id = m.id AND p.state <> 'leaving' ORDER BY f.path)) AS folders,
     (SELECT json_group_array(json_object('name', name, 'contentType', content_type, 'size', size, 'sha256', sha256)
       ORDER BY remote_id) FROM attachments WHERE message_id = m.id) AS attachments
-  FROM messages m JOIN accounts a ON a.id = m.account_id LEFT JOIN message_contents c ON c.message_id = m.id
+  FROM messages m JOIN accounts a ON a.id = m.account_id
   WHERE m.id > ? ORDER BY m.id LIMIT ?`;
 const pageRows = 500;
 
@@ -57,12 +57,17 @@ export function* dumpedMessages(db: Readable): Generator<MessageDump> {
   const statement = db.prepare<Row>(sql);
   let rows = statement.all(0, pageRows);
   while (rows.length > 0) {
-    yield* rows.map(toDump);
+    const texts = textsOf(
+      db,
+      rows.map(({ id }) => id),
+    );
+    yield* rows.map((row) => toDump(row, texts.get(row.id)));
     rows = statement.all(rows.at(-1)?.id, pageRows);
   }
 }
 
-function toDump({ addresses, read, starred, answered, folders, text, attachments, ...row }: Row): MessageDump {
+function toDump(row: Row, text: string | undefined): MessageDump {
+  const { addresses, read, starred, answered, folders, attachments } = row;
   const { from, to }: { from: MailAddress[]; to: MailAddress[] } = JSON.parse(addresses);
   return {
     id: row.id,
@@ -76,7 +81,7 @@ function toDump({ addresses, read, starred, answered, folders, text, attachments
     direction: row.direction,
     flags: { read: read === 1, starred: starred === 1, answered: answered === 1 },
     folders: JSON.parse(folders),
-    text: text && createHash("sha256").update(unpackText(text)).digest("hex"),
+    text: text === undefined ? null : createHash("sha256").update(text).digest("hex"),
     attachments: JSON.parse(attachments),
   };
 }

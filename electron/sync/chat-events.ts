@@ -36,8 +36,9 @@ export function applyRemoval(ingestion: Ingestion, message: MessageId): void {
     remoteRead: true,
     read: true,
   });
-  for (const table of ["message_contents", "message_sources", "message_versions", "attachments", "reactions"])
+  for (const table of ["message_contents", "message_versions", "attachments", "reactions"])
     db.prepare(`DELETE FROM ${table} WHERE message_id = ?`).run(message);
+  ingestion.contents.delete(message);
   ingestion.entries.set(message, { id: message, subject: "", text: "", sender: "", recipients: "", files: "" });
   ingestion.changed.add(message);
   ingestion.replaced.add(message);

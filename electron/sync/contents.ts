@@ -1,7 +1,7 @@
 import type { MailAddress } from "../../shared/model/address.ts";
 import type { MessageId } from "../../shared/model/ids.ts";
 import type { RemoteContent } from "../connectors/model.ts";
-import { saveAttachments, saveSource, saveText } from "../db/writes/contents.ts";
+import { keptSourceBytes, saveAttachments } from "../db/writes/contents.ts";
 import { foldText } from "../mail/quote.ts";
 import { makeSnippet } from "../mail/snippet.ts";
 import type { Ingestion } from "./ingest-context.ts";
@@ -14,11 +14,12 @@ export interface ContentColumns {
   items: RemoteContent["items"];
 }
 
-/** Writes text, HTML, source and attachments beside the message's row; what the row must say, `contentColumns` says. */
+/** Takes text, HTML and source to be kept, and writes the attachments; what the row must say, `contentColumns` says. */
 export function saveContent(ingestion: Ingestion, message: MessageId, content: RemoteContent): void {
   const { db, account, options } = ingestion;
-  saveText(db, message, content.text, content.html);
-  if (content.source) saveSource(db, message, content.source, content.complete);
+  const { text, html, complete } = content;
+  const source = content.source && content.source.length <= keptSourceBytes ? content.source : null;
+  ingestion.contents.set(message, { id: message, text, html, source, complete: complete && source !== null });
   saveAttachments(db, account, message, content.attachments, options.now);
 }
 

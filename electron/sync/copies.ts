@@ -87,8 +87,26 @@ export function applyPresent(
 ): void {
   const folder = ingestion.knownFolder(id);
   if (!folder) return;
-  for (const there of placementsBetween(ingestion.db, folder.id, from, to))
-    if (!keys.has(Number(there.remoteKey))) dropCopy(ingestion, there);
+  for (const there of unlisted(ingestion, folder.id, { from, to, keys })) dropCopy(ingestion, there);
+}
+
+/** Up to so many numbers are looked up one by one; beyond, the whole folder is gone through. */
+const mostGaps = 2000;
+
+/** Copies within the range that are not among `keys`. Ranges are mostly without gaps, and a folder is long. */
+function unlisted(
+  { db }: Ingestion,
+  folder: FolderId,
+  { from, to, keys }: { from: number; to: number; keys: ReadonlySet<number> },
+): PlacementRow[] {
+  if (to - from + 1 - keys.size > mostGaps)
+    return placementsBetween(db, folder, from, to).filter(({ remoteKey }) => !keys.has(Number(remoteKey)));
+  const found: PlacementRow[] = [];
+  for (let key = from; key <= to; key++) {
+    const there = keys.has(key) ? undefined : placementAt(db, folder, String(key));
+    if (there) found.push(there);
+  }
+  return found;
 }
 
 /** All that the server told of a folder goes; the messages stay until the round ends. */

@@ -1,6 +1,7 @@
 import type { AccountId, ConversationId, FolderId, MessageId } from "../../shared/model/ids.ts";
 import type { PlacedFlags, RemoteId } from "../connectors/model.ts";
 import type { Writable } from "../db/open.ts";
+import type { Content } from "../db/packs.ts";
 import type { SearchEntry } from "../db/search.ts";
 import { type FolderRow, foldersOf, saveFolder } from "../db/writes/folders.ts";
 import { type IdentityKey, identityFor } from "../db/writes/identities.ts";
@@ -45,6 +46,8 @@ export class Ingestion {
   /** Chat conversations whose read state follows a marker. */
   readonly marked = new Set<ConversationId>();
   readonly entries = new Map<MessageId, SearchEntry>();
+  /** What there is to read of them, compressed together at the end. */
+  readonly contents = new Map<MessageId, Content>();
   readonly unknownFlags: PlacedFlags[] = [];
   foldersChanged = false;
   totalChanged = false;

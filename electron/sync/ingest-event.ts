@@ -118,5 +118,8 @@ function removeConversation(ingestion: Ingestion, remote: RemoteId): void {
   ingestion.removed += rows.length;
   ingestion.touched.delete(id);
   ingestion.marked.delete(id);
-  for (const row of rows) ingestion.entries.delete(row.id);
+  for (const row of rows) {
+    ingestion.entries.delete(row.id);
+    ingestion.contents.delete(row.id);
+  }
 }

@@ -1,6 +1,7 @@
 import type { ConversationId, MessageId } from "../../shared/model/ids.ts";
 import type { RemoteMessage } from "../connectors/model.ts";
-import { messages } from "../db/schema/index.ts";
+import { contentOf } from "../db/packs.ts";
+import { messages, messageVersions } from "../db/schema/index.ts";
 import { noteSeen } from "../db/writes/identities.ts";
 import { freeMessageId, type KnownMessage } from "../db/writes/messages.ts";
 import { insertRow, updateRow } from "../db/writes/rows.ts";
@@ -97,15 +98,12 @@ function edit(ingestion: Ingestion, message: RemoteMessage, known: KnownMessage)
 }
 
 /** What the message said before, for the list of its versions. */
-function keepVersion({ db, options }: Ingestion, known: KnownMessage): void {
-  const held = db.prepare<{ text: Uint8Array }>("SELECT text FROM message_contents WHERE message_id = ?").get(known.id);
+function keepVersion(ingestion: Ingestion, known: KnownMessage): void {
+  const { db, options } = ingestion;
+  const held = ingestion.contents.get(known.id) ?? contentOf(db, known.id);
   if (!held) return;
-  db.prepare("INSERT OR IGNORE INTO message_versions (message_id, version, text, at) VALUES (?, ?, ?, ?)").run(
-    known.id,
-    known.version,
-    held.text,
-    options.now,
-  );
+  const { id: messageId, version } = known;
+  insertRow(db, messageVersions, { messageId, version, text: held.text, at: options.now }, "OR IGNORE");
 }
 
 /** A message of ours comes back from the provider: the local row keeps its id, text and blind copies, and takes the rest. */

@@ -2,6 +2,7 @@ import type { AccountId, ConversationId, MessageId } from "../../shared/model/id
 import type { Batch, FetchedContent } from "../connectors/contract.ts";
 import type { RemoteEvent } from "../connectors/model.ts";
 import type { Writable } from "../db/open.ts";
+import { saveContents, tidyPacks } from "../db/packs.ts";
 import { indexMessages } from "../db/search.ts";
 import { saveCursor, saveTotal } from "../db/writes/accounts.ts";
 import { refreshConversations } from "../db/writes/aggregates.ts";
@@ -114,6 +115,8 @@ function settle(ingestion: Ingestion): ConversationId[] {
     touch(ingestion, id);
   }
   for (const id of ingestion.marked) followMarker(ingestion, id);
+  saveContents(db, ingestion.contents.values());
+  if (ingestion.removed > 0) tidyPacks(db);
   indexMessages(db, [...ingestion.entries.values()]);
   refreshConversations(db, account, ingestion.touched);
   return [...ingestion.touched];

@@ -212,14 +212,13 @@ CREATE TABLE `blobs` (
 --> statement-breakpoint
 CREATE TABLE `message_contents` (
 	`message_id` integer PRIMARY KEY NOT NULL,
-	`text` blob NOT NULL,
-	`html` blob,
-	FOREIGN KEY (`message_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE cascade
-) STRICT;
---> statement-breakpoint
-CREATE TABLE `message_sources` (
-	`message_id` integer PRIMARY KEY NOT NULL,
-	`source` blob NOT NULL,
+	`text_pack` integer,
+	`text_at` integer NOT NULL,
+	`text_bytes` integer NOT NULL,
+	`rest_pack` integer,
+	`rest_at` integer NOT NULL,
+	`html_bytes` integer,
+	`source_bytes` integer,
 	`complete` integer NOT NULL,
 	FOREIGN KEY (`message_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
@@ -295,6 +294,14 @@ CREATE TABLE `notified` (
 	FOREIGN KEY (`message_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
 --> statement-breakpoint
+CREATE TABLE `packs` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`data` blob NOT NULL,
+	`bytes` integer NOT NULL,
+	`live` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `packs_sparse` ON `packs` (`id`) WHERE live * 2 < bytes;--> statement-breakpoint
 CREATE TABLE `placements` (
 	`folder_id` integer NOT NULL,
 	`remote_key` text NOT NULL,
@@ -409,4 +416,9 @@ CREATE VIRTUAL TABLE `search_index` USING fts5(
 	content = '',
 	contentless_delete = 1,
 	tokenize = "unicode61 remove_diacritics 2"
-);
+);--> statement-breakpoint
+CREATE TRIGGER `contents_forgotten` AFTER DELETE ON `message_contents` BEGIN
+	UPDATE `packs` SET `live` = `live` - OLD.`text_bytes` WHERE `id` = OLD.`text_pack`;
+	UPDATE `packs` SET `live` = `live` - coalesce(OLD.`html_bytes`, 0) - coalesce(OLD.`source_bytes`, 0) WHERE `id` = OLD.`rest_pack`;
+	DELETE FROM `packs` WHERE `id` IN (OLD.`text_pack`, OLD.`rest_pack`) AND `live` <= 0;
+END;

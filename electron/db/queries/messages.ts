@@ -1,11 +1,11 @@
-import { eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { ListPosition, Page } from "../../../shared/model/conversation.ts";
 import type { FolderRole } from "../../../shared/model/folder.ts";
 import type { ConversationId, FolderId, MessageId } from "../../../shared/model/ids.ts";
 import type { MessageView } from "../../../shared/model/message.ts";
 import type { Readable } from "../open.ts";
-import { unpackText } from "../schema/columns.ts";
-import { messageContents, messageSources, messages } from "../schema/index.ts";
+import { contentOf } from "../packs.ts";
+import { messages } from "../schema/index.ts";
 import { append } from "./append.ts";
 import { attachmentsOf } from "./attachments.ts";
 import { currentId } from "./conversations.ts";
@@ -101,31 +101,16 @@ export function findContent(
   db: Readable,
   id: MessageId,
 ): { bodyState: MessageView["bodyState"]; text: string; html: string | null } | null {
-  const row = db.orm
-    .select({ bodyState: messages.bodyState, text: messageContents.text, html: messageContents.html })
-    .from(messages)
-    .leftJoin(messageContents, eq(messageContents.messageId, messages.id))
-    .where(eq(messages.id, id))
-    .get();
-  return row ? { ...row, text: row.text ?? "" } : null;
+  const row = db
+    .prepare<Pick<MessageView, "bodyState">>("SELECT body_state AS bodyState FROM messages WHERE id = ?")
+    .get(id);
+  if (!row) return null;
+  const content = contentOf(db, id);
+  return { ...row, text: content?.text ?? "", html: content?.html ?? null };
 }
 
 /** The message as the provider sent it, where it is kept. */
 export function findSource(db: Readable, id: MessageId): { source: Uint8Array; complete: boolean } | null {
-  const row = db.orm
-    .select({ source: messageSources.source, complete: messageSources.complete })
-    .from(messageSources)
-    .where(eq(messageSources.messageId, id))
-    .get();
-  return row ?? null;
-}
-
-/** The texts to read of these messages, where they are here. */
-export function textsOf(db: Readable, ids: readonly MessageId[]): Map<MessageId, string> {
-  const rows = db
-    .prepare<{ id: MessageId; text: Uint8Array }>(
-      "SELECT message_id AS id, text FROM message_contents WHERE message_id IN (SELECT value FROM json_each(?))",
-    )
-    .all(JSON.stringify(ids));
-  return new Map(rows.map(({ id, text }) => [id, unpackText(text)]));
+  const content = contentOf(db, id);
+  return content?.source ? { source: content.source, complete: content.complete } : null;
 }

@@ -11,7 +11,7 @@ import type {
   Visibility,
 } from "../../../shared/model/message.ts";
 import { accounts, folders } from "./accounts.ts";
-import { bytes, compressedBytes, compressedText, flag, json, time } from "./columns.ts";
+import { bytes, compressedText, flag, json, time } from "./columns.ts";
 import { conversations } from "./conversations.ts";
 import { identities } from "./people.ts";
 
@@ -91,23 +91,42 @@ export const messages = sqliteTable(
   ],
 );
 
-/** What there is to read, apart from the row. */
+/**
+ * Contents of many messages pressed into one piece each, since mails of one mailbox repeat each other: see `db/packs.ts`.
+ * A pack never changes but for `live`; a new one never takes the id of one that went.
+ */
+export const packs = sqliteTable(
+  "packs",
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    data: bytes("data").notNull(),
+    /** Before compression. */
+    bytes: integer().notNull(),
+    /** Those of them that a message still has; kept by a trigger, which also removes a pack without any. */
+    live: integer().notNull(),
+  },
+  (table) => [index("packs_sparse").on(table.id).where(sql`live * 2 < bytes`)],
+);
+
+/**
+ * What there is to read of a message, and the message as the provider sent it where that is kept: each a slice of a pack.
+ * The text, which lists of hits need, is in packs of its own; an empty one is in none. HTML and source stand behind each
+ * other in another one.
+ */
 export const messageContents = sqliteTable("message_contents", {
   messageId: integer("message_id")
     .primaryKey()
     .$type<MessageId>()
     .references(() => messages.id, { onDelete: "cascade" }),
-  text: compressedText("text").notNull(),
-  html: compressedText("html"),
-});
-
-/** The message as the provider sent it, zstd. */
-export const messageSources = sqliteTable("message_sources", {
-  messageId: integer("message_id")
-    .primaryKey()
-    .$type<MessageId>()
-    .references(() => messages.id, { onDelete: "cascade" }),
-  source: compressedBytes("source").notNull(),
+  textPack: integer("text_pack"),
+  textAt: integer("text_at").notNull(),
+  textBytes: integer("text_bytes").notNull(),
+  restPack: integer("rest_pack"),
+  restAt: integer("rest_at").notNull(),
+  /** Null: there is none. */
+  htmlBytes: integer("html_bytes"),
+  sourceBytes: integer("source_bytes"),
+  /** The source is the whole message. */
   complete: flag("complete").notNull(),
 });
 
