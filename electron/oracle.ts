@@ -3,6 +3,32 @@ import { type CaseAnswer, type CaseRequest, createGuard } from "./oracle/guard.t
 import { isRecord } from "./oracle/input.ts";
 import { type Line, readLines, writeLine } from "./oracle/lines.ts";
 
+/**
+ * Entry: Bobbin's reading, asked from outside. JSON lines on standard input, one answer a line on standard output, in
+ * order: `{"id", "verb", …}` gives `{"id", "result"}`, or `{"id", "error"}` for what is not JSON, an unknown verb, a case
+ * that fails or one that takes longer than twelve seconds. It ends with the input.
+ *
+ * A message is given as `base64`, or as `text`. Times are ISO 8601 in UTC where not said otherwise.
+ * - `parse`: message → `subject, from, to, cc, bcc, replyTo: [{name, address}], messageId, inReplyTo: [], references: [],
+ *   date | null, text, html | null, attachments: [{filename, contentType, size, sha256, contentId, inline}], problems: []`;
+ *   `text` is empty where there is only HTML
+ * - `thread`: `messages: [{id, messageId, inReplyTo, references, subject, date}]` → `threads: [{messages: [id]}]`
+ * - `sanitize`: `html` → `html, blockedRemote`
+ * - `reply`: `text` or `html` → `visible` (without quotes and signature)
+ * - `subject`: `subject` → `base, isReply, isForward`
+ * - `address`: `address` (a field's value) → `addresses: [{name, address, ascii}], valid` (it is one address to send to)
+ * - `charset`: `base64, charset` → `text`
+ * - `mailto`: `url` → `to: [], cc: [], subject, body, inReplyTo | null, rejected: [names of fields]`
+ * - `checkUrl`: `url`, optionally `addresses: {name: [ip]}` and `redirects: {url: url}` in place of the network → `allowed, reason`
+ * - `tnef`: a winmail.dat, or a message with one → `files: [{name, size, sha256, contentType, contentId}], text | null`
+ * - `bounce`: message → `isBounce, kind, recipients: [{address, action, status, smtpCode, diagnostic}], originalMessageId | null`
+ * - `calendar`: an iCalendar or vCard text, or a message with one → `method, answerable, events: [{kind, uid, sequence, summary,
+ *   description, location, url, start, end, status, organizer, attendees, recurrence, recurrenceId}], contacts`
+ * - `unsubscribe`: message, or `headers` → `mailto | null, https | null, oneClick`
+ * - `authentication`: message, or `headers`, with `trusted: [server id]` → `server | null, results: [{method, result, reason,
+ *   properties}], spf, dkim, dmarc` (null: not checked by a trusted server)
+ */
+
 /** ms; whoever asks waits longer. */
 const longestCase = 12_000;
 

@@ -27,7 +27,7 @@ function oneLine(value: string): string {
 }
 
 /** The mailboxes of an address list (RFC 5322 section 3.4), groups flattened; names decoded. Empty ones are left out. */
-function parseAddresses(value: string): MailAddress[] {
+export function parseAddresses(value: string): MailAddress[] {
   return addressParser(plainComments(withKnownCharsets(value)), { flatten: true })
     .slice(0, maximumAddresses)
     .flatMap(({ name, address }) => {
