@@ -20,30 +20,38 @@ export async function checkSmime(
   const signed = new SignedData({ schema: info.content });
   if (signed.signerInfos.length !== 1) return "unknown";
   const detached = content === null ? {} : { data: Uint8Array.from(content).buffer };
-  const fits = await verifies(signed, detached);
-  if (!fits) return "bad";
-  if (trusted.length === 0) return "unknown";
-  const result = await signed
-    .verify({
-      signer: 0,
-      ...detached,
-      checkChain: true,
-      trustedCerts: trusted,
-      checkDate: new Date(now),
-      extendedMode: true,
-    })
-    .catch(() => null);
-  const signer = result?.signerCertificate;
-  if (!result?.signatureVerified || !result.signerCertificateVerified || !signer) return "unknown";
+  const signer = await signerOf(signed, detached);
+  if (signer === null) return "bad";
+  const pinned = trusted.some((certificate) => isSame(certificate, signer) && isCurrent(certificate, now));
+  if (!pinned && !(await leadsTo(trusted, signed, detached, now))) return "unknown";
   return author !== "" && addressesOf(signer).includes(author.toLowerCase()) ? "own" : "other";
 }
 
-/** The bytes are those that were signed, whoever it was. */
-async function verifies(signed: SignedData, detached: { data?: ArrayBuffer }): Promise<boolean> {
-  const result = await signed
-    .verify({ signer: 0, ...detached, checkChain: false, extendedMode: true })
-    .catch(() => null);
-  return result?.signatureVerified === true;
+interface Detached {
+  data?: ArrayBuffer;
+}
+
+/** Whose key fits the bytes, whoever that is; null when none does. */
+async function signerOf(signed: SignedData, detached: Detached): Promise<Certificate | null> {
+  const checked = { signer: 0, ...detached, checkChain: false, extendedMode: true } as const;
+  const result = await signed.verify(checked).catch(() => null);
+  return result?.signatureVerified === true ? (result.signerCertificate ?? null) : null;
+}
+
+/** The signer's certificate was issued, step by step, by one of those at hand, and all are valid now. */
+async function leadsTo(trusted: Certificate[], signed: SignedData, detached: Detached, now: number): Promise<boolean> {
+  if (trusted.length === 0) return false;
+  const chain = { checkChain: true, trustedCerts: trusted, checkDate: new Date(now), extendedMode: true } as const;
+  const result = await signed.verify({ signer: 0, ...detached, ...chain }).catch(() => null);
+  return result?.signatureVerified === true && result.signerCertificateVerified === true;
+}
+
+function isSame(one: Certificate, other: Certificate): boolean {
+  return Buffer.from(one.toSchema().toBER()).equals(Buffer.from(other.toSchema().toBER()));
+}
+
+function isCurrent({ notBefore, notAfter }: Certificate, now: number): boolean {
+  return notBefore.value.getTime() <= now && now <= notAfter.value.getTime();
 }
 
 function readCertificate(der: Uint8Array): Certificate[] {
