@@ -31,10 +31,12 @@ import { type Line, readLines, writeLine } from "./oracle/lines.ts";
 
 /** ms; whoever asks waits longer. */
 const longestCase = 12_000;
+/** Megabytes a case may keep. */
+const mostMemory = 3072;
 
 /** Reads cases until there are no more, and answers each in its turn. */
 async function serve(): Promise<void> {
-  const guard = createGuard(new URL(import.meta.url), longestCase);
+  const guard = createGuard(new URL(import.meta.url), longestCase, mostMemory);
   // Nobody is left to answer.
   process.stdout.on("error", () => process.exit(0));
   for await (const line of readLines(process.stdin)) await writeLine(process.stdout, await answer(line, guard.run));

@@ -1,13 +1,12 @@
 import { hash } from "node:crypto";
-import type { Attachment } from "postal-mime";
+import { decodeText } from "./charset/decode-text.ts";
 import { htmlToText } from "./html-text.ts";
 import { parseMailDate } from "./mail-date.ts";
 import { decodeHeader, deliveredTo, firstHeader, isBulk, listId, mailAddresses, messageIds } from "./mail-headers.ts";
 import type { ParsedAttachment, ParsedMail } from "./model.ts";
 import { foldText } from "./quote.ts";
-import { readMessage } from "./read/read-message.ts";
-import type { Part } from "./read/read-parts.ts";
-import { decodeBody, decodedSize } from "./read/transfer-encoding.ts";
+import { type MailFile, mailFiles } from "./read/mail-files.ts";
+import { charsetInHtml, readMessage } from "./read/read-message.ts";
 import { makeSnippet } from "./snippet.ts";
 
 const maximumText = 5_000_000;
@@ -24,10 +23,16 @@ export interface ParseOptions {
  * rest is there. Nested messages stay attachments. The source is not changed or kept.
  */
 export async function parseMail(source: Uint8Array, { exact = false }: ParseOptions = {}): Promise<ParsedMail> {
-  const { headers, problems, ...found } = await readMessage(source);
-  const html = bounded(found.html, maximumHtml, "HTML", problems) || null;
-  const plain = bounded(found.plain.replace(/\r\n?/g, "\n"), maximumText, "Text", problems);
+  const message = await readMessage(source);
+  const { headers, problems } = message;
+  const { files, tnef } = mailFiles(message);
+  // Outlook may pack the only text there is.
+  const packed = message.plain === "" && message.html === "" ? tnef : null;
+  const packedHtml = packed?.html ? decodeText(packed.html, charsetInHtml(packed.html)) : "";
+  const html = bounded(message.html || packedHtml, maximumHtml, "HTML", problems) || null;
+  const plain = bounded((message.plain || (packed?.text ?? "")).replace(/\r\n?/g, "\n"), maximumText, "Text", problems);
   const text = plain || (html === null ? "" : htmlToText(html));
+  const shown = shownIds(files.length === 0 ? null : html);
   const dateField = firstHeader(headers, "date");
   const date = parseMailDate(dateField);
   if (date === null && dateField !== "") problems.push("The date cannot be read.");
@@ -41,10 +46,7 @@ export async function parseMail(source: Uint8Array, { exact = false }: ParseOpti
     text,
     textFromHtml: plain === "" && html !== null,
     html,
-    attachments: found.attachments.map(({ found: attachment, part }, index) => ({
-      ...describeAttachment(attachment, index, html),
-      ...contentOf(part, exact),
-    })),
+    attachments: files.map((file) => describeFile(file, shown, exact)),
     snippet: makeSnippet(foldText(text.slice(0, 20_000)).visible),
     bulk: isBulk(headers),
     listId: listId(headers),
@@ -55,15 +57,13 @@ export async function parseMail(source: Uint8Array, { exact = false }: ParseOpti
 
 /** The decoded bytes of one attachment by its id in `ParsedMail`, or null when there is none. */
 export async function attachmentBytes(source: Uint8Array, id: string): Promise<Uint8Array | null> {
-  const { attachments } = await readMessage(source);
-  const part = attachments.find((_, index) => attachmentId(index) === id)?.part;
-  return part ? decodeBody(part.body, part.encoding) : null;
+  const { files } = mailFiles(await readMessage(source));
+  return files.find((file) => file.id === id)?.bytes() ?? null;
 }
 
 /** The decoded bytes of all attachments in the order of `ParsedMail`. */
 export async function allAttachmentBytes(source: Uint8Array): Promise<Uint8Array[]> {
-  const { attachments } = await readMessage(source);
-  return attachments.map(({ part }) => decodeBody(part.body, part.encoding));
+  return mailFiles(await readMessage(source)).files.map((file) => file.bytes());
 }
 
 function bounded(text: string, length: number, what: string, problems: string[]): string {
@@ -72,33 +72,27 @@ function bounded(text: string, length: number, what: string, problems: string[])
   return text.slice(0, length).toWellFormed();
 }
 
-function attachmentId(index: number): string {
-  return String(index + 1);
+function describeFile(file: MailFile, shown: ReadonlySet<string>, exact: boolean): ParsedAttachment {
+  const { id, name, contentType, contentId } = file;
+  const about = { id, name, contentType, contentId, inline: contentId !== null && shown.has(contentId) };
+  if (!exact) return { ...about, size: file.size(), sha256: null };
+  const bytes = file.bytes();
+  return { ...about, size: bytes.byteLength, sha256: hash("sha256", bytes, "hex") };
 }
 
-function contentOf({ body, encoding }: Part, exact: boolean): Pick<ParsedAttachment, "size" | "sha256"> {
-  if (!exact) return { size: decodedSize(body, encoding), sha256: null };
-  const bytes = decodeBody(body, encoding);
-  return { size: bytes.byteLength, sha256: hash("sha256", bytes, "hex") };
+/**
+ * The Content-IDs that the HTML shows. Only these parts are inline; a picture with an id that nothing shows would
+ * otherwise be seen nowhere.
+ */
+function shownIds(html: string | null): ReadonlySet<string> {
+  const found = (html ?? "").matchAll(/cid:([^"'\s<>()\\]{1,998})/gi);
+  return new Set([...found].flatMap(([, id = ""]) => [id, decoded(id), id.replaceAll("&amp;", "&")]));
 }
 
-function describeAttachment(
-  attachment: Attachment,
-  index: number,
-  html: string | null,
-): Omit<ParsedAttachment, "size" | "sha256"> {
-  const contentId = attachment.contentId?.trim().replace(/^<|>$/g, "").trim() || null;
-  return {
-    id: attachmentId(index),
-    name: attachment.filename ?? "",
-    contentType: attachment.mimeType,
-    contentId,
-    inline: contentId !== null && refersTo(html, contentId),
-  };
-}
-
-/** Only what the HTML shows is inline; a picture with an id that nothing shows would otherwise be seen nowhere. */
-function refersTo(html: string | null, contentId: string): boolean {
-  if (html === null) return false;
-  return html.includes(`cid:${contentId}`) || html.includes(`cid:${encodeURIComponent(contentId)}`);
+function decoded(id: string): string {
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return id;
+  }
 }

@@ -16,15 +16,15 @@ export interface Guard {
   close(): Promise<void>;
 }
 
-/** Runs cases in a thread of its own, which is ended and replaced when a case takes longer than the limit, ms. */
-export function createGuard(file: URL, limit: number): Guard {
+/** Runs cases in a thread of its own, which is ended and replaced when a case takes longer than `limit` ms or more memory than `megabytes`. */
+export function createGuard(file: URL, limit: number, megabytes: number): Guard {
   let worker: Worker | undefined;
   let number = 0;
 
   const start = (): Worker => {
     // What a case prints must not come between the answers.
     const started = new Worker(file, {
-      resourceLimits: { maxOldGenerationSizeMb: 3072, stackSizeMb: 4 },
+      resourceLimits: { maxOldGenerationSizeMb: megabytes, stackSizeMb: 4 },
       stdout: true,
     });
     started.stdout.resume();
@@ -69,7 +69,11 @@ export function createGuard(file: URL, limit: number): Guard {
         running.on("message", onMessage);
         running.on("error", onError);
         running.on("exit", onExit);
-        running.postMessage({ number: own, verb, input } satisfies CaseRequest);
+        try {
+          running.postMessage({ number: own, verb, input } satisfies CaseRequest);
+        } catch (error) {
+          settle({ error: String(error) });
+        }
       }),
     async close() {
       await worker?.terminate();

@@ -45,7 +45,7 @@ export function decodeIso2022(bytes: Uint8Array): string {
   const chosen: Chosen = { plain: ascii, shifted: katakana, single: ascii, out: false };
   let from = 0;
   const flush = (to: number): void => {
-    pieces.push(decodeSet(bytes.subarray(from, to), chosen.out ? chosen.shifted : chosen.plain));
+    if (to > from) pieces.push(decodeSet(bytes.subarray(from, to), chosen.out ? chosen.shifted : chosen.plain));
   };
   for (let at = 0; at < bytes.length; at += 1) {
     const byte = bytes[at] ?? 0;

@@ -1,4 +1,4 @@
-import PostalMime, { type Attachment } from "postal-mime";
+import PostalMime from "postal-mime";
 
 /** A field as the library splits it: name in lower case, value unfolded. */
 export interface HeaderField {
@@ -33,7 +33,6 @@ export interface OpenParser {
   root: PartNode;
   currentNode: PartNode;
   boundaries: unknown[];
-  attachments: Attachment[];
   textContent: Record<string, string>;
   forceRfc822Attachments: boolean;
   processLine(line: Uint8Array, isFinal: boolean): Promise<void>;
@@ -44,7 +43,7 @@ export interface OpenParser {
 }
 
 const members = [
-  ...["root", "currentNode", "boundaries", "attachments", "textContent", "forceRfc822Attachments"],
+  ...["root", "currentNode", "boundaries", "textContent", "forceRfc822Attachments"],
   ...["processLine", "finalize", "collectNode", "collectAttachment", "renderTextContent"],
 ];
 

@@ -32,8 +32,8 @@ export function partText({ type, parameters, encoding, body }: Part): string {
   return text === "" || text.endsWith("\n") ? text : `${text}\n`;
 }
 
-/** What HTML says of itself counts where the part says nothing. */
-function charsetInHtml(bytes: Uint8Array): string {
+/** The charset that HTML says of itself, which counts where the part says nothing; empty for none. */
+export function charsetInHtml(bytes: Uint8Array): string {
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 2048)).toString("latin1");
   return /<meta\s[^>]{0,500}?charset\s*=\s*["']?([\w.:-]{1,40})/i.exec(head)?.[1] ?? "";
 }
@@ -45,7 +45,8 @@ async function readHeadersOnly(message: Uint8Array, error: unknown): Promise<Mes
   const end = /\r?\n\r?\n/.exec(text)?.index ?? text.length;
   const head = text.slice(0, Math.min(end, 64 * 1024)).replace(/^content-[^\n]*(?:\n[ \t][^\n]*)*\n?/gim, "");
   const { headers } = await PostalMime.parse(`${head}\r\n\r\n`, { maxNestingDepth: 1 });
-  const part: Part = { type: "text/plain", disposition: "", parameters: {}, encoding: "", headers, body: message };
+  const plainPart = { type: "text/plain", disposition: "", parameters: {}, fileName: "", contentId: "", encoding: "" };
+  const part: Part = { ...plainPart, headers, body: message };
   const root = { part, whole: message, children: [] };
   return { headers, plain: text.slice(end).trimStart(), html: "", attachments: [], root, problems };
 }

@@ -1,5 +1,4 @@
 import { isUtf8 } from "node:buffer";
-import type { Attachment } from "postal-mime";
 import { decodeText } from "../charset/decode-text.ts";
 import { type HeaderField, type OpenParser, openParser, type PartNode } from "./open-parser.ts";
 
@@ -9,6 +8,10 @@ export interface Part {
   type: string;
   disposition: string;
   parameters: Readonly<Record<string, string>>;
+  /** As declared, encoded words not decoded; empty when there is none. */
+  fileName: string;
+  /** As written, with its angle brackets; empty when there is none. */
+  contentId: string;
   /** Content-Transfer-Encoding, lower case. */
   encoding: string;
   headers: readonly HeaderField[];
@@ -22,7 +25,8 @@ export interface PartsRead {
   /** The plain and HTML texts as the library joins them; empty when there is none. */
   plain: string;
   html: string;
-  attachments: { found: Attachment; part: Part }[];
+  /** Parts that are no text to be read, in order. */
+  attachments: { part: Part }[];
   root: PartTree;
 }
 
@@ -40,11 +44,12 @@ interface Place {
   end: number;
 }
 
+const mostParts = 5000;
 const noDecoder = { update(): void {}, finalize: async (): Promise<ArrayBuffer> => new ArrayBuffer(0) };
 
 /**
  * Takes a message apart with the library, which is shown headers and boundaries only: bodies are skipped and stay where
- * they are in the source. Rejects where the structure is beyond the library's limits.
+ * they are in the source. Rejects where the structure is beyond limits.
  */
 export async function readParts(source: Uint8Array, readText: (part: Part) => string): Promise<PartsRead> {
   const parser = openParser();
@@ -69,10 +74,7 @@ export async function readParts(source: Uint8Array, readText: (part: Part) => st
     headers: parser.root.headers,
     plain: parser.textContent["plain"] ?? "",
     html: parser.textContent["html"] ?? "",
-    attachments: parser.attachments.flatMap((found, index) => {
-      const part = attached[index];
-      return part ? [{ found, part }] : [];
-    }),
+    attachments: attached.map((part) => ({ part })),
     root: toTree(parser.root),
   };
 }
@@ -82,6 +84,7 @@ async function findPlaces(parser: OpenParser, source: Uint8Array): Promise<Map<P
   const places = new Map<PartNode, Place>();
   const open = new Set<PartNode>();
   const note = (node: PartNode, start: number): void => {
+    if (places.size >= mostParts) throw new RangeError(`More than ${mostParts} parts`);
     node.setupContentDecoder = () => {
       node.contentDecoder = noDecoder;
     };
@@ -161,6 +164,8 @@ function toPart(node: PartNode, source: Uint8Array, place: Place | undefined): P
     type: node.contentType.parsed.value,
     disposition: node.contentDisposition.parsed.value,
     parameters: node.contentType.parsed.params,
+    fileName: node.contentDisposition.parsed.params["filename"] || node.contentType.parsed.params["name"] || "",
+    contentId: node.contentId ?? "",
     encoding: node.contentTransferEncoding.encoding,
     headers: node.headers,
     body: source.subarray(place?.body, place?.end),

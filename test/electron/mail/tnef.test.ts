@@ -2,6 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { assert, property, uint8Array } from "fast-check";
 import { expect, test } from "vitest";
+import { attachmentBytes, parseMail } from "../../../electron/mail/parse.ts";
 import { unpackRtf } from "../../../electron/mail/tnef/compressed-rtf.ts";
 import { messageTnef } from "../../../electron/mail/tnef/message-tnef.ts";
 import { readTnef } from "../../../electron/mail/tnef/read-tnef.ts";
@@ -69,6 +70,14 @@ test("finds it in a message", async () => {
   const mail = `Content-Type: application/ms-tnef; name=winmail.dat\r\nContent-Transfer-Encoding: base64\r\n\r\n${tnef.toString("base64")}\r\n`;
   expect((await messageTnef(Buffer.from(mail)))?.files).toHaveLength(2);
   expect(await messageTnef(Buffer.from("Subject: none\r\n\r\nx"))).toBeNull();
+  const parsed = await parseMail(Buffer.from(mail));
+  expect(parsed.attachments.map(({ id, name, size }) => [id, name, size])).toEqual([
+    ["1", "winmail.dat", tnef.length],
+    ["1.1", "evil.txt", 3],
+    ["1.2", "long name ☕.pdf", 3],
+  ]);
+  expect(Buffer.from((await attachmentBytes(Buffer.from(mail), "1.2")) ?? []).toString()).toBe("two");
+  expect(parsed.text).toBe("Schön");
 });
 
 test("takes what there is of cut and broken data, and never throws", () => {

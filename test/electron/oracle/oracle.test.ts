@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterEach, expect, test } from "vitest";
 
-const built = join(import.meta.dirname, "../../out/main/oracle.js");
+const built = join(import.meta.dirname, "../../../out/main/oracle.js");
 let child: ChildProcess | undefined;
 
 afterEach(() => {
