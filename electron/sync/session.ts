@@ -8,6 +8,7 @@ import { accountById, addNotice } from "../db/writes/accounts.ts";
 import { markSelf } from "../db/writes/identities.ts";
 import type { SecretStore } from "../secrets/store.ts";
 import { identityKeyOf } from "./people.ts";
+import { rereadOld } from "./reread.ts";
 
 export interface SessionContext {
   db: Writable;
@@ -38,6 +39,7 @@ export class Session {
   readonly #context: SessionContext;
   readonly #controller = new AbortController();
   #introduced = false;
+  #rereading = false;
   /**
    * A round of changes went well: the sign-in works, and the connector knows what the keys of copies mean now. Before that
    * nothing listens, and no copy is touched.
@@ -72,6 +74,17 @@ export class Session {
     const people = await this.connector.self(signal);
     db.transaction(() => markSelf(db, account, people.map(identityKeyOf)));
     this.#introduced = true;
+  }
+
+  /** Reads again what an older parser read, beside everything else, until done or the session ends. Once a session. */
+  rereadOld(): void {
+    if (this.#rereading) return;
+    this.#rereading = true;
+    const { log, account } = this.#context;
+    rereadOld(this.#context, this.signal).then(
+      (count) => count > 0 && log.info("messages read again", { account, count }),
+      (error: unknown) => log.error("reread failed", { account, error: String(error) }),
+    );
   }
 
   async close(): Promise<void> {

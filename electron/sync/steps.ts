@@ -58,6 +58,7 @@ async function changes({ situation, outbox, schedule }: Parts, session: Session,
   if (!complete) return;
   outbox.settleJoined();
   situation.roundDone(round);
+  session.rereadOld();
   if (session.filed) return;
   session.filed = true;
   if ((await fileSentCopies(context)) > 0) situation.woken = true;
