@@ -116,6 +116,19 @@ function plainName(charset: string): string {
  * is given back in lower case.
  */
 export function charsetName(declared: string): string {
+  const known = names.get(declared);
+  if (known !== undefined) return known;
+  const name = findName(declared);
+  if (names.size >= mostNames) names.clear();
+  names.set(declared, name);
+  return name;
+}
+
+/** Mail declares the same few over and over. */
+const names = new Map<string, string>();
+const mostNames = 200;
+
+function findName(declared: string): string {
   // RFC 2231 section 5 puts a language behind a star.
   const charset = declared
     .slice(0, 200)

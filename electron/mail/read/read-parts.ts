@@ -99,13 +99,14 @@ async function findPlaces(parser: OpenParser, source: Uint8Array): Promise<Map<P
       if (place) place.body = Math.min(place.body, place.end);
     }
   };
+  const readable = headerReader(source);
   note(parser.root, 0);
   for (let at = 0; at < source.length; ) {
     const { currentNode } = parser;
     const inHeader = currentNode.state === "header";
     const { end, next } = inHeader ? lineAt(source, at) : bodyAt(source, at, parser.boundaries.length > 0);
     const line = source.subarray(at, end);
-    await parser.processLine(inHeader && !isUtf8(line) ? readableHeader(line, source) : line, false);
+    await parser.processLine(inHeader ? readable(line) : line, false);
     const place = places.get(currentNode);
     if (inHeader && place && currentNode.state !== "header") place.body = next;
     const boundary = withoutBreak(source, at);
@@ -152,11 +153,21 @@ function withoutBreak(source: Uint8Array, at: number): number {
   return source[at - 2] === 0x0d ? at - 2 : at - 1;
 }
 
-/** Raw bytes of eight bits in a header are most likely of the charset in which the text is declared to be. */
-function readableHeader(line: Uint8Array, source: Uint8Array): Uint8Array {
+/** Makes header lines UTF-8: raw bytes of eight bits are most likely of the charset in which the text is declared to be. */
+function headerReader(source: Uint8Array): (line: Uint8Array) => Uint8Array {
+  let charset: string | undefined;
+  return (line) => {
+    if (isUtf8(line)) return line;
+    charset ??= declaredCharset(source);
+    return new TextEncoder().encode(decodeText(line, charset));
+  };
+}
+
+/** The first charset that the head of a message declares; empty for none, and for UTF-8, which the bytes are not in. */
+function declaredCharset(source: Uint8Array): string {
   const head = Buffer.from(source.buffer, source.byteOffset, Math.min(source.byteLength, 64 * 1024)).toString("latin1");
   const charset = /^content-type:[^\n]*(?:\n[ \t][^\n]*)*?charset\s*=\s*"?([^\s";]+)/im.exec(head)?.[1] ?? "";
-  return new TextEncoder().encode(decodeText(line, /^utf-?8$/i.test(charset) ? "" : charset));
+  return /^utf-?8$/i.test(charset) ? "" : charset;
 }
 
 function toPart(node: PartNode, source: Uint8Array, place: Place | undefined): Part {

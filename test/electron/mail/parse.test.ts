@@ -64,6 +64,8 @@ test("keeps a nested message as an attachment and gives its bytes", async () => 
   );
   const mail = await parseMail(source);
   expect(mail.text.trim()).toBe("outer");
+  const attached = await parseMail((await attachmentBytes(source, "1")) ?? new Uint8Array());
+  expect(attached).toMatchObject({ subject: "inner", text: "inner text\n" });
   expect(mail.attachments.map(({ id, contentType }) => [id, contentType])).toEqual([
     ["1", "message/rfc822"],
     ["2", "image/png"],
