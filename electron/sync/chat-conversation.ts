@@ -60,6 +60,7 @@ function saveParticipants(
   { participants: people }: RemoteConversation,
 ): void {
   ingestion.db.prepare("DELETE FROM participants WHERE conversation_id = ?").run(id);
+  ingestion.joined.clear();
   for (const person of people) {
     const identity = ingestion.identity(identityKeyOf(person));
     const role = identity.isSelf ? "self" : person.role;

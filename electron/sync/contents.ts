@@ -15,12 +15,17 @@ export interface ContentColumns {
 }
 
 /** Takes text, HTML and source to be kept, and writes the attachments; what the row must say, `contentColumns` says. */
-export function saveContent(ingestion: Ingestion, message: MessageId, content: RemoteContent): void {
+export function saveContent(
+  ingestion: Ingestion,
+  message: MessageId,
+  content: RemoteContent,
+  { fresh = false } = {},
+): void {
   const { db, account, options } = ingestion;
   const { text, html, complete } = content;
   const source = content.source && content.source.length <= keptSourceBytes ? content.source : null;
   ingestion.contents.set(message, { id: message, text, html, source, complete: complete && source !== null });
-  saveAttachments(db, account, message, content.attachments, options.now);
+  if (!fresh || content.attachments.length > 0) saveAttachments(db, account, message, content.attachments, options.now);
 }
 
 export function contentColumns(content: RemoteContent): ContentColumns {

@@ -2,7 +2,6 @@ import type { ConversationId, MessageId } from "../../shared/model/ids.ts";
 import type { RemoteMessage } from "../connectors/model.ts";
 import { contentOf } from "../db/packs.ts";
 import { messages, messageVersions } from "../db/schema/index.ts";
-import { noteSeen } from "../db/writes/identities.ts";
 import { freeMessageId, type KnownMessage } from "../db/writes/messages.ts";
 import { insertRow, updateRow } from "../db/writes/rows.ts";
 import { parserVersion } from "../mail/model.ts";
@@ -27,7 +26,7 @@ function addMessage(ingestion: Ingestion, message: RemoteMessage, remoteId: stri
   const { db, account } = ingestion;
   const conversationId = conversationOf(ingestion, message, null);
   const sortAt = believableDate(message);
-  const id = freeMessageId(db, account, remoteId, sortAt);
+  const id = freeMessageId(db, ingestion.accountName, remoteId, sortAt);
   const { senderId, ids } = joinParticipants(ingestion, conversationId, message.addresses);
   const read =
     message.placements.length > 0 ? message.placements.every(({ flags }) => flags.read) : message.direction === "out";
@@ -52,9 +51,9 @@ function addMessage(ingestion: Ingestion, message: RemoteMessage, remoteId: stri
     ...(message.content && contentColumns(message.content)),
     parserVersion: message.content ? parserVersion : 0,
   });
-  noteSeen(db, ids, sortAt);
-  if (message.content) saveContent(ingestion, id, message.content);
-  placeCopies(ingestion, id, message.placements);
+  for (const identity of ids) ingestion.noteSeen(identity, sortAt);
+  if (message.content) saveContent(ingestion, id, message.content, { fresh: true });
+  placeCopies(ingestion, id, message.placements, { fresh: true });
   // Its row says already what these copies add up to.
   ingestion.replaced.delete(id);
   indexLater(ingestion, { id, subject: message.subject, addresses: message.addresses }, message.content);

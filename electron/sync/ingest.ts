@@ -6,7 +6,7 @@ import { saveContents, tidyPacks } from "../db/packs.ts";
 import { indexMessages } from "../db/search.ts";
 import { saveCursor, saveTotal } from "../db/writes/accounts.ts";
 import { refreshConversations } from "../db/writes/aggregates.ts";
-import { resolveAlias } from "../db/writes/aliases.ts";
+import { noteSeen } from "../db/writes/identities.ts";
 import { messageByRemoteId } from "../db/writes/messages.ts";
 import { settleFlags } from "../db/writes/placements.ts";
 import { arrivalsOf } from "./arrivals.ts";
@@ -62,7 +62,7 @@ export function ingestContents(
 ): IngestResult {
   return run(db, account, options, (ingestion) => {
     for (const { id, content } of contents) {
-      const known = messageByRemoteId(db, account, resolveAlias(db, account, "message", id));
+      const known = messageByRemoteId(db, account, ingestion.currentId(id));
       if (known && content && known.contentKind !== "removed" && !options.skip.has(id))
         poisoning(id, () => fillContent(ingestion, known.id, content));
     }
@@ -115,6 +115,7 @@ function settle(ingestion: Ingestion): ConversationId[] {
     touch(ingestion, id);
   }
   for (const id of ingestion.marked) followMarker(ingestion, id);
+  noteSeen(db, ingestion.seen);
   saveContents(db, ingestion.contents.values());
   if (ingestion.removed > 0) tidyPacks(db);
   indexMessages(db, [...ingestion.entries.values()]);

@@ -49,7 +49,7 @@ export function createParser(file: string, log: Log): Parser {
     }
   };
   const start = (): Worker => {
-    const started = new Worker(file);
+    const started = new Worker(file, { resourceLimits: { maxYoungGenerationSizeMb: 32 } });
     started.on("message", settle);
     started.on("error", (error) => log.error("parser.crashed", { error }));
     started.once("exit", () => {

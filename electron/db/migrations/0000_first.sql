@@ -277,17 +277,16 @@ CREATE TABLE `messages` (
 	FOREIGN KEY (`sender_id`) REFERENCES `identities`(`id`) ON UPDATE no action ON DELETE set null
 ) STRICT;
 --> statement-breakpoint
+CREATE UNIQUE INDEX `messages_by_echo_key` ON `messages` (`account_id`,`echo_key`) WHERE echo_key IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `messages_by_conversation` ON `messages` (`conversation_id`,`sort_at`,`id`);--> statement-breakpoint
-CREATE INDEX `messages_by_message_id` ON `messages` (`account_id`,`message_id`);--> statement-breakpoint
 CREATE INDEX `messages_by_account` ON `messages` (`account_id`);--> statement-breakpoint
 CREATE INDEX `messages_by_sender` ON `messages` (`sender_id`);--> statement-breakpoint
-CREATE INDEX `messages_without_body` ON `messages` (`account_id`,`body_state`,`id`);--> statement-breakpoint
+CREATE INDEX `messages_without_body` ON `messages` (`account_id`,`id`) WHERE body_state = 'none';--> statement-breakpoint
 CREATE INDEX `messages_orphaned` ON `messages` (`account_id`,`orphaned_at`) WHERE orphaned_at IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `messages_unread` ON `messages` (`id`) WHERE read = 0;--> statement-breakpoint
 CREATE INDEX `messages_starred` ON `messages` (`id`) WHERE starred = 1;--> statement-breakpoint
 CREATE INDEX `messages_with_attachments` ON `messages` (`id`) WHERE has_attachments = 1;--> statement-breakpoint
 CREATE UNIQUE INDEX `messages_account_id_remote_id_unique` ON `messages` (`account_id`,`remote_id`);--> statement-breakpoint
-CREATE UNIQUE INDEX `messages_account_id_echo_key_unique` ON `messages` (`account_id`,`echo_key`);--> statement-breakpoint
 CREATE TABLE `notified` (
 	`message_id` integer PRIMARY KEY NOT NULL,
 	`at` integer NOT NULL,

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, sqliteTable, text, unique, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { MailAddresses } from "../../../shared/model/address.ts";
 import type { AccountId, AttachmentId, ConversationId, FolderId, MessageId } from "../../../shared/model/ids.ts";
 import type {
@@ -77,13 +77,12 @@ export const messages = sqliteTable(
   },
   (table) => [
     unique().on(table.accountId, table.remoteId),
-    unique().on(table.accountId, table.echoKey),
+    uniqueIndex("messages_by_echo_key").on(table.accountId, table.echoKey).where(sql`echo_key IS NOT NULL`),
     index("messages_by_conversation").on(table.conversationId, table.sortAt, table.id),
-    index("messages_by_message_id").on(table.accountId, table.messageId),
     // With the row's id behind it, as in every index: the messages of an account in order of time.
     index("messages_by_account").on(table.accountId),
     index("messages_by_sender").on(table.senderId),
-    index("messages_without_body").on(table.accountId, table.bodyState, table.id),
+    index("messages_without_body").on(table.accountId, table.id).where(sql`body_state = 'none'`),
     index("messages_orphaned").on(table.accountId, table.orphanedAt).where(sql`orphaned_at IS NOT NULL`),
     index("messages_unread").on(table.id).where(sql`read = 0`),
     index("messages_starred").on(table.id).where(sql`starred = 1`),
