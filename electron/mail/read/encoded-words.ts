@@ -30,11 +30,15 @@ export function withKnownCharsets(value: string): string {
   for (const match of value.matchAll(word)) {
     const [whole, charset = "", encoding = "", text = ""] = match;
     const between = value.slice(from, match.index);
-    const joins = pending !== undefined && pending.charset === charset && /^\s*$/.test(between);
-    if (!joins) flush();
-    if (!joins) pieces.push(between);
     from = match.index + whole.length;
-    if (isNativeCharset(charset.replace(/\*.*$/, "")) && !text.endsWith("?")) pieces.push(whole);
+    const known = isNativeCharset(charset.replace(/\*.*$/, "")) && !text.endsWith("?");
+    // Before an @ it is part of an address, which stays as it was written.
+    const stays = known || value[from] === "@";
+    if (stays || pending?.charset !== charset || !/^\s*$/.test(between)) {
+      flush();
+      pieces.push(between);
+    }
+    if (stays) pieces.push(whole);
     else pending = { charset, bytes: Buffer.concat([pending?.bytes ?? new Uint8Array(), wordBytes(encoding, text)]) };
   }
   flush();
