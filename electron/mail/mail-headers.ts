@@ -28,12 +28,17 @@ function oneLine(value: string): string {
 
 /** The mailboxes of an address list (RFC 5322 section 3.4), groups flattened; names decoded. Empty ones are left out. */
 export function parseAddresses(value: string): MailAddress[] {
-  return addressParser(plainComments(withKnownCharsets(value)), { flatten: true })
+  return addressParser(withoutRoutes(plainComments(withKnownCharsets(value))), { flatten: true })
     .slice(0, maximumAddresses)
     .flatMap(({ name, address }) => {
       const mailbox = { name: oneLine(name).slice(0, 1000), address: oneLine(address ?? "").slice(0, 1000) };
       return mailbox.name || mailbox.address ? [mailbox] : [];
     });
+}
+
+/** The way a mail was to take, in front of the address, has no meaning any more (RFC 5321 appendix F.2). */
+function withoutRoutes(value: string): string {
+  return value.includes("<@") ? value.replace(/<@[^<>:]*:(?=[^<>]*@)/g, "<") : value;
 }
 
 /** Who stands where. From and Sender count once, repeated To, Cc, Bcc and Reply-To are joined. */

@@ -98,6 +98,7 @@ test("reads comments and groups in addresses", () => {
   ]);
   expect(read("Unclosed (comment <a@x.example>")).toHaveLength(1);
   expect(read("=?utf-7?Q?J+APY-rg?= <j@x.example>")).toEqual(["Jörg <j@x.example>"]);
+  expect(read("M <@node.test,@x.test:mary@example.net>")).toEqual(["M <mary@example.net>"]);
   expect(read("A <=?utf-7?Q?a?=@x.example>")).toEqual(["A <=?utf-7?Q?a?=@x.example>"]);
 });
 
