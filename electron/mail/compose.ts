@@ -1,6 +1,8 @@
 import { hash } from "node:crypto";
 import MailComposer, { type MailComposerAttachment, type MailComposerOptions } from "nodemailer/lib/mail-composer";
 import { type MailAddress, normalizeAddress } from "../../shared/model/address.ts";
+import { flow } from "./flow.ts";
+import { htmlToText } from "./html-text.ts";
 import { isMailAddress } from "./mail-address.ts";
 import type { MailEnvelope, MailToCompose } from "./model.ts";
 
@@ -11,10 +13,14 @@ export class UnsendableMail extends Error {
 
 /**
  * The bytes of a message (RFC 5322, lines end in CRLF) and its envelope (RFC 5321). The same input gives the same
- * bytes: nothing in it is random or taken from a clock. Bcc stands in the envelope only.
+ * bytes: nothing in it is random or taken from a clock. The text is `format=flowed` (RFC 3676); HTML always has a text
+ * beside it. Bcc stands in the envelope only, unless `withBcc`: for the sender's own copy.
  * @throws UnsendableMail when an address is unusable or nobody would receive it
  */
-export async function composeMail(message: MailToCompose): Promise<{ source: Uint8Array; envelope: MailEnvelope }> {
+export async function composeMail(
+  message: MailToCompose,
+  { withBcc = false }: { withBcc?: boolean } = {},
+): Promise<{ source: Uint8Array; envelope: MailEnvelope }> {
   if (!isMessageId(message.key)) throw new UnsendableMail("The message has no usable Message-ID.");
   if (!Number.isFinite(message.date)) throw new UnsendableMail("The message has no usable date.");
   const from = checked(message.from);
@@ -27,20 +33,32 @@ export async function composeMail(message: MailToCompose): Promise<{ source: Uin
     to,
     cc,
     envelope: { from: from.address, to: recipients },
-    // Without a text part a lone attachment would become the whole message.
-    text: message.text === "" ? { content: Buffer.alloc(0) } : lines(message.text),
-    ...(message.html ? { html: lines(message.html) } : {}),
+    ...(withBcc && bcc.length > 0 ? { bcc } : {}),
+    alternatives: bodies(message),
     attachments: message.attachments.map(part),
     baseBoundary: hash("sha256", message.key, "hex").slice(0, 32),
     disableFileAccess: true,
     disableUrlAccess: true,
     newline: "win",
   }).compile();
+  root.keepBcc = withBcc;
   const envelope = root.getEnvelope();
   if (!envelope.from || envelope.to.length !== recipients.length) {
     throw new UnsendableMail("An address cannot be written in a form that mail servers read.");
   }
   return { source: await collect(root.createReadStream()), envelope: { from: envelope.from, to: envelope.to } };
+}
+
+/** The text, then the HTML (RFC 2046 section 5.1.4: the richest last). Without a text a lone file would be the message. */
+function bodies({ text, html }: MailToCompose): MailComposerAttachment[] {
+  const encoding = { contentTransferEncoding: "quoted-printable" };
+  const readable = text === "" && html ? htmlToText(html) : text;
+  const plain = {
+    ...encoding,
+    contentType: "text/plain; charset=utf-8; format=flowed",
+    content: lines(flow(readable.toWellFormed().replace(/\r\n?/g, "\n"))),
+  };
+  return html ? [plain, { ...encoding, contentType: "text/html; charset=utf-8", content: lines(html) }] : [plain];
 }
 
 function headers(message: MailToCompose): MailComposerOptions {
