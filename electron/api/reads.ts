@@ -12,6 +12,7 @@ import { safeFileName } from "../mail/file-name.ts";
 import type { Handlers } from "./handlers.ts";
 import { attachmentReader, unnamed } from "./reads/attachments.ts";
 import { bodyReader, sourceReader } from "./reads/bodies.ts";
+import { draftWarnings } from "./reads/draft-warnings.ts";
 import { found } from "./reads/found.ts";
 
 export interface ReadOptions {
@@ -41,6 +42,7 @@ export function readHandlers(db: Readable, { now, timeZone }: ReadOptions): Hand
     "drafts.get": ({ id }) => found(findDraft(db, id), "This draft is no longer here."),
     "drafts.versions": ({ id }) =>
       listDraftVersions(db, id).map(({ version, at, content }) => ({ version, at, text: content.text })),
+    "drafts.check": ({ id }) => draftWarnings(db, found(findDraft(db, id), "This draft is no longer here.")),
     "outbox.list": () => listOutbox(db),
     "search.query": (input) => searchMessages(db, input, { now: now(), timeZone }),
     "people.suggest": ({ prefix, limit }) => suggestPeople(db, prefix, limit),
