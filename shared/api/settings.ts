@@ -13,6 +13,8 @@ const chosen = {
   closeToTray: z.boolean(),
   /** Start with the session, without a window. */
   startAtLogin: z.boolean(),
+  /** How a letter begins: with a toolbar and HTML, or as plain text. Either can be changed for each letter. */
+  letterFormat: z.enum(["rich", "plain"]),
   /** Below letters from these addresses. `html` null: plain only. */
   signatures: z
     .array(
@@ -44,6 +46,7 @@ export const settingsShape = z.object({
   notificationsPausedUntil: chosen.notificationsPausedUntil.default(0),
   closeToTray: chosen.closeToTray.default(true),
   startAtLogin: chosen.startAtLogin.default(false),
+  letterFormat: chosen.letterFormat.default("rich"),
   signatures: chosen.signatures.default([]),
   templates: chosen.templates.default([]),
 });

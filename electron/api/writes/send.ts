@@ -56,7 +56,7 @@ function freeze(options: WriteOptions, draft: DraftView, dueAt: number): Command
   const { db, clock } = options;
   const { content } = draft;
   refuseUnsendable(db, content);
-  const files = content.attachments.map(({ id, name, contentId }) => ({
+  const files = content.attachments.filter(isShown(content)).map(({ id, name, contentId }) => ({
     ...heldFile(db, id, name),
     contentId: contentId ?? null,
   }));
@@ -80,6 +80,11 @@ function freeze(options: WriteOptions, draft: DraftView, dueAt: number): Command
     changes.note(["drafts", "outbox", "messages", "conversations"], [echo.conversationId]);
     return commandId;
   });
+}
+
+/** A picture that was taken out of the text again does not leave with it. */
+function isShown({ html }: DraftContent): (file: DraftContent["attachments"][number]) => boolean {
+  return ({ contentId }) => contentId === undefined || (html ?? "").includes(`cid:${contentId}`);
 }
 
 function refuseUnsendable(db: Readable, content: DraftContent): void {
