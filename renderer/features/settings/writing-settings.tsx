@@ -61,15 +61,18 @@ function Signatures({ settings: { signatures }, onChange }: WritingSettingsProps
 function Templates({ settings: { templates }, onChange }: WritingSettingsProps) {
   const replace = (index: number, part: Partial<Settings["templates"][number]>) =>
     onChange({ templates: templates.map((each, at) => (at === index ? { ...each, ...part } : each)) });
+  const isFree = (name: string) => name.trim() !== "" && !templates.some((each) => each.name === name);
+  const newName = [text.settings.newTemplate, ...templates.map((_, at) => `${text.settings.newTemplate} ${at + 2}`)];
+  const name = newName.find(isFree) ?? text.settings.newTemplate;
   return (
     <>
       {templates.map((template, index) => (
-        <div className="template" key={`${index} of ${templates.length}`}>
+        <div className="template" key={template.name}>
           <input
             className="input"
             aria-label={text.settings.templateName}
             defaultValue={template.name}
-            onBlur={({ target }) => target.value.trim() !== "" && replace(index, { name: target.value })}
+            onBlur={({ target }) => isFree(target.value) && replace(index, { name: target.value })}
           />
           <IconButton
             icon={Trash2}
@@ -88,7 +91,7 @@ function Templates({ settings: { templates }, onChange }: WritingSettingsProps) 
         className="button small"
         onClick={() =>
           onChange({
-            templates: [...templates, { name: text.settings.newTemplate, subject: "", text: "", html: null }],
+            templates: [...templates, { name, subject: "", text: "", html: null }],
           })
         }
       >
