@@ -97,7 +97,7 @@ export const mailText = {
   composer: {
     label: "Write a message",
     replyTo: (name: string) => `Reply to ${name}…`,
-    kinds: { new: "New message", reply: "Reply", "reply-all": "Reply all", forward: "Forward" },
+    kinds: { new: "New message", reply: "Reply", "reply-all": "Reply all", forward: "Forward", message: "Message" },
     kind: "kind of answer",
     from: "From",
     to: "To",
