@@ -77,7 +77,7 @@ export function personOfIdentity(
  * The same address known by several accounts is one address: identities of kind address come with their twins in other
  * accounts.
  */
-export function withTwins(db: Readable, ids: readonly IdentityId[]): IdentityId[] {
+function withTwins(db: Readable, ids: readonly IdentityId[]): IdentityId[] {
   return db
     .prepare<{ id: IdentityId }>(
       `WITH asked AS (SELECT value AS id FROM json_each(@ids))

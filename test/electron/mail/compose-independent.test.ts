@@ -146,11 +146,7 @@ test("what is composed is read by another parser as it was written", async () =>
 
 interface Structure {
   type: string;
-  parameters?: Record<string, string>;
-  disposition?: string;
-  dispositionParameters?: Record<string, string>;
-  id?: string;
-  childNodes?: Structure[];
+  childNodes?: Structure[] | undefined;
 }
 
 /** The tree in one line: `multipart/mixed(text/plain application/pdf)`. */
