@@ -4,7 +4,7 @@ import { StarterKit } from "@tiptap/starter-kit";
 import { useEffect, useRef } from "react";
 import { useConnection } from "../../api/context.ts";
 import { text } from "../../strings/en.ts";
-import { inlinePicture } from "./inline-picture.ts";
+import { inlinePicture, withPictures } from "./inline-picture.ts";
 import { RichToolbar } from "./rich-toolbar.tsx";
 import { textToHtml } from "./text-html.ts";
 import type { Writing } from "./use-draft.ts";
@@ -29,7 +29,7 @@ export function RichText({ writing, focused, onEditor }: RichTextProps) {
       }),
       Placeholder.configure({ placeholder: text.composer.bodyHint }),
       inlinePicture((contentId) => {
-        const file = now.current.content.attachments.find((each) => each.contentId === contentId);
+        const file = now.current.saver.content.attachments.find((each) => each.contentId === contentId);
         return file ? host.attachmentUrl(file.id) : null;
       }),
     ],
@@ -40,7 +40,7 @@ export function RichText({ writing, focused, onEditor }: RichTextProps) {
     },
     onUpdate: ({ editor: changed }) =>
       now.current.change({
-        html: changed.isEmpty ? "" : changed.getHTML(),
+        html: changed.isEmpty ? "" : withPictures(changed.getHTML()),
         text: changed.getText({ blockSeparator: "\n" }),
       }),
   });
