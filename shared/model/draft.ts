@@ -55,6 +55,11 @@ export interface DraftView {
   identities: { accountId: number; name: string; address: string }[];
 }
 
+/** The files that leave with a letter: a picture that was taken out of the text again does not. */
+export function leavingFiles({ html, attachments }: DraftContent): DraftContent["attachments"] {
+  return attachments.filter(({ contentId }) => contentId === undefined || (html ?? "").includes(`cid:${contentId}`));
+}
+
 /** Something to look at before a letter leaves. It explains and never blocks. */
 export interface DraftWarning {
   kind: "attachment-missing" | "unusual-sender" | "many-recipients" | "no-subject" | "large";

@@ -1,5 +1,5 @@
 import { type MailAddress, normalizeAddress } from "../../../shared/model/address.ts";
-import type { DraftContent, DraftView, DraftWarning } from "../../../shared/model/draft.ts";
+import { type DraftContent, type DraftView, type DraftWarning, leavingFiles } from "../../../shared/model/draft.ts";
 import type { Readable } from "../../db/open.ts";
 import { mentionsAttachment } from "../../mail/mentions-attachment.ts";
 
@@ -15,7 +15,7 @@ const lettersRead = 200;
 export function draftWarnings(db: Readable, { kind, content }: DraftView): DraftWarning[] {
   if (kind === "message") return [];
   const warnings = [
-    content.attachments.length === 0 && mentionsAttachment(content.text) ? missingFile : null,
+    leavingFiles(content).length === 0 && mentionsAttachment(content.text) ? missingFile : null,
     unusualSender(db, content),
     kind === "reply-all" ? toMany(content) : null,
     content.subject.trim() === "" ? noSubject : null,
@@ -37,8 +37,8 @@ function toMany({ to, cc }: DraftContent): DraftWarning | null {
   return { kind: "many-recipients", message: `This answer goes to ${count} people.` };
 }
 
-function tooLarge({ attachments }: DraftContent): DraftWarning | null {
-  const bytes = attachments.reduce((sum, { size }) => sum + size, 0) * base64Growth;
+function tooLarge(content: DraftContent): DraftWarning | null {
+  const bytes = leavingFiles(content).reduce((sum, { size }) => sum + size, 0) * base64Growth;
   if (bytes <= mostBytes) return null;
   const size = Math.round(bytes / 1_000_000);
   return { kind: "large", message: `With its files the letter has ${size} MB; many servers refuse more than 25 MB.` };

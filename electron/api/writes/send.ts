@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { ApiError } from "../../../shared/api/errors.ts";
 import { type MailAddress, sameAddress } from "../../../shared/model/address.ts";
-import { canonicalDraft, type DraftContent, type DraftView } from "../../../shared/model/draft.ts";
+import { canonicalDraft, type DraftContent, type DraftView, leavingFiles } from "../../../shared/model/draft.ts";
 import type { CommandId, MessageId } from "../../../shared/model/ids.ts";
 import type { Readable } from "../../db/open.ts";
 import { type AttachmentRow, findAttachment } from "../../db/queries/attachments.ts";
@@ -56,7 +56,7 @@ function freeze(options: WriteOptions, draft: DraftView, dueAt: number): Command
   const { db, clock } = options;
   const { content } = draft;
   refuseUnsendable(db, content);
-  const files = content.attachments.filter(isShown(content)).map(({ id, name, contentId }) => ({
+  const files = leavingFiles(content).map(({ id, name, contentId }) => ({
     ...heldFile(db, id, name),
     contentId: contentId ?? null,
   }));
@@ -80,11 +80,6 @@ function freeze(options: WriteOptions, draft: DraftView, dueAt: number): Command
     changes.note(["drafts", "outbox", "messages", "conversations"], [echo.conversationId]);
     return commandId;
   });
-}
-
-/** A picture that was taken out of the text again does not leave with it. */
-function isShown({ html }: DraftContent): (file: DraftContent["attachments"][number]) => boolean {
-  return ({ contentId }) => contentId === undefined || (html ?? "").includes(`cid:${contentId}`);
 }
 
 function refuseUnsendable(db: Readable, content: DraftContent): void {
