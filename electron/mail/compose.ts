@@ -21,19 +21,51 @@ export async function composeMail(
   message: MailToCompose,
   { withBcc = false }: { withBcc?: boolean } = {},
 ): Promise<{ source: Uint8Array; envelope: MailEnvelope }> {
-  if (!isMessageId(message.key)) throw new UnsendableMail("The message has no usable Message-ID.");
-  if (!Number.isFinite(message.date)) throw new UnsendableMail("The message has no usable date.");
   const from = checked(message.from);
   const [to, cc, bcc] = [message.to.map(checked), message.cc.map(checked), message.bcc.map(checked)];
   const recipients = unique([...to, ...cc, ...bcc].map(({ address }) => address));
   if (recipients.length === 0) throw new UnsendableMail("The message has no recipient.");
+  const root = compiled(message, { from, to, cc, bcc: withBcc ? bcc : [] }, recipients);
+  const envelope = root.getEnvelope();
+  if (!envelope.from || envelope.to.length !== recipients.length) {
+    throw new UnsendableMail("An address cannot be written in a form that mail servers read.");
+  }
+  return { source: await collect(root.createReadStream()), envelope: { from: envelope.from, to: envelope.to } };
+}
+
+/**
+ * The bytes of a letter that is not ready to be sent: without recipients, or with addresses half typed, which are left out.
+ * @throws UnsendableMail for a key or date that is none
+ */
+export async function composeDraft(message: MailToCompose): Promise<Uint8Array> {
+  const usable = (people: MailAddress[]) => people.filter(({ address }) => isMailAddress(address.trim())).map(checked);
+  const people = {
+    from: checked(message.from),
+    to: usable(message.to),
+    cc: usable(message.cc),
+    bcc: usable(message.bcc),
+  };
+  return collect(compiled(message, people, []).createReadStream());
+}
+
+interface Named {
+  from: MailAddress;
+  to: MailAddress[];
+  cc: MailAddress[];
+  /** Written into the message. */
+  bcc: MailAddress[];
+}
+
+function compiled(message: MailToCompose, { from, to, cc, bcc }: Named, recipients: string[]) {
+  if (!isMessageId(message.key)) throw new UnsendableMail("The message has no usable Message-ID.");
+  if (!Number.isFinite(message.date)) throw new UnsendableMail("The message has no usable date.");
   const root = new MailComposer({
     ...headers(message),
     from,
     to,
     cc,
     envelope: { from: from.address, to: recipients },
-    ...(withBcc && bcc.length > 0 ? { bcc } : {}),
+    ...(bcc.length > 0 ? { bcc } : {}),
     alternatives: bodies(message),
     attachments: message.attachments.map(part),
     baseBoundary: hash("sha256", message.key, "hex").slice(0, 32),
@@ -41,12 +73,8 @@ export async function composeMail(
     disableUrlAccess: true,
     newline: "win",
   }).compile();
-  root.keepBcc = withBcc;
-  const envelope = root.getEnvelope();
-  if (!envelope.from || envelope.to.length !== recipients.length) {
-    throw new UnsendableMail("An address cannot be written in a form that mail servers read.");
-  }
-  return { source: await collect(root.createReadStream()), envelope: { from: envelope.from, to: envelope.to } };
+  root.keepBcc = bcc.length > 0;
+  return root;
 }
 
 /** The text, then the HTML (RFC 2046 section 5.1.4: the richest last). Without a text a lone file would be the message. */

@@ -15,6 +15,7 @@ import { Actor } from "./actor.ts";
 import { addAccount, renewAccount } from "./add-account.ts";
 import type { Arrival, Engine } from "./engine-types.ts";
 import { requeue } from "./outbox-settle.ts";
+import { restMs } from "./server-drafts.ts";
 import { combine } from "./summaries.ts";
 
 export interface EngineOptions {
@@ -44,6 +45,7 @@ export function createEngine(options: EngineOptions): Engine {
 class AccountEngine implements Engine {
   readonly #options: EngineOptions;
   readonly #actors = new Map<AccountId, Actor>();
+  #draftsRest = false;
   readonly #closing = new AbortController();
   /** On screen, the one looked at first. */
   #watched: readonly ConversationId[] = [];
@@ -138,6 +140,20 @@ class AccountEngine implements Engine {
 
   commandsChanged(): void {
     for (const actor of this.#actors.values()) actor.commandsChanged();
+  }
+
+  draftsChanged(): void {
+    const { clock } = this.#options;
+    if (this.#draftsRest) return;
+    this.#draftsRest = true;
+    const rested = clock.sleep(restMs + 1000, this.#closing.signal);
+    rested.then(
+      () => {
+        this.#draftsRest = false;
+        for (const actor of this.#actors.values()) actor.lookAgain();
+      },
+      () => undefined,
+    );
   }
 
   async retryCommand(id: CommandId): Promise<void> {

@@ -12,13 +12,14 @@ import { contentColumns, indexLater, indexStored, saveContent } from "./contents
 import { placeCopies } from "./copies.ts";
 import { identify } from "./identify.ts";
 import type { Ingestion } from "./ingest-context.ts";
+import { isOwnDraftCopy } from "./server-drafts.ts";
 import { threadFor } from "./threading.ts";
 import { applyWaiting } from "./waiting.ts";
 
 /** Writes a message in its full state: new, known, edited, or the echo of one of ours. */
 export function ingestMessage(ingestion: Ingestion, told: RemoteMessage): void {
   const message = prepared(ingestion, told);
-  if (!message) return;
+  if (!message || isOwnDraftCopy(ingestion.db, message.messageId)) return;
   const { remoteId, known } = identify(ingestion, message);
   if (known) joinTwin(ingestion, message, known);
   if (!known) addMessage(ingestion, message, remoteId);

@@ -33,6 +33,7 @@ export function sendWrites(options: WriteOptions): Pick<Handlers<"write">, "draf
       const dueAt = clock.now() + delay;
       const commandId = freeze(options, frozen, dueAt);
       engine.commandsChanged();
+      engine.draftsChanged();
       return { commandId, dueAt };
     },
   };
