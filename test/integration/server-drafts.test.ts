@@ -60,9 +60,9 @@ test.skipIf(missing)(
     await rested();
     expect(await inDrafts()).toEqual([]);
     let { version } = draft;
-    const save = (part: Partial<DraftContent>) => {
+    const save = async (part: Partial<DraftContent>) => {
       const content = { ...draft.content, subject: "Plans", ...part };
-      version = calls["drafts.save"]({ id: draft.id, version, content }).version;
+      ({ version } = await calls["drafts.save"]({ id: draft.id, version, content }));
     };
     await save({ text: "First words", to: [{ name: "", address: "half@" }] });
     await rested();
