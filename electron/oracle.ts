@@ -6,7 +6,7 @@ import { type Line, readLines, writeLine } from "./oracle/lines.ts";
 /**
  * Entry: Bobbin's reading, asked from outside. JSON lines on standard input, one answer a line on standard output, in
  * order: `{"id", "verb", …}` gives `{"id", "result"}`, or `{"id", "error"}` for what is not JSON, an unknown verb, a case
- * that fails or one that takes longer than twelve seconds. It ends with the input.
+ * that fails or one that takes longer than fifteen seconds. It ends with the input.
  *
  * A message is given as `base64`, or as `text`. Times are ISO 8601 in UTC where not said otherwise.
  * - `parse`: message → `subject, from, to, cc, bcc, replyTo: [{name, address}], messageId, inReplyTo: [], references: [],
@@ -30,7 +30,7 @@ import { type Line, readLines, writeLine } from "./oracle/lines.ts";
  */
 
 /** ms; whoever asks waits longer. */
-const longestCase = 12_000;
+const longestCase = 15_000;
 /** Megabytes a case may keep. */
 const mostMemory = 3072;
 

@@ -7,9 +7,11 @@ import { parserVersion } from "../../../electron/mail/model.ts";
 import { parseMail } from "../../../electron/mail/parse.ts";
 import { ingest } from "../../../electron/sync/ingest.ts";
 import { rereadOld } from "../../../electron/sync/reread.ts";
+import { FakeServer } from "../../servers/fake-provider.ts";
 import { someAccount, temporaryDatabase } from "../../support/database.ts";
 import { batch, content, folder, mail, message, options, person, placed } from "../../support/remote.ts";
-import { idOf } from "../../support/running-engine.ts";
+import { addFake, idOf, runEngine } from "../../support/running-engine.ts";
+import { until } from "../../support/until.ts";
 
 const source = Buffer.from(
   [
@@ -91,4 +93,18 @@ test("goes through more messages than one batch, and stops when told to, writing
   expect(left()).toEqual({ left: 16 });
   expect(await rereadOld(context, new AbortController().signal)).toBe(16);
   expect(left()).toEqual({ left: 0 });
+});
+
+test("a running account does it by itself after its first round, and ends with the engine", async () => {
+  const server = new FakeServer();
+  for (const name of ["a", "b"])
+    server.deliver(name, { subject: "Gr+APwA3w-e", content: content("Sch+APY-n", { source }) });
+  const db = temporaryDatabase();
+  const { engine } = runEngine(db, server.provider());
+  await engine.sync(await addFake(engine), { whole: true });
+  db.transaction(() => db.prepare("UPDATE messages SET parser_version = 1").run());
+  // A session does it once; a wake-up begins a new one.
+  engine.wake("online");
+  const subjects = () => db.prepare<{ subject: string }>("SELECT DISTINCT subject FROM messages").all();
+  await until(() => subjects().every(({ subject }) => subject === "Grüße"));
 });
