@@ -10,6 +10,7 @@ export function decodeBody(body: Uint8Array, encoding: string): Uint8Array {
 
 /** How many bytes `decodeBody` gives; exact where all lines are of one length, as they are in sound mail. */
 export function decodedSize(body: Uint8Array, encoding: string): number {
+  if (/quoted-printable/i.test(encoding)) return quotedPrintableSize(body);
   if (!/base64/i.test(encoding)) return decodeBody(body, encoding).byteLength;
   let end = body.length;
   while (end > 0 && (body[end - 1] ?? 0) <= space) end -= 1;
@@ -18,7 +19,7 @@ export function decodedSize(body: Uint8Array, encoding: string): number {
   const lines = firstBreak < 0 || firstBreak >= end ? 1 : Math.ceil(end / (firstBreak + 1));
   let characters = end - (lines - 1) * breakLength;
   for (let at = end - 1; body[at] === equals; at -= 1) characters -= 1;
-  return Math.floor((characters * 3) / 4);
+  return Math.max(0, Math.floor((characters * 3) / 4));
 }
 
 /** Some mailers pad every line; what else stands below the padding (a checksum, a footer) is not content. */
@@ -27,7 +28,9 @@ function decodeBase64(body: Uint8Array): Buffer {
   const padding = text.indexOf("=");
   const head = padding < 0 ? text : text.slice(0, padding);
   const first = Buffer.from(/[-_]/.test(head) ? head.replace(/[-_]+/g, "") : head, "base64");
-  const rest = padding < 0 ? "" : text.slice(padding).replace(/^=+\s*/, "");
+  const below = padding < 0 ? "" : text.slice(padding);
+  const isChecksum = (head === "" || head.endsWith("\n")) && /^=[^=\s]/.test(below);
+  const rest = isChecksum ? "" : below.replace(/^=+\s*/, "");
   if (rest === "") return first;
   const pieces = [first];
   for (const line of rest.split(/\r?\n/)) {
@@ -55,6 +58,16 @@ function decodeQuotedPrintable(body: Uint8Array): Buffer {
     }
   }
   return decoded.subarray(0, length);
+}
+
+function quotedPrintableSize(body: Uint8Array): number {
+  let size = body.length;
+  for (let at = body.indexOf(equals); at >= 0; at = body.indexOf(equals, at + 1)) {
+    const soft = softBreakEnd(body, at + 1);
+    if (hexDigit(body[at + 1]) >= 0 && hexDigit(body[at + 2]) >= 0) size -= 2;
+    else if (soft > 0) size -= soft - at;
+  }
+  return size;
 }
 
 /** Where the line after a soft break begins; 0 when there is none. */
