@@ -61,7 +61,14 @@ export async function readParts(source: Uint8Array, readText: (part: Part) => st
     attached.push(partOf(node));
     collect(node, ...rest);
   };
-  for (const node of places.keys()) node.getTextContent = () => readText(partOf(node));
+  let saysSomething = false;
+  for (const node of places.keys()) {
+    node.getTextContent = () => {
+      const text = readText(partOf(node));
+      saysSomething ||= text.trim() !== "";
+      return text;
+    };
+  }
   parser.forceRfc822Attachments = true;
   await parser.collectNode(parser.root, false, false);
   parser.renderTextContent();
@@ -72,8 +79,9 @@ export async function readParts(source: Uint8Array, readText: (part: Part) => st
   });
   return {
     headers: parser.root.headers,
-    plain: parser.textContent["plain"] ?? "",
-    html: parser.textContent["html"] ?? "",
+    // Of nothing but empty parts the library makes empty lines and boxes.
+    plain: saysSomething ? (parser.textContent["plain"] ?? "") : "",
+    html: saysSomething ? (parser.textContent["html"] ?? "") : "",
     attachments: attached.map((part) => ({ part })),
     root: toTree(parser.root),
   };
