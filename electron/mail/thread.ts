@@ -1,34 +1,81 @@
-/** What threading needs to know of a message; ids without angle brackets. */
-export interface ThreadInput {
-  /** Ours, unique in the set. */
-  id: string;
+import { labelsOf } from "./thread-labels.ts";
+import { type Letter, nearestBySubject } from "./thread-subject.ts";
+
+/** What ties a message to others; ids without angle brackets. */
+export interface Linked {
   messageId: string | null;
   inReplyTo: readonly string[];
   references: readonly string[];
 }
 
+/** What threading needs to know of a message. */
+export interface ThreadInput extends Linked {
+  /** Ours, unique in the set. */
+  id: string;
+  /** For the match by subject and the rule for mass mail; without it messages are threaded by their links only. */
+  letter?: Letter;
+}
+
+/** What the user did by hand. Of several acts the later ones win. */
+export interface ThreadEdit {
+  /** `join`: the conversations of these messages are one. `split`: these messages, and what answers them, are one of their own. */
+  kind: "join" | "split";
+  /** Ids of messages; those not in the set are passed over. */
+  messages: readonly string[];
+}
+
 /** Every Message-ID that ties a message to its conversation: its own and those it names, each once. */
-export function links(message: Omit<ThreadInput, "id">): string[] {
+export function links(message: Linked): string[] {
   const own = message.messageId === null ? [] : [message.messageId];
-  return [...new Set([...own, ...message.references, ...message.inReplyTo])].filter((id) => id !== "");
+  const all = [...own, ...message.references, ...answeredIds(message.inReplyTo)];
+  return [...new Set(all)].filter((id) => id !== "");
 }
 
 /**
- * The conversations of a set of messages: two messages are together when a chain of links connects them. A function of
- * the set, not of the order; loops are just chains. Each id stands in exactly one group; ids and groups are sorted.
+ * In-Reply-To of old programs is prose that names the sender, too: `Message from <joe@example.com> of … <id>`. What has
+ * no digit is no id there, beside one that has.
  */
-export function threads(messages: readonly ThreadInput[]): string[][] {
+export function answeredIds(inReplyTo: readonly string[]): readonly string[] {
+  if (inReplyTo.length < 2) return inReplyTo;
+  const likely = inReplyTo.filter((id) => /\d/.test(id));
+  return likely.length > 0 ? likely : inReplyTo;
+}
+
+/**
+ * The conversations of a set of messages: two messages are together when a chain of links connects them. Apart from
+ * what the user joined or split, a reply without any link joins what it answers by its subject (see `nearestBySubject`),
+ * and private replies to one mass mail are one conversation a person (see `labelsOf`). A function of the set, not of the
+ * order; loops are just chains. Each id stands in exactly one group; ids and groups are sorted.
+ */
+export function threads(messages: readonly ThreadInput[], edits: readonly ThreadEdit[] = []): string[][] {
   const parents = new Map<string, string>();
-  const names = messages.map(({ id }) => `message ${id}`);
-  for (const [index, message] of messages.entries()) {
-    for (const link of links(message)) join(parents, names[index] ?? "", `link ${link}`);
+  const nearest = nearestBySubject(messages);
+  const labels = labelsOf(messages, edits, nearest);
+  const nameOf = (id: string) => `message ${id}`;
+  for (const message of messages) {
+    const { id } = message;
+    const label = labels.get(id)?.name ?? "";
+    if (label !== "") join(parents, nameOf(id), `label ${label}`);
+    for (const link of links(message)) join(parents, nameOf(id), `link ${label}\n${link}`);
+    const answered = nearest.get(id);
+    if (answered !== undefined && (labels.get(answered)?.name ?? "") === label)
+      join(parents, nameOf(id), nameOf(answered));
   }
+  for (const [rank, { kind, messages: joined }] of edits.entries()) {
+    // A later split takes a message out of what was joined before.
+    const held = kind === "join" ? joined.filter((id) => (labels.get(id)?.rank ?? -1) < rank) : [];
+    for (const id of held) join(parents, nameOf(id), `join ${rank}`);
+  }
+  return groupsOf(messages, (id) => rootOf(parents, nameOf(id)));
+}
+
+function groupsOf(messages: readonly ThreadInput[], root: (id: string) => string): string[][] {
   const groups = new Map<string, string[]>();
-  for (const [index, { id }] of messages.entries()) {
-    const root = rootOf(parents, names[index] ?? "");
-    const group = groups.get(root);
+  for (const { id } of messages) {
+    const name = root(id);
+    const group = groups.get(name);
     if (group) group.push(id);
-    else groups.set(root, [id]);
+    else groups.set(name, [id]);
   }
   return [...groups.values()].map((group) => group.sort(compare)).sort(([a = ""], [b = ""]) => compare(a, b));
 }

@@ -10,6 +10,7 @@ import { ingestEvents } from "./ingest.ts";
 import { Ingestion, type IngestOptions } from "./ingest-context.ts";
 import type { OutgoingPayload } from "./outgoing.ts";
 import { removeMessages } from "./purge.ts";
+import { threadAgain } from "./thread-again.ts";
 
 function quietly(now: number): IngestOptions {
   return { now, live: false, skip: new Set(), purge: false, roundStartedAt: now };
@@ -118,6 +119,7 @@ export function removeEcho(db: Writable, account: AccountId, message: MessageId,
     if (!row?.remoteId.startsWith(localPrefix)) return;
     const ingestion = new Ingestion(db, account, quietly(now));
     removeMessages(ingestion, [row]);
+    threadAgain(ingestion);
     refreshConversations(db, account, ingestion.touched);
     changes.note(["messages", "conversations"], ingestion.touched);
   });

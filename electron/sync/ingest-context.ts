@@ -4,6 +4,8 @@ import type { Writable } from "../db/open.ts";
 import type { SearchEntry } from "../db/search.ts";
 import { type FolderRow, foldersOf, saveFolder } from "../db/writes/folders.ts";
 import { type IdentityKey, identityFor } from "../db/writes/identities.ts";
+import { hasEdits } from "../db/writes/thread-edits.ts";
+import { hasTies } from "../db/writes/thread-ties.ts";
 
 export interface IngestOptions {
   /** ms UTC */
@@ -42,6 +44,8 @@ export class Ingestion {
   readonly changed = new Set<MessageId>();
   /** Conversations whose aggregates are recomputed at the end. */
   readonly touched = new Set<ConversationId>();
+  /** Mail conversations to be threaded anew, with those they are tied to, at the end. */
+  readonly rethread = new Set<ConversationId>();
   /** Chat conversations whose read state follows a marker. */
   readonly marked = new Set<ConversationId>();
   readonly entries = new Map<MessageId, SearchEntry>();
@@ -54,6 +58,9 @@ export class Ingestion {
   #pendingMoves: Set<string> | null = null;
   /** Does any event of this account wait for its message? Asked once a batch. */
   somethingWaits: boolean;
+  /** Is there anything that links alone don't decide, and did the user join or split conversations? */
+  hasTies: boolean;
+  readonly hasEdits: boolean;
 
   constructor(db: Writable, account: AccountId, options: IngestOptions) {
     this.db = db;
@@ -61,6 +68,8 @@ export class Ingestion {
     this.options = options;
     this.somethingWaits =
       db.prepare("SELECT 1 FROM waiting_events WHERE account_id = ? LIMIT 1").get(account) !== undefined;
+    this.hasTies = hasTies(db, account);
+    this.hasEdits = hasEdits(db, account);
     this.#folders = new Map(foldersOf(db, account).map((folder) => [folder.remoteId, folder]));
   }
 
