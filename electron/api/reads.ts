@@ -12,6 +12,7 @@ import { safeFileName } from "../mail/file-name.ts";
 import type { Handlers } from "./handlers.ts";
 import { attachmentReader, unnamed } from "./reads/attachments.ts";
 import { bodyReader, sourceReader } from "./reads/bodies.ts";
+import { changedSubject } from "./reads/changed-subject.ts";
 import { found } from "./reads/found.ts";
 
 export interface ReadOptions {
@@ -27,7 +28,10 @@ export function readHandlers(db: Readable, { now, timeZone }: ReadOptions): Hand
     "accounts.list": () => listAccounts(db),
     "accounts.folders": () => listFolders(db),
     "conversations.list": (input) => listConversations(db, input),
-    "conversations.get": ({ id }) => found(findConversation(db, id), "This conversation is no longer here."),
+    "conversations.get": ({ id }) => {
+      const view = found(findConversation(db, id), "This conversation is no longer here.");
+      return { ...view, splitAt: view.kind === "thread" ? changedSubject(db, view.id) : null };
+    },
     "conversations.unread": ({ view }) => countUnread(db, view),
     "messages.list": (input) => {
       const { rows, next } = listMessages(db, input);

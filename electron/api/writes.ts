@@ -13,6 +13,7 @@ import { messageWrites } from "./writes/messages.ts";
 import { outboxWrites } from "./writes/outbox.ts";
 import { sendWrites } from "./writes/send.ts";
 import { settingWrites } from "./writes/settings.ts";
+import { threadingWrites } from "./writes/threading.ts";
 import { triageWrites } from "./writes/triage.ts";
 
 export interface WriteOptions {
@@ -32,6 +33,7 @@ export function writeHandlers(options: WriteOptions): Handlers<"write"> {
   return {
     ...accountWrites(options),
     ...triageWrites(options),
+    ...threadingWrites(options),
     ...messageWrites(options),
     ...draftWrites(options),
     ...sendWrites(options),

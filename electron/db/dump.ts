@@ -25,6 +25,14 @@ interface ConversationDump {
   messages: number[];
 }
 
+/** A join or split by hand, in the order in which they were done. */
+interface ThreadEditDump {
+  account: string;
+  kind: string;
+  /** Remote ids: the messages may not be here. */
+  messages: string[];
+}
+
 interface CursorDump {
   account: string;
   scope: string;
@@ -42,6 +50,7 @@ export interface Dump {
   messages: MessageDump[];
   drafts: ReturnType<typeof dumpedDrafts>;
   outbox: ReturnType<typeof dumpedOutbox>;
+  threadEdits: ThreadEditDump[];
   cursors: CursorDump[];
 }
 
@@ -54,6 +63,7 @@ const sections: Sections = {
   messages: dumpedMessages,
   drafts: dumpedDrafts,
   outbox: dumpedOutbox,
+  threadEdits: dumpedThreadEdits,
   cursors: dumpedCursors,
 };
 
@@ -66,6 +76,7 @@ export function dump(db: Readable): Dump {
     messages: [...sections.messages(db)],
     drafts: [...sections.drafts(db)],
     outbox: [...sections.outbox(db)],
+    threadEdits: [...sections.threadEdits(db)],
     cursors: [...sections.cursors(db)],
   }));
 }
@@ -108,6 +119,17 @@ function* dumpedConversations(db: Readable): Generator<ConversationDump> {
          c.kind AS kind, json_group_array(m.id ORDER BY m.id) FILTER (WHERE m.id IS NOT NULL) AS messages
        FROM conversations c JOIN accounts a ON a.id = c.account_id LEFT JOIN messages m ON m.conversation_id = c.id
        GROUP BY c.id ORDER BY 1, account, remoteId`,
+    )
+    .iterate();
+  for (const row of rows) yield { ...row, messages: JSON.parse(row.messages) };
+}
+
+function* dumpedThreadEdits(db: Readable): Generator<ThreadEditDump> {
+  const rows = db
+    .prepare<Omit<ThreadEditDump, "messages"> & { messages: string }>(
+      `SELECT a.provider || ' ' || a.address AS account, e.kind AS kind,
+         json_group_array(e.message_remote_id ORDER BY e.message_remote_id) AS messages
+       FROM thread_edits e JOIN accounts a ON a.id = e.account_id GROUP BY e.account_id, e.undo_id ORDER BY account, min(e.id)`,
     )
     .iterate();
   for (const row of rows) yield { ...row, messages: JSON.parse(row.messages) };

@@ -26,14 +26,27 @@ export function joinConversations(db: Writable, act: Act, conversations: readonl
   doAct(db, act, { kind: "join", undoId: act.undoId, remoteIds });
 }
 
+/** Puts messages of this account into one conversation. @returns it, or null when fewer than two of them are here */
+export function joinMessages(db: Writable, act: Act, messages: readonly MessageId[]): ConversationId | null {
+  const remoteIds = remoteIdsOf(db, act.account, messages);
+  if (remoteIds.length < 2) return null;
+  doAct(db, act, { kind: "join", undoId: act.undoId, remoteIds });
+  return conversationsOf(db, act.account, remoteIds)[0] ?? null;
+}
+
 /** Makes these messages, and what answers them, a conversation of their own. */
 export function splitMessages(db: Writable, act: Act, messages: readonly MessageId[]): void {
-  const rows = db
+  const remoteIds = remoteIdsOf(db, act.account, messages);
+  doAct(db, act, { kind: "split", undoId: act.undoId, remoteIds });
+}
+
+function remoteIdsOf(db: Readable, account: AccountId, messages: readonly MessageId[]): string[] {
+  return db
     .prepare<{ remoteId: string }>(
       "SELECT remote_id AS remoteId FROM messages WHERE account_id = ? AND id IN (SELECT value FROM json_each(?))",
     )
-    .all(act.account, JSON.stringify(messages));
-  doAct(db, act, { kind: "split", undoId: act.undoId, remoteIds: rows.map(({ remoteId }) => remoteId) });
+    .all(account, JSON.stringify(messages))
+    .map(({ remoteId }) => remoteId);
 }
 
 function doAct(db: Writable, { account, undoId, now }: Act, threadAct: ThreadAct): void {

@@ -70,7 +70,7 @@ function threadFamily(ingestion: Ingestion, family: Set<ConversationId>): void {
   for (const [index, group] of groups.entries()) {
     const home = homes[index];
     if (home === undefined) continue;
-    describe(ingestion, home, group, special);
+    lead(ingestion, home, group, special);
     addTies(db, account, home, new Set(group.flatMap((member) => subjectTies(member, orphans))));
   }
 }
@@ -119,7 +119,7 @@ function settleGroups(ingestion: Ingestion, family: Set<ConversationId>, groups:
   const heads = headsOf(groups);
   const homes = groups.map((group) => {
     const owned = [...new Set(group.map(({ row }) => row.conversationId))].filter((id) => heads.get(id) === group);
-    return owned.sort((a, b) => a - b)[0] ?? createThread(db, account);
+    return owned[0] ?? createThread(db, account);
   });
   for (const [index, group] of groups.entries()) {
     const home = homes[index];
@@ -157,7 +157,7 @@ function moveMessage({ db }: Ingestion, id: MessageId, home: ConversationId): vo
 }
 
 /** Who takes part in a conversation, and what leads to it. */
-function describe(ingestion: Ingestion, home: ConversationId, group: Member[], special: boolean): void {
+function lead(ingestion: Ingestion, home: ConversationId, group: Member[], special: boolean): void {
   const { db, account } = ingestion;
   db.prepare("DELETE FROM participants WHERE conversation_id = ?").run(home);
   for (const { addresses } of group) joinParticipants(ingestion, home, addresses);

@@ -1,4 +1,4 @@
-import type { AccountId, ConversationId } from "./ids.ts";
+import type { AccountId, ConversationId, MessageId } from "./ids.ts";
 
 export type ConversationKind = "thread" | "channel" | "group" | "direct" | "ticket" | "booking";
 export type Consent = "allowed" | "unknown" | "denied";
@@ -44,6 +44,8 @@ export interface ConversationLimits {
 export interface ConversationView extends ConversationRow {
   participants: ParticipantView[];
   limits: ConversationLimits;
+  /** The first message with another subject than the conversation began with: from there it could be split (I65). */
+  splitAt: MessageId | null;
 }
 
 /** A position in a list, newest first: keyset, never an offset. */

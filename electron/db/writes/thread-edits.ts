@@ -15,6 +15,11 @@ export function actTie(undoId: string): string {
   return `<act ${undoId}>`;
 }
 
+/** The undo id of the act that puts a reply of this key to what it answers, where it can't name that. */
+export function replyAct(key: string): string {
+  return `reply ${key}`;
+}
+
 export function hasEdits(db: Readable, account: AccountId): boolean {
   return db.prepare("SELECT 1 FROM thread_edits WHERE account_id = ? LIMIT 1").get(account) !== undefined;
 }

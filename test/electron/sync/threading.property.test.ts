@@ -168,7 +168,7 @@ test("one message at a time, in any order and with some deleted again, the app t
       expect(canonical(other.db)).toEqual(canonical(straight.db));
       expect(check(other.db)).toEqual([]);
     }),
-    { numRuns: 400 },
+    { numRuns: 200 },
   );
 });
 
@@ -194,6 +194,6 @@ test("splits done by hand are undone without a trace", () => {
       expect(undoThreadAct(db, "split", noon)).toBe(ids.length > 0);
       expect(canonical(db)).toEqual(before);
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
 });
