@@ -1,10 +1,12 @@
 import {
   announcement,
+  endsInName,
   headerLabel,
   isDeviceLine,
   isForwardMarker,
   isOriginalMarker,
   startsAnnouncement,
+  startsWithAddress,
 } from "./quote-patterns.ts";
 
 export { foldHtml } from "./quote-html.ts";
@@ -51,14 +53,18 @@ function trimBlankLines(text: string): string {
 /** Some clients put the attribution at the end of the author's last line: `reply On Wed, … wrote:`. */
 function ungluedLines(text: string): string[] {
   const lines = text.split("\n");
-  return lines.flatMap((line, index) => {
+  if (!text.includes("On")) return lines;
+  const whole: string[] = [];
+  for (const [index, line] of lines.entries()) {
     const glued =
       line.length <= 500 && isQuoted(lines[index + 1] ?? "")
         ? /^(\s*[^\s>].*?\S)\s(On\s.{6,200}:\s*)$/.exec(line)
         : null;
     const [, before, after] = glued ?? [];
-    return before !== undefined && after !== undefined && announcement(after) !== "no" ? [before, after] : [line];
-  });
+    if (before !== undefined && after !== undefined && announcement(after) !== "no") whole.push(before, after);
+    else whole.push(line);
+  }
+  return whole;
 }
 
 function isQuoted(line: string): boolean {
@@ -108,7 +114,7 @@ function announcedLines(lines: readonly string[], index: number, sure: "certain"
     const line = lines[index + length - 1];
     if (isBlank(line) || isQuoted(line ?? "")) return 0;
     // A wrapped announcement starts like one; the author's last words above it do not belong to it.
-    if (length === 2 && !startsAnnouncement(joined)) return 0;
+    if (length === 2 && !startsAnnouncement(joined) && !(endsInName(joined) && startsWithAddress(line ?? ""))) return 0;
     if (length > 1 && startsAnnouncement(line ?? "")) return 0;
     joined = `${joined} ${line?.trim() ?? ""}`.trim();
     if (joined.length > 400) return 0;
@@ -153,7 +159,9 @@ function announcementBefore(lines: readonly string[], line: number, floor: numbe
   // A wrapped announcement may end in a line that looks like a short one of its own.
   for (const sure of ["certain", "likely"] as const) {
     for (let start = last; start >= Math.max(floor, last - 3); start -= 1) {
-      if (announcedLines(lines, start, sure) === last - start + 1) return start;
+      if (announcedLines(lines, start, sure) !== last - start + 1) continue;
+      const whole = start > floor && startsWithAddress(lines[start] ?? "");
+      return whole && announcedLines(lines, start - 1, sure) === last - start + 2 ? start - 1 : start;
     }
   }
   return null;
