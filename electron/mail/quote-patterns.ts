@@ -37,6 +37,10 @@ export function announcement(text: string): Announcement {
   // Nearly every line ends here: what follows is asked of few.
   const ends = endsInColon(line);
   if (!ends && !line.includes("@")) return "no";
+  return sureness(line, ends);
+}
+
+function sureness(line: string, ends: boolean): Announcement {
   const verb = endsInVerb.test(line) || (ends && holdsVerb.test(line));
   const [addressed, timed, dated] = [address.test(line), time.test(line), fullDate.test(line)];
   if (verb && (ends || addressed) && (addressed || timed) && (timed || dated || monthOrDay.test(line)))

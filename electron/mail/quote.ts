@@ -113,15 +113,19 @@ function announcedLines(lines: readonly string[], index: number, sure: "certain"
   for (let length = 1; length <= 4; length += 1) {
     const line = lines[index + length - 1];
     if (isBlank(line) || isQuoted(line ?? "")) return 0;
-    // A wrapped announcement starts like one; the author's last words above it do not belong to it.
-    if (length === 2 && !startsAnnouncement(joined) && !(endsInName(joined) && startsWithAddress(line ?? ""))) return 0;
-    if (length > 1 && startsAnnouncement(line ?? "")) return 0;
+    if (length > 1 && !goesOn(joined, line ?? "", length)) return 0;
     joined = `${joined} ${line?.trim() ?? ""}`.trim();
     if (joined.length > 400) return 0;
     const found = announcement(joined);
     if (found === "certain" || (found === "likely" && sure === "likely")) return length;
   }
   return 0;
+}
+
+/** A wrapped announcement starts like one; the author's last words above it do not belong to it. */
+function goesOn(joined: string, line: string, length: number): boolean {
+  if (startsAnnouncement(line)) return false;
+  return length > 2 || startsAnnouncement(joined) || (endsInName(joined) && startsWithAddress(line));
 }
 
 function afterBlanks(lines: readonly string[], index: number): number {
@@ -142,14 +146,27 @@ function quoteBlocks(lines: readonly string[], end: number): Block[] {
     if (!isQuoted(lines[index] ?? "")) continue;
     const start = index;
     let last = index;
-    while (index + 1 < end && (isQuoted(lines[index + 1] ?? "") || isBlank(lines[index + 1]))) {
+    while (
+      index + 1 < end &&
+      (isQuoted(lines[index + 1] ?? "") || isBlank(lines[index + 1]) || isSpill(lines, index + 1))
+    ) {
       index += 1;
-      if (isQuoted(lines[index] ?? "")) last = index;
+      if (!isBlank(lines[index])) last = index;
     }
     const from = announcementBefore(lines, start, blocks.at(-1)?.end ?? 0);
     blocks.push({ start: from ?? start, end: last + 1, announced: from !== null });
   }
   return blocks;
+}
+
+/**
+ * What a mailer broke off a long quoted line: it goes on in small letters where the quote did not end a question, and a
+ * paragraph of the quote ends with it. An answer looks like that hardly ever; whoever doubts, shows.
+ */
+function isSpill(lines: readonly string[], index: number): boolean {
+  const [before = "", line = "", after = ""] = lines.slice(index - 1, index + 2);
+  const long = before.length >= 60 && isQuoted(before) && !/[?!:]\s*$/.test(before);
+  return long && /^\p{Ll}/u.test(line) && line.length < before.length && /^[\s>]*>[\s>]*$/.test(after);
 }
 
 /** Where the announcement that ends right above a line begins, not before `floor`; null when there is none. */
