@@ -15,7 +15,16 @@ const time = /\d{1,2}[:.h]\d{2}/;
 const fullDate = /\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|(?:19|20)\d\d[年.,\s]|(?<!\d)(?:19|20)\d\d(?!\d)/u;
 const monthOrDay =
   /(?<!\p{L})(?:jan|feb|fév|fev|mar|mär|apr|avr|abr|may|mai|maj|jun|juin|jul|juil|aug|août|ago|sep|set|oct|okt|out|ott|nov|dec|dez|déc|dic|mon|tue|wed|thu|fri|sat|sun)\p{L}{0,9}(?!\p{L})/iu;
-const address = /[^\s<>@]+@[^\s<>@]+\.[^\s<>@]/;
+const host = /[^\s<>@]+\.[^\s<>@]/y;
+
+/** Does it hold a mail address? Looks from each `@`, not from each letter. */
+function hasAddress(line: string): boolean {
+  for (let at = line.indexOf("@", 1); at > 0; at = line.indexOf("@", at + 1)) {
+    host.lastIndex = at + 1;
+    if (/[^\s<>@]/.test(line[at - 1] ?? "") && host.test(line)) return true;
+  }
+  return false;
+}
 
 /** Marks of the direction of writing. */
 const directions = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
@@ -42,7 +51,7 @@ export function announcement(text: string): Announcement {
 
 function sureness(line: string, ends: boolean): Announcement {
   const verb = endsInVerb.test(line) || (ends && holdsVerb.test(line));
-  const [addressed, timed, dated] = [address.test(line), time.test(line), fullDate.test(line)];
+  const [addressed, timed, dated] = [hasAddress(line), time.test(line), fullDate.test(line)];
   if (verb && (ends || addressed) && (addressed || timed) && (timed || dated || monthOrDay.test(line)))
     return "certain";
   if (verb && ends && dated && monthOrDay.test(line)) return "certain";

@@ -68,7 +68,9 @@ function ungluedLines(text: string): string[] {
 }
 
 function isQuoted(line: string): boolean {
-  return /^\s{0,4}>/.test(line);
+  // Asked of every line several times; most say no with their first character.
+  const first = line.charCodeAt(0);
+  return first === 0x3e || (first <= 0x20 && /^\s{0,4}>/.test(line));
 }
 
 function isBlank(line: string | undefined): boolean {
@@ -125,7 +127,7 @@ function announcedLines(lines: readonly string[], index: number, sure: "certain"
 /** A wrapped announcement starts like one; the author's last words above it do not belong to it. */
 function goesOn(joined: string, line: string, length: number): boolean {
   if (startsAnnouncement(line)) return false;
-  return length > 2 || startsAnnouncement(joined) || (endsInName(joined) && startsWithAddress(line));
+  return length > 2 || startsAnnouncement(joined) || (startsWithAddress(line) && endsInName(joined));
 }
 
 function afterBlanks(lines: readonly string[], index: number): number {
