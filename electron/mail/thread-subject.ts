@@ -1,23 +1,7 @@
 import type { MailAddresses } from "../../shared/model/address.ts";
 import { normalizeAddress } from "../../shared/model/address.ts";
 import { baseSubject, isReplySubject } from "./subject.ts";
-import type { Linked, ThreadInput } from "./thread.ts";
-
-/** Who wrote to whom about what. Addresses normalised. */
-export interface Letter {
-  /** Written by the user. */
-  out: boolean;
-  /** Mass mail. */
-  bulk: boolean;
-  subject: string;
-  /** ms UTC */
-  at: number;
-  from: string;
-  /** To and Cc. */
-  to: readonly string[];
-  /** How many got it unseen by the others (Bcc). */
-  hidden: number;
-}
+import type { Letter, Linked, ThreadInput } from "./thread-links.ts";
 
 /** A reply without links is looked for what it answers in so many ms before it. */
 export const subjectWindow = 14 * 86_400_000;
@@ -25,22 +9,27 @@ export const subjectWindow = 14 * 86_400_000;
 const mostPeople = 20;
 const longestKey = 300;
 
-/** The letter that a message's headers tell. */
-export function letterOf(message: {
-  direction: "in" | "out";
-  bulk: boolean;
-  subject: string;
-  sortAt: number;
-  addresses: MailAddresses;
-}): Letter {
-  const { from, sender, to, cc, bcc } = message.addresses;
+/** The letter that a message's headers tell. @param selves the user's own addresses, normalised */
+export function letterOf(
+  message: {
+    direction: "in" | "out";
+    bulk: boolean;
+    subject: string;
+    sortAt: number;
+    addresses: MailAddresses;
+  },
+  selves: ReadonlySet<string>,
+): Letter {
+  const { from, to, cc, bcc } = message.addresses;
+  const author = normalizeAddress(from[0]?.address ?? "");
+  const others = [...to, ...cc].map(({ address }) => normalizeAddress(address));
   return {
     out: message.direction === "out",
     bulk: message.bulk,
     subject: message.subject,
     at: message.sortAt,
-    from: normalizeAddress((from[0] ?? sender[0])?.address ?? ""),
-    to: [...to, ...cc].map(({ address }) => normalizeAddress(address)),
+    from: author,
+    to: others.filter((address) => address !== author && !selves.has(address)),
     hidden: bcc.length,
   };
 }

@@ -1,12 +1,12 @@
-import { type AccountId, type ConversationId, messageIdAt } from "../../shared/model/ids.ts";
-import type { Readable } from "../db/open.ts";
+import { type ConversationId, messageIdAt } from "../../shared/model/ids.ts";
 import { baseSubject } from "../mail/subject.ts";
-import { answerKeys, isWithinReach, type Letter, letterOf, subjectWindow } from "../mail/thread-subject.ts";
+import type { Letter } from "../mail/thread-links.ts";
+import { answerKeys, isWithinReach, letterOf, subjectWindow } from "../mail/thread-subject.ts";
+import type { Ingestion } from "./ingest-context.ts";
 
 /** Conversations with a message that this reply without links can answer, each with the name it was found by. */
 export function answerable(
-  db: Readable,
-  account: AccountId,
+  { db, account, selves }: Ingestion,
   reply: Letter,
   keys: readonly string[],
 ): { conversationId: ConversationId; key: string }[] {
@@ -25,7 +25,7 @@ export function answerable(
     );
   return rows.flatMap(({ conversationId, subject, addresses, bulk, sortAt }) => {
     const direction = reply.out ? "in" : "out";
-    const letter = letterOf({ direction, bulk: bulk === 1, subject, sortAt, addresses: JSON.parse(addresses) });
+    const letter = letterOf({ direction, bulk: bulk === 1, subject, sortAt, addresses: JSON.parse(addresses) }, selves);
     if (!isWithinReach(reply, letter)) return [];
     const theirs = new Set(answerKeys({ letter }));
     return keys.filter((key) => theirs.has(key)).map((key) => ({ conversationId, key }));

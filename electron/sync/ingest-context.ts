@@ -3,7 +3,7 @@ import type { PlacedFlags, RemoteId } from "../connectors/model.ts";
 import type { Writable } from "../db/open.ts";
 import type { SearchEntry } from "../db/search.ts";
 import { type FolderRow, foldersOf, saveFolder } from "../db/writes/folders.ts";
-import { type IdentityKey, identityFor } from "../db/writes/identities.ts";
+import { type IdentityKey, identityFor, ownAddresses } from "../db/writes/identities.ts";
 import { hasEdits } from "../db/writes/thread-edits.ts";
 import { hasTies } from "../db/writes/thread-ties.ts";
 
@@ -61,6 +61,8 @@ export class Ingestion {
   /** Is there anything that links alone don't decide, and did the user join or split conversations? */
   hasTies: boolean;
   readonly hasEdits: boolean;
+  /** The user's own addresses, normalised. */
+  readonly selves: ReadonlySet<string>;
 
   constructor(db: Writable, account: AccountId, options: IngestOptions) {
     this.db = db;
@@ -70,6 +72,7 @@ export class Ingestion {
       db.prepare("SELECT 1 FROM waiting_events WHERE account_id = ? LIMIT 1").get(account) !== undefined;
     this.hasTies = hasTies(db, account);
     this.hasEdits = hasEdits(db, account);
+    this.selves = ownAddresses(db, account);
     this.#folders = new Map(foldersOf(db, account).map((folder) => [folder.remoteId, folder]));
   }
 

@@ -3,9 +3,10 @@ import type { ConversationId, MessageId } from "../../shared/model/ids.ts";
 import { addThreadIds, createThread, mergeConversation } from "../db/writes/conversations.ts";
 import { actsOf, actsOn, actTie } from "../db/writes/thread-edits.ts";
 import { addTies, familyOf, removeTies } from "../db/writes/thread-ties.ts";
-import { links, type ThreadInput, threads } from "../mail/thread.ts";
-import { isBroadcast } from "../mail/thread-labels.ts";
-import { answerKeys, isWithinReach, type Letter, letterOf, orphanKeys } from "../mail/thread-subject.ts";
+import { threads } from "../mail/thread.ts";
+import { isBroadcast, unknownOriginals } from "../mail/thread-labels.ts";
+import { type Letter, links, type ThreadInput } from "../mail/thread-links.ts";
+import { answerKeys, isWithinReach, letterOf, orphanKeys } from "../mail/thread-subject.ts";
 import type { Ingestion } from "./ingest-context.ts";
 import { joinParticipants } from "./people.ts";
 
@@ -65,7 +66,8 @@ function threadFamily(ingestion: Ingestion, family: Set<ConversationId>): void {
     .sort(([a], [b]) => (a && b ? byAge(a, b) : 0));
   const homes = settleGroups(ingestion, family, groups);
   for (const conversation of family) removeTies(db, conversation);
-  const special = acts.length > 0 || members.some(({ letter }) => isBroadcast(letter));
+  const special =
+    acts.length > 0 || members.some(({ letter }) => isBroadcast(letter)) || unknownOriginals(members).size > 0;
   const orphans = orphansOf(members);
   for (const [index, group] of groups.entries()) {
     const home = homes[index];
@@ -95,7 +97,7 @@ function byAge({ row: a }: Member, { row: b }: Member): number {
   return a.sortAt - b.sortAt || a.id - b.id;
 }
 
-function membersOf({ db, account, hasEdits }: Ingestion, family: Set<ConversationId>): Member[] {
+function membersOf({ db, account, hasEdits, selves }: Ingestion, family: Set<ConversationId>): Member[] {
   const rows = db
     .prepare<Row>(
       `SELECT id, remote_id AS remoteId, conversation_id AS conversationId, message_id AS messageId,
@@ -107,7 +109,7 @@ function membersOf({ db, account, hasEdits }: Ingestion, family: Set<Conversatio
     const addresses: MailAddresses = JSON.parse(row.addresses);
     const inReplyTo: string[] = JSON.parse(row.inReplyTo);
     const references: string[] = JSON.parse(row.references);
-    const letter = letterOf({ ...row, bulk: row.bulk === 1, addresses });
+    const letter = letterOf({ ...row, bulk: row.bulk === 1, addresses }, selves);
     const acts = hasEdits ? actsOn(db, account, row.remoteId) : [];
     return { id: String(row.id), row, addresses, messageId: row.messageId, inReplyTo, references, letter, acts };
   });

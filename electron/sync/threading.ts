@@ -3,9 +3,10 @@ import type { ConversationId } from "../../shared/model/ids.ts";
 import { addThreadIds, createThread, mergeConversation, threadsOf } from "../db/writes/conversations.ts";
 import { actsOn, actTie } from "../db/writes/thread-edits.ts";
 import { addTies, tiedTo } from "../db/writes/thread-ties.ts";
-import { type Linked, links } from "../mail/thread.ts";
-import { isBroadcast } from "../mail/thread-labels.ts";
-import { answerKeys, type Letter, letterOf, orphanKeys } from "../mail/thread-subject.ts";
+
+import { isBroadcast, isPrivate } from "../mail/thread-labels.ts";
+import { type Letter, type Linked, links, namedIds } from "../mail/thread-links.ts";
+import { answerKeys, letterOf, orphanKeys } from "../mail/thread-subject.ts";
 import { answerable } from "./answerable.ts";
 import type { Ingestion } from "./ingest-context.ts";
 
@@ -29,10 +30,16 @@ export interface Mail extends Linked {
 export function threadFor(ingestion: Ingestion, mail: Mail, own: ConversationId | null): ConversationId {
   const { db, account } = ingestion;
   const tied = links(mail);
-  const letter = letterOf(mail);
+  const letter = letterOf(mail, ingestion.selves);
   const ties = tiesOf(ingestion, mail, letter);
   const family = ingestion.hasTies ? tiedTo(db, account, [...tied, ...ties.met]) : new Set();
-  if (ties.lasting.length > 0 || family.size > 0 || isBroadcast(letter)) {
+  const found = threadsOf(db, account, tied);
+  if (
+    ties.lasting.length > 0 ||
+    family.size > 0 ||
+    isBroadcast(letter) ||
+    meetsStrangers(ingestion, mail, letter, found)
+  ) {
     const home = own ?? createThread(db, account);
     addTies(db, account, home, [...tied, ...ties.met, ...ties.lasting]);
     ingestion.hasTies = true;
@@ -40,7 +47,6 @@ export function threadFor(ingestion: Ingestion, mail: Mail, own: ConversationId 
     ingestion.touched.add(home);
     return home;
   }
-  const found = threadsOf(db, account, tied);
   if (own !== null) found.add(own);
   const [kept = createThread(db, account), ...others] = [...found].sort((a, b) => a - b);
   for (const other of others) {
@@ -53,11 +59,28 @@ export function threadFor(ingestion: Ingestion, mail: Mail, own: ConversationId 
   return kept;
 }
 
+/** Does a letter to the user alone answer something unknown that others answered as well? */
+function meetsStrangers(
+  { db, account }: Ingestion,
+  mail: Mail,
+  letter: Letter,
+  found: ReadonlySet<ConversationId>,
+): boolean {
+  if (found.size === 0 || !isPrivate(letter)) return false;
+  const other = db.prepare(
+    `SELECT 1 FROM participants p JOIN identities i ON i.id = p.identity_id
+     WHERE p.conversation_id = ? AND i.is_self = 0 AND i.remote_id <> ? LIMIT 1`,
+  );
+  if (![...found].some((id) => other.get(id, letter.from) !== undefined)) return false;
+  const parent = db.prepare("SELECT 1 FROM messages WHERE account_id = ? AND message_id = ? LIMIT 1");
+  return !namedIds(mail).some((id) => parent.get(account, id) !== undefined);
+}
+
 /** Ties beside links: those that others may have (`met`), and those that are reason enough to thread the family again. */
 function tiesOf(ingestion: Ingestion, mail: Mail, letter: Letter): { met: string[]; lasting: string[] } {
   const { db, account } = ingestion;
   const wanted = orphanKeys({ ...mail, letter });
-  for (const { conversationId, key } of wanted.length > 0 ? answerable(db, account, letter, wanted) : [])
+  for (const { conversationId, key } of wanted.length > 0 ? answerable(ingestion, letter, wanted) : [])
     addTies(db, account, conversationId, [key]);
   const acts = ingestion.hasEdits ? actsOn(db, account, mail.remoteId).map(actTie) : [];
   return { met: ingestion.hasTies ? answerKeys({ letter }) : [], lasting: [...wanted, ...acts] };

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { array, assert, constantFrom, property, record, shuffledSubarray } from "fast-check";
 import { expect, test } from "vitest";
 import { messageIds } from "../../../electron/mail/mail-headers.ts";
-import { links, type ThreadInput, threads } from "../../../electron/mail/thread.ts";
+import { threads } from "../../../electron/mail/thread.ts";
+import { links, type ThreadInput } from "../../../electron/mail/thread-links.ts";
 import { fixtureFolder } from "../../support/fixture-folder.ts";
 
 const none = { inReplyTo: [], references: [] };
@@ -41,7 +42,8 @@ function written(
   more: { at?: number; subject?: string; bulk?: boolean; hidden?: number; answers?: string[] } = {},
 ): ThreadInput {
   const { at = 0, subject = "Lunch", bulk = false, hidden = 0, answers = [] } = more;
-  const letter = { out: from === "me", bulk, subject, at: at * day, from, to, hidden };
+  const others = to.filter((address) => address !== "me");
+  const letter = { out: from === "me", bulk, subject, at: at * day, from, to: others, hidden };
   return { id, messageId: `${id}1@x`, inReplyTo: answers.map((name) => `${name}1@x`), references: [], letter };
 }
 
@@ -98,6 +100,21 @@ test("answers to one mass mail are a conversation a person; a list's talk is one
     written("b", "bob", ["list"], { answers: ["n"], bulk: true }),
   ];
   expect(threads(talk)).toEqual([["a", "b", "n"]]);
+});
+
+test("private answers to a mass mail that is not here are a conversation a person", () => {
+  const [anna, bob, reply] = [
+    written("a", "anna", ["me"], { answers: ["news"] }),
+    written("b", "bob", ["me"], { answers: ["news"] }),
+    { ...written("r", "me", ["bob"], { answers: ["b"] }), references: ["news1@x", "b1@x"] },
+  ];
+  expect(threads([anna, bob, reply])).toEqual([["a"], ["b", "r"]]);
+  expect(threads([anna, written("a2", "anna", ["me"], { answers: ["news"] })])).toEqual([["a", "a2"]]);
+  // Somebody answered to several: then they know of each other.
+  const open = written("c", "cleo", ["me", "bob"], { answers: ["news"] });
+  expect(threads([anna, bob, open])).toEqual([["a", "b", "c"]]);
+  const original = { ...written("n", "me", ["anna", "bob"]), messageId: "news1@x" };
+  expect(threads([anna, bob, original])).toEqual([["a", "b", "n"]]);
 });
 
 test("acts of the user: split with what answers, join, and the later one wins", () => {

@@ -4,8 +4,10 @@ import type { RemoteEvent, RemoteMessage } from "../../../electron/connectors/mo
 import { remoteId } from "../../../electron/connectors/model.ts";
 import { check } from "../../../electron/db/check.ts";
 import type { Writable } from "../../../electron/db/open.ts";
+import { markSelf } from "../../../electron/db/writes/identities.ts";
 import { addAct, type ThreadAct } from "../../../electron/db/writes/thread-edits.ts";
-import { type ThreadInput, threads } from "../../../electron/mail/thread.ts";
+import { threads } from "../../../electron/mail/thread.ts";
+import type { ThreadInput } from "../../../electron/mail/thread-links.ts";
 import { letterOf } from "../../../electron/mail/thread-subject.ts";
 import { ingest } from "../../../electron/sync/ingest.ts";
 import { splitMessages, undoThreadAct } from "../../../electron/sync/thread-acts.ts";
@@ -94,6 +96,7 @@ const acts: fc.Arbitrary<ThreadAct[]> = fc
 function fresh(): { db: Writable; account: AccountId } {
   const db = temporaryDatabase();
   const account = someAccount(db);
+  markSelf(db, account, [{ kind: "address", remoteId: "me@example.org", name: "Me", address: "me@example.org" }]);
   ingest(db, account, batch([folder("INBOX", "inbox")], { more: true }), options());
   return { db, account };
 }
@@ -125,7 +128,7 @@ function expected(db: Writable, set: RemoteMessage[], done: ThreadAct[]): string
   const inputs: ThreadInput[] = set.map((one) => ({
     ...one,
     id: ids.get(one.id)!,
-    letter: letterOf({ ...one, sortAt: one.sentAt ?? 0 }),
+    letter: letterOf({ ...one, sortAt: one.sentAt ?? 0 }, new Set(["me@example.org"])),
   }));
   const edits = done.map(({ kind, remoteIds }) => ({
     kind,
