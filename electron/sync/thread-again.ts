@@ -162,6 +162,7 @@ function moveMessage({ db }: Ingestion, id: MessageId, home: ConversationId): vo
 function lead(ingestion: Ingestion, home: ConversationId, group: Member[], special: boolean): void {
   const { db, account } = ingestion;
   db.prepare("DELETE FROM participants WHERE conversation_id = ?").run(home);
+  ingestion.joined.clear();
   for (const { addresses } of group) joinParticipants(ingestion, home, addresses);
   const tied = new Set(group.flatMap((member) => links(member)));
   if (special) addTies(db, account, home, tied);

@@ -33,7 +33,8 @@ export function threadFor(ingestion: Ingestion, mail: Mail, own: ConversationId 
   const letter = letterOf(mail, ingestion.selves);
   const ties = tiesOf(ingestion, mail, letter);
   const family = ingestion.hasTies ? tiedTo(db, account, [...tied, ...ties.met]) : new Set();
-  const found = threadsOf(db, account, tied);
+  const leading = threadsOf(db, account, tied);
+  const found = new Set(leading.values());
   if (
     ties.lasting.length > 0 ||
     family.size > 0 ||
@@ -54,7 +55,12 @@ export function threadFor(ingestion: Ingestion, mail: Mail, own: ConversationId 
     ingestion.touched.delete(other);
     if (ingestion.rethread.delete(other)) ingestion.rethread.add(kept);
   }
-  addThreadIds(db, account, kept, tied);
+  addThreadIds(
+    db,
+    account,
+    kept,
+    tied.filter((id) => !leading.has(id)),
+  );
   ingestion.touched.add(kept);
   return kept;
 }
