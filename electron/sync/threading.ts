@@ -39,7 +39,7 @@ export function threadFor(ingestion: Ingestion, mail: Mail, own: ConversationId 
     ties.lasting.length > 0 ||
     family.size > 0 ||
     isBroadcast(letter) ||
-    meetsStrangers(ingestion, mail, letter, found)
+    meetsStrangers(ingestion, mail, letter, leading)
   ) {
     const home = own ?? createThread(db, account);
     addTies(db, account, home, [...tied, ...ties.met, ...ties.lasting]);
@@ -70,16 +70,18 @@ function meetsStrangers(
   { db, account }: Ingestion,
   mail: Mail,
   letter: Letter,
-  found: ReadonlySet<ConversationId>,
+  leading: ReadonlyMap<string, ConversationId>,
 ): boolean {
-  if (found.size === 0 || !isPrivate(letter)) return false;
+  if (leading.size === 0 || !isPrivate(letter)) return false;
+  const named = namedIds(mail);
+  const found = new Set(named.flatMap((id) => leading.get(id) ?? []));
   const other = db.prepare(
     `SELECT 1 FROM participants p JOIN identities i ON i.id = p.identity_id
      WHERE p.conversation_id = ? AND i.is_self = 0 AND i.remote_id <> ? LIMIT 1`,
   );
   if (![...found].some((id) => other.get(id, letter.from) !== undefined)) return false;
   const parent = db.prepare("SELECT 1 FROM messages WHERE account_id = ? AND message_id = ? LIMIT 1");
-  return !namedIds(mail).some((id) => parent.get(account, id) !== undefined);
+  return !named.some((id) => parent.get(account, id) !== undefined);
 }
 
 /** Ties beside links: those that others may have (`met`), and those that are reason enough to thread the family again. */
