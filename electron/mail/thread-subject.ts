@@ -39,15 +39,14 @@ export function letterOf(
  * other message. A match needs the same two people in the other direction, the same base subject and a time before it:
  * anything less joins strangers (I61, I66).
  */
-export function orphanKeys(message: Linked & { letter?: Letter }): string[] {
-  const { letter } = message;
+export function orphanKeys(message: Linked, letter: Letter | undefined): string[] {
   if (!letter || letter.bulk || message.references.length > 0 || message.inReplyTo.length > 0) return [];
   if (!isReplySubject(letter.subject)) return [];
   return keys(letter, letter.out ? letter.to : [letter.from], letter.out);
 }
 
 /** The names of replies that could answer this message. */
-export function answerKeys({ letter }: { letter?: Letter }): string[] {
+export function answerKeys(letter: Letter | undefined): string[] {
   return letter && !letter.bulk ? keys(letter, letter.out ? letter.to : [letter.from], !letter.out) : [];
 }
 
@@ -67,12 +66,12 @@ export function isWithinReach(reply: Letter, answered: Letter): boolean {
 export function nearestBySubject(messages: readonly ThreadInput[]): Map<string, string> {
   const orphans = new Map<string, ThreadInput[]>();
   for (const message of messages) {
-    for (const key of orphanKeys(message)) orphans.set(key, [...(orphans.get(key) ?? []), message]);
+    for (const key of orphanKeys(message, message.letter)) orphans.set(key, [...(orphans.get(key) ?? []), message]);
   }
   const nearest = new Map<string, ThreadInput>();
   if (orphans.size === 0) return new Map();
   for (const message of messages) {
-    for (const reply of answerKeys(message).flatMap((key) => orphans.get(key) ?? [])) {
+    for (const reply of answerKeys(message.letter).flatMap((key) => orphans.get(key) ?? [])) {
       if (!reply.letter || !message.letter || !isWithinReach(reply.letter, message.letter)) continue;
       if (isNewer(message, nearest.get(reply.id))) nearest.set(reply.id, message);
     }

@@ -27,7 +27,7 @@ export function answerable(
     const direction = reply.out ? "in" : "out";
     const letter = letterOf({ direction, bulk: bulk === 1, subject, sortAt, addresses: JSON.parse(addresses) }, selves);
     if (!isWithinReach(reply, letter)) return [];
-    const theirs = new Set(answerKeys({ letter }));
+    const theirs = new Set(answerKeys(letter));
     return keys.filter((key) => theirs.has(key)).map((key) => ({ conversationId, key }));
   });
 }

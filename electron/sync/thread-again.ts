@@ -81,16 +81,16 @@ function threadFamily(ingestion: Ingestion, family: Set<ConversationId>): void {
 function orphansOf(members: Member[]): Map<string, Letter[]> {
   const orphans = new Map<string, Letter[]>();
   for (const member of members)
-    for (const key of orphanKeys(member)) orphans.set(key, [...(orphans.get(key) ?? []), member.letter]);
+    for (const key of orphanKeys(member, member.letter)) orphans.set(key, [...(orphans.get(key) ?? []), member.letter]);
   return orphans;
 }
 
 function subjectTies(member: Member, orphans: Map<string, Letter[]>): string[] {
   if (orphans.size === 0) return [];
-  const met = answerKeys(member).filter((key) =>
+  const met = answerKeys(member.letter).filter((key) =>
     orphans.get(key)?.some((reply) => isWithinReach(reply, member.letter)),
   );
-  return [...orphanKeys(member), ...met];
+  return [...orphanKeys(member, member.letter), ...met];
 }
 
 function byAge({ row: a }: Member, { row: b }: Member): number {

@@ -87,9 +87,9 @@ function meetsStrangers(
 /** Ties beside links: those that others may have (`met`), and those that are reason enough to thread the family again. */
 function tiesOf(ingestion: Ingestion, mail: Mail, letter: Letter): { met: string[]; lasting: string[] } {
   const { db, account } = ingestion;
-  const wanted = orphanKeys({ ...mail, letter });
+  const wanted = orphanKeys(mail, letter);
   for (const { conversationId, key } of wanted.length > 0 ? answerable(ingestion, letter, wanted) : [])
     addTies(db, account, conversationId, [key]);
   const acts = ingestion.hasEdits ? actsOn(db, account, mail.remoteId).map(actTie) : [];
-  return { met: ingestion.hasTies ? answerKeys({ letter }) : [], lasting: [...wanted, ...acts] };
+  return { met: ingestion.hasTies ? answerKeys(letter) : [], lasting: [...wanted, ...acts] };
 }
