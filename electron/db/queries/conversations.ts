@@ -37,7 +37,7 @@ export function countUnread(db: Readable, view: ConversationFilter): number {
 }
 
 /** Null when there is none of that id, and none that took it in. */
-export function findConversation(db: Readable, asked: ConversationId): ConversationView | null {
+export function findConversation(db: Readable, asked: ConversationId): Omit<ConversationView, "splitAt"> | null {
   const id = currentId(db, asked);
   const row = rowsById(db, [id]).get(id);
   if (!row) return null;
@@ -71,7 +71,8 @@ function seenIn({
   return { lastAt, unreadCount, starred: starred === 1 };
 }
 
-function rowsById(db: Readable, ids: readonly ConversationId[]): Map<ConversationId, ConversationRow> {
+/** Rows of the list by id, in no order. Numbers are those of the whole conversation. */
+export function rowsById(db: Readable, ids: readonly ConversationId[]): Map<ConversationId, ConversationRow> {
   const rows = db.orm
     .select({
       id: conversations.id,
