@@ -26,7 +26,7 @@ const config = {
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: false,
   ADD_URI_SAFE_ATTR: attributes.filter((name) => !addresses.includes(name)),
-  ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|tel:|cid:|\/\/)/i,
+  ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|cid:|\/\/)/i,
   FORBID_CONTENTS: unshown,
   WHOLE_DOCUMENT: true,
   RETURN_DOM: true,

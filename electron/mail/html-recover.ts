@@ -2,15 +2,16 @@
 const undrawn = "script, style, title, desc, metadata, annotation, annotation-xml, template";
 
 /**
- * A comment that never ends would swallow the rest of the mail, in browsers too: it is made to end with its tag-like
- * beginning. What comes out is as hostile as what went in.
+ * A comment that never ends would swallow the rest of the mail, in browsers too: it is made to end with its first
+ * word that is no tag. What comes out is as hostile as what went in.
  */
 export function closeComments(html: string): string {
   for (let at = html.indexOf("<!--"); at >= 0; ) {
     const end = commentEnd(html, at);
     if (end === null) {
-      const close = html.indexOf(">", at);
-      return close < 0 ? html.slice(0, at) : html.slice(0, at) + html.slice(close + 1);
+      const rest = html.slice(at + 4);
+      const close = rest.search(/[<>]/);
+      return html.slice(0, at) + (close < 0 ? "" : rest.slice(rest[close] === ">" ? close + 1 : close));
     }
     at = html.indexOf("<!--", end);
   }

@@ -7,17 +7,15 @@ export interface SafeLink {
 }
 
 /**
- * An http, https, mailto or tel link in its canonical form, or null for every other address, relative ones included.
+ * An http, https or mailto link in its canonical form, or null for every other address, relative ones included.
  * The title shows the real host in ASCII, so that look-alike letters show. Of mailto only address, subject, body and
  * cc are kept (RFC 6068; `attach` once leaked files).
  */
 export function safeLink(address: string): SafeLink | null {
   const trimmed = address.replace(/[\p{Cc}]+/gu, "").trim();
   const absolute = trimmed.startsWith("//") ? `https:${trimmed}` : trimmed;
-  if (absolute.length > 16_000 || !/^(?:https?|mailto|tel):/i.test(absolute) || !URL.canParse(absolute)) return null;
+  if (absolute.length > 16_000 || !/^(?:https?|mailto):/i.test(absolute) || !URL.canParse(absolute)) return null;
   const url = new URL(absolute);
-  if (url.protocol === "tel:")
-    return /^[+\d().\-\s%;=a-z]+$/i.test(url.pathname) ? { href: url.href, title: url.pathname } : null;
   if (url.protocol === "mailto:") return mailto(absolute);
   return url.hostname === "" ? null : { href: url.href, title: url.host };
 }

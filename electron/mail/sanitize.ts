@@ -41,7 +41,7 @@ const mostLoads = 2000;
 
 /**
  * Makes HTML of a mail safe to show in a sandboxed frame: no script, form, frame, object, drawing or handler, links only
- * to http, https, mailto and tel with their host in the title, pictures only from the message or, where the caller has
+ * to http, https and mailto with their host in the title, pictures only from the message or, where the caller has
  * them, from what the network gave before. Styles are kept as far as they only change looks. Foreign drawings and
  * formulas become their text. Never throws; HTML that would take too long is shown as its text.
  */

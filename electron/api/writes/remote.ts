@@ -34,11 +34,14 @@ export function remoteWrites(options: WriteOptions): Pick<Handlers<"write">, Rem
       const { consent, sender } = remoteLeave(db, id);
       if (consent === "never")
         throw new ApiError({ kind: "refused", message: "Remote pictures are switched off in the settings." });
-      if (!findMessage(db, id)) throw new ApiError({ kind: "not-found", message: "This message is no longer here." });
+      const message = findMessage(db, id);
+      if (!message) throw new ApiError({ kind: "not-found", message: "This message is no longer here." });
       db.transaction((changes) => {
-        if (remember === "sender" && sender !== null) allowRemoteOfSender(db, sender, clock.now());
-        else allowRemoteOfMessage(db, id, clock.now());
-        changes.note("settings");
+        if (remember === "sender" && sender !== null) {
+          allowRemoteOfSender(db, sender, clock.now());
+          changes.noteMany();
+        } else allowRemoteOfMessage(db, id, clock.now());
+        changes.note("settings", [message.conversationId]);
       });
       await load(id);
       return null;
@@ -51,6 +54,7 @@ export function remoteWrites(options: WriteOptions): Pick<Handlers<"write">, Rem
       db.transaction((changes) => {
         forgetRemoteSender(db, normalizeAddress(address));
         changes.note("settings");
+        changes.noteMany();
       });
       return null;
     },
@@ -77,5 +81,6 @@ async function loadPictures({ db, network, clock, closing, log }: WriteOptions, 
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
-  if (!closing.aborted) db.transaction((changes) => changes.note("settings"));
+  const message = findMessage(db, id);
+  if (message && !closing.aborted) db.transaction((changes) => changes.note("messages", [message.conversationId]));
 }
