@@ -11,7 +11,11 @@
 
   const tell = (message) => port?.postMessage(message);
   const linkOf = ({ target }) => target?.closest?.("a[href]") ?? null;
-  const about = (link) => ({ href: link.href, text: (link.textContent ?? "").slice(0, 1000) });
+  const about = (link) => ({ href: targets.get(link) ?? "", text: (link.textContent ?? "").slice(0, 1000) });
+  /* Where links lead. They stand in the mail with an address that says nothing: a browser may connect to a real one as
+     soon as it is pressed on, before anybody was asked. */
+  let targets = new WeakMap();
+  const blank = "about:blank";
 
   /** Makes what is too wide smaller, as far as it stays readable, and gives the height that is needed then. */
   function fitted(body) {
@@ -33,6 +37,17 @@
     tell({ kind: "hover", link: link && about(link) });
   }
 
+  /** For the menu that copies a link's address. */
+  function unveil(event) {
+    const link = linkOf(event);
+    if (link) link.href = targets.get(link) ?? blank;
+  }
+
+  function veil(event) {
+    const link = linkOf(event);
+    if (link && link.href !== blank) link.href = blank;
+  }
+
   function press(event) {
     const { key, code, ctrlKey, shiftKey, altKey, metaKey, isComposing, target } = event;
     if (!event.isTrusted || isComposing) return;
@@ -43,6 +58,11 @@
 
   function watch(inside) {
     const { body, documentElement } = inside;
+    targets = new WeakMap();
+    for (const link of inside.querySelectorAll("a[href]")) {
+      targets.set(link, link.href);
+      link.href = blank;
+    }
     const measure = () => tell({ kind: "height", height: fitted(body) });
     const abort = new AbortController();
     const { signal } = abort;
@@ -50,6 +70,8 @@
     for (const name of ["click", "auxclick"]) inside.addEventListener(name, follow, { signal });
     for (const name of ["mouseover", "focusin"]) inside.addEventListener(name, hover, { signal });
     inside.addEventListener("focusout", leave, { signal });
+    inside.addEventListener("contextmenu", unveil, { signal });
+    for (const name of ["pointermove", "keydown"]) inside.addEventListener(name, veil, { signal, capture: true });
     documentElement.addEventListener("mouseleave", leave, { signal });
     inside.addEventListener("keydown", press, { signal });
     for (const name of ["submit", "dragstart"])

@@ -1,7 +1,7 @@
 import bridge from "./frame-bridge.js?raw";
 
 /** What the one script of the frames may be; the page's own policy names it too. */
-export const bridgeHash = "sha256-FJQ2m4rW1jaNdvE5S7v4mlBphTaaXRwvVKzC/0hhps0=";
+export const bridgeHash = "sha256-CXfB/PvUcp4tQ3emOKPopPwHNs8ZmAjcBDt24qUPNTk=";
 
 const policy = `default-src 'none'; script-src '${bridgeHash}'; style-src 'unsafe-inline'; img-src data:`;
 

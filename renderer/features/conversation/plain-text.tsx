@@ -2,6 +2,9 @@ import { useMemo } from "react";
 import { hostOf, linkParts } from "../../text/links.ts";
 import { useLinks } from "./use-links.tsx";
 
+/** Stands in place of a link's address until its menu is asked for. */
+const blank = "about:blank";
+
 /** Plain text with its addresses made into links. */
 export function PlainText({ text }: { text: string }) {
   const { follow, point, signs } = useLinks();
@@ -16,7 +19,14 @@ export function PlainText({ text }: { text: string }) {
         return (
           <a
             key={at}
-            href={link.href}
+            // A browser may connect to a real address as soon as it is pressed on, before anybody was asked.
+            href={blank}
+            onContextMenu={({ currentTarget }) => {
+              currentTarget.href = link.href;
+            }}
+            onPointerMove={({ currentTarget }) => {
+              if (currentTarget.href !== blank) currentTarget.href = blank;
+            }}
             title={hostOf(link.href)}
             rel="noopener noreferrer"
             onMouseEnter={() => point(link)}

@@ -54,9 +54,8 @@ test("lets pictures through when allowed, over https, and neither trackers nor a
     '<img src="shown:https://a.example/1.jpg" width="300"><p style="background:url(&quot;shown:https://a.example/2&quot;)">x</p><img width="1" height="1"><style></style>',
   );
   expect(blockedRemote).toBe(3);
-  expect(remote.map(({ address, tracker, shown }) => [address, tracker, shown])).toEqual([
-    [null, null, false],
-    [null, null, false],
+  const pictures = remote.filter(({ address }) => address !== null);
+  expect(pictures.map(({ address, tracker, shown }) => [address, tracker, shown])).toEqual([
     ["https://a.example/1.jpg", null, true],
     ["https://a.example/2", null, true],
     ["https://a.example/3", "a.example", false],
