@@ -69,9 +69,13 @@ export function contrast(one: Colour, other: Colour): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-/** The colour, mixed with white as far as it takes to be read on a dark ground; its hue stays. */
+/** The colour made readable on a dark ground: grey turned around, so that black is the brightest; else mixed with white. */
 export function readableOn(ground: Colour, colour: Colour): Colour {
-  const wanted = 4.5;
+  if (Math.max(...colour) - Math.min(...colour) < 24) {
+    const bright = Math.round(236 - Math.min(...colour) * 0.7);
+    return [bright, bright, bright];
+  }
+  const wanted = 5.5;
   for (let share = 0; share < 1; share += 0.05) {
     const [red, green, blue] = colour;
     const mixed: Colour = [lighten(red, share), lighten(green, share), lighten(blue, share)];

@@ -23,11 +23,23 @@ const attribute = /(\s)(bgcolor|color)(=")([^"]*)"/gi;
  * them; what is only dark words on white, as most letters are, takes the page's ground and lightens its words.
  */
 export function mailPaper(html: string, dark: boolean): Paper {
+  const aware = prefers.test(html);
+  const chosen = aware
+    ? html.replace(sheet, (all) => all.replace(prefer, (_, wanted) => chosenScheme(wanted, dark)))
+    : html;
   const designed = isDesigned(html);
-  if (!dark) return { html, scheme: "light", own: designed };
-  if (/prefers-color-scheme\s*:\s*dark/i.test(html)) return { html, scheme: "dark", own: true };
+  if (!dark) return { html: chosen, scheme: "light", own: designed };
+  if (aware) return { html: chosen, scheme: "dark", own: true };
   if (designed) return { html, scheme: "light", own: true };
   return { html: mapColours(html, darken), scheme: "dark", own: false };
+}
+
+const prefers = /prefers-color-scheme\s*:\s*dark/i;
+const prefer = /\(\s*prefers-color-scheme\s*:\s*(light|dark)\s*\)/gi;
+
+/** The page's own setting decides, not the system's: a condition that always or never holds. */
+function chosenScheme(wanted: string, dark: boolean): string {
+  return (wanted.toLowerCase() === "dark") === dark ? "(min-width:0)" : "(max-width:0)";
 }
 
 /** Whether a mail is more than words on white: a ground in colour or with a picture, or several pictures. */

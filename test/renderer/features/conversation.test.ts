@@ -43,7 +43,9 @@ test("dark words on white become light words on the page's dark ground", () => {
 
 test("a mail that brings dark colours uses them, and one without colours follows the page", () => {
   const aware = "<style>@media (prefers-color-scheme: dark){p{color:white}}</style><p>x</p>";
-  expect(mailPaper(aware, true)).toEqual({ html: aware, scheme: "dark", own: true });
+  const when = (condition: string) => `<style>@media ${condition}{p{color:white}}</style><p>x</p>`;
+  expect(mailPaper(aware, true)).toEqual({ html: when("(min-width:0)"), scheme: "dark", own: true });
+  expect(mailPaper(aware, false)).toEqual({ html: when("(max-width:0)"), scheme: "light", own: false });
   const plain = "<p>The <b>colour</b> is nice</p>";
   expect(mailPaper(plain, true)).toEqual({ html: plain, scheme: "dark", own: false });
 });
