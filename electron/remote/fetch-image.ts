@@ -69,7 +69,7 @@ async function ask(url: URL, network: RemoteNetwork, signal: AbortSignal): Promi
           "user-agent": "Mozilla/5.0",
         },
         signal,
-        agent: false,
+        // With an agent, even `false`, this would be ignored and the name looked up again.
         createConnection: () => socket,
       },
       resolve,
