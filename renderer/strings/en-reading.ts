@@ -29,9 +29,12 @@ export const readingText = {
     },
     preview: (name: string) => `Preview ${name}`,
     save: "Save",
-    cut: "Only the beginning is shown.",
-    notText: "This file cannot be shown.",
-    dangerTitle: "This file can run a program",
+    notText: "This file cannot be shown here.",
+    dangerTitle: {
+      program: "This file is a program",
+      macros: "This document may hold programs",
+      page: "This file is a web page",
+    },
     danger: (name: string) =>
       `“${name}” could do anything on this computer once it is opened. Only save it if you expected it and know who sent it.`,
     disguised: "Its name pretends to be another kind of file.",
@@ -39,7 +42,6 @@ export const readingText = {
     pictures: "Pictures from the network",
     picturesChoices: { ask: "Ask for each message", never: "Never show" },
     trusted: "Always shown from",
-    nobody: "Nobody yet",
     forget: (address: string) => `No longer from ${address}`,
   },
 };

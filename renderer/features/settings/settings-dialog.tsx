@@ -6,6 +6,7 @@ import { Dialog } from "../../components/dialog.tsx";
 import { text } from "../../strings/en.ts";
 import { AccountSettings } from "./account-settings.tsx";
 import { DesktopSettings } from "./desktop-settings.tsx";
+import { RemoteSettings } from "./remote-settings.tsx";
 
 const themes = ["system", "light", "dark"] as const;
 const delays = [0, 5, 10, 20, 30];
@@ -20,6 +21,7 @@ export function SettingsDialog({ onClose }: { onClose(): void }) {
     <Dialog title={text.settings.title} size="large" onClose={onClose}>
       <div className="dialog-body settings">
         {settings && <General settings={settings} onChange={set} />}
+        {settings && <RemoteSettings settings={settings} onChange={set} />}
         {settings && host.kind === "desktop" && <DesktopSettings settings={settings} onChange={set} />}
         <section aria-label={text.settings.accounts}>
           <h3>{text.settings.accounts}</h3>
