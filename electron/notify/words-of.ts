@@ -18,7 +18,7 @@ export function wordsOf({ news }: Notice, privacy: Settings["notificationPrivacy
  * A stranger's words as one short line that is nothing but words: no line ends or control characters, nothing that turns
  * the line around, no marks (notification servers on Linux take `<` for the beginning of markup).
  */
-export function plainLine(text: string, longest: number): string {
+function plainLine(text: string, longest: number): string {
   const line = text
     .toWellFormed()
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")

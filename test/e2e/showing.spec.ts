@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Frame, type Page, test } from "@playwright/test";
+import type { Writable } from "../../electron/db/open.ts";
 import { keepRemoteImage } from "../../electron/db/writes/remote.ts";
 import { type CountedBrowser, type Counts, startCountedBrowser } from "../servers/counted-browser.ts";
 import { fixtureFolder } from "../support/fixture-folder.ts";
@@ -76,15 +78,39 @@ function threads(port: number): StoredMail[][] {
     [{ subject: "Pictures", html: pictures, from: { name: "Pia", address: "pia@example.net" } }],
     [{ subject: "Links", html: links }],
     [{ subject: "Plain words", text: plain }],
+    [{ subject: "Files", text: "See the files." }],
   ];
+}
+
+/** Gives the newest message files. */
+function storeFiles(db: Writable): void {
+  const files: [name: string, contentType: string, data: Buffer][] = [
+    ["notes.txt", "text/plain", Buffer.from(`<script>alert(1)</script> <img src="http://file.${mails}/x">`)],
+    ["dot.png", "image/png", pixel],
+    ["drawing.svg", "image/svg+xml", Buffer.from("<svg/>")],
+    ["invoice.pdf.exe", "application/pdf", Buffer.from("MZ")],
+  ];
+  const newest = db.prepare<{ id: number; account: number }>(
+    "SELECT max(id) AS id, account_id AS account FROM messages",
+  );
+  const { id, account } = newest.get() ?? { id: 0, account: 0 };
+  for (const [index, [name, type, bytes]] of files.entries()) {
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    db.prepare("INSERT OR IGNORE INTO blobs VALUES (?, 0, ?)").run(sha256, bytes);
+    db.prepare(
+      `INSERT INTO attachments (account_id, message_id, remote_id, name, content_type, size, inline, sha256, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, 0, ?, 0)`,
+    ).run(account, id, String(index), name, type, bytes.length, sha256);
+  }
 }
 
 test.beforeAll(async () => {
   browser = await startCountedBrowser(config.use?.launchOptions?.executablePath ?? "", [mails, control]);
   data = mkdtempSync(join(tmpdir(), "bobbin-showing-"));
-  storeMail(data, threads(browser.port(mails)), (db) =>
-    keepRemoteImage(db, `https://pictures.${mails}/hill.png`, { contentType: "image/png", data: pixel }, Date.now()),
-  );
+  storeMail(data, threads(browser.port(mails)), (db) => {
+    keepRemoteImage(db, `https://pictures.${mails}/hill.png`, { contentType: "image/png", data: pixel }, Date.now());
+    storeFiles(db);
+  });
   app = await startLoopback({ data });
   page = await browser.context.newPage();
   page.on("dialog", (dialog) => {
@@ -254,6 +280,31 @@ test("the bar says what was left out; consent shows pictures by the core and sti
   await expect(bar).toContainText("SendGrid");
   await bar.getByRole("button", { name: "Ask again" }).click();
   await expect(bar.getByRole("button", { name: "Show pictures" })).toBeVisible();
+  expect(happened).toEqual([]);
+});
+
+test("pictures and text are previewed in the same frame; what can run is only saved, after a warning", async () => {
+  await row("Files").click();
+  const preview = (name: string) => main().getByRole("button", { name: `Preview ${name}` });
+  const dialog = (name: string) => page.getByRole("dialog", { name });
+  const inside = (name: string) => dialog(name).frameLocator("iframe").frameLocator("iframe");
+  await preview("notes.txt").click();
+  await expect(inside("notes.txt").getByText("<script>alert(1)</script>")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(dialog("notes.txt")).toHaveCount(0);
+  await preview("dot.png").click();
+  await expect(inside("dot.png").locator("img")).toHaveAttribute("src", /^data:image\/png;base64,/);
+  await page.keyboard.press("Escape");
+  await expect(preview("drawing.svg")).toHaveCount(0);
+  await expect(preview("invoice.pdf.exe")).toHaveCount(0);
+  await main()
+    .getByRole("button", { name: /^invoice\.pdf\.exe/ })
+    .click();
+  const warning = dialog("This file is a program");
+  await expect(warning).toContainText("pretends to be another kind of file");
+  const download = page.waitForEvent("download");
+  await warning.getByRole("button", { name: "Save it anyway" }).click();
+  expect((await download).suggestedFilename()).toBe("invoice.pdf.exe");
   expect(happened).toEqual([]);
 });
 

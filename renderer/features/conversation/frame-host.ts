@@ -1,7 +1,7 @@
 import bridge from "./frame-bridge.js?raw";
 
 /** What the one script of the frames may be; the page's own policy names it too. */
-export const bridgeHash = "sha256-ZBUESL+O9B2Nn6jYIOPaX0kQbQwvSBr4dtj6vGeiMzA=";
+const bridgeHash = "sha256-ZBUESL+O9B2Nn6jYIOPaX0kQbQwvSBr4dtj6vGeiMzA=";
 
 const policy = `default-src 'none'; script-src '${bridgeHash}'; style-src 'unsafe-inline'; img-src data:`;
 
