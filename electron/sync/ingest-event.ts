@@ -3,13 +3,14 @@ import type { ConversationId, MessageId } from "../../shared/model/ids.ts";
 import type { RemoteEvent, RemoteId } from "../connectors/model.ts";
 import { messages } from "../db/schema/index.ts";
 import { unindexMessages } from "../db/search.ts";
-import { addAlias, resolveAlias } from "../db/writes/aliases.ts";
+import { addAlias } from "../db/writes/aliases.ts";
 import type { FolderRow } from "../db/writes/folders.ts";
 import { messageByRemoteId } from "../db/writes/messages.ts";
 import { placementsOf } from "../db/writes/placements.ts";
 import { updateRow } from "../db/writes/rows.ts";
 import { ingestConversation, knownConversation, renameConversation } from "./chat-conversation.ts";
 import { applyReadUpTo, applyTimeline } from "./chat-events.ts";
+import { applyEmoji, applyPerson } from "./chat-people.ts";
 import { applyFlags, applyGone, applyPresent, dropCopy, emptyFolder, removeFolder } from "./copies.ts";
 import type { Ingestion } from "./ingest-context.ts";
 import { ingestMessage } from "./ingest-message.ts";
@@ -32,6 +33,10 @@ export function recordOf(event: RemoteEvent): string {
       return `${event.conversation} ${event.by.id}`;
     case "alias":
       return event.from;
+    case "person":
+      return event.person.id;
+    case "emoji":
+      return `emoji ${event.name}`;
     case "flags":
       return `flags of ${event.placed.map(({ folder, key }) => `${folder} ${key}`).join(", ")}`.slice(0, 500);
     case "gone":
@@ -67,7 +72,9 @@ function applyChatEvent(ingestion: Ingestion, event: Exclude<RemoteEvent, { type
   else if (event.type === "alias") {
     if (event.of === "conversation") renameConversation(ingestion, event.from, event.to);
     else renameMessage(ingestion, event.from, event.to);
-  } else if (event.event.message === null) applyTimeline(ingestion, null, event.event);
+  } else if (event.type === "person") applyPerson(ingestion, event.person);
+  else if (event.type === "emoji") applyEmoji(ingestion, event);
+  else if (event.event.message === null) applyTimeline(ingestion, null, event.event);
   else ofMessage(ingestion, event.event.message, event);
 }
 
@@ -87,7 +94,7 @@ function applyFolder(ingestion: Ingestion, folder: Omit<FolderRow, "id">): void 
 /** What speaks of a message is applied to it, or waits for it. An e-mail that is removed goes with its copies. */
 function ofMessage(ingestion: Ingestion, remote: RemoteId, event: MessageEvent): void {
   const { db, account } = ingestion;
-  const remoteId = resolveAlias(db, account, "message", remote);
+  const remoteId = ingestion.currentId(remote);
   const known = messageByRemoteId(db, account, remoteId);
   if (!known) {
     waitFor(ingestion, remoteId, event);
@@ -102,7 +109,13 @@ function renameMessage(ingestion: Ingestion, from: RemoteId, to: RemoteId): void
   const { db, account } = ingestion;
   const old = messageByRemoteId(db, account, from);
   if (from !== to) addAlias(db, account, "message", from, to);
+  ingestion.somethingRenamed = true;
   if (old && !messageByRemoteId(db, account, to)) updateRow(db, messages, old.id, { remoteId: to });
+  db.prepare("UPDATE messages SET parent_remote_id = ? WHERE account_id = ? AND parent_remote_id = ?").run(
+    to,
+    account,
+    from,
+  );
 }
 
 function removeConversation(ingestion: Ingestion, remote: RemoteId): void {
@@ -118,5 +131,8 @@ function removeConversation(ingestion: Ingestion, remote: RemoteId): void {
   ingestion.removed += rows.length;
   ingestion.touched.delete(id);
   ingestion.marked.delete(id);
-  for (const row of rows) ingestion.entries.delete(row.id);
+  for (const row of rows) {
+    ingestion.entries.delete(row.id);
+    ingestion.contents.delete(row.id);
+  }
 }

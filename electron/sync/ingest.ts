@@ -2,14 +2,15 @@ import type { AccountId, ConversationId, MessageId } from "../../shared/model/id
 import type { Batch, FetchedContent } from "../connectors/contract.ts";
 import type { RemoteEvent } from "../connectors/model.ts";
 import type { Writable } from "../db/open.ts";
+import { saveContents, tidyPacks } from "../db/packs.ts";
 import { indexMessages } from "../db/search.ts";
 import { saveCursor, saveTotal } from "../db/writes/accounts.ts";
 import { refreshConversations } from "../db/writes/aggregates.ts";
-import { resolveAlias } from "../db/writes/aliases.ts";
+import { noteSeen } from "../db/writes/identities.ts";
+import { followMark } from "../db/writes/markers.ts";
 import { messageByRemoteId } from "../db/writes/messages.ts";
 import { settleFlags } from "../db/writes/placements.ts";
 import { arrivalsOf } from "./arrivals.ts";
-import { followMarker } from "./chat-events.ts";
 import { Ingestion, type IngestOptions, type IngestResult } from "./ingest-context.ts";
 import { applyEvent, recordOf } from "./ingest-event.ts";
 import { fillContent } from "./ingest-message.ts";
@@ -61,7 +62,7 @@ export function ingestContents(
 ): IngestResult {
   return run(db, account, options, (ingestion) => {
     for (const { id, content } of contents) {
-      const known = messageByRemoteId(db, account, resolveAlias(db, account, "message", id));
+      const known = messageByRemoteId(db, account, ingestion.currentId(id));
       if (known && content && known.contentKind !== "removed" && !options.skip.has(id))
         poisoning(id, () => fillContent(ingestion, known.id, content));
     }
@@ -79,6 +80,7 @@ function run(
     work(ingestion);
     const conversationIds = settle(ingestion);
     if (conversationIds.length > 0) changes.note(["messages", "conversations", "people"], conversationIds);
+    if (ingestion.peopleChanged) changes.note(["people", "messages"]);
     if (ingestion.foldersChanged) changes.note(["folders", "conversations"]);
     if (ingestion.totalChanged) changes.note("accounts");
     return {
@@ -113,7 +115,10 @@ function settle(ingestion: Ingestion): ConversationId[] {
     if (settleFlags(db, id)) ingestion.changed.add(id);
     touch(ingestion, id);
   }
-  for (const id of ingestion.marked) followMarker(ingestion, id);
+  for (const id of ingestion.marked) for (const message of followMark(db, id)) ingestion.changed.add(message);
+  noteSeen(db, ingestion.seen);
+  saveContents(db, ingestion.contents.values());
+  if (ingestion.removed > 0) tidyPacks(db);
   indexMessages(db, [...ingestion.entries.values()]);
   refreshConversations(db, account, ingestion.touched);
   return [...ingestion.touched];

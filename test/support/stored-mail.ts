@@ -1,7 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { openWriter, type Writable } from "../../electron/db/open.ts";
+import { saveContents } from "../../electron/db/packs.ts";
 import { expectedConversations, expectedThreadFolders } from "../../electron/db/queries/expected.ts";
-import { conversations, folders, messageContents, messages, placements } from "../../electron/db/schema/index.ts";
+import { conversations, folders, messages, placements } from "../../electron/db/schema/index.ts";
 import { insertAccount } from "../../electron/db/writes/accounts.ts";
 import { insertForId, insertRow } from "../../electron/db/writes/rows.ts";
 import { pathsIn } from "../../electron/paths.ts";
@@ -89,7 +90,8 @@ function storeThread(db: Writable, { accountId, folderId, index, thread }: Threa
       ...{ sentAt: at, receivedAt: at, sortAt: at, size: 1000, snippet: mail.subject, bodyState: "full" },
       ...{ ...flags, badges: [], items: [] },
     });
-    insertRow(db, messageContents, { messageId: id, text: mail.text ?? mail.subject, html: mail.html ?? null });
+    const { subject: text } = mail;
+    saveContents(db, [{ id, text: mail.text ?? text, html: mail.html ?? null, source: null, complete: false }]);
     insertRow(db, placements, {
       ...{ folderId, remoteKey: key, accountId, messageId: id },
       ...{ read: false, starred: false, answered: false, draft: false },

@@ -21,14 +21,15 @@ const plain: Html = { html: null, htmlVisible: null, loads: [] };
 export function bodyReader(db: Readable, now: () => number): (input: { id: MessageId }) => Promise<MessageBody> {
   const made = new Latest<MessageId, string, Html>(bodiesKept);
   return async ({ id }) => {
-    const { text, html, bodyState } = found(findContent(db, id), "This message is no longer here.");
+    const { text, html, bodyState, markdown } = found(findContent(db, id), "This message is no longer here.");
     const leave = remoteLeave(db, id);
     const { loads, ...safe } =
       html === null
         ? plain
         : await made.get(id, `${bodyState} ${remoteStamp(db, id, leave)} ${html}`, () => safeHtml(db, id, html, leave));
     const remote = remoteContent(db, loads, leave, now());
-    return { id, ...foldText(text), ...safe, bodyState, blockedRemote: remote.blocked, remote };
+    const shown = markdown === null ? foldText(text) : { visible: text, folded: "" };
+    return { id, ...shown, ...safe, bodyState, markdown, blockedRemote: remote.blocked, remote };
   };
 }
 

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
+import type { AbilityName } from "../../../shared/model/account.ts";
 import type { Consent, ConversationKind, ManagedBy, ParticipantRole } from "../../../shared/model/conversation.ts";
 import type { FolderRole } from "../../../shared/model/folder.ts";
 import type { AccountId, ConversationId, FolderId, MessageId } from "../../../shared/model/ids.ts";
@@ -22,11 +23,18 @@ export const conversations = sqliteTable(
     subject: text().notNull(),
     topic: text().notNull().default(""),
     consent: text().$type<Consent>().notNull().default("allowed"),
+    /** The consent is the user's own word, which no provider changes. */
+    chosen: flag("chosen").notNull().default(false),
     creatorKind: text("creator_kind"),
     creatorId: text("creator_id"),
     managedBy: text("managed_by").$type<ManagedBy>().notNull(),
     parentRemoteId: text("parent_remote_id"),
     muted: flag("muted").notNull().default(false),
+    /** Reasons by name of what can't be done here. */
+    limits: json<Partial<Record<AbilityName, string>>>("limits").notNull().default({}),
+    memberCount: integer("member_count"),
+    /** False: archived or left at the provider. */
+    open: flag("open").notNull().default(true),
     remote: json<unknown>("remote"),
     lastAt: time("last_at").notNull(),
     messageCount: integer("message_count").notNull().default(0),

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import type { MessageId } from "../../../shared/model/ids.ts";
 import type { Writable } from "../open.ts";
 import { remoteImages, remoteMessages, remoteSenders } from "../schema/index.ts";
+import { removeUnusedBlobs, saveBlob } from "./contents.ts";
 import { insertRow } from "./rows.ts";
 
-const pieceBytes = 1_048_576;
 /** Of pictures kept; beyond, the oldest go. */
 const mostBytes = 256 * 1024 * 1024;
 
@@ -26,6 +26,12 @@ export function forgetRemoteSender(db: Writable, address: string): void {
   ).run(address);
 }
 
+/** Forgets which pictures were fetched, and trust in senders that no account knows any more. */
+export function forgetRemoteTraces(db: Writable): void {
+  db.prepare("DELETE FROM remote_images").run();
+  db.prepare("DELETE FROM remote_senders WHERE address NOT IN (SELECT lower(address) FROM identities)").run();
+}
+
 /** Keeps a fetched picture, or that it could not be had. */
 export function keepRemoteImage(
   db: Writable,
@@ -37,9 +43,7 @@ export function keepRemoteImage(
   const { contentType = "", data = new Uint8Array() } = image ?? {};
   insertRow(db, remoteImages, { url, sha256, contentType, size: data.length, at: now }, "OR REPLACE");
   if (sha256 === null) return;
-  const insert = db.prepare("INSERT OR IGNORE INTO blobs (sha256, piece, data) VALUES (?, ?, ?)");
-  for (let offset = 0, piece = 0; offset < data.length; offset += pieceBytes, piece++)
-    insert.run(sha256, piece, data.subarray(offset, offset + pieceBytes));
+  saveBlob(db, sha256, data);
   makeRoom(db);
 }
 
@@ -48,22 +52,16 @@ function makeRoom(db: Writable): void {
   const total = db.prepare<{ bytes: number | null }>("SELECT sum(size) AS bytes FROM remote_images").get()?.bytes ?? 0;
   if (total <= mostBytes) return;
   const oldest = db
-    .prepare<{ url: string; sha256: string | null; size: number }>(
-      "SELECT url, sha256, size FROM remote_images ORDER BY at, url",
-    )
+    .prepare<{ url: string; size: number }>("SELECT url, size FROM remote_images ORDER BY at, url")
     .iterate();
-  const gone: { url: string; sha256: string | null }[] = [];
+  const gone: string[] = [];
   let left = total;
   for (const row of oldest) {
     if (left <= mostBytes / 2) break;
     left -= row.size;
-    gone.push(row);
+    gone.push(row.url);
   }
-  for (const { url, sha256 } of gone) {
-    db.prepare("DELETE FROM remote_images WHERE url = ?").run(url);
-    db.prepare(
-      `DELETE FROM blobs WHERE sha256 = ?1 AND NOT EXISTS (SELECT 1 FROM remote_images WHERE sha256 = ?1)
-         AND NOT EXISTS (SELECT 1 FROM attachments WHERE sha256 = ?1)`,
-    ).run(sha256);
-  }
+  const remove = db.prepare("DELETE FROM remote_images WHERE url = ?");
+  for (const url of gone) remove.run(url);
+  removeUnusedBlobs(db);
 }
