@@ -10,6 +10,7 @@ import type { Engine } from "../sync/engine-types.ts";
 import type { Handlers } from "./handlers.ts";
 import { accountWrites } from "./writes/accounts.ts";
 import { chatWrites } from "./writes/chat.ts";
+import { chatMessageWrites } from "./writes/chat-messages.ts";
 import { draftWrites } from "./writes/drafts.ts";
 import { messageWrites } from "./writes/messages.ts";
 import { outboxWrites } from "./writes/outbox.ts";
@@ -17,6 +18,7 @@ import { peopleWrites } from "./writes/people.ts";
 import { remoteWrites } from "./writes/remote.ts";
 import { sendWrites } from "./writes/send.ts";
 import { settingWrites } from "./writes/settings.ts";
+import { threadingWrites } from "./writes/threading.ts";
 import { triageWrites } from "./writes/triage.ts";
 
 export interface WriteOptions {
@@ -40,6 +42,7 @@ export function writeHandlers(options: WriteOptions): Handlers<"write"> {
   return {
     ...accountWrites(options),
     ...triageWrites(options),
+    ...threadingWrites(options),
     ...messageWrites(options),
     ...remoteWrites(options),
     ...draftWrites(options),
@@ -47,6 +50,7 @@ export function writeHandlers(options: WriteOptions): Handlers<"write"> {
     ...outboxWrites(options),
     ...settingWrites(options),
     ...chatWrites(options),
+    ...chatMessageWrites(options),
     ...peopleWrites(options),
     "demo.set": () => {
       throw new ApiError({ kind: "refused", message: "The demo can't be shown here; start Bobbin's window for it." });

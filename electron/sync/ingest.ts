@@ -15,6 +15,7 @@ import { Ingestion, type IngestOptions, type IngestResult } from "./ingest-conte
 import { applyEvent, recordOf } from "./ingest-event.ts";
 import { fillContent } from "./ingest-message.ts";
 import { endRound } from "./purge.ts";
+import { threadAgain } from "./thread-again.ts";
 
 /** One record could not be written; the transaction was rolled back. `record` names it, for the count of tries. */
 export class PoisonError extends Error {
@@ -69,6 +70,16 @@ export function ingestContents(
   });
 }
 
+/** Any other change of what a provider keeps, settled like a batch. */
+export function withIngestion(
+  db: Writable,
+  account: AccountId,
+  now: number,
+  work: (ingestion: Ingestion) => void,
+): IngestResult {
+  return run(db, account, { now, live: false, skip: new Set(), purge: false, roundStartedAt: now }, work);
+}
+
 function run(
   db: Writable,
   account: AccountId,
@@ -115,6 +126,7 @@ function settle(ingestion: Ingestion): ConversationId[] {
     if (settleFlags(db, id)) ingestion.changed.add(id);
     touch(ingestion, id);
   }
+  threadAgain(ingestion);
   for (const id of ingestion.marked) for (const message of followMark(db, id)) ingestion.changed.add(message);
   noteSeen(db, ingestion.seen);
   saveContents(db, ingestion.contents.values());
