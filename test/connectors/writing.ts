@@ -255,8 +255,9 @@ async function fileOf(store: Store, text: string, size: number): Promise<boolean
         "SELECT message_id AS message, remote_id AS part FROM attachments ORDER BY id DESC",
       )
       .get();
-    const source = row && contentOf(db, row.message)?.source;
-    return source != null && (await attachmentBytes(source, row.part))?.byteLength === size;
+    if (!row) return false;
+    const source = contentOf(db, row.message)?.source ?? new Uint8Array();
+    return (await attachmentBytes(source, row.part))?.byteLength === size;
   }
   const batch = store.batches
     .flatMap(({ events }) => events)
