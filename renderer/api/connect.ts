@@ -3,6 +3,7 @@ import type { Host } from "../../shared/host.ts";
 import { type Client, createClient } from "./client.ts";
 import { createLists, type Lists } from "./lists.ts";
 import { createLive, type Live, refetchTouched } from "./live.ts";
+import { createMessageLists, type MessageLists } from "./message-lists.ts";
 
 /** What every part of the page may use: the API, its live answers, and the host. */
 export interface Connection {
@@ -11,6 +12,7 @@ export interface Connection {
   live: Live;
   queries: QueryClient;
   lists: Lists;
+  messages: MessageLists;
 }
 
 /** Puts client, notices and cache together. Answers never grow old by time, only by notices. */
@@ -33,5 +35,5 @@ export function connect(host: Host): Connection {
   api.onConnection((connected) => {
     if (connected) live.everything();
   });
-  return { api, host, live, queries, lists: createLists(api, live) };
+  return { api, host, live, queries, lists: createLists(api, live), messages: createMessageLists(api, live) };
 }

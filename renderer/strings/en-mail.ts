@@ -65,7 +65,6 @@ export const mailText = {
     removed: "This message was removed.",
     star: "Star message",
     unstar: "Remove star from message",
-    unreadFromHere: "Mark as unread",
     linkTitle: "Where this link really goes",
     linkText: (shown: string, real: string) => `The text says ${shown}, but the link goes to ${real}.`,
     linkOpen: (host: string) => `Open ${host}`,
@@ -97,7 +96,7 @@ export const mailText = {
   composer: {
     label: "Write a message",
     replyTo: (name: string) => `Reply to ${name}…`,
-    kinds: { new: "New message", reply: "Reply", "reply-all": "Reply all", forward: "Forward" },
+    kinds: { new: "New message", reply: "Reply", "reply-all": "Reply all", forward: "Forward", message: "Message" },
     kind: "kind of answer",
     from: "From",
     to: "To",
