@@ -1,5 +1,6 @@
 import { QueryClient } from "@tanstack/react-query";
 import type { Host } from "../../shared/host.ts";
+import { useCore } from "../stores/core.ts";
 import { type Client, createClient } from "./client.ts";
 import { createLists, type Lists } from "./lists.ts";
 import { createLive, type Live, refetchTouched } from "./live.ts";
@@ -30,7 +31,10 @@ export function connect(host: Host): Connection {
       },
     },
   });
-  const api = createClient(host, { onChanged: (notice) => live.notice(notice) });
+  const api = createClient(host, {
+    onChanged: (notice) => live.notice(notice),
+    onParked: () => useCore.getState().setParked(true),
+  });
   live.subscribe((stale) => refetchTouched(queries, stale));
   api.onConnection((connected) => {
     if (connected) live.everything();
