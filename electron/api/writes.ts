@@ -8,9 +8,11 @@ import type { SecretStore } from "../secrets/store.ts";
 import type { Engine } from "../sync/engine-types.ts";
 import type { Handlers } from "./handlers.ts";
 import { accountWrites } from "./writes/accounts.ts";
+import { chatWrites } from "./writes/chat.ts";
 import { draftWrites } from "./writes/drafts.ts";
 import { messageWrites } from "./writes/messages.ts";
 import { outboxWrites } from "./writes/outbox.ts";
+import { peopleWrites } from "./writes/people.ts";
 import { sendWrites } from "./writes/send.ts";
 import { settingWrites } from "./writes/settings.ts";
 import { triageWrites } from "./writes/triage.ts";
@@ -37,6 +39,8 @@ export function writeHandlers(options: WriteOptions): Handlers<"write"> {
     ...sendWrites(options),
     ...outboxWrites(options),
     ...settingWrites(options),
+    ...chatWrites(options),
+    ...peopleWrites(options),
     "demo.set": () => {
       throw new ApiError({ kind: "refused", message: "The demo can't be shown here; start Bobbin's window for it." });
     },

@@ -39,7 +39,7 @@ export function ingestConversation(ingestion: Ingestion, conversation: RemoteCon
     kind: conversation.kind,
     subject: conversation.name,
     topic: conversation.topic,
-    consent: conversation.consent,
+    ...(conversation.consent !== null && { consent: conversation.consent }),
     creatorKind: conversation.creator?.kind ?? null,
     creatorId: conversation.creator?.id ?? null,
     managedBy: conversation.managedBy,

@@ -2,7 +2,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { SyncSummary } from "../../shared/api/accounts.ts";
 import { ApiError } from "../../shared/api/errors.ts";
 import type { ProviderId } from "../../shared/model/account.ts";
-import type { AccountId, CommandId, MessageId } from "../../shared/model/ids.ts";
+import type { AccountId, CommandId, ConversationId, MessageId } from "../../shared/model/ids.ts";
 import type { ConnectorContext, Provider } from "../connectors/contract.ts";
 import type { Clock, Log, Random } from "../connectors/ports.ts";
 import type { Writable } from "../db/open.ts";
@@ -25,6 +25,9 @@ export interface EngineOptions {
   random: Random;
   log: Log;
   parseMail: ConnectorContext["parseMail"];
+  fetch: ConnectorContext["fetch"];
+  /** Opens a provider's page in the user's browser, for a sign-in. */
+  openBrowser(url: string): Promise<void>;
   onArrivals(arrivals: Arrival[]): void;
 }
 
@@ -42,6 +45,8 @@ class AccountEngine implements Engine {
   readonly #options: EngineOptions;
   readonly #actors = new Map<AccountId, Actor>();
   readonly #closing = new AbortController();
+  /** On screen, the one looked at first. */
+  #watched: readonly ConversationId[] = [];
   /** One account is added at a time: the second of two equal ones must see the first. */
   #adding: Promise<unknown> = Promise.resolve();
 
@@ -166,7 +171,7 @@ class AccountEngine implements Engine {
     const row = accountById(this.#options.db, account);
     const provider = row && this.#options.providers.get(row.provider);
     if (!provider || this.#actors.has(account)) return;
-    const actor = new Actor({ ...this.#options, account, provider });
+    const actor = new Actor({ ...this.#options, account, provider, watched: () => this.#watched });
     this.#actors.set(account, actor);
     actor.start();
   }

@@ -47,6 +47,7 @@ export class Ingestion {
   readonly entries = new Map<MessageId, SearchEntry>();
   readonly unknownFlags: PlacedFlags[] = [];
   foldersChanged = false;
+  peopleChanged = false;
   totalChanged = false;
   removed = 0;
   readonly #folders: Map<string, FolderRow>;

@@ -79,6 +79,7 @@ function run(
     work(ingestion);
     const conversationIds = settle(ingestion);
     if (conversationIds.length > 0) changes.note(["messages", "conversations", "people"], conversationIds);
+    if (ingestion.peopleChanged) changes.note(["people", "messages"]);
     if (ingestion.foldersChanged) changes.note(["folders", "conversations"]);
     if (ingestion.totalChanged) changes.note("accounts");
     return {

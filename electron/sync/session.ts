@@ -1,12 +1,16 @@
 import type { AccountAction } from "../../shared/model/account.ts";
-import type { AccountId } from "../../shared/model/ids.ts";
+import type { AccountId, ConversationId } from "../../shared/model/ids.ts";
 import type { AccountSecret, Connector, ConnectorContext, Provider } from "../connectors/contract.ts";
 import { ConnectorError } from "../connectors/errors.ts";
+import { remoteId } from "../connectors/model.ts";
 import type { Clock, Log, Random } from "../connectors/ports.ts";
 import type { Writable } from "../db/open.ts";
+import { saveAbilities, savePace } from "../db/writes/abilities.ts";
 import { accountById, addNotice } from "../db/writes/accounts.ts";
+import { isWanted, remoteIdsOf } from "../db/writes/consent.ts";
 import { markSelf } from "../db/writes/identities.ts";
-import type { SecretStore } from "../secrets/store.ts";
+import { SecretError, type SecretStore } from "../secrets/store.ts";
+import { storedAbilities } from "./abilities.ts";
 import { identityKeyOf } from "./people.ts";
 
 export interface SessionContext {
@@ -18,6 +22,9 @@ export interface SessionContext {
   random: Random;
   log: Log;
   parseMail: ConnectorContext["parseMail"];
+  fetch: ConnectorContext["fetch"];
+  /** Conversations on screen, the one looked at first. */
+  watched(): readonly ConversationId[];
 }
 
 /** A secret that can't be read is no wrong password (I4): what the user must do follows from why. */
@@ -51,7 +58,7 @@ export class Session {
   constructor(context: SessionContext) {
     this.#context = context;
     this.signal = this.#controller.signal;
-    const { db, account, provider, clock, random, log, parseMail } = context;
+    const { db, account, provider, clock, random, log, parseMail, fetch } = context;
     const row = accountById(db, account);
     this.connector = provider.open({
       settings: row ? JSON.parse(row.settings) : {},
@@ -61,8 +68,14 @@ export class Session {
       log,
       signal: this.signal,
       parseMail,
+      fetch,
       notice: (text) => this.#notice(text),
+      isWanted: (conversation) => isWanted(db, account, conversation),
+      watched: () => remoteIdsOf(db, account, context.watched()).map(remoteId),
+      renewSecret: (secret) => this.#renewSecret(secret),
+      pace: (sentence) => this.#pace(sentence ?? ""),
     });
+    this.#keepAbilities();
   }
 
   /** Learns who the user is here, before anything is imported. Once a session. */
@@ -71,6 +84,7 @@ export class Session {
     const { db, account } = this.#context;
     const people = await this.connector.self(signal);
     db.transaction(() => markSelf(db, account, people.map(identityKeyOf)));
+    this.#keepAbilities();
     this.#introduced = true;
   }
 
@@ -88,6 +102,36 @@ export class Session {
     if (result.state === "found") return result.secret;
     this.secretTrouble = new SecretTrouble(result.reason, result.state === "missing" ? "sign-in" : "unlock-secrets");
     throw this.secretTrouble;
+  }
+
+  /** One write of the store, whole or not at all. A session that ended has nothing to say: the user may have signed in anew. */
+  async #renewSecret(secret: AccountSecret): Promise<void> {
+    const { db, account, secrets } = this.#context;
+    this.signal.throwIfAborted();
+    const row = accountById(db, account);
+    try {
+      if (row) await secrets.write(row.secretBackend, String(account), secret);
+    } catch (error) {
+      if (!(error instanceof SecretError)) throw error;
+      this.secretTrouble = new SecretTrouble(error.message, "unlock-secrets");
+      throw this.secretTrouble;
+    }
+  }
+
+  #keepAbilities(): void {
+    const { db, account } = this.#context;
+    const { limits, bounds } = storedAbilities(this.connector.capabilities());
+    const realtime = this.connector.listen ? "push" : "poll";
+    db.transaction((changes) => {
+      if (saveAbilities(db, account, { limits, bounds, realtime })) changes.note(["accounts", "conversations"]);
+    });
+  }
+
+  #pace(sentence: string): void {
+    const { db, account } = this.#context;
+    db.transaction((changes) => {
+      if (savePace(db, account, sentence)) changes.note("accounts");
+    });
   }
 
   #notice(text: string): void {

@@ -37,7 +37,7 @@ export async function firstContent(options: WriteOptions, input: Input): Promise
     const content = { ...base, to: [], cc: [], subject: forwardSubject(source.subject), attachments };
     return { content: { ...content, ...filled(input.prefill) }, conversationId: source.conversationId };
   }
-  const recipients = replyRecipients(source, own, input.kind);
+  const recipients = replyRecipients(source, own, input.kind === "reply" ? "reply" : "reply-all");
   const content = { ...base, ...recipients, subject: replySubject(source.subject), attachments: [] };
   return { content: { ...content, ...filled(input.prefill) }, conversationId: source.conversationId };
 }

@@ -128,6 +128,8 @@ function payloadOf({ db, random }: WriteOptions, draft: DraftView, files: HeldFi
           references: JSON.parse(source.references),
         })
       : [],
+    parent: null,
+    broadcast: false,
     attachments: files.map(({ name, contentType, contentId, sha256 }) => ({ name, contentType, contentId, sha256 })),
   };
 }

@@ -10,6 +10,9 @@ import type { FolderRole } from "../../../shared/model/folder.ts";
 import type { AccountId, FolderId } from "../../../shared/model/ids.ts";
 import { flag, json, time } from "./columns.ts";
 
+/** How long after it was said (ms), and how many bytes of one file. */
+export type AbilityBounds = Partial<Record<AbilityName, { withinMs?: number; limitBytes?: number }>>;
+
 /** One sign-in at one provider; several of one provider are normal (C2). No secrets here. */
 export const accounts = sqliteTable(
   "accounts",
@@ -27,6 +30,8 @@ export const accounts = sqliteTable(
     paused: flag("paused").notNull().default(false),
     /** As the connector told last: reasons by name of what can't be done. */
     limits: json<Partial<Record<AbilityName, string>>>("limits").notNull().default({}),
+    /** And how far what can be done reaches. */
+    bounds: json<AbilityBounds>("bounds").notNull().default({}),
     realtime: text().$type<"push" | "poll">().notNull().default("poll"),
     pace: text().notNull().default(""),
     /** Conversations that appear are imported without asking. */

@@ -23,6 +23,8 @@ export const conversations = sqliteTable(
     subject: text().notNull(),
     topic: text().notNull().default(""),
     consent: text().$type<Consent>().notNull().default("allowed"),
+    /** The consent is the user's own word, which no provider changes. */
+    chosen: flag("chosen").notNull().default(false),
     creatorKind: text("creator_kind"),
     creatorId: text("creator_id"),
     managedBy: text("managed_by").$type<ManagedBy>().notNull(),

@@ -104,8 +104,15 @@ export const messageContents = sqliteTable("message_contents", {
     .references(() => messages.id, { onDelete: "cascade" }),
   text: compressedText("text").notNull(),
   html: compressedText("html"),
-  /** Chat: what was said with its form. */
-  markdown: compressedText("markdown"),
+});
+
+/** Chat: what was said with its form, beside its plain text. */
+export const messageMarkdown = sqliteTable("message_markdown", {
+  messageId: integer("message_id")
+    .primaryKey()
+    .$type<MessageId>()
+    .references(() => messages.id, { onDelete: "cascade" }),
+  markdown: compressedText("markdown").notNull(),
 });
 
 /** The message as the provider sent it, zstd. */
@@ -177,11 +184,28 @@ export const reactions = sqliteTable(
       .references(() => identities.id, { onDelete: "cascade" }),
     emoji: text().notNull(),
     at: time("at").notNull(),
+    /** Taken back at that time; kept so that an older report of it doesn't bring it back. */
+    removed: flag("removed").notNull().default(false),
   },
   (table) => [
     primaryKey({ columns: [table.messageId, table.identityId, table.emoji] }),
     index("reactions_by_identity").on(table.identityId),
   ],
+);
+
+/** How many reacted so, where the provider named fewer than it counted. */
+export const reactionCounts = sqliteTable(
+  "reaction_counts",
+  {
+    messageId: integer("message_id")
+      .$type<MessageId>()
+      .notNull()
+      .references(() => messages.id, { onDelete: "cascade" }),
+    emoji: text().notNull(),
+    /** Those not named. */
+    others: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.messageId, table.emoji] })],
 );
 
 /** Files of messages (`messageId` set) and of drafts (`messageId` null until sent). */

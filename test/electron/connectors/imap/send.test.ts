@@ -26,6 +26,8 @@ function outgoing(change: Partial<OutgoingMessage> = {}): OutgoingMessage {
     html: null,
     inReplyTo: "parent@example.test",
     references: ["root@example.test", "parent@example.test"],
+    parent: null,
+    broadcast: false,
     attachments: [],
     ...change,
   };

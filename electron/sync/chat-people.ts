@@ -1,0 +1,31 @@
+import type { RemoteEvent, RemotePerson } from "../connectors/model.ts";
+import { customEmoji, identities } from "../db/schema/index.ts";
+import { insertRow, updateRow } from "../db/writes/rows.ts";
+import type { Ingestion } from "./ingest-context.ts";
+import { identityKeyOf } from "./people.ts";
+
+/** Somebody as the provider told them with what they did: the row is made when it is new, a picture is taken. */
+export function personOf(ingestion: Ingestion, person: RemotePerson): { id: number; isSelf: boolean } {
+  const identity = ingestion.identity(identityKeyOf(person));
+  if (person.picture === undefined && person.role !== "bot") return identity;
+  ingestion.db
+    .prepare(
+      "UPDATE identities SET picture = coalesce(?1, picture), is_bot = max(is_bot, ?2) WHERE id = ?3 AND (picture IS NOT coalesce(?1, picture) OR is_bot < ?2)",
+    )
+    .run(person.picture ?? null, +(person.role === "bot"), identity.id);
+  return identity;
+}
+
+/** What the provider says of a person by themself is what they are called from now on. */
+export function applyPerson(ingestion: Ingestion, person: RemotePerson): void {
+  const { db } = ingestion;
+  const { id } = personOf(ingestion, person);
+  const { name, address } = person;
+  updateRow(db, identities, id, { ...(name !== "" && { name }), ...(address !== "" && { address }) });
+  ingestion.peopleChanged = true;
+}
+
+export function applyEmoji({ db, account }: Ingestion, { name, url }: Extract<RemoteEvent, { type: "emoji" }>): void {
+  if (url === null) db.prepare("DELETE FROM custom_emoji WHERE account_id = ? AND name = ?").run(account, name);
+  else insertRow(db, customEmoji, { accountId: account, name, url }, "OR REPLACE");
+}
