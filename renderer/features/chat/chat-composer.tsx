@@ -54,7 +54,7 @@ function OpenComposer({ conversation, parentId, lastOwn }: ChatComposerProps) {
   return (
     <section
       className="composer chat-composer"
-      aria-label={label}
+      aria-label={text.composer.label}
       data-over={over}
       data-typing=""
       onBlur={() => void writer.flush().catch(() => {})}

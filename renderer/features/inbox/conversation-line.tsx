@@ -114,15 +114,21 @@ function LineTop({ row, time }: { row: ConversationRow; time: string }) {
       <span className="line-spacer" />
       {row.hasAttachments && <Paperclip aria-hidden="true" className="line-clip" size={13} strokeWidth={1.75} />}
       <span className="line-time">{time}</span>
-      <span className="line-quick" aria-hidden="true">
-        <span data-do="archive" title={text.actions.archive}>
-          <Archive size={15} strokeWidth={1.75} />
-        </span>
-        <span data-do="trash" title={text.actions.trash}>
-          <Trash2 size={15} strokeWidth={1.75} />
-        </span>
-      </span>
+      {!isChat(row.kind) && <QuickActions />}
     </div>
+  );
+}
+
+function QuickActions() {
+  return (
+    <span className="line-quick" aria-hidden="true">
+      <span data-do="archive" title={text.actions.archive}>
+        <Archive size={15} strokeWidth={1.75} />
+      </span>
+      <span data-do="trash" title={text.actions.trash}>
+        <Trash2 size={15} strokeWidth={1.75} />
+      </span>
+    </span>
   );
 }
 
