@@ -106,7 +106,8 @@ export interface ConnectorContext {
   notice(text: string): void;
   /**
    * Is this conversation to be downloaded? False for what the user did not choose, or denied: it is told by its name and
-   * kind only, and nothing that is said in it is asked for (R169, R170). Asked anew each time: the user may change it.
+   * kind only, and nothing that is said in it is asked for (R169, R170). Asked anew each time: the user may change it, and
+   * what was unwanted for a while is empty here, so that its history begins anew.
    */
   isWanted(conversation: RemoteId): boolean;
   /** Conversations on screen now, the one looked at first: their news comes before all other. */
@@ -245,7 +246,10 @@ export interface Connector {
    */
   react?(message: RemoteMessageRef, emoji: string, on: boolean, signal: AbortSignal): Promise<void>;
 
-  /** Moves the read marker to just this message (its `sequence`); backwards for "mark unread", where that is possible. */
+  /**
+   * Moves the read marker to just this message (its `sequence`; empty: before all that is here); backwards for "mark
+   * unread", where that is possible. It may be a threaded answer's.
+   */
   markRead?(conversation: RemoteId, upTo: string, signal: AbortSignal): Promise<void>;
 
   /** Begins a conversation with these people, or gives the one there is. */
@@ -254,7 +258,10 @@ export interface Connector {
   /** The bytes of a file of a message, as they come. Secrets go to the provider's own hosts only. */
   download?(file: RemoteFile, signal: AbortSignal): AsyncIterable<Uint8Array>;
 
-  /** A picture that an event named by its URL: of a person, or of an emoji of the workspace. At most 1 MiB. */
+  /**
+   * A picture that an event named by its URL: of a person, or of an emoji of the workspace. At most 1 MiB. May run beside
+   * anything.
+   */
   picture?(url: string, signal: AbortSignal): Promise<Uint8Array>;
 
   /** Moves copies into a folder. Copies that are gone are left out of the result. */

@@ -227,6 +227,10 @@ export type RemoteEvent =
   /** The workspace's own emoji: `name` without colons; `url` null removes it. */
   | { type: "emoji"; name: string; url: string | null }
   | { type: "reaction"; message: RemoteId; by: RemotePerson; emoji: string; at: number; removed: boolean }
+  /**
+   * How far somebody has read. `at`: when the mark was made, where that is not told when it was asked for (never the time
+   * of the message marked): of two the later counts, also when it goes back.
+   */
   | { type: "read-up-to"; conversation: RemoteId; by: RemotePerson; upTo: string; at: number };
 
 /** A draft frozen for sending; everything that leaves is in here. For chat `text` is Markdown as in `RemoteContent`. */

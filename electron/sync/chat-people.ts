@@ -10,9 +10,10 @@ export function personOf(ingestion: Ingestion, person: RemotePerson): { id: numb
   if (person.picture === undefined && person.role !== "bot") return identity;
   ingestion.db
     .prepare(
-      "UPDATE identities SET picture = coalesce(?1, picture), is_bot = max(is_bot, ?2) WHERE id = ?3 AND (picture IS NOT coalesce(?1, picture) OR is_bot < ?2)",
+      `UPDATE identities SET picture = coalesce(@picture, picture), is_bot = max(is_bot, @bot)
+       WHERE id = @id AND (picture IS NOT coalesce(@picture, picture) OR is_bot < @bot)`,
     )
-    .run(person.picture ?? null, +(person.role === "bot"), identity.id);
+    .run({ picture: person.picture ?? null, bot: +(person.role === "bot"), id: identity.id });
   return identity;
 }
 

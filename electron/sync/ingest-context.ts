@@ -44,6 +44,8 @@ export class Ingestion {
   readonly touched = new Set<ConversationId>();
   /** Chat conversations whose read state follows a marker. */
   readonly marked = new Set<ConversationId>();
+  /** Told conversations asked for: their row where they may be kept. */
+  readonly allowed = new Map<RemoteId, ConversationId | null>();
   readonly entries = new Map<MessageId, SearchEntry>();
   readonly unknownFlags: PlacedFlags[] = [];
   foldersChanged = false;
@@ -103,6 +105,17 @@ export class Ingestion {
     const found = identityFor(this.db, this.account, key);
     this.#identities.set(name, found);
     return found;
+  }
+
+  /** These messages are gone: nothing that was gathered of them is written. */
+  drop(ids: readonly MessageId[]): void {
+    for (const id of ids) {
+      this.entries.delete(id);
+      this.added.delete(id);
+      this.changed.delete(id);
+      this.replaced.delete(id);
+    }
+    this.removed += ids.length;
   }
 
   /** Does a command still wait that moves this message out of this folder? */

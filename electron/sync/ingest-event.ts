@@ -110,6 +110,11 @@ function renameMessage(ingestion: Ingestion, from: RemoteId, to: RemoteId): void
   const old = messageByRemoteId(db, account, from);
   if (from !== to) addAlias(db, account, "message", from, to);
   if (old && !messageByRemoteId(db, account, to)) updateRow(db, messages, old.id, { remoteId: to });
+  db.prepare("UPDATE messages SET parent_remote_id = ? WHERE account_id = ? AND parent_remote_id = ?").run(
+    to,
+    account,
+    from,
+  );
 }
 
 function removeConversation(ingestion: Ingestion, remote: RemoteId): void {

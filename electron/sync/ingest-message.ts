@@ -6,17 +6,21 @@ import { freeMessageId, type KnownMessage } from "../db/writes/messages.ts";
 import { insertRow, updateRow } from "../db/writes/rows.ts";
 import { parserVersion } from "../mail/model.ts";
 import { chatConversation } from "./chat-conversation.ts";
+import { joinTwin, moveToTime } from "./chat-echo.ts";
+import { joinPeople, keepOldVersion, meetsRemoval, prepared, saveChatState } from "./chat-message.ts";
 import { contentColumns, indexLater, indexStored, saveContent } from "./contents.ts";
 import { placeCopies } from "./copies.ts";
 import { identify } from "./identify.ts";
 import type { Ingestion } from "./ingest-context.ts";
-import { joinParticipants } from "./people.ts";
 import { threadFor } from "./threading.ts";
 import { applyWaiting } from "./waiting.ts";
 
 /** Writes a message in its full state: new, known, edited, or the echo of one of ours. */
-export function ingestMessage(ingestion: Ingestion, message: RemoteMessage): void {
+export function ingestMessage(ingestion: Ingestion, told: RemoteMessage): void {
+  const message = prepared(ingestion, told);
+  if (!message) return;
   const { remoteId, known } = identify(ingestion, message);
+  if (known) joinTwin(ingestion, message, known);
   if (!known) addMessage(ingestion, message, remoteId);
   else if (known.remoteId !== remoteId) joinEcho(ingestion, message, remoteId, known);
   else meetAgain(ingestion, message, known);
@@ -27,7 +31,7 @@ function addMessage(ingestion: Ingestion, message: RemoteMessage, remoteId: stri
   const conversationId = conversationOf(ingestion, message, null);
   const sortAt = believableDate(message);
   const id = freeMessageId(db, account, remoteId, sortAt);
-  const { senderId, ids } = joinParticipants(ingestion, conversationId, message.addresses);
+  const { senderId, ids } = joinPeople(ingestion, conversationId, message);
   const read =
     message.placements.length > 0 ? message.placements.every(({ flags }) => flags.read) : message.direction === "out";
   const starred = message.placements.some(({ flags }) => flags.starred);
@@ -44,6 +48,7 @@ function addMessage(ingestion: Ingestion, message: RemoteMessage, remoteId: stri
     remoteRead: read,
     remoteStarred: starred,
     answered: message.placements.some(({ flags }) => flags.answered),
+    editedAt: message.editedAt ?? null,
     isDraft: message.placements.length > 0 && message.placements.every(({ flags }) => flags.draft),
     read,
     starred,
@@ -57,6 +62,7 @@ function addMessage(ingestion: Ingestion, message: RemoteMessage, remoteId: stri
   // Its row says already what these copies add up to.
   ingestion.replaced.delete(id);
   indexLater(ingestion, { id, subject: message.subject, addresses: message.addresses }, message.content);
+  saveChatState(ingestion, id, message);
   ingestion.added.add(id);
   ingestion.touched.add(conversationId);
   applyWaiting(ingestion, message.id, id);
@@ -65,7 +71,12 @@ function addMessage(ingestion: Ingestion, message: RemoteMessage, remoteId: stri
 /** A second sight of a known message: another copy, the same again, an edit, or something older than what is held. */
 function meetAgain(ingestion: Ingestion, message: RemoteMessage, known: KnownMessage): void {
   placeCopies(ingestion, known.id, message.placements);
-  if (known.contentKind === "removed" || message.version < known.version) return;
+  if (known.contentKind === "removed" || meetsRemoval(ingestion, message, known)) return;
+  if (message.version < known.version) {
+    keepOldVersion(ingestion, message, known);
+    return;
+  }
+  saveChatState(ingestion, known.id, message);
   if (message.version > known.version) {
     edit(ingestion, message, known);
     return;
@@ -86,7 +97,7 @@ function edit(ingestion: Ingestion, message: RemoteMessage, known: KnownMessage)
     ...stated(message),
     conversationId,
     addresses: message.addresses,
-    editedAt: options.now,
+    editedAt: message.editedAt ?? (message.conversation === null ? options.now : null),
     bodyState: "none",
     ...(message.content && contentColumns(message.content)),
   });
@@ -96,21 +107,22 @@ function edit(ingestion: Ingestion, message: RemoteMessage, known: KnownMessage)
   ingestion.touched.add(conversationId);
 }
 
-/** What the message said before, for the list of its versions. */
-function keepVersion({ db, options }: Ingestion, known: KnownMessage): void {
+/** What the message said before, for the list of its versions, and since when. */
+function keepVersion({ db }: Ingestion, known: KnownMessage): void {
   const held = db.prepare<{ text: Uint8Array }>("SELECT text FROM message_contents WHERE message_id = ?").get(known.id);
   if (!held) return;
   db.prepare("INSERT OR IGNORE INTO message_versions (message_id, version, text, at) VALUES (?, ?, ?, ?)").run(
     known.id,
     known.version,
     held.text,
-    options.now,
+    known.editedAt ?? known.sortAt,
   );
 }
 
 /** A message of ours comes back from the provider: the local row keeps its id, text and blind copies, and takes the rest. */
 function joinEcho(ingestion: Ingestion, message: RemoteMessage, remoteId: string, known: KnownMessage): void {
   const { db } = ingestion;
+  moveToTime(ingestion, message, known);
   const conversationId = conversationOf(ingestion, message, known.conversationId);
   const { snippet: _, ...rest } = stated(message);
   const bcc = db.prepare<{ bcc: string | null }>(
@@ -168,6 +180,7 @@ function stated(message: RemoteMessage) {
     receivedAt: message.receivedAt,
     sequence: message.sequence,
     parentRemoteId: message.parent,
+    broadcast: message.broadcast ?? false,
     bulk: message.bulk,
     size: message.size,
     snippet: message.snippet,

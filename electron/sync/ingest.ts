@@ -6,10 +6,10 @@ import { indexMessages } from "../db/search.ts";
 import { saveCursor, saveTotal } from "../db/writes/accounts.ts";
 import { refreshConversations } from "../db/writes/aggregates.ts";
 import { resolveAlias } from "../db/writes/aliases.ts";
+import { followMark } from "../db/writes/markers.ts";
 import { messageByRemoteId } from "../db/writes/messages.ts";
 import { settleFlags } from "../db/writes/placements.ts";
 import { arrivalsOf } from "./arrivals.ts";
-import { followMarker } from "./chat-events.ts";
 import { Ingestion, type IngestOptions, type IngestResult } from "./ingest-context.ts";
 import { applyEvent, recordOf } from "./ingest-event.ts";
 import { fillContent } from "./ingest-message.ts";
@@ -114,7 +114,7 @@ function settle(ingestion: Ingestion): ConversationId[] {
     if (settleFlags(db, id)) ingestion.changed.add(id);
     touch(ingestion, id);
   }
-  for (const id of ingestion.marked) followMarker(ingestion, id);
+  for (const id of ingestion.marked) for (const message of followMark(db, id)) ingestion.changed.add(message);
   indexMessages(db, [...ingestion.entries.values()]);
   refreshConversations(db, account, ingestion.touched);
   return [...ingestion.touched];

@@ -57,7 +57,7 @@ export interface ConversationView extends ConversationRow {
   /** At most 200, those who spoke last first. */
   participants: ParticipantView[];
   limits: ConversationLimits;
-  /** Message after which everything is new: what the user's read marker says; null when all is read. */
+  /** The oldest unread message: from it on is what is new by the user's read marker; null when all is read. */
   firstUnreadId: MessageId | null;
 }
 

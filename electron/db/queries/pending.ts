@@ -15,11 +15,6 @@ export interface EditPayload {
   before: string;
 }
 
-/** The payload of a `remove` command. */
-interface RemovePayload {
-  messageId: MessageId;
-}
-
 /** The payload of a `react` command. */
 export interface ReactPayload {
   messageId: MessageId;

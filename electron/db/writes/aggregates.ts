@@ -7,6 +7,7 @@ const peopleShown = 6;
 
 interface Kind {
   remoteId: string | null;
+  allowed: 0 | 1;
 }
 
 interface Totals {
@@ -23,12 +24,14 @@ interface Totals {
  * To be called in the transaction that changed the messages.
  */
 export function refreshConversations(db: Writable, account: AccountId, ids: Iterable<ConversationId>): void {
-  const kindOf = db.prepare<Kind>("SELECT remote_id AS remoteId FROM conversations WHERE id = ?");
+  const kindOf = db.prepare<Kind>(
+    "SELECT remote_id AS remoteId, consent = 'allowed' AS allowed FROM conversations WHERE id = ?",
+  );
   for (const id of ids) {
     const kind = kindOf.get(id);
     if (!kind) continue;
     const told = kind.remoteId !== null;
-    const totals = totalsOf(db, id, told);
+    const totals = { ...totalsOf(db, id), visible: told ? kind.allowed : visibleIn(db, id) };
     if (totals.count === 0 && !told) removeConversation(db, account, id);
     else {
       refreshRow(db, id, totals, told);
@@ -41,14 +44,15 @@ export function refreshConversations(db: Writable, account: AccountId, ids: Iter
 /** A message is unread for the list when it came in, is no draft, and is not read. */
 const unreadMessage = "m.read = 0 AND m.direction = 'in' AND m.is_draft = 0";
 
-function totalsOf(db: Readable, id: ConversationId, told: boolean): Totals {
-  const totals = db
-    .prepare<Omit<Totals, "visible">>(
-      `SELECT count(*) AS count, max(sort_at) AS lastAt, sum(${unreadMessage}) AS unread, max(starred) AS starred,
+function totalsOf(db: Readable, id: ConversationId): Omit<Totals, "visible"> {
+  return (
+    db
+      .prepare<Omit<Totals, "visible">>(
+        `SELECT count(*) AS count, max(sort_at) AS lastAt, sum(${unreadMessage}) AS unread, max(starred) AS starred,
          max(has_attachments) AS hasAttachments FROM messages m WHERE conversation_id = ?`,
-    )
-    .get(id) ?? { count: 0, lastAt: null, unread: null, starred: null, hasAttachments: null };
-  return { ...totals, visible: told ? 1 : visibleIn(db, id) };
+      )
+      .get(id) ?? { count: 0, lastAt: null, unread: null, starred: null, hasAttachments: null }
+  );
 }
 
 /** 1 when a message stands somewhere but in trash or junk, or nowhere yet. */
