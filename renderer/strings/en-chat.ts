@@ -190,5 +190,6 @@ export const chatText = {
     openPage: "Open the page",
     browser: "Finish signing in in your browser; this window goes on by itself.",
     nothing: "Your browser opens, and you confirm there.",
+    keep: "Where the token is kept",
   },
 } as const;

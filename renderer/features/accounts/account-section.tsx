@@ -16,6 +16,7 @@ import { useLayout } from "../../stores/layout.ts";
 import { useSelection } from "../../stores/selection.ts";
 import { sameView, type ViewKey } from "../../stores/views.ts";
 import { text } from "../../strings/en.ts";
+import { AccountConversations } from "./account-conversations.tsx";
 import { AccountStatus } from "./account-status.tsx";
 import { NavItem } from "./nav-item.tsx";
 
@@ -58,7 +59,8 @@ export function AccountSection({ account, folders }: { account: AccountView; fol
     <section className="account" style={{ "--hue": account.hue }} aria-label={account.address}>
       <AccountHead account={account} expanded={expanded} folders={folders} />
       <AccountStatus account={account} />
-      {expanded && (
+      {expanded && account.provider !== "imap" && <AccountConversations account={account} />}
+      {expanded && account.provider === "imap" && (
         <ul className="nav-list" aria-label={text.nav.foldersOf(account.address)}>
           {inOrder(folders).map((folder) => (
             <li key={folder.id}>

@@ -138,7 +138,9 @@ function Steps({ provider, way, backends, account, onClose }: StepsProps) {
           signIn={signIn}
           fixed={account ? ["address"] : []}
         />
-        {group === "identity" && account === null && <SecretChoice backends={backends} signIn={signIn} />}
+        {group === "identity" && account === null && (
+          <SecretChoice backends={backends} signIn={signIn} mail={provider.id === "imap"} />
+        )}
         {signIn.error?.kind === "secrets" && <Problem signIn={signIn} />}
       </div>
       <StepButtons signIn={signIn} onClose={onClose} />
