@@ -5,16 +5,21 @@ import { gfmStrikethroughFromMarkdown } from "mdast-util-gfm-strikethrough";
 import { gfmAutolinkLiteral } from "micromark-extension-gfm-autolink-literal";
 import { gfmStrikethrough } from "micromark-extension-gfm-strikethrough";
 
-/** Characters; what is longer is shown as plain text, so that no message can hold up the page. */
-const longest = 40_000;
+/** Characters; what is longer, or nested deeper, is shown as plain text, so that no message can hold up the page. */
+const longest = 20_000;
+const nested = /^[ \t]*(?:>[ \t]?|[-+*][ \t]+|\d{1,9}[.)][ \t]+){25}/m;
 
-/** Reads chat text: CommonMark with strikethrough and bare addresses as links. Null: too long to be worth it. */
+/** Reads chat text: CommonMark with strikethrough and bare addresses as links. Null: not worth it. */
 export function parseMarkdown(source: string): Root | null {
-  if (source.length > longest) return null;
-  return fromMarkdown(source, {
-    extensions: [gfmStrikethrough({ singleTilde: false }), gfmAutolinkLiteral()],
-    mdastExtensions: [gfmStrikethroughFromMarkdown(), gfmAutolinkLiteralFromMarkdown()],
-  });
+  if (source.length > longest || nested.test(source)) return null;
+  try {
+    return fromMarkdown(source, {
+      extensions: [gfmStrikethrough({ singleTilde: false }), gfmAutolinkLiteral()],
+      mdastExtensions: [gfmStrikethroughFromMarkdown(), gfmAutolinkLiteralFromMarkdown()],
+    });
+  } catch {
+    return null;
+  }
 }
 
 /** Where a link of a message leads. */

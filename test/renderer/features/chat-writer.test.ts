@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ChatWriter } from "../../../renderer/features/chat/chat-writer.ts";
 import { ApiError } from "../../../shared/api/errors.ts";
-import type { DraftContent, DraftView } from "../../../shared/model/draft.ts";
+import { type DraftContent, type DraftView, draftContent } from "../../../shared/model/draft.ts";
 import { accountId, commandId, conversationId, draftId } from "../../../shared/model/ids.ts";
 import { until } from "../../support/until.ts";
 import { coreOf } from "../support/api.ts";
@@ -50,7 +50,7 @@ function place(options: { refuse?: boolean; begun?: string } = {}) {
       if (!draft || draft.id !== id || draft.version !== version) {
         throw new ApiError({ kind: "conflict", message: "stale" });
       }
-      draft = { ...draft, version: version + 1, content };
+      draft = { ...draft, version: version + 1, content: draftContent.parse(content) };
       return { version: version + 1 };
     },
     "drafts.get": () => draft ?? draftOf(99, "", 0),
