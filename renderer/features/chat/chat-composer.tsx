@@ -54,7 +54,7 @@ function OpenComposer({ conversation, parentId, lastOwn }: ChatComposerProps) {
   return (
     <section
       className="composer chat-composer"
-      aria-label={text.composer.label}
+      aria-label={parentId === null ? text.composer.label : label}
       data-over={over}
       data-typing=""
       onBlur={() => void writer.flush().catch(() => {})}

@@ -24,6 +24,12 @@ export function EmojiPicker({ open, onOpenChange, onPick, trigger }: EmojiPicker
             data-modal=""
             aria-label={text.emojiPicker.label}
             initialFocus={field}
+            onKeyDown={(event) => {
+              if (event.key !== "Escape") return;
+              // It is gone before the page's own keys are looked at, and must not mean "back" to them.
+              event.stopPropagation();
+              onOpenChange(false);
+            }}
           >
             <EmojiSearch
               field={field}

@@ -73,7 +73,7 @@ function PersonHead({ person, identity }: { person: PersonView | null; identity:
     if (done) useToasts.getState().show({ message: say(name) });
   }
   return (
-    <header className="person-head">
+    <div className="person-head">
       <PersonAvatar name={name} accountId={pictured.accountId} picture={pictured.picture} />
       <div className="person-names">
         {person ? <PersonName key={person.id} person={person} /> : <p className="person-name">{name}</p>}
@@ -86,7 +86,7 @@ function PersonHead({ person, identity }: { person: PersonView | null; identity:
           {blocked ? text.people.unblock : text.people.block}
         </button>
       )}
-    </header>
+    </div>
   );
 }
 
