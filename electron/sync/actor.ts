@@ -3,6 +3,7 @@ import type { SyncSummary } from "../../shared/api/accounts.ts";
 import { ApiError } from "../../shared/api/errors.ts";
 import type { AttachmentId, MessageId } from "../../shared/model/ids.ts";
 import { asConnectorError, ConnectorError } from "../connectors/errors.ts";
+import { abilitiesOfAccount } from "../db/queries/limits.ts";
 import { hurryCommands } from "../db/writes/outbox.ts";
 import { connecting, paused } from "./account-states.ts";
 import type { Arrival } from "./engine-types.ts";
@@ -16,7 +17,7 @@ import { SyncRequests, toApiError } from "./sync-requests.ts";
 import { Wanted } from "./wanted.ts";
 import { watched } from "./watch.ts";
 
-export interface ActorContext extends SessionContext {
+export interface ActorContext extends Omit<SessionContext, "letGo"> {
   onArrivals(arrivals: Arrival[]): void;
 }
 
@@ -98,6 +99,52 @@ export class Actor {
     const wish = this.#wanted.addAttachment(id);
     this.#hurry();
     return wish;
+  }
+
+  /**
+   * Does something for the user between two steps, before anything but what is already on its way.
+   * @throws ApiError when the account can't be asked, or when asking failed
+   */
+  ask<Result>(work: (context: StepContext) => Promise<Result>): Promise<Result> {
+    const blocked = this.#situation.blocked();
+    if (blocked) return Promise.reject(blocked);
+    const wish = this.#wanted.addJob(work);
+    this.#hurry();
+    return wish;
+  }
+
+  /** Can the user choose what is imported? As kept of the connector; mail can't. */
+  get choosesConversations(): boolean {
+    return abilitiesOfAccount(this.#context.db, this.#context.account).limits.choose === undefined;
+  }
+
+  /** Figures of what is done from now until `end`. */
+  counting(): ReturnType<SyncRequests["counting"]> {
+    return this.#requests.counting();
+  }
+
+  /** What is wanted changed: news and history of it are looked for. */
+  lookAgain(): void {
+    this.#situation.historyPending = true;
+    this.#situation.woken = true;
+    this.#poke();
+  }
+
+  /** What was said in these conversations was forgotten. */
+  forgot(remoteIds: readonly string[]): void {
+    for (const id of remoteIds) this.#situation.letGo.set(id, this.#situation.begun);
+    this.lookAgain();
+  }
+
+  /** What is on screen changed. Where news are told by themselves nothing needs to be asked for. */
+  watchChanged(): void {
+    if (!this.#situation.listening) this.#situation.woken = true;
+    this.#poke();
+  }
+
+  /** A picture beside everything else; null where it can't be had now. */
+  async picture(url: string): Promise<Uint8Array | null> {
+    return (await this.#session?.picture(url)) ?? null;
   }
 
   /** The user must do something before the account goes on. */
@@ -217,7 +264,7 @@ export class Actor {
 
   #openSession(): Session {
     if (this.#session) return this.#session;
-    this.#session = new Session(this.#context);
+    this.#session = new Session({ ...this.#context, letGo: this.#situation.letGo });
     this.#situation.woken = true;
     return this.#session;
   }

@@ -53,7 +53,7 @@ export function moveToTime(ingestion: Ingestion, message: RemoteMessage, known: 
   updateRow(db, messages, known.id, { sortAt });
   if (Math.abs(Math.floor(sortAt / 1000) - Math.floor(known.sortAt / 1000)) <= 1) return;
   const id = freeMessageId(db, account, message.id, sortAt);
-  db.prepare("PRAGMA defer_foreign_keys = ON").get();
+  db.prepare("PRAGMA defer_foreign_keys = ON").run();
   db.prepare("UPDATE messages SET id = ? WHERE id = ?").run(id, known.id);
   for (const [table, column] of followers)
     db.prepare(`UPDATE ${table} SET ${column} = ? WHERE ${column} = ?`).run(id, known.id);

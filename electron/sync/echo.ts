@@ -6,12 +6,15 @@ import { foldersOf } from "../db/writes/folders.ts";
 import { localPrefix, messageByRemoteId } from "../db/writes/messages.ts";
 import { refreshConversationsOf } from "../db/writes/overlay.ts";
 import { insertPlacement } from "../db/writes/placements.ts";
+import { plainText } from "./chat-text.ts";
 import { ingestEvents } from "./ingest.ts";
 import { Ingestion, type IngestOptions } from "./ingest-context.ts";
 import type { OutgoingPayload } from "./outgoing.ts";
+import { ownPerson } from "./people.ts";
 import { removeMessages } from "./purge.ts";
 
-function quietly(now: number): IngestOptions {
+/** How what the user did is written: at once, and as no news. */
+export function quietly(now: number): IngestOptions {
   return { now, live: false, skip: new Set(), purge: false, roundStartedAt: now };
 }
 
@@ -37,6 +40,8 @@ export function writeEcho(
 ): { messageId: MessageId; conversationId: ConversationId } {
   const local = remoteId(`${localPrefix}${payload.key}`);
   const { from, to, cc, bcc } = payload;
+  const chat = payload.conversation !== null;
+  const sender = chat ? ownPerson(db, account) : undefined;
   ingestEvents(
     db,
     account,
@@ -52,7 +57,7 @@ export function writeEcho(
           contentKind: "rich",
           subject: payload.subject,
           addresses: { from: [from], sender: [], replyTo: [], to, cc, bcc },
-          messageId: payload.key,
+          messageId: chat ? null : payload.key,
           inReplyTo: payload.inReplyTo === null ? [] : [payload.inReplyTo],
           references: payload.references,
           sentAt: payload.date,
@@ -63,10 +68,13 @@ export function writeEcho(
           size: payload.text.length,
           snippet: "",
           badges: [],
-          parent: null,
+          parent: payload.parent?.id ?? null,
+          broadcast: payload.broadcast,
+          ...(sender && { sender }),
           bulk: false,
           content: {
-            text: payload.text,
+            text: chat ? plainText(payload.text) : payload.text,
+            ...(chat && { markdown: payload.text }),
             html: payload.html,
             items: [],
             attachments: files.map((file, index) => ({ ...file, id: remoteId(`draft ${index + 1}`), inline: false })),

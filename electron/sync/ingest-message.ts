@@ -108,7 +108,7 @@ function edit(ingestion: Ingestion, message: RemoteMessage, known: KnownMessage)
 }
 
 /** What the message said before, for the list of its versions, and since when. */
-function keepVersion({ db }: Ingestion, known: KnownMessage): void {
+export function keepVersion({ db }: Ingestion, known: KnownMessage): void {
   const held = db.prepare<{ text: Uint8Array }>("SELECT text FROM message_contents WHERE message_id = ?").get(known.id);
   if (!held) return;
   db.prepare("INSERT OR IGNORE INTO message_versions (message_id, version, text, at) VALUES (?, ?, ?, ?)").run(

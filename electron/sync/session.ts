@@ -25,7 +25,11 @@ export interface SessionContext {
   fetch: ConnectorContext["fetch"];
   /** Conversations on screen, the one looked at first. */
   watched(): readonly ConversationId[];
+  /** Conversations just forgotten, which the connector must see unwanted once before their history can begin anew. */
+  letGo: ReadonlyMap<string, unknown>;
 }
+
+const pictureMs = 20_000;
 
 /** A secret that can't be read is no wrong password (I4): what the user must do follows from why. */
 export class SecretTrouble extends ConnectorError {
@@ -70,7 +74,7 @@ export class Session {
       parseMail,
       fetch,
       notice: (text) => this.#notice(text),
-      isWanted: (conversation) => isWanted(db, account, conversation),
+      isWanted: (conversation) => !context.letGo.has(conversation) && isWanted(db, account, conversation),
       watched: () => remoteIdsOf(db, account, context.watched()).map(remoteId),
       renewSecret: (secret) => this.#renewSecret(secret),
       pace: (sentence) => this.#pace(sentence ?? ""),
@@ -86,6 +90,18 @@ export class Session {
     db.transaction(() => markSelf(db, account, people.map(identityKeyOf)));
     this.#keepAbilities();
     this.#introduced = true;
+  }
+
+  /** A picture, beside everything else; null where it can't be had. */
+  async picture(url: string): Promise<Uint8Array | null> {
+    if (!this.heard || !this.connector.picture) return null;
+    const { account, log } = this.#context;
+    try {
+      return await this.connector.picture(url, AbortSignal.any([this.signal, AbortSignal.timeout(pictureMs)]));
+    } catch (error) {
+      log.info("picture not fetched", { account, cause: String(error) });
+      return null;
+    }
   }
 
   async close(): Promise<void> {

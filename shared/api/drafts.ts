@@ -58,7 +58,7 @@ export const drafts = {
   ),
   /**
    * Freezes exactly this version and puts it into the outbox, due after the undo window. Refused unless `version` is
-   * the newest (I29). `delayMs` null: the user's setting.
+   * the newest (I29). `delayMs` null: the user's setting; for `message` at once.
    */
   "drafts.send": write<{ commandId: z.infer<typeof commandId>; dueAt: number }>()(
     z.strictObject({ id: draftId, version: z.int().min(1), delayMs: z.int().min(0).max(86_400_000).nullable() }),

@@ -1,6 +1,6 @@
 import { ApiError } from "../../../shared/api/errors.ts";
 import type { DraftContent, DraftView } from "../../../shared/model/draft.ts";
-import type { DraftId } from "../../../shared/model/ids.ts";
+import type { ConversationId, DraftId, MessageId } from "../../../shared/model/ids.ts";
 import type { Readable, Writable } from "../../db/open.ts";
 import { findDraft, listDraftVersions } from "../../db/queries/drafts.ts";
 import { drafts, draftVersions } from "../../db/schema/index.ts";
@@ -18,6 +18,8 @@ export function draftWrites(options: WriteOptions): Pick<Handlers<"write">, Name
     "drafts.create": async (input) => {
       const { content, conversationId } = await firstContent(options, input);
       const { kind, sourceId } = input;
+      const open = kind === "message" && conversationId !== null ? openChatDraft(db, conversationId, sourceId) : null;
+      if (open !== null) return draftFor(db, open);
       const id = db.transaction((changes) => {
         const draft = insertForId(db, drafts, {
           kind,
@@ -58,6 +60,17 @@ export function draftWrites(options: WriteOptions): Pick<Handlers<"write">, Name
       return { attachmentId: attachBytes(db, input, clock.now()) };
     },
   };
+}
+
+/** What is being said there already; each conversation and thread has one such draft. */
+function openChatDraft(db: Readable, conversation: ConversationId, source: MessageId | null): DraftId | null {
+  const row = db
+    .prepare<{ id: DraftId }>(
+      `SELECT id FROM drafts WHERE state = 'open' AND kind = 'message' AND conversation_id = ? AND source_id IS ?
+       ORDER BY id DESC LIMIT 1`,
+    )
+    .get(conversation, source);
+  return row?.id ?? null;
 }
 
 function draftFor(db: Readable, id: DraftId): DraftView {
