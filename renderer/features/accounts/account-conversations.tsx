@@ -1,3 +1,4 @@
+import { ListChecks } from "lucide-react";
 import { useEffect, useMemo } from "react";
 import type { ConversationFilter } from "../../../shared/api/conversations.ts";
 import type { AccountView } from "../../../shared/model/account.ts";
@@ -54,6 +55,7 @@ export function AccountConversations({ account }: { account: AccountView }) {
           data-depth={0}
           onClick={() => useLayout.getState().openDialog({ kind: "imports", account: account.id })}
         >
+          <ListChecks size={16} strokeWidth={1.75} aria-hidden="true" />
           <span className="nav-label">{text.imports.open}</span>
         </button>
       </li>
