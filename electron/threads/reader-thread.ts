@@ -27,11 +27,14 @@ serveThread(
       return { ok: false, error: { kind: "parked", message: "Bobbin is starting; try again in a moment." } };
     },
     wake() {},
-    async close() {
-      call = undefined;
-      database?.close();
-      database = undefined;
-    },
+    park,
+    close: park,
   },
   log,
 );
+
+async function park(): Promise<void> {
+  call = undefined;
+  database?.close();
+  database = undefined;
+}
