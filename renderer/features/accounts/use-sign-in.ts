@@ -147,7 +147,10 @@ async function send(
   { passphrase, ...kept }: { provider: ProviderId; secrets: SecretBackend; passphrase: string },
 ): Promise<AccountId | null> {
   if (!account) {
-    const { id } = await api.call("accounts.add", { ...kept, fields, ...(passphrase !== "" && { passphrase }) });
+    // Letters come as a whole; of chat nothing does before it was chosen.
+    const importNew = kept.provider === "imap";
+    const input = { ...kept, fields, importNew, ...(passphrase !== "" && { passphrase }) };
+    const { id } = await api.call("accounts.add", input);
     return id;
   }
   await api.call("accounts.signIn", { id: account.id, fields });

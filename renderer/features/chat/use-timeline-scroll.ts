@@ -67,7 +67,8 @@ export function useTimelineScroll({ items, target, own, onLook }: TimelineScroll
     look();
   }
   function onResize(): void {
-    if (held.current.begun && held.current.atEnd) toEnd();
+    if (!held.current.atEnd) return onScroll();
+    if (held.current.begun) toEnd();
     look();
   }
 

@@ -14,6 +14,7 @@ import { KindIcon } from "../../components/kind-icon.tsx";
 import { Menu } from "../../components/menu.tsx";
 import { useSelection } from "../../stores/selection.ts";
 import { text } from "../../strings/en.ts";
+import { accountName } from "../../text/account-name.ts";
 import { conversationName } from "../../text/conversation-name.ts";
 
 const letterMenu: readonly Action[] = [reply, replyAll, forward, read, toInbox];
@@ -52,7 +53,7 @@ export function ConversationHeader({ conversation, account }: ConversationHeader
           {account && (
             <span className="account-chip">
               <span className="account-dot" aria-hidden="true" />
-              {account.address}
+              {accountName(account)}
             </span>
           )}
           {chat ? (

@@ -7,8 +7,10 @@ import { toApiError } from "../../api/client.ts";
 import { useConnection } from "../../api/context.ts";
 import { useLive } from "../../api/use-live.ts";
 import { Dialog } from "../../components/dialog.tsx";
+import { useLayout } from "../../stores/layout.ts";
 import { useToasts } from "../../stores/toasts.ts";
 import { text } from "../../strings/en.ts";
+import { accountName } from "../../text/account-name.ts";
 import { type Choice, toDo } from "./choice.ts";
 import { ImportList } from "./import-list.tsx";
 
@@ -34,16 +36,13 @@ export function ImportDialog({ accountId, onClose }: ImportDialogProps) {
       return;
     if (stop.length > 0 && !(await orTell(api.call("imports.set", { ids: stop, consent: "unknown" }).then(yes))))
       return;
+    if (begin.length > 0 && !useLayout.getState().expanded.has(accountId))
+      useLayout.getState().toggleExpanded(accountId);
     if (begin.length > 0) useToasts.getState().show({ message: text.imports.started(begin.length) });
     onClose();
   }
   return (
-    <Dialog
-      title={text.imports.title(account?.name || account?.address || "")}
-      size="large"
-      persistent
-      onClose={onClose}
-    >
+    <Dialog title={text.imports.title(account ? accountName(account) : "")} size="large" persistent onClose={onClose}>
       <div className="dialog-body imports">
         <p className="quiet">{text.imports.lead}</p>
         <ImportList offered={offered} choice={choice} onChoose={setChoice} loading={!data || search.looking} />

@@ -9,6 +9,7 @@ import { KindIcon } from "../../components/kind-icon.tsx";
 import { useSelection } from "../../stores/selection.ts";
 import { useToasts } from "../../stores/toasts.ts";
 import { text } from "../../strings/en.ts";
+import { accountName } from "../../text/account-name.ts";
 
 /** People who wrote directly and were not decided upon yet. */
 export function useRequests(): readonly OfferedConversation[] {
@@ -57,7 +58,7 @@ function RequestLine({ row, account }: { row: OfferedConversation; account: Acco
         {account && (
           <p className="quiet account-chip">
             <span className="account-dot" aria-hidden="true" />
-            {account.address}
+            {accountName(account)}
           </p>
         )}
       </div>

@@ -5,6 +5,7 @@ import { useConnection } from "../../api/context.ts";
 import { useLive } from "../../api/use-live.ts";
 import { useToasts } from "../../stores/toasts.ts";
 import { text } from "../../strings/en.ts";
+import { accountName } from "../../text/account-name.ts";
 
 const noAccounts: readonly AccountView[] = [];
 
@@ -56,7 +57,7 @@ function IdentityLine({ identity, account, onSplit }: IdentityLineProps) {
           <strong>{name || address}</strong> {name !== "" && <span>{address}</span>}
         </p>
         <p className="quiet">
-          {[account?.address, text.people.messages(messages), evidence].filter(Boolean).join(" · ")}
+          {[account && accountName(account), text.people.messages(messages), evidence].filter(Boolean).join(" · ")}
         </p>
       </div>
       {onSplit && (

@@ -6,6 +6,7 @@ import { Dialog } from "../../components/dialog.tsx";
 import { useLayout } from "../../stores/layout.ts";
 import { useToasts } from "../../stores/toasts.ts";
 import { text } from "../../strings/en.ts";
+import { accountName } from "../../text/account-name.ts";
 import { AccountFacts } from "./account-facts.tsx";
 import { History, Hues, Name } from "./account-fields.tsx";
 
@@ -15,7 +16,7 @@ export function AccountSettings({ account }: { account: AccountView }) {
     <details className="account-settings" style={{ "--hue": account.hue }}>
       <summary>
         <span className="account-dot" data-state={account.state.kind} aria-hidden="true" />
-        <span className="account-settings-name">{account.address}</span>
+        <span className="account-settings-name">{accountName(account)}</span>
         <span className="quiet">{account.state.reason || text.account.states[account.state.kind]}</span>
       </summary>
       <div className="account-settings-body">
