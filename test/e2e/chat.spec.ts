@@ -176,7 +176,7 @@ test("a channel opens with what was said, and a new message comes in at once", a
 
 test("what is written with a mention and an emoji is said on the server as such", async () => {
   await field().pressSequentially("Good morning @ann");
-  await expect(page.getByRole("option", { name: /Anna Ash/ })).toBeVisible();
+  await expect(page.getByRole("listbox", { name: "People to mention" }).getByRole("option")).toHaveCount(1);
   await field().press("Enter");
   await field().pressSequentially("all **well** :smile");
   await expect(page.getByRole("option", { name: ":smile:" })).toBeVisible();

@@ -67,9 +67,12 @@ export function useTimelineScroll({ items, target, own, onLook }: TimelineScroll
     look();
   }
   function onResize(): void {
-    if (!held.current.atEnd) return onScroll();
-    if (held.current.begun) toEnd();
-    look();
+    if (held.current.begun && held.current.atEnd) {
+      toEnd();
+      look();
+    } else {
+      onScroll();
+    }
   }
 
   useLayoutEffect(() => {
