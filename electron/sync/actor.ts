@@ -8,6 +8,7 @@ import { hurryCommands } from "../db/writes/outbox.ts";
 import { connecting, paused } from "./account-states.ts";
 import type { Arrival } from "./engine-types.ts";
 import { Outbox } from "./outbox.ts";
+import { Rest } from "./rest.ts";
 import { next } from "./schedule.ts";
 import { Session, type SessionContext } from "./session.ts";
 import { Situation } from "./situation.ts";
@@ -45,12 +46,13 @@ export class Actor {
   #session: Session | null = null;
   #running: Promise<void> | null = null;
   #step: AbortController | null = null;
-  #nudge: AbortController | null = null;
+  readonly #rest: Rest;
 
   constructor(context: ActorContext) {
     this.#context = context;
     this.#situation = new Situation(context);
     this.#outbox = new Outbox(context);
+    this.#rest = new Rest(context.clock);
     this.#requests = new SyncRequests(context.db, context.account);
     this.#parts = {
       situation: this.#situation,
@@ -203,7 +205,7 @@ export class Actor {
         // Ending a session takes a moment in which the user may have resumed: what to do is decided anew after it.
         const idle = this.#situation.paused || this.#situation.needsSignIn;
         if (idle && this.#session) await this.#endSession();
-        else await this.#sleep(step.until);
+        else await this.#rest.until(step.until);
       } else await this.#perform(step.do);
       // Whatever a connector does, calls of the user get their turn between two steps.
       await turn();
@@ -289,22 +291,7 @@ export class Actor {
   }
 
   #poke(): void {
-    this.#nudge?.abort();
-  }
-
-  async #sleep(until: number | null): Promise<void> {
-    const nudge = new AbortController();
-    this.#nudge = nudge;
-    const { clock } = this.#context;
-    try {
-      if (until === null)
-        await new Promise((resolve) => nudge.signal.addEventListener("abort", resolve, { once: true }));
-      else await clock.sleep(Math.max(0, until - clock.now()), nudge.signal);
-    } catch (error) {
-      if (!nudge.signal.aborted) throw error;
-    } finally {
-      this.#nudge = null;
-    }
+    this.#rest.end();
   }
 }
 

@@ -19,7 +19,7 @@ export function writeEdit(
   withIngestion(db, account, now, (ingestion) => {
     const known = messageById(db, messageId);
     if (!known || known.contentKind === "removed") return;
-    keepVersion(ingestion, known);
+    keepVersion(ingestion, known, plain);
     const row = db.prepare<{ items: string }>("SELECT items FROM messages WHERE id = ?").get(messageId);
     const content: RemoteContent = {
       text: plain,

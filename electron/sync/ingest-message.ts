@@ -1,6 +1,7 @@
 import type { ConversationId, MessageId } from "../../shared/model/ids.ts";
 import type { RemoteMessage } from "../connectors/model.ts";
-import { messages } from "../db/schema/index.ts";
+import { storedContent } from "../db/queries/messages.ts";
+import { messages, messageVersions } from "../db/schema/index.ts";
 import { noteSeen } from "../db/writes/identities.ts";
 import { freeMessageId, type KnownMessage } from "../db/writes/messages.ts";
 import { insertRow, updateRow } from "../db/writes/rows.ts";
@@ -91,7 +92,7 @@ function meetAgain(ingestion: Ingestion, message: RemoteMessage, known: KnownMes
 
 function edit(ingestion: Ingestion, message: RemoteMessage, known: KnownMessage): void {
   const { db, options } = ingestion;
-  keepVersion(ingestion, known);
+  keepVersion(ingestion, known, message.content?.text);
   const conversationId = conversationOf(ingestion, message, known.conversationId);
   updateRow(db, messages, known.id, {
     ...stated(message),
@@ -107,16 +108,12 @@ function edit(ingestion: Ingestion, message: RemoteMessage, known: KnownMessage)
   ingestion.touched.add(conversationId);
 }
 
-/** What the message said before, for the list of its versions, and since when. */
-export function keepVersion({ db }: Ingestion, known: KnownMessage): void {
-  const held = db.prepare<{ text: Uint8Array }>("SELECT text FROM message_contents WHERE message_id = ?").get(known.id);
-  if (!held) return;
-  db.prepare("INSERT OR IGNORE INTO message_versions (message_id, version, text, at) VALUES (?, ?, ?, ?)").run(
-    known.id,
-    known.version,
-    held.text,
-    known.editedAt ?? known.sortAt,
-  );
+/** What the message said before, for the list of its versions, and since when; unless it says the same still. */
+export function keepVersion({ db }: Ingestion, known: KnownMessage, now: string | undefined): void {
+  const held = storedContent(db, known.id);
+  if (!held || known.bodyState === "none" || held.text === now) return;
+  const { id: messageId, version, editedAt, sortAt } = known;
+  insertRow(db, messageVersions, { messageId, version, text: held.text, at: editedAt ?? sortAt }, "OR IGNORE");
 }
 
 /** A message of ours comes back from the provider: the local row keeps its id, text and blind copies, and takes the rest. */

@@ -3,7 +3,7 @@ import type { CapabilityName, Connector } from "../connectors/contract.ts";
 import { ConnectorError } from "../connectors/errors.ts";
 import { type RemoteEvent, type RemoteMessageRef, remoteId } from "../connectors/model.ts";
 import type { Readable } from "../db/open.ts";
-import { type EditPayload, type ReactPayload, storedMarkdown } from "../db/queries/pending.ts";
+import type { EditPayload, ReactPayload } from "../db/queries/pending.ts";
 import { type MarkPayload, saveMark } from "../db/writes/markers.ts";
 import type { CommandRow } from "../db/writes/outbox.ts";
 import { writeEdit } from "./chat-edit.ts";
@@ -26,10 +26,12 @@ async function tellEdit(call: OutboxCall, row: CommandRow): Promise<void> {
   const payload: EditPayload = JSON.parse(row.payload);
   const edit = connector.edit?.bind(connector);
   if (!edit) throw notPossible(connector, "edit");
-  const { events } = await edit(messageRef(db, payload.messageId), payload.text, signal);
+  const ref = messageRef(db, payload.messageId);
+  const { events } = await edit(ref, payload.text, signal);
+  const told = events.some((event) => event.type === "message" && event.message.id === ref.id);
   settle(call, row, events, (now) => {
-    // The provider's own word of it may come later; what was sent is what it says until then.
-    if (storedMarkdown(db, payload.messageId) !== payload.text) writeEdit(db, row.accountId, payload, now);
+    // The provider's own word of it comes later; what was sent is what it says until then.
+    if (!told) writeEdit(db, row.accountId, payload, now);
   });
 }
 

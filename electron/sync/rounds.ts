@@ -81,10 +81,18 @@ async function store(
   batches: AsyncIterable<Batch>,
   options: RoundOptions & { purge: boolean; startedAt: number },
 ): Promise<boolean> {
+  let last: Cursor | null = null;
   for await (const batch of batches) {
     context.signal.throwIfAborted();
-    const result = storeBatch(context, batch, options);
     context.beat();
+    // A connector that waits for its turn says that it lives: nothing is written for that.
+    if (batch.events.length === 0 && batch.more && batch.cursor === last) {
+      await turn();
+      if (options.interrupted()) return false;
+      continue;
+    }
+    last = batch.cursor;
+    const result = storeBatch(context, batch, options);
     context.count(result);
     if (result.arrivals.length > 0)
       context.onArrivals(result.arrivals.map((messageId) => ({ accountId: context.account, messageId })));

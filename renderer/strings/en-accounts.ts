@@ -16,7 +16,7 @@ export const accountText = {
   },
   demo: {
     label: "Demo",
-    note: "Sample mail. Nothing leaves this computer.",
+    note: "Sample mail and chat. Nothing leaves this computer.",
     leave: "Leave demo",
     leaving: "Leaving…",
   },

@@ -1,5 +1,6 @@
+import type { ParsedOf } from "../../../shared/api/contract.ts";
 import { ApiError } from "../../../shared/api/errors.ts";
-import type { DraftContent, DraftView } from "../../../shared/model/draft.ts";
+import type { DraftContent, DraftKind, DraftView } from "../../../shared/model/draft.ts";
 import type { ConversationId, DraftId, MessageId } from "../../../shared/model/ids.ts";
 import type { Readable, Writable } from "../../db/open.ts";
 import { findDraft, listDraftVersions } from "../../db/queries/drafts.ts";
@@ -16,8 +17,9 @@ export function draftWrites(options: WriteOptions): Pick<Handlers<"write">, Name
   const { db, clock } = options;
   return {
     "drafts.create": async (input) => {
-      const { content, conversationId } = await firstContent(options, input);
-      const { kind, sourceId } = input;
+      const kind = kindOf(db, input);
+      const { sourceId } = input;
+      const { content, conversationId } = await firstContent(options, { ...input, kind });
       const open = kind === "message" && conversationId !== null ? openChatDraft(db, conversationId, sourceId) : null;
       if (open !== null) return draftFor(db, open);
       const id = db.transaction((changes) => {
@@ -60,6 +62,17 @@ export function draftWrites(options: WriteOptions): Pick<Handlers<"write">, Name
       return { attachmentId: attachBytes(db, input, clock.now()) };
     },
   };
+}
+
+/** An answer to what was said in chat is said there, too. */
+function kindOf(db: Readable, { kind, sourceId }: ParsedOf<"drafts.create">): DraftKind {
+  if (sourceId === null || (kind !== "reply" && kind !== "reply-all")) return kind;
+  const told = db
+    .prepare(
+      "SELECT 1 FROM messages m JOIN conversations c ON c.id = m.conversation_id WHERE m.id = ? AND c.remote_id IS NOT NULL",
+    )
+    .get(sourceId);
+  return told === undefined ? kind : "message";
 }
 
 /** What is being said there already; each conversation and thread has one such draft. */

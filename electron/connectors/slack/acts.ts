@@ -133,6 +133,6 @@ export async function begin(
   const { channel } = await session.api.call("conversations.open", args, answers.channelId, { signal });
   session.discover = true;
   const position = untold(people.length > 1 ? "group" : "direct", "");
-  const { events } = await askAbout(session, channel.id, position, { members: true }, signal);
+  const { events } = await askAbout(session, channel.id, position, "whole", signal);
   return events;
 }

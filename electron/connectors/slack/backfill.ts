@@ -1,4 +1,5 @@
 import type { Batch, HistoryScope } from "../contract.ts";
+import { ConnectorError } from "../errors.ts";
 import { remoteId } from "../model.ts";
 import type { Position, SlackCursor } from "./cursor.ts";
 import { older } from "./history.ts";
@@ -35,6 +36,7 @@ export async function* backfill(
     } catch (error) {
       signal.throwIfAborted();
       if (isTooEarly(error)) continue;
+      if (!(error instanceof ConnectorError) || (error.kind !== "missing" && error.kind !== "refused")) throw error;
       unreadable.add(id);
       session.context.log.warn("slack.history-unreadable", { cause: String(error) });
     }

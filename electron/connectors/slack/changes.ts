@@ -25,7 +25,7 @@ export async function* changes(
   await session.self(signal);
   const walk = new Walk(session, cursor ?? emptyCursor, signal);
   const { pushes } = session;
-  const onlyPushed = pushes.takeWoken() && session.todo.size === 0;
+  const onlyPushed = pushes.begin(session.context.clock.now()) && session.todo.size === 0;
   walk.forgetUnwanted();
   yield* walk.pushed();
   if (!onlyPushed) {

@@ -1,4 +1,4 @@
-import type { Capabilities, Connector, ConnectorContext, Cursor } from "../contract.ts";
+import type { Capabilities, Connector, ConnectorContext } from "../contract.ts";
 import { type RemoteEvent, type RemoteId, remoteId } from "../model.ts";
 import { begin, edit, markRead, react, remove } from "./acts.ts";
 import { backfill } from "./backfill.ts";
@@ -30,17 +30,22 @@ export function openConnector(settings: SlackSettings, context: ConnectorContext
       await session.people.load([id], id, until(signal));
       return [{ ...session.people.whois(id, id), role: "self" }];
     },
-    changes: (cursor, signal) => changes(session, cursor === null ? null : readCursor(cursor), session.until(signal)),
-    conversations: (signal) => offered(session, session.until(signal)),
-    refresh: (cursor, conversation, signal) =>
-      refresh(session, positionOf(cursor), conversation, session.until(signal)),
-    preferences: (signal) => preferences(session, session.until(signal)),
-    backfill: (cursor, scope, signal) => backfill(session, readCursor(cursor), scope, session.until(signal)),
-    ...(listens && { listen: (wake: () => void, signal: AbortSignal) => listen(session, wake, session.until(signal)) }),
+    async *changes(cursor, signal) {
+      yield* changes(session, cursor === null ? null : readCursor(cursor), until(signal));
+    },
+    conversations: (signal) => offered(session, until(signal)),
+    async *refresh(cursor, conversation, signal) {
+      yield* refresh(session, cursor === null ? emptyCursor : readCursor(cursor), conversation, until(signal));
+    },
+    preferences: (signal) => preferences(session, until(signal)),
+    async *backfill(cursor, scope, signal) {
+      yield* backfill(session, readCursor(cursor), scope, until(signal));
+    },
+    ...(listens && { listen: (wake: () => void, signal: AbortSignal) => listen(session, wake, until(signal)) }),
     pollMs: () => session.round?.nextInMs ?? firstPoll,
-    find: (key, signal) => find(session, key, session.until(signal)),
-    download: (file, signal) => download(session, file, session.until(signal)),
-    picture: (url, signal) => picture(session, url, session.until(signal)),
+    find: (key, signal) => find(session, key, until(signal)),
+    download: (file, signal) => download(session, file, until(signal)),
+    picture: (url, signal) => picture(session, url, until(signal)),
     ...allowed(session, capabilitiesOf(session.api.scopes)),
     async close() {
       session.close();
@@ -48,27 +53,24 @@ export function openConnector(settings: SlackSettings, context: ConnectorContext
   };
 }
 
-function positionOf(cursor: Cursor | null) {
-  return cursor === null ? emptyCursor : readCursor(cursor);
-}
-
 /** What changes something at Slack, as far as the rights allow it: absence and capability agree. */
 function allowed(session: Session, can: Capabilities): Partial<Connector> {
+  const until = (signal: AbortSignal): AbortSignal => session.until(signal);
   return {
-    ...(can.send.level === "full" && { send: (message, signal) => send(session, message, session.until(signal)) }),
+    ...(can.send.level === "full" && { send: (message, signal) => send(session, message, until(signal)) }),
     ...(can.edit.level === "full" && {
-      edit: (message, text, signal) => edit(session, message, text, session.until(signal)),
+      edit: (message, text, signal) => edit(session, message, text, until(signal)),
     }),
     ...(can.remove.level === "full" && {
-      remove: (message, signal) => remove(session, message, session.until(signal)),
+      remove: (message, signal) => remove(session, message, until(signal)),
     }),
     ...(can.react.level === "full" && {
-      react: (message, emoji, on, signal) => react(session, message, emoji, on, session.until(signal)),
+      react: (message, emoji, on, signal) => react(session, message, emoji, on, until(signal)),
     }),
     ...(can.markRead.level === "full" && {
-      markRead: (conversation, upTo, signal) => markRead(session, conversation, upTo, session.until(signal)),
+      markRead: (conversation, upTo, signal) => markRead(session, conversation, upTo, until(signal)),
     }),
-    ...(can.begin.level === "full" && { begin: (people, signal) => begin(session, people, session.until(signal)) }),
+    ...(can.begin.level === "full" && { begin: (people, signal) => begin(session, people, until(signal)) }),
   } satisfies Partial<Connector>;
 }
 
@@ -91,7 +93,7 @@ async function preferences(session: Session, signal: AbortSignal): Promise<Remot
   const events: RemoteEvent[] = [];
   for (const id of wanted) {
     try {
-      events.push(...(await askAbout(session, id, untold("channel", ""), { members: false }, signal)).events);
+      events.push(...(await askAbout(session, id, untold("channel", ""), "marker", signal)).events);
     } catch (error) {
       if (isTooEarly(error)) break;
       signal.throwIfAborted();

@@ -4,7 +4,7 @@ import { ConnectorError } from "../errors.ts";
 import { slackId, timestamp } from "./shapes.ts";
 
 /** Messages of the last days whose disappearance is noticed, and threads whose news are. */
-export const remembered = { messages: 60, days: 7, threads: 60 } as const;
+const remembered = { messages: 60, days: 7, threads: 60 } as const;
 
 const position = z.object({
   kind: z.enum(["direct", "group", "channel"]),

@@ -120,42 +120,49 @@ function textOf({
   });
 }
 
-/**
- * One conversation's own answer: its whole state, with members, and the user's read marker.
- * @param members also list who is in it
- */
+/** How much of a conversation is told: its read marker only, its name too, or all of it with its members. */
+export type Depth = "marker" | "name" | "whole";
+
+/** One conversation's own answer, as far as it is to be told. */
 export async function askAbout(
   session: Session,
   id: string,
   position: Position,
-  { members }: { members: boolean },
+  depth: Depth,
   signal: AbortSignal,
 ): Promise<{ events: RemoteEvent[]; position: Position }> {
   const args = { channel: id, include_num_members: true };
   const { channel } = await session.api.call("conversations.info", args, answers.channel, { signal });
   noteName(session, channel);
-  const marker = markerOf(session, id, channel.last_read, position);
-  if (!members) return { events: marker, position: { ...position, lastRead: channel.last_read ?? position.lastRead } };
-  const ids = await membersOf(session, id, signal);
-  await session.people.load(
-    [...ids.slice(0, 100), ...(channel.user === undefined ? [] : [channel.user])],
-    session.directory().self,
-    signal,
-  );
-  session.members.set(id, ids);
-  const told = toConversation(channel, session.directory(), channel.is_im ? undefined : ids);
-  const next = {
-    ...position,
-    detailed: true,
-    listed: textOf(channel),
-    lastRead: channel.last_read ?? position.lastRead,
+  const marker = depth === "name" ? [] : markerOf(session, id, channel.last_read, position);
+  const lastRead = depth === "name" ? position.lastRead : (channel.last_read ?? position.lastRead);
+  if (depth === "marker") return { events: marker, position: { ...position, lastRead } };
+  const members = depth === "whole" ? await listMembers(session, channel, signal) : undefined;
+  const told = toConversation(channel, session.directory(), members);
+  return {
+    events: [...session.met(), { type: "conversation", conversation: told }, ...marker],
+    position: { ...position, detailed: depth === "whole", listed: textOf(channel), lastRead },
   };
-  return { events: [...session.met(), { type: "conversation", conversation: told }, ...marker], position: next };
+}
+
+/** Everybody in it, with the names of the first; undefined where the conversation says it by itself. */
+async function listMembers(
+  session: Session,
+  { id, is_im: isDirect, user }: SlackConversation,
+  signal: AbortSignal,
+): Promise<string[] | undefined> {
+  const ids = isDirect ? [] : await membersOf(session, id, signal);
+  const named = [...ids.slice(0, 100), ...(user === undefined ? [] : [user])];
+  await session.people.load(named, session.directory().self, signal);
+  if (isDirect) return undefined;
+  session.members.set(id, ids);
+  return ids;
 }
 
 /** The marker, where it moved. Slack says "0000000000.000000" where nothing was ever read. */
 function markerOf(session: Session, id: string, lastRead: string | undefined, position: Position): RemoteEvent[] {
-  if (lastRead === undefined || lastRead === position.lastRead || Number(lastRead) === 0) return [];
+  const isUntouched = position.lastRead === "" && Number(lastRead) === 0;
+  if (lastRead === undefined || lastRead === position.lastRead || isUntouched) return [];
   const { self, whois } = session.directory();
   // Slack does not say when the marker was moved: now it is so.
   const at = session.context.clock.now();

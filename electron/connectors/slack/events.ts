@@ -22,7 +22,7 @@ export interface Meaning {
 
 const nothing: Meaning = { events: [], stale: [], discover: false, emoji: false, user: null, isEnd: false };
 
-const changed = z.object({ channel: slackId, message, previous_message: z.unknown() });
+const changed = z.object({ channel: slackId, message, previous_message: z.unknown().optional() });
 const deleted = z.object({ channel: slackId, deleted_ts: timestamp });
 const said = message.extend({ channel: slackId });
 const reacted = z.object({
@@ -34,7 +34,7 @@ const reacted = z.object({
 });
 const inChannel = z.object({
   channel: z.union([slackId, z.object({ id: slackId }).transform(({ id }) => id)]),
-  user: z.unknown(),
+  user: z.unknown().optional(),
 });
 
 /**
@@ -42,11 +42,11 @@ const inChannel = z.object({
  * @param whole whether all reactions are there
  */
 export function toEvent(channel: string, given: SlackMessage, directory: Directory, whole = true): RemoteEvent[] {
-  if (given.hidden || given.is_ephemeral || given.subtype === "message_replied") return [];
+  const isGone = given.subtype === "tombstone";
+  if ((given.hidden && !isGone) || given.is_ephemeral || given.subtype === "message_replied") return [];
   const kind = happeningOf(given.subtype);
   if (kind !== null) return [{ type: "timeline", event: toTimeline(channel, given, kind, directory) }];
   const whatIs: RemoteEvent = { type: "message", message: toMessage(channel, given, directory, whole) };
-  const isGone = given.subtype === "tombstone";
   return isGone ? [whatIs, { type: "message-removed", id: messageId(channel, given.ts) }] : [whatIs];
 }
 

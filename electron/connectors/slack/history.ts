@@ -7,7 +7,7 @@ import type { Session } from "./session.ts";
 import { answers, message, readEach, type SlackMessage } from "./shapes.ts";
 
 /** Messages asked for at once: of a conversation never seen, of news, of what was said lately, of history. */
-export const pages = { first: 100, news: 200, lately: 60, older: 200 } as const;
+const pages = { first: 100, news: 200, lately: 60, older: 200 } as const;
 
 /** What a call brought, and where the conversation is told to then. */
 export interface Step {
@@ -45,12 +45,14 @@ async function fetchPage(
   return { messages, hasMore: (answer.has_more || answer.response_metadata !== "") && messages.length > 0 };
 }
 
-/** Messages as events; those told in this very state before are left out. */
-export function eventsOf(session: Session, channel: string, messages: readonly SlackMessage[]): RemoteEvent[] {
+/** Messages as events. @param before those up to this one may have been told: only what changed is told again */
+function eventsOf(session: Session, channel: string, messages: readonly SlackMessage[], before = ""): RemoteEvent[] {
   const directory = session.directory();
   return messages
     .flatMap((given) => toEvent(channel, given, directory))
-    .filter((event) => event.type !== "message" || !session.isTold(event.message));
+    .filter(
+      (event) => event.type !== "message" || (event.message.sequence ?? "") > before || !session.isTold(event.message),
+    );
 }
 
 /** The newest messages of a conversation of which none was told. */
@@ -98,7 +100,7 @@ export async function news(
   if (isWhole) next = { ...next, newest: top !== undefined && top > newest ? top : newest };
   else next = { ...next, gap: { below: newest, above: bottom, top: top ?? newest } };
   const removed = gone.map((ts): RemoteEvent => ({ type: "message-removed", id: messageId(channel, ts) }));
-  return { events: [...eventsOf(session, channel, messages), ...removed], position: next, more: !isWhole };
+  return { events: [...eventsOf(session, channel, messages, newest), ...removed], position: next, more: !isWhole };
 }
 
 async function fillGap(

@@ -89,9 +89,10 @@ async function connection(session: Session, wake: () => void, signal: AbortSigna
   // Queued first, then acknowledged: what is acknowledged is not told again.
   client.on("slack_event", ({ ack, envelope_id: id, body }: Envelope) => {
     const told = eventFrame.shape.payload.safeParse(body);
-    if (told.success) session.pushes.add(told.data.event_id ?? id, told.data.event);
+    const now = session.context.clock.now();
+    const isNew = told.success && session.pushes.add(told.data.event_id ?? id, told.data.event, now);
     ack().catch(() => undefined);
-    if (told.success) wake();
+    if (isNew) wake();
   });
   client.on("disconnected", () => resolve("lost"));
   try {

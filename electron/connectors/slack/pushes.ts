@@ -1,24 +1,27 @@
 /** A flood larger than this is better read from the workspace than from the queue. */
 const most = 2_000;
+const graceMs = 1_000;
 
 /** What Socket Mode told and `changes` did not take yet. Nothing is kept: what is lost is found by a catch-up. */
 export class Pushes {
   /** A catch-up is needed: the connection is new, or more came than was kept. */
   catchUp = true;
-  /** Something waits for `changes` since it last looked. */
-  #woken = false;
+  /** When something was last pushed, and when `changes` last began, ms UTC. */
+  #pushedAt = Number.NEGATIVE_INFINITY;
+  #beganAt = 0;
   #waiting: unknown[] = [];
   readonly #seen = new Set<string>();
   #connecting: Promise<void> | null = null;
 
-  /** @param id of the event, which Slack may tell more than once */
-  add(id: string, event: unknown): void {
-    if (this.#seen.has(id)) return;
+  /** @param id of the event, which Slack may tell more than once. @returns whether it is new */
+  add(id: string, event: unknown, now: number): boolean {
+    if (this.#seen.has(id)) return false;
     this.#seen.add(id);
     if (this.#seen.size > most) for (const old of [...this.#seen].slice(0, most / 2)) this.#seen.delete(old);
-    this.#woken = true;
+    this.#pushedAt = now;
     if (this.#waiting.length < most) this.#waiting.push(event);
     else this.catchUp = true;
+    return true;
   }
 
   /** What came since the last time, in the order it came. */
@@ -30,10 +33,11 @@ export class Pushes {
     return this.#waiting.length === 0;
   }
 
-  /** Was this look asked for by a push only? */
-  takeWoken(): boolean {
-    const woken = this.#woken;
-    this.#woken = false;
+  /** A look begins. @returns whether it was asked for by a push only: there is nothing to ask for then */
+  begin(now: number): boolean {
+    // A push may be taken by the look before the one it asked for.
+    const woken = this.#pushedAt >= this.#beganAt - graceMs;
+    this.#beganAt = now;
     return woken && !this.catchUp;
   }
 

@@ -138,14 +138,19 @@ export const answers = {
   members: z.object({ members: z.array(z.unknown()), response_metadata: next }),
   users: z.object({ members: z.array(z.unknown()), response_metadata: next }),
   user: z.object({ user }),
-  posted: z.object({ channel: slackId, ts: timestamp, message: z.unknown() }),
+  posted: z.object({ channel: slackId, ts: timestamp, message: z.unknown().optional() }),
   emoji: z.object({ emoji: z.record(z.string().max(200), z.string().max(5000)).catch({}) }),
   uploadUrl: z.object({ upload_url: z.url(), file_id: slackId }),
   file: z.object({ file }),
 };
 
 /** The part of a pushed event that all have. */
-export const pushed = z.object({ type: z.string(), channel: z.unknown(), user: z.unknown(), event_ts: maybeTimestamp });
+export const pushed = z.object({
+  type: z.string(),
+  channel: z.unknown().optional(),
+  user: z.unknown().optional(),
+  event_ts: maybeTimestamp,
+});
 
 /** Reads what can be read of a list. @param skipped called with why, for each that can't */
 export function readEach<Value>(

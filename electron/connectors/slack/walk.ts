@@ -146,9 +146,9 @@ export class Walk {
     const position = this.position(id);
     session.stale.delete(id);
     if (!position || position.left) return;
-    const members = session.context.isWanted(remoteId(id));
+    const wanted = session.context.isWanted(remoteId(id));
     try {
-      const told = await askAbout(session, id, position, { members: members || position.detailed }, signal);
+      const told = await askAbout(session, id, position, wanted || position.detailed ? "whole" : "name", signal);
       this.put(id, told.position);
       yield* this.tell(told.events);
     } catch (error) {
@@ -158,7 +158,7 @@ export class Walk {
 
   async #marker(id: string, position: Position): Promise<RemoteEvent[]> {
     try {
-      const told = await askAbout(this.session, id, position, { members: false }, this.signal);
+      const told = await askAbout(this.session, id, position, "marker", this.signal);
       this.put(id, told.position);
       return told.events;
     } catch (error) {

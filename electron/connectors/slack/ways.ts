@@ -40,7 +40,7 @@ const events = [
 ];
 
 /** An app of the user's own, as Slack takes it (docs.slack.dev/reference/app-manifest). */
-export const manifest = JSON.stringify(
+const manifest = JSON.stringify(
   {
     display_information: { name: "Bobbin", description: "My conversations in Bobbin, the desktop inbox." },
     oauth_config: {

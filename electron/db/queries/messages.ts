@@ -146,7 +146,7 @@ export interface HeldContent {
 }
 
 /** The text to read, its form, and how much of it is here. Null when there is no such message. */
-export function findContent(db: Readable, id: MessageId): HeldContent | null {
+export function storedContent(db: Readable, id: MessageId): HeldContent | null {
   const row = db.orm
     .select({
       bodyState: messages.bodyState,
@@ -159,11 +159,17 @@ export function findContent(db: Readable, id: MessageId): HeldContent | null {
     .leftJoin(messageMarkdown, eq(messageMarkdown.messageId, messages.id))
     .where(eq(messages.id, id))
     .get();
-  if (!row) return null;
+  return row ? { ...row, text: row.text ?? "" } : null;
+}
+
+/** The same as the user sees it: what they changed shows at once. */
+export function findContent(db: Readable, id: MessageId): HeldContent | null {
+  const held = storedContent(db, id);
+  if (!held) return null;
   const change = pendingChanges(db, [id]).get(id);
-  if (change?.kind === "edit") return { ...row, text: change.payload.plain, markdown: change.payload.text };
-  if (change?.kind === "remove") return { ...row, text: "", html: null, markdown: null };
-  return { ...row, text: row.text ?? "" };
+  if (change?.kind === "edit") return { ...held, text: change.payload.plain, markdown: change.payload.text };
+  if (change?.kind === "remove") return { ...held, text: "", html: null, markdown: null };
+  return held;
 }
 
 /** The message as the provider sent it, where it is kept. */

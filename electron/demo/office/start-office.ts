@@ -36,7 +36,7 @@ export async function startOffice({ content, clock, seed, log }: OfficeOptions):
     play(office, options).catch((error: unknown) => {
       if (!ending.signal.aborted) log.warn("demo.scenes", { error });
     });
-    return { fields: { token: accessToken, appToken, apiUrl: workspace.url }, close };
+    return { fields: { way: "token", accessToken, appToken, apiUrl: workspace.url }, close };
   } catch (error) {
     await close();
     throw error;

@@ -98,6 +98,8 @@ export function leave(state: SlackState, channelId: string, user: string): void 
   if (!channel.members.has(user)) return;
   post(state, channelId, user, { subtype: "channel_leave", text: `<@${user}> has left the channel` });
   tellMember(state, channel, "member_left_channel", user);
+  const left = { type: `${eventWord(channel)}_left`, channel: channel.id, actor_id: user, event_ts: nowTs(state) };
+  emit(state, { event: left, audience: (viewer) => viewer === user, scopes: [`${scopeWord[channel.kind]}:read`] });
   channel.members.delete(user);
 }
 
@@ -130,6 +132,13 @@ export function archive(state: SlackState, channelId: string, user: string, on =
   channel.updated = state.now();
   if (!on) post(state, channelId, user, { subtype: "channel_unarchive", text: "un-archived the channel" });
   tellOf(state, channel, { type: `${eventWord(channel)}_${word}`, channel: channel.id, user, is_moved: 0 });
+}
+
+/** Gone for everybody, with all that was said. */
+export function deleteChannel(state: SlackState, channelId: string): void {
+  const channel = channelOf(state, channelId);
+  tellOf(state, channel, { type: `${eventWord(channel)}_deleted`, channel: channel.id });
+  state.channels.delete(channelId);
 }
 
 /** Sets what a user has read; the Events API tells nobody (`channel_marked` is of the old RTM only). */

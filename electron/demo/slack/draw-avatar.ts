@@ -1,8 +1,8 @@
 import { drawSquare } from "../write-png.ts";
 
-/** A sun over a hill, in colours that depend on the name only. @param size pixels; at most 512 are drawn */
+/** A sun over a hill, in colours that depend on the name only. @param size pixels; at most 144 are drawn */
 export function avatar(name: string, size: number): Uint8Array {
-  const side = Math.min(Math.max(size, 16), 512);
+  const side = Math.min(Math.max(size, 16), 144);
   const { sky, sun, hill, sunAt, phase } = sceneOf(name);
   return drawSquare(side, (column, row) => {
     const [x, y] = [column / side, row / side];

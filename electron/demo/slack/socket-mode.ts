@@ -14,6 +14,8 @@ export interface SocketModeOptions {
   tokens: TokenBook;
   /** How long an envelope waits for its ack. Slack: 3 s. */
   ackMs: number;
+  /** What the app's manifest subscribes to, as `message.channels` or `reaction_added`; everything when absent. */
+  subscriptions?: readonly string[];
   /** Stands between what happened and who is connected; by default it just passes on. */
   deliver?: (envelope: Json, send: (envelope: Json) => void) => void;
 }
@@ -36,7 +38,7 @@ export interface SocketMode {
 
 const pingMs = 5000;
 
-export function createSocketMode({ state, tokens, ackMs, deliver }: SocketModeOptions): SocketMode {
+export function createSocketMode({ state, tokens, ackMs, subscriptions, deliver }: SocketModeOptions): SocketMode {
   const server = new WebSocketServer({ noServer: true });
   const tickets = new Set<string>();
   const connections: WebSocket[] = [];
@@ -47,7 +49,7 @@ export function createSocketMode({ state, tokens, ackMs, deliver }: SocketModeOp
       const mayHear = event.scopes.length === 0 || event.scopes.some((scope) => scopes.includes(scope));
       return mayHear && (event.audience?.(user) ?? true);
     });
-    if (!heard) return;
+    if (!heard || subscriptions?.includes(subscriptionOf(event)) === false) return;
     const envelope = envelopeOf(state, event, heard.user, ++events);
     if (deliver) deliver(envelope, queue.send);
     else queue.send(envelope);
@@ -80,6 +82,14 @@ export function createSocketMode({ state, tokens, ackMs, deliver }: SocketModeOp
       server.close();
     },
   };
+}
+
+/** What an app subscribes to in order to hear this. */
+function subscriptionOf({ event }: SlackEvent): string {
+  const type = String(event["type"]);
+  if (type !== "message") return type;
+  const words: Record<string, string> = { channel: "channels", group: "groups", im: "im", mpim: "mpim" };
+  return `message.${words[String(event["channel_type"])]}`;
 }
 
 /** Takes a connection in and says hello. */

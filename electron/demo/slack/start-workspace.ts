@@ -22,6 +22,8 @@ export interface WorkspaceOptions extends StateOptions {
   interception?: Interception;
   /** How long an envelope of Socket Mode waits for its ack, ms. */
   ackMs?: number;
+  /** What the app's manifest subscribes to; everything when absent. */
+  subscriptions?: readonly string[];
   /** False: `client_msg_id` of a call is ignored, as it may be at Slack. */
   keepsClientIds?: boolean;
 }
@@ -45,9 +47,13 @@ export async function serveWorkspace(options: WorkspaceOptions = {}): Promise<Se
   const state = createState(options);
   const tokens = createTokenBook(state);
   const oauth = createOAuthDesk(state, tokens);
-  const { interception = {}, ackMs = 3000, keepsClientIds = true } = options;
+  const { interception = {}, ackMs = 3000, keepsClientIds = true, subscriptions } = options;
   const deliver = interception.deliver?.bind(interception);
-  const sockets = createSocketMode({ state, tokens, ackMs, ...(deliver ? { deliver } : {}) });
+  const sockets = createSocketMode({
+    ...{ state, tokens, ackMs },
+    ...(subscriptions ? { subscriptions } : {}),
+    ...(deliver ? { deliver } : {}),
+  });
   const api = createApi({ state, tokens, oauth, sockets, keepsClientIds });
   const done = (request: SeenRequest, url: URL, body: Buffer): Answer => {
     if (request.method === "upload") return takeUpload(state, url, request.contentType, body);

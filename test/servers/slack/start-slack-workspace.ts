@@ -49,6 +49,7 @@ export interface SlackWorkspace {
   leave(channel: string, user: string): void;
   setTopic(channel: string, user: string, topic: string): void;
   archive(channel: string, user: string, on?: boolean): void;
+  deleteChannel(channel: string): void;
   mark(channel: string, user: string, ts: string): void;
   rename(channel: string, user: string, name: string): void;
   /** @param value a URL, `alias:name`, or null to remove it; a picture of its own when absent */
@@ -178,6 +179,7 @@ function inside({ state }: ServedWorkspace) {
     leave: (channel: string, user: string) => channels.leave(state, channel, user),
     setTopic: (channel: string, user: string, topic: string) => channels.setTopic(state, channel, user, topic),
     archive: (channel: string, user: string, on?: boolean) => channels.archive(state, channel, user, on),
+    deleteChannel: (channel: string) => channels.deleteChannel(state, channel),
     mark: (channel: string, user: string, ts: string) => channels.mark(state, channel, user, ts),
     rename: (channel: string, user: string, name: string) => channels.rename(state, channel, user, name),
     addEmoji: (name: string, value: string | null = `${state.origin}/emoji/${name}.png`) =>

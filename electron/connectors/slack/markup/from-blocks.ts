@@ -47,7 +47,7 @@ type Element = z.infer<typeof element>;
 const part = z.object({
   type: z.string(),
   elements: z.array(z.unknown()).catch([]),
-  style: z.unknown(),
+  style: z.unknown().optional(),
   indent: z.number().int().min(0).max(deepest).catch(0),
   offset: z.number().int().min(0).max(1e6).catch(0),
 });
@@ -60,9 +60,9 @@ const words = z
 const block = z.object({
   type: z.string(),
   elements: z.array(z.unknown()).catch([]),
-  text: z.unknown(),
+  text: z.unknown().optional(),
   fields: z.array(z.unknown()).catch([]),
-  title: z.unknown(),
+  title: z.unknown().optional(),
   alt_text: text,
   image_url: text,
   title_url: text,

@@ -22,15 +22,13 @@ const longest = 40_000;
  * well-formed is text.
  */
 export function readMrkdwn(mrkdwn: string, names: Names): RootContent[] {
-  return mrkdwn
-    .slice(0, longest)
-    .split(/```/)
-    .flatMap((part, at, all): RootContent[] => {
-      // The last fence without a partner is text.
-      if (at % 2 === 1 && at < all.length - 1)
-        return [{ type: "code", value: unescaped(bareLinks(part)).replace(/^\r?\n|\r?\n$/g, "") }];
-      return flow(at % 2 === 1 ? `\`\`\`${part}` : part, names);
-    });
+  const parts = mrkdwn.slice(0, longest).split("```");
+  // The last fence without a partner is text.
+  if (parts.length % 2 === 0) parts.push(parts.splice(-2).join("```"));
+  return parts.flatMap((part, at): RootContent[] => {
+    if (at % 2 === 0) return flow(part, names);
+    return [{ type: "code", value: unescaped(bareLinks(part)).replace(/^\r?\n|\r?\n$/g, "") }];
+  });
 }
 
 /** Quoted lines and others, in turns. */

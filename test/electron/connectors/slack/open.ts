@@ -105,7 +105,7 @@ export class ChatReplica {
   }
 }
 
-export async function take(
+async function take(
   batches: AsyncIterable<Batch>,
   replica: ChatReplica,
   upTo = Number.POSITIVE_INFINITY,

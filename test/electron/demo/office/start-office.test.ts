@@ -20,7 +20,7 @@ async function opened(seed = 7) {
   const clock = drivenClock(now);
   const office = await startOffice({ content, clock, seed, log: silentLog });
   cleanUps.push(() => office.close());
-  const { token = "", apiUrl = "" } = office.fields;
+  const { accessToken: token = "", apiUrl = "" } = office.fields;
   const client = new WebClient(token, { slackApiUrl: apiUrl, retryConfig: { retries: 0 } });
   const types = "public_channel,private_channel,im,mpim";
   const list = async () => (await client.users.conversations({ types, limit: 999 })).channels ?? [];

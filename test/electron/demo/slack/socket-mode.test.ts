@@ -143,6 +143,22 @@ test("pushes can be lost, doubled and turned around", async () => {
   expect(heard[0]?.id).toBe(heard[1]?.id);
 });
 
+test("only what the app subscribed to is told; leaving and the end of a channel have events of their own", async () => {
+  const subscriptions = ["message.channels", "channel_left", "group_deleted"];
+  const { workspace, tokens, anna, ben, general } = await office({ subscriptions });
+  const { heard, types } = await listener(workspace, tokens.appToken);
+  const { ts } = workspace.post(general.id, ben.id, "hi");
+  workspace.react(general.id, ts, ben.id, "wave");
+  workspace.post(workspace.openDm(anna.id, ben.id).id, ben.id, "not subscribed to");
+  const secret = workspace.addChannel({ name: "secret", private: true, members: [anna.id, ben.id] });
+  workspace.deleteChannel(secret.id);
+  workspace.leave(general.id, ben.id);
+  workspace.leave(general.id, anna.id);
+  await until(() => heard.length >= 5, { what: "five events" });
+  const left = ["message.channel_leave", "message.channel_leave", "channel_left"];
+  expect(types()).toEqual(["message", "group_deleted", ...left]);
+});
+
 test("events go to who granted their scope; the end of a token is told", async () => {
   const { workspace, tokens, ben, general } = await office();
   const { heard, types } = await listener(workspace, tokens.appToken);
