@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import type { MessageId } from "../../../shared/model/ids.ts";
+import type { AccountId, MessageId } from "../../../shared/model/ids.ts";
 import type { MessageBody } from "../../../shared/model/message.ts";
 import type { Readable } from "../../db/open.ts";
 import { findContent, findSource } from "../../db/queries/messages.ts";
 import { foldHtml, foldText } from "../../mail/quote.ts";
 import { sanitizeHtml } from "../../mail/sanitize.ts";
+import { withOwnIds } from "../mention-ids.ts";
 import { found } from "./found.ts";
 import { inlineImages } from "./inline-images.ts";
 import { Latest } from "./latest.ts";
@@ -24,8 +25,13 @@ export function bodyReader(db: Readable): (input: { id: MessageId }) => Promise<
         ? { html: null, htmlVisible: null, blockedRemote: 0 }
         : await made.get(id, `${bodyState} ${html}`, () => safeHtml(db, id, html));
     const shown = markdown === null ? foldText(text) : { visible: text, folded: "" };
-    return { id, ...shown, ...safe, bodyState, markdown };
+    return { id, ...shown, ...safe, bodyState, markdown: markdown === null ? null : ownIds(db, id, markdown) };
   };
+}
+
+function ownIds(db: Readable, id: MessageId, markdown: string): string {
+  const row = db.prepare<{ account: AccountId }>("SELECT account_id AS account FROM messages WHERE id = ?").get(id);
+  return row ? withOwnIds(db, row.account, markdown) : markdown;
 }
 
 async function safeHtml(db: Readable, id: MessageId, sent: string): Promise<Html> {

@@ -29,11 +29,6 @@ export function ChatComposer(props: ChatComposerProps) {
   return <OpenComposer {...props} />;
 }
 
-/** What can be taken back later needs no time to be taken back before: it is sent at once. */
-export function delayFor({ limits }: Pick<ConversationView, "limits">): number | null {
-  return limits.remove === null ? 0 : null;
-}
-
 function OpenComposer({ conversation, parentId, lastOwn }: ChatComposerProps) {
   const writer = useChatWriter(conversation.id, parentId);
   const files = useChatFiles(writer, conversation.limits.upload);
@@ -43,7 +38,7 @@ function OpenComposer({ conversation, parentId, lastOwn }: ChatComposerProps) {
   const label =
     parentId === null ? text.chatComposer.label(conversationName(conversation)) : text.chatComposer.threadLabel;
   const send = () => {
-    if (files.uploading.length === 0) void orTell(writer.send(delayFor(conversation)));
+    if (files.uploading.length === 0) void orTell(writer.send());
   };
   const drop = (event: DragEvent | ClipboardEvent, list: FileList) => {
     setOver(false);

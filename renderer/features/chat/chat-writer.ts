@@ -88,18 +88,17 @@ export class ChatWriter {
   }
 
   /**
-   * Sends what is written; the field is empty at once.
-   * @param delayMs null: the user's setting
+   * Sends what is written; the field is empty at once. Chat leaves without delay: it can be taken back afterwards.
    * @throws what the core answered; the words are back in the field then
    */
-  async send(delayMs: number | null): Promise<void> {
+  async send(): Promise<void> {
     while (this.#sending) await this.#sending.catch(() => {});
     if (isEmpty(this.#content)) return;
     const said = this.#content;
     const opened = this.#open();
     this.#content = nothing;
     this.#options.onChange();
-    const sending = this.#send(opened, said, delayMs).finally(() => {
+    const sending = this.#send(opened, said).finally(() => {
       this.#sending = null;
       if (!isEmpty(this.#content)) this.#store();
     });
@@ -115,16 +114,12 @@ export class ChatWriter {
     if (!this.#sending) saver?.close();
   }
 
-  async #send(
-    opened: Promise<{ id: DraftId; saver: DraftSaver }>,
-    said: ChatContent,
-    delayMs: number | null,
-  ): Promise<void> {
+  async #send(opened: Promise<{ id: DraftId; saver: DraftSaver }>, said: ChatContent): Promise<void> {
     try {
       const { id, saver } = await opened;
       saver.change({ ...saver.content, ...said });
       await saver.flush();
-      await this.#options.api.call("drafts.send", { id, version: saver.version, delayMs });
+      await this.#options.api.call("drafts.send", { id, version: saver.version, delayMs: null });
       this.#forget();
     } catch (error) {
       this.#content = { ...said, text: joined(said.text, this.#content.text) };

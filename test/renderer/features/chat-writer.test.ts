@@ -110,10 +110,10 @@ test("sending empties the field at once, and what is typed meanwhile is the next
   writer.change({ text: "first" });
   const gate = Promise.withResolvers<void>();
   hold(gate.promise);
-  const sending = writer.send(null);
+  const sending = writer.send();
   expect(writer.content.text).toBe("");
   writer.change({ text: "second" });
-  const next = writer.send(null);
+  const next = writer.send();
   gate.resolve();
   await sending;
   await next;
@@ -123,12 +123,12 @@ test("sending empties the field at once, and what is typed meanwhile is the next
 test("refused words come back into the field, before those typed since", async () => {
   const { writer, refuse, sent } = place({ refuse: true });
   writer.change({ text: "first" });
-  const sending = writer.send(null);
+  const sending = writer.send();
   writer.change({ text: "second" });
   await expect(sending).rejects.toThrow("archived");
   expect(writer.content.text).toBe("first\nsecond");
   refuse(false);
-  await writer.send(null);
+  await writer.send();
   expect(sent).toEqual(["first\nsecond"]);
 });
 
@@ -138,7 +138,7 @@ test("a draft that was begun is gone on with, and one that was sent here is not 
   writer.adopt(listed);
   expect(writer.content.text).toBe("half a sen");
   writer.change({ text: "half a sentence" });
-  await writer.send(null);
+  await writer.send();
   writer.adopt(listed);
   expect(writer.content.text).toBe("");
   expect(sent).toEqual(["half a sentence"]);
