@@ -79,6 +79,17 @@ export const edit: Action = {
   run: ({ reading }) => reading.edit(reading.at),
 };
 
+/** Taken back for everyone; for as long as it is held, the toast brings it back. */
+async function takeBack({ connection, reading, toasts }: ActionContext): Promise<void> {
+  if (reading.at === null) return;
+  const { api } = connection;
+  const done = await orTell(api.call("messages.remove", { id: reading.at }));
+  if (!done) return;
+  const { undoId } = done;
+  const restore = () => void orTell(api.call("triage.undo", { undoId }));
+  toasts.show({ message: words.removed, action: { label: text.undo, run: restore } });
+}
+
 export const remove: Action = {
   id: "message.remove",
   label: words.remove,
@@ -86,7 +97,7 @@ export const remove: Action = {
   keys: ["Shift+Delete"],
   when: (context) => shownMessage(context)?.direction === "out",
   refused: (context) => hindrance(context, ({ limits }) => limits.remove ?? shownConversation(context)?.limits.remove),
-  run: ({ reading }) => reading.remove(reading.at),
+  run: (context) => void takeBack(context),
 };
 
 export const unreadFromHere: Action = {

@@ -17,8 +17,6 @@ export interface ReadingState {
   editing: MessageId | null;
   /** The message that an emoji is chosen for. */
   reacting: MessageId | null;
-  /** The message that is about to be deleted, once that was confirmed. */
-  removing: MessageId | null;
   /** Messages of the conversation as shown, oldest first. */
   order: readonly MessageId[];
   /** Which composer is to take the focus; a new object each time. */
@@ -31,11 +29,10 @@ export interface ReadingState {
   closePanel(): void;
   edit(id: MessageId | null): void;
   react(id: MessageId | null): void;
-  remove(id: MessageId | null): void;
   write(place: WritingPlace): void;
 }
 
-const nothing = { at: null, panel: null, editing: null, reacting: null, removing: null, order: [], focus: null };
+const nothing = { at: null, panel: null, editing: null, reacting: null, order: [], focus: null };
 
 /** UI state only; forgotten when another conversation is opened. */
 export const useReading = create<ReadingState>()((set) => ({
@@ -54,6 +51,5 @@ export const useReading = create<ReadingState>()((set) => ({
   closePanel: () => set({ panel: null }),
   edit: (editing) => set({ editing }),
   react: (reacting) => set({ reacting }),
-  remove: (removing) => set({ removing }),
   write: (place) => set({ focus: { place } }),
 }));

@@ -251,10 +251,14 @@ test("reactions go both ways, and one's own is taken back at a click", async () 
   await expect(message("Ferry at nine").getByRole("button", { name: /🎉 1 reaction/ })).toBeVisible();
 });
 
-test("an own message is taken back for everyone, after a question", async () => {
+test("an own message is taken back for everyone, and for a moment that can be undone", async () => {
   await choose(message("Ferry at nine"), "Delete message");
-  await dialog("Delete this message?").getByRole("button", { name: "Delete message" }).click();
+  await expect(message("Ferry at nine")).toHaveCount(0);
+  await page.getByRole("region", { name: "Bobbin" }).getByRole("button", { name: "Undo" }).click();
+  await expect(message("Ferry at nine")).toBeVisible();
+  await choose(message("Ferry at nine"), "Delete message");
   await until(() => !slack.messages(channel("general")).some(({ text }) => text === "Ferry at nine"), {
+    timeoutMs: 20_000,
     what: "the message gone on the server",
   });
   await expect(page.getByText("This message was deleted.")).toBeVisible();

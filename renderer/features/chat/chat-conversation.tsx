@@ -13,7 +13,6 @@ import { ConversationHeader } from "../conversation/conversation-header.tsx";
 import { ChatComposer } from "./chat-composer.tsx";
 import { ChatTimeline } from "./chat-timeline.tsx";
 import { MembersPanel } from "./members-panel.tsx";
-import { RemoveMessage } from "./remove-message.tsx";
 import { ThreadPanel } from "./thread-panel.tsx";
 import { type Older, useOlder } from "./use-older.ts";
 import { useSeen } from "./use-seen.ts";
@@ -46,7 +45,6 @@ export function ChatConversation({ conversation, account, several }: ChatConvers
         {panel?.kind === "thread" && <ThreadPanel key={panel.id} conversation={conversation} id={panel.id} />}
         {panel?.kind === "members" && <MembersPanel conversation={conversation} />}
       </div>
-      <RemoveMessage />
     </article>
   );
 }
@@ -105,16 +103,16 @@ function useOrder(messages: readonly MessageView[]): void {
 
 /** What stands above the oldest message that is here. */
 function Top({ name, older, onAsk }: { name: string; older: Older; onAsk(): void }): ReactNode {
-  if (older === "none") return <p className="timeline-top quiet">{text.chat.beginning(name)}</p>;
+  if (older === "none") return <p className="quiet">{text.chat.beginning(name)}</p>;
   if (older === "asking") {
     return (
-      <p className="timeline-top quiet" role="status">
+      <p className="quiet" role="status">
         {text.chat.loadingOlder}
       </p>
     );
   }
   return (
-    <p className="timeline-top quiet">
+    <p className="quiet">
       {older === "failed" && `${text.chat.olderFailed} `}
       <button type="button" className="plain-button" onClick={onAsk}>
         {text.conversation.older}

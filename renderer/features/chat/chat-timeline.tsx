@@ -26,6 +26,9 @@ export interface ChatTimelineProps {
   top: ReactNode;
 }
 
+/** px; what stands above the oldest message is this high. */
+const topHeight = 48;
+
 /** Messages in one order of time, the newest at the foot; as long as it may be. */
 export function ChatTimeline(props: ChatTimelineProps) {
   const { label, items, target, own, inThread, below, onLook, top } = props;
@@ -35,8 +38,20 @@ export function ChatTimeline(props: ChatTimelineProps) {
     <section className="timeline" aria-label={label}>
       <div className="timeline-scroll">
         <div className="timeline-space" />
-        {top}
-        <Virtualizer ref={handle} data={items} shift={shift} bufferSize={600} onScroll={onScroll} onResize={onResize}>
+        {top && (
+          <div className="timeline-top" style={{ height: topHeight }}>
+            {top}
+          </div>
+        )}
+        <Virtualizer
+          ref={handle}
+          data={items}
+          shift={shift}
+          startMargin={top ? topHeight : 0}
+          bufferSize={600}
+          onScroll={onScroll}
+          onResize={onResize}
+        >
           {(item) => (
             <div key={item.key} className="timeline-item">
               <Item item={item} now={now} inThread={inThread} />

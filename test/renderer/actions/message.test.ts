@@ -61,9 +61,9 @@ test("a thread that exists can be read where nothing can be answered", () => {
 });
 
 test("what is refused says why instead of being done", () => {
-  const context = looking(said(1, 0, 9), { remove: "Only for an hour." });
-  expect(performIn(remove, context)).toBe(true);
-  expect(useReading.getState().removing).toBe(null);
+  const context = looking(said(1, 0, 9), { edit: "Only for an hour." });
+  expect(performIn(edit, context)).toBe(true);
+  expect(useReading.getState().editing).toBe(null);
   expect(useToasts.getState().toasts.at(-1)?.message).toBe("Only for an hour.");
 });
 
