@@ -10,7 +10,9 @@ import { getSettings } from "../db/queries/settings.ts";
 import type { Handlers } from "./handlers.ts";
 import { attachmentReader } from "./reads/attachments.ts";
 import { bodyReader, sourceReader } from "./reads/bodies.ts";
+import { changedSubject } from "./reads/changed-subject.ts";
 import { chatReads } from "./reads/chat.ts";
+import { draftWarnings } from "./reads/draft-warnings.ts";
 import { found } from "./reads/found.ts";
 import { peopleReads } from "./reads/people.ts";
 import { withSafeFileNames, withSafeNames } from "./reads/safe-names.ts";
@@ -28,7 +30,10 @@ export function readHandlers(db: Readable, { now, timeZone }: ReadOptions): Hand
     "accounts.list": () => listAccounts(db),
     "accounts.folders": () => listFolders(db),
     "conversations.list": (input) => listConversations(db, input),
-    "conversations.get": ({ id }) => found(findConversation(db, id), "This conversation is no longer here."),
+    "conversations.get": ({ id }) => {
+      const view = found(findConversation(db, id), "This conversation is no longer here.");
+      return { ...view, splitAt: view.kind === "thread" ? changedSubject(db, view.id) : null };
+    },
     "conversations.unread": ({ view }) => countUnread(db, view),
     "messages.list": (input) => withSafeFileNames(listMessages(db, input)),
     "messages.get": ({ id }) => withSafeNames(found(findMessage(db, id), "This message is no longer here.")),
@@ -39,6 +44,7 @@ export function readHandlers(db: Readable, { now, timeZone }: ReadOptions): Hand
     "drafts.get": ({ id }) => found(findDraft(db, id), "This draft is no longer here."),
     "drafts.versions": ({ id }) =>
       listDraftVersions(db, id).map(({ version, at, content }) => ({ version, at, text: content.text })),
+    "drafts.check": ({ id }) => draftWarnings(db, found(findDraft(db, id), "This draft is no longer here.")),
     "outbox.list": () => listOutbox(db),
     "search.query": (input) => searchMessages(db, input, { now: now(), timeZone }),
     "people.suggest": ({ prefix, limit }) => suggestPeople(db, prefix, limit),

@@ -16,6 +16,7 @@ import { outboxWrites } from "./writes/outbox.ts";
 import { peopleWrites } from "./writes/people.ts";
 import { sendWrites } from "./writes/send.ts";
 import { settingWrites } from "./writes/settings.ts";
+import { threadingWrites } from "./writes/threading.ts";
 import { triageWrites } from "./writes/triage.ts";
 
 export interface WriteOptions {
@@ -35,6 +36,7 @@ export function writeHandlers(options: WriteOptions): Handlers<"write"> {
   return {
     ...accountWrites(options),
     ...triageWrites(options),
+    ...threadingWrites(options),
     ...messageWrites(options),
     ...draftWrites(options),
     ...sendWrites(options),

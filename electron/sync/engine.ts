@@ -19,6 +19,7 @@ import { beginConversation, discoverConversations, fetchOlder, toldAccount } fro
 import { type SyncContext, syncAll, syncConversation, syncPreferences } from "./chat-sync.ts";
 import type { Arrival, Engine } from "./engine-types.ts";
 import { requeue } from "./outbox-settle.ts";
+import { restMs } from "./server-drafts.ts";
 import { combine } from "./summaries.ts";
 
 export interface EngineOptions {
@@ -48,6 +49,7 @@ export function createEngine(options: EngineOptions): Engine {
 class AccountEngine implements Engine {
   readonly #options: EngineOptions;
   readonly #actors = new Map<AccountId, Actor>();
+  #draftsRest = false;
   readonly #closing = new AbortController();
   /** On screen, the one looked at first. */
   #watched: readonly ConversationId[] = [];
@@ -201,6 +203,20 @@ class AccountEngine implements Engine {
 
   commandsChanged(): void {
     for (const actor of this.#actors.values()) actor.commandsChanged();
+  }
+
+  draftsChanged(): void {
+    const { clock } = this.#options;
+    if (this.#draftsRest) return;
+    this.#draftsRest = true;
+    const rested = clock.sleep(restMs + 1000, this.#closing.signal);
+    rested.then(
+      () => {
+        this.#draftsRest = false;
+        for (const actor of this.#actors.values()) actor.round();
+      },
+      () => undefined,
+    );
   }
 
   async retryCommand(id: CommandId): Promise<void> {

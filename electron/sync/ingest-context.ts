@@ -1,9 +1,14 @@
 import type { AccountId, ConversationId, FolderId, MessageId } from "../../shared/model/ids.ts";
 import type { PlacedFlags, RemoteId } from "../connectors/model.ts";
 import type { Writable } from "../db/open.ts";
+import type { Content } from "../db/packs.ts";
 import type { SearchEntry } from "../db/search.ts";
+import { hasAliases, resolveAlias } from "../db/writes/aliases.ts";
 import { type FolderRow, foldersOf, saveFolder } from "../db/writes/folders.ts";
-import { type IdentityKey, identityFor } from "../db/writes/identities.ts";
+import { type IdentityKey, identityFor, ownAddresses } from "../db/writes/identities.ts";
+import { lastingNameOf } from "../db/writes/messages.ts";
+import { hasEdits } from "../db/writes/thread-edits.ts";
+import { hasTies } from "../db/writes/thread-ties.ts";
 
 export interface IngestOptions {
   /** ms UTC */
@@ -42,12 +47,20 @@ export class Ingestion {
   readonly changed = new Set<MessageId>();
   /** Conversations whose aggregates are recomputed at the end. */
   readonly touched = new Set<ConversationId>();
+  /** Mail conversations to be threaded anew, with those they are tied to, at the end. */
+  readonly rethread = new Set<ConversationId>();
   /** Chat conversations whose read state follows a marker. */
   readonly marked = new Set<ConversationId>();
   /** Told conversations asked for: their row where they may be kept. */
   readonly allowed = new Map<RemoteId, ConversationId | null>();
   readonly entries = new Map<MessageId, SearchEntry>();
+  /** What there is to read of them, compressed together at the end. */
+  readonly contents = new Map<MessageId, Content>();
   readonly unknownFlags: PlacedFlags[] = [];
+  /** How often each identity was named, and when last: counted once at the end. */
+  readonly seen = new Map<number, { times: number; lastAt: number }>();
+  /** Participants known to be written: conversation and identity. */
+  readonly joined = new Set<string>();
   foldersChanged = false;
   peopleChanged = false;
   totalChanged = false;
@@ -57,6 +70,14 @@ export class Ingestion {
   #pendingMoves: Set<string> | null = null;
   /** Does any event of this account wait for its message? Asked once a batch. */
   somethingWaits: boolean;
+  /** Is there anything that links alone don't decide, and did the user join or split conversations? */
+  hasTies: boolean;
+  readonly hasEdits: boolean;
+  /** The user's own addresses, normalised. */
+  readonly selves: ReadonlySet<string>;
+  /** Did any message of this account change its id? Asked once a batch. */
+  somethingRenamed: boolean;
+  #accountName: string | undefined;
 
   constructor(db: Writable, account: AccountId, options: IngestOptions) {
     this.db = db;
@@ -64,7 +85,27 @@ export class Ingestion {
     this.options = options;
     this.somethingWaits =
       db.prepare("SELECT 1 FROM waiting_events WHERE account_id = ? LIMIT 1").get(account) !== undefined;
+    this.hasTies = hasTies(db, account);
+    this.hasEdits = hasEdits(db, account);
+    this.selves = ownAddresses(db, account);
+    this.somethingRenamed = hasAliases(db, account, "message");
     this.#folders = new Map(foldersOf(db, account).map((folder) => [folder.remoteId, folder]));
+  }
+
+  /** The id a message has now. */
+  currentId(id: string): string {
+    return this.somethingRenamed ? resolveAlias(this.db, this.account, "message", id) : id;
+  }
+
+  /** See `lastingNameOf`. */
+  get accountName(): string {
+    this.#accountName ??= lastingNameOf(this.db, this.account);
+    return this.#accountName;
+  }
+
+  noteSeen(identity: number, at: number): void {
+    const before = this.seen.get(identity);
+    this.seen.set(identity, { times: (before?.times ?? 0) + 1, lastAt: Math.max(before?.lastAt ?? 0, at) });
   }
 
   knownFolder(id: string): FolderRow | undefined {
@@ -111,6 +152,7 @@ export class Ingestion {
   drop(ids: readonly MessageId[]): void {
     for (const id of ids) {
       this.entries.delete(id);
+      this.contents.delete(id);
       this.added.delete(id);
       this.changed.delete(id);
       this.replaced.delete(id);

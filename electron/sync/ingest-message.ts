@@ -2,9 +2,9 @@ import type { ConversationId, MessageId } from "../../shared/model/ids.ts";
 import type { RemoteMessage } from "../connectors/model.ts";
 import { storedContent } from "../db/queries/messages.ts";
 import { messages, messageVersions } from "../db/schema/index.ts";
-import { noteSeen } from "../db/writes/identities.ts";
 import { freeMessageId, type KnownMessage } from "../db/writes/messages.ts";
 import { insertRow, updateRow } from "../db/writes/rows.ts";
+import { renameInActs } from "../db/writes/thread-edits.ts";
 import { parserVersion } from "../mail/model.ts";
 import { chatConversation } from "./chat-conversation.ts";
 import { joinTwin, moveToTime } from "./chat-echo.ts";
@@ -13,13 +13,14 @@ import { contentColumns, indexLater, indexStored, saveContent } from "./contents
 import { placeCopies } from "./copies.ts";
 import { identify } from "./identify.ts";
 import type { Ingestion } from "./ingest-context.ts";
-import { threadFor } from "./threading.ts";
+import { isOwnDraftCopy } from "./server-drafts.ts";
+import { type Mail, threadFor } from "./threading.ts";
 import { applyWaiting } from "./waiting.ts";
 
 /** Writes a message in its full state: new, known, edited, or the echo of one of ours. */
 export function ingestMessage(ingestion: Ingestion, told: RemoteMessage): void {
   const message = prepared(ingestion, told);
-  if (!message) return;
+  if (!message || isOwnDraftCopy(ingestion.db, message.messageId)) return;
   const { remoteId, known } = identify(ingestion, message);
   if (known) joinTwin(ingestion, message, known);
   if (!known) addMessage(ingestion, message, remoteId);
@@ -29,9 +30,9 @@ export function ingestMessage(ingestion: Ingestion, told: RemoteMessage): void {
 
 function addMessage(ingestion: Ingestion, message: RemoteMessage, remoteId: string): void {
   const { db, account } = ingestion;
-  const conversationId = conversationOf(ingestion, message, null);
   const sortAt = believableDate(message);
-  const id = freeMessageId(db, account, remoteId, sortAt);
+  const conversationId = conversationOf(ingestion, { ...message, remoteId, sortAt }, null);
+  const id = freeMessageId(db, ingestion.accountName, remoteId, sortAt);
   const { senderId, ids } = joinPeople(ingestion, conversationId, message);
   const read =
     message.placements.length > 0 ? message.placements.every(({ flags }) => flags.read) : message.direction === "out";
@@ -57,9 +58,9 @@ function addMessage(ingestion: Ingestion, message: RemoteMessage, remoteId: stri
     ...(message.content && contentColumns(message.content)),
     parserVersion: message.content ? parserVersion : 0,
   });
-  noteSeen(db, ids, sortAt);
-  if (message.content) saveContent(ingestion, id, message.content);
-  placeCopies(ingestion, id, message.placements);
+  for (const identity of ids) ingestion.noteSeen(identity, sortAt);
+  if (message.content) saveContent(ingestion, id, message.content, { fresh: true });
+  placeCopies(ingestion, id, message.placements, { fresh: true });
   // Its row says already what these copies add up to.
   ingestion.replaced.delete(id);
   indexLater(ingestion, { id, subject: message.subject, addresses: message.addresses }, message.content);
@@ -93,7 +94,8 @@ function meetAgain(ingestion: Ingestion, message: RemoteMessage, known: KnownMes
 function edit(ingestion: Ingestion, message: RemoteMessage, known: KnownMessage): void {
   const { db, options } = ingestion;
   keepVersion(ingestion, known, message.content?.text);
-  const conversationId = conversationOf(ingestion, message, known.conversationId);
+  const { remoteId, sortAt, direction } = known;
+  const conversationId = conversationOf(ingestion, { ...message, remoteId, sortAt, direction }, known.conversationId);
   updateRow(db, messages, known.id, {
     ...stated(message),
     conversationId,
@@ -109,8 +111,8 @@ function edit(ingestion: Ingestion, message: RemoteMessage, known: KnownMessage)
 }
 
 /** What the message said before, for the list of its versions, and since when; unless it says the same still. */
-export function keepVersion({ db }: Ingestion, known: KnownMessage, now: string | undefined): void {
-  const held = storedContent(db, known.id);
+export function keepVersion({ db, contents }: Ingestion, known: KnownMessage, now: string | undefined): void {
+  const held = contents.get(known.id) ?? storedContent(db, known.id);
   if (!held || known.bodyState === "none" || held.text === now) return;
   const { id: messageId, version, editedAt, sortAt } = known;
   insertRow(db, messageVersions, { messageId, version, text: held.text, at: editedAt ?? sortAt }, "OR IGNORE");
@@ -118,9 +120,11 @@ export function keepVersion({ db }: Ingestion, known: KnownMessage, now: string 
 
 /** A message of ours comes back from the provider: the local row keeps its id, text and blind copies, and takes the rest. */
 function joinEcho(ingestion: Ingestion, message: RemoteMessage, remoteId: string, known: KnownMessage): void {
-  const { db } = ingestion;
+  const { db, account } = ingestion;
+  renameInActs(db, account, known.remoteId, remoteId);
   moveToTime(ingestion, message, known);
-  const conversationId = conversationOf(ingestion, message, known.conversationId);
+  const { sortAt, direction } = known;
+  const conversationId = conversationOf(ingestion, { ...message, remoteId, sortAt, direction }, known.conversationId);
   const { snippet: _, ...rest } = stated(message);
   const bcc = db.prepare<{ bcc: string | null }>(
     "SELECT json_extract(addresses, '$.bcc') AS bcc FROM messages WHERE id = ?",
@@ -148,7 +152,11 @@ export function fillContent(ingestion: Ingestion, id: MessageId, content: NonNul
   ingestion.replaced.add(id);
 }
 
-function conversationOf(ingestion: Ingestion, message: RemoteMessage, own: ConversationId | null): ConversationId {
+function conversationOf(
+  ingestion: Ingestion,
+  message: RemoteMessage & Mail,
+  own: ConversationId | null,
+): ConversationId {
   if (message.conversation === null) return threadFor(ingestion, message, own);
   const id = chatConversation(ingestion, message.conversation);
   ingestion.marked.add(id);

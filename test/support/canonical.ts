@@ -1,4 +1,6 @@
 import type { Readable } from "../../electron/db/open.ts";
+import { contentOf } from "../../electron/db/packs.ts";
+import { messageId } from "../../shared/model/ids.ts";
 
 /**
  * What a database holds, without the numbers that depend on the order of events: messages named by their provider's id,
@@ -24,12 +26,15 @@ export function canonical(db: Readable): unknown {
       .all()
       .map(({ id }) => ({ name: nameOf(id), ...conversationState(db, id) }))
       .sort(byName),
+    // In which of the two tables a tie stands says only how fast it is followed.
     threads: db
-      .prepare<{ messageId: string; id: number }>(
-        "SELECT message_id AS messageId, conversation_id AS id FROM thread_ids ORDER BY 1",
+      .prepare<{ tie: string; id: number }>(
+        `SELECT message_id AS tie, conversation_id AS id FROM thread_ids
+         UNION SELECT tie, conversation_id FROM thread_ties`,
       )
       .all()
-      .map(({ messageId, id }) => [messageId, nameOf(id)]),
+      .map(({ tie, id }) => `${tie} ${nameOf(id)}`)
+      .sort(),
   };
 }
 
@@ -53,7 +58,7 @@ function messageState(db: Readable, id: number) {
       .all(id),
     indexed: db.prepare("SELECT count(*) AS count FROM search_index WHERE rowid = ?").get(BigInt(id)),
     attachments: db.prepare("SELECT remote_id, name, size FROM attachments WHERE message_id = ? ORDER BY 1").all(id),
-    content: db.prepare("SELECT text, html FROM message_contents WHERE message_id = ?").get(id),
+    content: { ...contentOf(db, messageId.parse(id)), id: 0 },
   };
 }
 

@@ -21,12 +21,21 @@ export function createThread(db: Writable, account: AccountId): ConversationId {
   });
 }
 
-/** Conversations that any of these Message-IDs leads to. */
-export function threadsOf(db: Readable, account: AccountId, messageIds: readonly string[]): Set<ConversationId> {
+/** The conversations that these Message-IDs lead to; those that lead nowhere are left out. */
+export function threadsOf(
+  db: Readable,
+  account: AccountId,
+  messageIds: readonly string[],
+): Map<string, ConversationId> {
   const find = db.prepare<{ id: ConversationId }>(
     "SELECT conversation_id AS id FROM thread_ids WHERE account_id = ? AND message_id = ?",
   );
-  return new Set(messageIds.flatMap((messageId) => find.get(account, messageId)?.id ?? []));
+  const found = new Map<string, ConversationId>();
+  for (const messageId of messageIds) {
+    const row = find.get(account, messageId);
+    if (row) found.set(messageId, row.id);
+  }
+  return found;
 }
 
 /** Lets these Message-IDs lead to the conversation; those that lead somewhere keep doing so. */
@@ -53,7 +62,7 @@ const followers = ["messages", "thread_ids", "events", "drafts", "outbox"];
 export function mergeConversation(db: Writable, account: AccountId, kept: ConversationId, other: ConversationId): void {
   for (const table of followers)
     db.prepare(`UPDATE ${table} SET conversation_id = ? WHERE conversation_id = ?`).run(kept, other);
-  for (const table of ["participants", "read_markers"])
+  for (const table of ["participants", "read_markers", "thread_ties"])
     db.prepare(`UPDATE OR IGNORE ${table} SET conversation_id = ? WHERE conversation_id = ?`).run(kept, other);
   db.prepare("UPDATE aliases SET to_id = ? WHERE account_id = ? AND of = 'conversation' AND to_id = ?").run(
     ownIdAlias(kept),

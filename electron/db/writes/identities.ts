@@ -1,6 +1,6 @@
 import { normalizeAddress } from "../../../shared/model/address.ts";
 import type { AccountId } from "../../../shared/model/ids.ts";
-import type { Writable } from "../open.ts";
+import type { Readable, Writable } from "../open.ts";
 import { identities } from "../schema/index.ts";
 import { insertForId } from "./rows.ts";
 
@@ -38,10 +38,18 @@ export function identityFor(db: Writable, account: AccountId, key: IdentityKey):
   return { id: known.id, isSelf: known.isSelf === 1 };
 }
 
-/** Counts a message from or to these identities, for the order of completion. */
-export function noteSeen(db: Writable, ids: Iterable<number>, at: number): void {
-  const note = db.prepare("UPDATE identities SET seen = seen + 1, last_at = max(last_at, ?) WHERE id = ?");
-  for (const id of ids) note.run(at, id);
+/** The user's own addresses, normalised. */
+export function ownAddresses(db: Readable, account: AccountId): Set<string> {
+  const rows = db.prepare<{ address: string }>(
+    "SELECT remote_id AS address FROM identities WHERE account_id = ? AND kind = 'address' AND is_self = 1",
+  );
+  return new Set(rows.all(account).map(({ address }) => address));
+}
+
+/** Counts messages from or to these identities, for the order of completion. */
+export function noteSeen(db: Writable, seen: ReadonlyMap<number, { times: number; lastAt: number }>): void {
+  const note = db.prepare("UPDATE identities SET seen = seen + ?, last_at = max(last_at, ?) WHERE id = ?");
+  for (const [id, { times, lastAt }] of seen) note.run(times, lastAt, id);
 }
 
 /** Who the user is in this account. Earlier own identities stay own: old mail was sent from them. */
