@@ -18,7 +18,7 @@ export function useRequests(): readonly OfferedConversation[] {
 }
 
 /** Decides upon one conversation, and says so. */
-export function useDecide(): (row: OfferedConversation, consent: Consent, message: string) => Promise<boolean> {
+function useDecide(): (row: OfferedConversation, consent: Consent, message: string) => Promise<boolean> {
   const { api } = useConnection();
   return async ({ id }, consent, message) => {
     const done = await orTell(api.call("imports.set", { ids: [id], consent }).then(() => true));
