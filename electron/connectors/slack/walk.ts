@@ -90,11 +90,18 @@ export class Walk {
     this.put(id, { ...position, recent: recentOf([...position.recent, ts], this.session.context.clock.now()) });
   }
 
+  /** Conversations that are new, changed or gone. What is known already does not wait for these. */
   async *discovered(): AsyncGenerator<Batch> {
     this.session.discover = false;
-    for await (const found of discover(this.session, this.state, this.signal)) {
-      this.state = found.cursor;
-      yield* this.tell(found.events);
+    try {
+      for await (const found of discover(this.session, this.state, this.signal)) {
+        this.state = found.cursor;
+        yield* this.tell(found.events);
+      }
+    } catch (error) {
+      this.signal.throwIfAborted();
+      if (!isTooEarly(error) || Object.keys(this.state.conversations).length === 0) throw error;
+      this.session.discoveredAt = 0;
     }
   }
 
