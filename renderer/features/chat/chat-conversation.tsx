@@ -59,6 +59,7 @@ function MainTimeline({ conversation, list }: { conversation: ConversationView; 
   useOrder(messages);
   useSeen({ conversationId: conversation.id, messages, last, part: false });
   const asked = useRef(-1);
+  const askFirst = useRef(ask);
   function onLook(from: number, to: number): void {
     const newest = messageAt[Math.min(to, messageAt.length - 1)] ?? -1;
     const oldest = Math.max(0, messageAt[from] ?? 0);
@@ -68,6 +69,10 @@ function MainTimeline({ conversation, list }: { conversation: ConversationView; 
     asked.current = messages.length;
     ask();
   }
+  const empty = ready && list.complete && messages.length === 0;
+  useEffect(() => {
+    if (empty) askFirst.current();
+  }, [empty]);
   if (!ready) {
     return (
       <div className="timeline">
