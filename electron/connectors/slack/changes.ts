@@ -31,7 +31,8 @@ export async function* changes(
     await pushes.settled();
     plan(session, pushes.catchUp);
   }
-  const isWide = !onlyPushed || session.discover;
+  // What is wanted since a moment was never looked at, and nothing of it was kept from what was pushed.
+  const isWide = !onlyPushed || session.discover || inOrder(session, walk.state).some((id) => isUnseen(walk, id));
   if (session.discover) yield* walk.discovered();
   if (!onlyPushed) choose(session, walk.state);
   if (isWide) yield* unread(walk);
