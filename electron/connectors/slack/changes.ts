@@ -1,4 +1,5 @@
 import type { Batch } from "../contract.ts";
+import { remoteId } from "../model.ts";
 import { emptyCursor, type SlackCursor } from "./cursor.ts";
 import { fullEvery, inOrder, nextLook } from "./pace.ts";
 import type { Session } from "./session.ts";
@@ -33,7 +34,8 @@ export async function* changes(
     await pushes.settled();
     plan(session, pushes.catchUp);
   }
-  const isWide = !onlyPushed || session.discover;
+  // What is wanted since a moment was never looked at, and nothing of it was kept from what was pushed.
+  const isWide = !onlyPushed || session.discover || isSomethingUnseen(walk);
   if (session.discover) yield* walk.discovered();
   if (!onlyPushed) choose(session, walk.state);
   if (isWide) yield* unread(walk);
@@ -98,6 +100,11 @@ async function* unread(walk: Walk): AsyncGenerator<Batch> {
 
 function onScreen(session: Session): string {
   return session.context.watched().join();
+}
+
+function isSomethingUnseen(walk: Walk): boolean {
+  const unseen = Object.keys(walk.state.conversations).filter((id) => isUnseen(walk, id));
+  return unseen.some((id) => walk.session.context.isWanted(remoteId(id)));
 }
 
 function isUnseen(walk: Walk, id: string): boolean {
