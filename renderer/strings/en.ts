@@ -1,4 +1,5 @@
 import { accountText } from "./en-accounts.ts";
+import { chatText } from "./en-chat.ts";
 import { mailText } from "./en-mail.ts";
 import { readingText } from "./en-reading.ts";
 
@@ -8,6 +9,7 @@ export const text = {
   ...mailText,
   ...accountText,
   ...readingText,
+  ...chatText,
   close: "Close",
   cancel: "Cancel",
   back: "Back",
@@ -76,7 +78,7 @@ export const text = {
     addAccount: "Add account",
     unreadOnly: "Show only unread",
     go: (view: string) => `Go to ${view}`,
-    groups: { move: "Moving around", triage: "Sorting", write: "Writing", app: "Bobbin" },
+    groups: { move: "Moving around", triage: "Sorting", write: "Writing", message: "Messages", app: "Bobbin" },
   },
   palette: { label: "Commands", placeholder: "Type a command, view or account", none: "Nothing by that name." },
   settings: {
