@@ -11,6 +11,7 @@ import type { Handlers } from "./handlers.ts";
 import { attachmentReader } from "./reads/attachments.ts";
 import { bodyReader, sourceReader } from "./reads/bodies.ts";
 import { chatReads } from "./reads/chat.ts";
+import { draftWarnings } from "./reads/draft-warnings.ts";
 import { found } from "./reads/found.ts";
 import { peopleReads } from "./reads/people.ts";
 import { withSafeFileNames, withSafeNames } from "./reads/safe-names.ts";
@@ -39,6 +40,7 @@ export function readHandlers(db: Readable, { now, timeZone }: ReadOptions): Hand
     "drafts.get": ({ id }) => found(findDraft(db, id), "This draft is no longer here."),
     "drafts.versions": ({ id }) =>
       listDraftVersions(db, id).map(({ version, at, content }) => ({ version, at, text: content.text })),
+    "drafts.check": ({ id }) => draftWarnings(db, found(findDraft(db, id), "This draft is no longer here.")),
     "outbox.list": () => listOutbox(db),
     "search.query": (input) => searchMessages(db, input, { now: now(), timeZone }),
     "people.suggest": ({ prefix, limit }) => suggestPeople(db, prefix, limit),

@@ -1,8 +1,9 @@
 import { closeSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { and, asc, eq } from "drizzle-orm";
+import { asc, eq } from "drizzle-orm";
 import type { FolderId } from "../../shared/model/ids.ts";
 import type { Readable } from "../db/open.ts";
+import { findSource } from "../db/queries/messages.ts";
 import * as schema from "../db/schema/index.ts";
 import { safeFileName } from "../mail/file-name.ts";
 import { type Command, CommandFailed, type Context } from "./command.ts";
@@ -82,7 +83,7 @@ function exportFolder(db: Readable, folder: FolderId, place: string, name: strin
 }
 
 function writeMessages(db: Readable, folder: FolderId, file: number): { messages: number; leftOut: number } {
-  const { placements, messages, messageSources } = schema;
+  const { placements, messages } = schema;
   const counts = { messages: 0, leftOut: 0 };
   const copies = db.orm
     .select({ id: placements.messageId })
@@ -91,14 +92,15 @@ function writeMessages(db: Readable, folder: FolderId, file: number): { messages
     .orderBy(asc(placements.messageId), asc(placements.remoteKey))
     .all();
   for (const { id } of copies) {
+    const kept = findSource(db, id);
     const row = db.orm
-      .select({ source: messageSources.source, receivedAt: messages.receivedAt, addresses: messages.addresses })
-      .from(messageSources)
-      .innerJoin(messages, eq(messages.id, messageSources.messageId))
-      .where(and(eq(messageSources.messageId, id), eq(messageSources.complete, true)))
+      .select({ receivedAt: messages.receivedAt, addresses: messages.addresses })
+      .from(messages)
+      .where(eq(messages.id, id))
       .get();
-    if (row) writeSync(file, mboxEntry(row.source, row.addresses.from[0]?.address ?? "", row.receivedAt));
-    counts[row ? "messages" : "leftOut"]++;
+    const whole = kept?.complete === true && row !== undefined;
+    if (whole) writeSync(file, mboxEntry(kept.source, row.addresses.from[0]?.address ?? "", row.receivedAt));
+    counts[whole ? "messages" : "leftOut"]++;
   }
   return counts;
 }

@@ -225,6 +225,13 @@ export interface Connector {
    */
   file?(message: OutgoingMessage, signal: AbortSignal): Promise<void>;
 
+  /**
+   * Keeps a draft where the provider keeps drafts, in place of any kept before under this key: the older goes only when the
+   * newer is there, so there are never none and, when this returns, never two (I32). Null removes it.
+   * @param key our own name of the draft, told again as the message's `messageId`
+   */
+  keepDraft?(key: string, draft: OutgoingMessage | null, signal: AbortSignal): Promise<void>;
+
   /** Did a message with this key arrive? `unsure` when only its absence could be seen. Asked before any second attempt. */
   find?(key: string, signal: AbortSignal): Promise<"arrived" | "not-arrived" | "unsure">;
 

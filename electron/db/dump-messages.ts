@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { MailAddress } from "../../shared/model/address.ts";
-import { messageId } from "../../shared/model/ids.ts";
+import { type MessageId, messageId } from "../../shared/model/ids.ts";
 import type { Readable } from "./open.ts";
+import { textsOf } from "./packs.ts";
 import { storedMarkdown } from "./queries/pending.ts";
-import { unpackText } from "./schema/columns.ts";
 
 export interface MessageDump {
   id: number;
@@ -43,7 +43,7 @@ interface ChatDump {
 }
 
 interface Row {
-  id: number;
+  id: MessageId;
   account: string;
   conversation: number;
   messageId: string | null;
@@ -55,7 +55,6 @@ interface Row {
   starred: 0 | 1;
   answered: 0 | 1;
   folders: string;
-  text: Uint8Array | null;
   attachments: string;
   told: 0 | 1;
 }
@@ -63,13 +62,13 @@ interface Row {
 const messagesSql = `SELECT m.id AS id, a.provider || ' ' || a.address AS account,
     (SELECT min(o.id) FROM messages o WHERE o.conversation_id = m.conversation_id) AS conversation,
     m.message_id AS messageId, m.subject AS subject, m.addresses AS addresses, m.sort_at AS date, m.direction AS direction,
-    m.read AS read, m.starred AS starred, m.answered AS answered, c.text AS text,
+    m.read AS read, m.starred AS starred, m.answered AS answered,
     (SELECT json_group_array(path) FROM (SELECT DISTINCT f.path AS path FROM placements p JOIN folders f ON f.id = p.folder_id
       WHERE p.message_id = m.id AND p.state <> 'leaving' ORDER BY f.path)) AS folders,
     (SELECT json_group_array(json_object('name', name, 'contentType', content_type, 'size', size, 'sha256', sha256)
-      ORDER BY remote_id) FROM attachments WHERE message_id = m.id) AS attachments,
+       ORDER BY remote_id) FROM attachments WHERE message_id = m.id) AS attachments,
     (SELECT remote_id IS NOT NULL FROM conversations WHERE id = m.conversation_id) AS told
-  FROM messages m JOIN accounts a ON a.id = m.account_id LEFT JOIN message_contents c ON c.message_id = m.id
+  FROM messages m JOIN accounts a ON a.id = m.account_id
   WHERE m.id > ? ORDER BY m.id LIMIT ?`;
 const pageRows = 500;
 
@@ -78,12 +77,20 @@ export function* dumpedMessages(db: Readable): Generator<MessageDump> {
   const statement = db.prepare<Row>(messagesSql);
   let rows = statement.all(0, pageRows);
   while (rows.length > 0) {
-    yield* rows.map((row) => (row.told === 1 ? { ...toDump(row), chat: chatOf(db, row.id) } : toDump(row)));
+    const texts = textsOf(
+      db,
+      rows.map(({ id }) => id),
+    );
+    yield* rows.map((row) => {
+      const dump = toDump(row, texts.get(row.id));
+      return row.told === 1 ? { ...dump, chat: chatOf(db, row.id) } : dump;
+    });
     rows = statement.all(rows.at(-1)?.id, pageRows);
   }
 }
 
-function toDump({ addresses, read, starred, answered, folders, text, attachments, ...row }: Row): MessageDump {
+function toDump(row: Row, text: string | undefined): MessageDump {
+  const { addresses, read, starred, answered, folders, attachments } = row;
   const { from, to }: { from: MailAddress[]; to: MailAddress[] } = JSON.parse(addresses);
   return {
     id: row.id,
@@ -97,7 +104,7 @@ function toDump({ addresses, read, starred, answered, folders, text, attachments
     direction: row.direction,
     flags: { read: read === 1, starred: starred === 1, answered: answered === 1 },
     folders: JSON.parse(folders),
-    text: text && createHash("sha256").update(unpackText(text)).digest("hex"),
+    text: text === undefined ? null : createHash("sha256").update(text).digest("hex"),
     attachments: JSON.parse(attachments),
   };
 }

@@ -36,7 +36,7 @@ export function migrationFiles(): { name: string; sql: string }[] {
 
 function withSearchIndex(sql: string): string {
   if (sql.includes("search_index")) return sql;
-  return `${sql.trimEnd()}${breakpoint}\n${readFileSync(join(import.meta.dirname, "schema/search.sql"), "utf8")}`;
+  return `${sql.trimEnd()}${breakpoint}\n${readFileSync(join(import.meta.dirname, "schema/beyond.sql"), "utf8")}`;
 }
 
 function main(): void {

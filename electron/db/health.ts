@@ -22,7 +22,7 @@ const counted = [
   "conversations",
   "messages",
   "message_contents",
-  "message_sources",
+  "packs",
   "attachments",
   "identities",
   "drafts",

@@ -94,6 +94,7 @@ function saveParticipants(
   { participants: people }: RemoteConversation,
 ): void {
   ingestion.db.prepare("DELETE FROM participants WHERE conversation_id = ?").run(id);
+  ingestion.joined.clear();
   for (const person of people) {
     const identity = personOf(ingestion, person);
     const role = identity.isSelf ? "self" : person.role;

@@ -22,6 +22,7 @@ export function joinTwin(ingestion: Ingestion, message: RemoteMessage, known: Kn
   db.prepare("DELETE FROM messages WHERE id = ?").run(echo.id);
   updateRow(db, messages, known.id, { echoKey: message.echoKey });
   ingestion.entries.delete(echo.id);
+  ingestion.contents.delete(echo.id);
   ingestion.changed.add(known.id);
   ingestion.touched.add(known.conversationId);
 }
@@ -30,7 +31,6 @@ export function joinTwin(ingestion: Ingestion, message: RemoteMessage, known: Kn
 const followers: [table: string, column: string][] = [
   ["message_contents", "message_id"],
   ["message_markdown", "message_id"],
-  ["message_sources", "message_id"],
   ["message_versions", "message_id"],
   ["placements", "message_id"],
   ["reactions", "message_id"],
@@ -48,11 +48,11 @@ const followers: [table: string, column: string][] = [
  */
 export function moveToTime(ingestion: Ingestion, message: RemoteMessage, known: KnownMessage): void {
   if (message.conversation === null) return;
-  const { db, account } = ingestion;
+  const { db } = ingestion;
   const sortAt = message.sentAt ?? message.receivedAt;
   updateRow(db, messages, known.id, { sortAt });
   if (Math.abs(Math.floor(sortAt / 1000) - Math.floor(known.sortAt / 1000)) <= 1) return;
-  const id = freeMessageId(db, account, message.id, sortAt);
+  const id = freeMessageId(db, ingestion.accountName, message.id, sortAt);
   db.prepare("PRAGMA defer_foreign_keys = ON").run();
   db.prepare("UPDATE messages SET id = ? WHERE id = ?").run(id, known.id);
   for (const [table, column] of followers)
@@ -67,5 +67,7 @@ export function moveToTime(ingestion: Ingestion, message: RemoteMessage, known: 
 
 function rename(ingestion: Ingestion, known: KnownMessage, id: MessageId): void {
   for (const set of [ingestion.added, ingestion.changed, ingestion.replaced]) if (set.delete(known.id)) set.add(id);
+  const content = ingestion.contents.get(known.id);
+  if (ingestion.contents.delete(known.id) && content) ingestion.contents.set(id, { ...content, id });
   known.id = id;
 }

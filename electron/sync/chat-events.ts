@@ -29,7 +29,6 @@ export function applyReaction(ingestion: Ingestion, message: MessageId, { by, em
 const saidTables = [
   "message_contents",
   "message_markdown",
-  "message_sources",
   "message_versions",
   "attachments",
   "reactions",
@@ -50,6 +49,7 @@ export function applyRemoval(ingestion: Ingestion, message: MessageId): void {
     read: true,
   });
   for (const table of saidTables) db.prepare(`DELETE FROM ${table} WHERE message_id = ?`).run(message);
+  ingestion.contents.delete(message);
   ingestion.entries.set(message, { id: message, subject: "", text: "", sender: "", recipients: "", files: "" });
   ingestion.changed.add(message);
   ingestion.replaced.add(message);

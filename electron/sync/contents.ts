@@ -2,7 +2,7 @@ import type { MailAddress } from "../../shared/model/address.ts";
 import type { MessageId } from "../../shared/model/ids.ts";
 import type { RemoteContent } from "../connectors/model.ts";
 import { messageMarkdown } from "../db/schema/index.ts";
-import { saveAttachments, saveSource, saveText } from "../db/writes/contents.ts";
+import { keptSourceBytes, saveAttachments } from "../db/writes/contents.ts";
 import { insertRow } from "../db/writes/rows.ts";
 import { foldText } from "../mail/quote.ts";
 import { makeSnippet } from "../mail/snippet.ts";
@@ -16,14 +16,21 @@ export interface ContentColumns {
   items: RemoteContent["items"];
 }
 
-/** Writes text, HTML, source and attachments beside the message's row; what the row must say, `contentColumns` says. */
-export function saveContent(ingestion: Ingestion, message: MessageId, content: RemoteContent): void {
+/** Takes text, HTML and source to be kept, and writes the attachments; what the row must say, `contentColumns` says. */
+export function saveContent(
+  ingestion: Ingestion,
+  message: MessageId,
+  content: RemoteContent,
+  { fresh = false } = {},
+): void {
   const { db, account, options } = ingestion;
-  saveText(db, message, content.text, content.html);
-  if (content.source) saveSource(db, message, content.source, content.complete);
-  if (content.markdown === undefined) db.prepare("DELETE FROM message_markdown WHERE message_id = ?").run(message);
-  else insertRow(db, messageMarkdown, { messageId: message, markdown: content.markdown }, "OR REPLACE");
-  saveAttachments(db, account, message, content.attachments, options.now);
+  const { text, html, complete } = content;
+  const source = content.source && content.source.length <= keptSourceBytes ? content.source : null;
+  ingestion.contents.set(message, { id: message, text, html, source, complete: complete && source !== null });
+  if (content.markdown !== undefined)
+    insertRow(db, messageMarkdown, { messageId: message, markdown: content.markdown }, "OR REPLACE");
+  else if (!fresh) db.prepare("DELETE FROM message_markdown WHERE message_id = ?").run(message);
+  if (!fresh || content.attachments.length > 0) saveAttachments(db, account, message, content.attachments, options.now);
 }
 
 export function contentColumns(content: RemoteContent): ContentColumns {

@@ -12,8 +12,16 @@ import {
 } from "../db/writes/placements.ts";
 import type { Ingestion } from "./ingest-context.ts";
 
-/** Writes where copies of a message stand and how they are flagged. */
-export function placeCopies(ingestion: Ingestion, message: MessageId, placed: PlacedFlags[]): void {
+/**
+ * Writes where copies of a message stand and how they are flagged.
+ * @param fresh the message's row was made just now: nothing else knows of it
+ */
+export function placeCopies(
+  ingestion: Ingestion,
+  message: MessageId,
+  placed: PlacedFlags[],
+  { fresh = false } = {},
+): void {
   for (const copy of placed) {
     const folder = ingestion.folder(copy.folder);
     const there = placementAt(ingestion.db, folder.id, copy.key);
@@ -23,20 +31,24 @@ export function placeCopies(ingestion: Ingestion, message: MessageId, placed: Pl
     }
     // A key that stands for another message now: the server forgot to say that the first one went.
     if (there) dropCopy(ingestion, there);
+    if (!fresh) forgetArriving(ingestion, message, folder.id);
     addCopy(ingestion, message, folder.id, copy);
   }
 }
 
 /** A copy that the user moved here, and that waited for the server to tell it, is replaced by what the server tells. */
-function addCopy(ingestion: Ingestion, message: MessageId, folder: FolderId, { key, flags }: PlacedFlags): void {
-  const { db, account } = ingestion;
+function forgetArriving({ db }: Ingestion, message: MessageId, folder: FolderId): void {
   db.prepare(`DELETE FROM placements WHERE folder_id = ? AND message_id = ? AND state = 'arriving'`).run(
     folder,
     message,
   );
+  db.prepare("UPDATE messages SET orphaned_at = NULL WHERE id = ? AND orphaned_at IS NOT NULL").run(message);
+}
+
+function addCopy(ingestion: Ingestion, message: MessageId, folder: FolderId, { key, flags }: PlacedFlags): void {
+  const { db, account } = ingestion;
   const state = ingestion.isLeaving(message, folder) ? "leaving" : "present";
   insertPlacement(db, account, { folderId: folder, remoteKey: key, messageId: message, flags, state });
-  db.prepare("UPDATE messages SET orphaned_at = NULL WHERE id = ? AND orphaned_at IS NOT NULL").run(message);
   ingestion.replaced.add(message);
 }
 
@@ -87,8 +99,26 @@ export function applyPresent(
 ): void {
   const folder = ingestion.knownFolder(id);
   if (!folder) return;
-  for (const there of placementsBetween(ingestion.db, folder.id, from, to))
-    if (!keys.has(Number(there.remoteKey))) dropCopy(ingestion, there);
+  for (const there of unlisted(ingestion, folder.id, { from, to, keys })) dropCopy(ingestion, there);
+}
+
+/** Up to so many numbers are looked up one by one; beyond, the whole folder is gone through. */
+const mostGaps = 2000;
+
+/** Copies within the range that are not among `keys`. Ranges are mostly without gaps, and a folder is long. */
+function unlisted(
+  { db }: Ingestion,
+  folder: FolderId,
+  { from, to, keys }: { from: number; to: number; keys: ReadonlySet<number> },
+): PlacementRow[] {
+  if (to - from + 1 - keys.size > mostGaps)
+    return placementsBetween(db, folder, from, to).filter(({ remoteKey }) => !keys.has(Number(remoteKey)));
+  const found: PlacementRow[] = [];
+  for (let key = from; key <= to; key++) {
+    const there = keys.has(key) ? undefined : placementAt(db, folder, String(key));
+    if (there) found.push(there);
+  }
+  return found;
 }
 
 /** All that the server told of a folder goes; the messages stay until the round ends. */

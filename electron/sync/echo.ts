@@ -77,7 +77,11 @@ export function writeEcho(
             ...(chat && { markdown: payload.text }),
             html: payload.html,
             items: [],
-            attachments: files.map((file, index) => ({ ...file, id: remoteId(`draft ${index + 1}`), inline: false })),
+            attachments: files.map((file, index) => ({
+              ...file,
+              id: remoteId(`draft ${index + 1}`),
+              inline: file.contentId !== null,
+            })),
             complete: true,
             source: null,
           },

@@ -27,7 +27,7 @@ export interface Engine {
    */
   sync(id: AccountId | null, options: { whole: boolean }): Promise<SyncSummary>;
   /** What is wanted of this account changed: looks for it. */
-  lookAgain(id: AccountId): void;
+  lookForMore(id: AccountId): void;
   /** What was said in these conversations, by the provider's ids, was forgotten. */
   forgot(id: AccountId, remoteIds: readonly string[]): void;
   /** Conversations on screen, the one looked at first: their news come first. */
@@ -49,6 +49,8 @@ export interface Engine {
   fetchAttachment(id: AttachmentId): Promise<void>;
   /** Something was put into the outbox or became due. */
   commandsChanged(): void;
+  /** A draft was written, sent or discarded: its copy at the provider follows, once it rests. */
+  draftsChanged(): void;
   /** Retries an `unknown` or `failed` command once. */
   retryCommand(id: CommandId): Promise<void>;
   /** The network came back, the machine woke, a secret became readable: connect anew, with jitter. */

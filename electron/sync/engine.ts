@@ -19,6 +19,7 @@ import { beginConversation, discoverConversations, fetchOlder, toldAccount } fro
 import { type SyncContext, syncAll, syncConversation, syncPreferences } from "./chat-sync.ts";
 import type { Arrival, Engine } from "./engine-types.ts";
 import { requeue } from "./outbox-settle.ts";
+import { restMs } from "./server-drafts.ts";
 import { combine } from "./summaries.ts";
 
 export interface EngineOptions {
@@ -48,6 +49,7 @@ export function createEngine(options: EngineOptions): Engine {
 class AccountEngine implements Engine {
   readonly #options: EngineOptions;
   readonly #actors = new Map<AccountId, Actor>();
+  #draftsRest = false;
   readonly #closing = new AbortController();
   /** On screen, the one looked at first. */
   #watched: readonly ConversationId[] = [];
@@ -111,8 +113,8 @@ class AccountEngine implements Engine {
     return combine(results.map((result, index) => ({ result, address: rows[index]?.address ?? "" })));
   }
 
-  lookAgain(id: AccountId): void {
-    this.#actors.get(id)?.lookAgain();
+  lookForMore(id: AccountId): void {
+    this.#actors.get(id)?.lookForMore();
   }
 
   forgot(id: AccountId, remoteIds: readonly string[]): void {
@@ -126,7 +128,7 @@ class AccountEngine implements Engine {
 
   async discover(id: AccountId): Promise<{ new: number; known: number }> {
     const found = await this.#actor(id).ask(discoverConversations);
-    if (found.new > 0) this.lookAgain(id);
+    if (found.new > 0) this.lookForMore(id);
     return found;
   }
 
@@ -157,7 +159,7 @@ class AccountEngine implements Engine {
 
   async begin(id: AccountId, people: readonly string[]): Promise<ConversationId> {
     const begun = await this.#actor(id).ask((step) => beginConversation(step, people.map(remoteId)));
-    this.lookAgain(id);
+    this.lookForMore(id);
     return begun;
   }
 
@@ -201,6 +203,20 @@ class AccountEngine implements Engine {
 
   commandsChanged(): void {
     for (const actor of this.#actors.values()) actor.commandsChanged();
+  }
+
+  draftsChanged(): void {
+    const { clock } = this.#options;
+    if (this.#draftsRest) return;
+    this.#draftsRest = true;
+    const rested = clock.sleep(restMs + 1000, this.#closing.signal);
+    rested.then(
+      () => {
+        this.#draftsRest = false;
+        for (const actor of this.#actors.values()) actor.lookAgain();
+      },
+      () => undefined,
+    );
   }
 
   async retryCommand(id: CommandId): Promise<void> {

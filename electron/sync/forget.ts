@@ -1,6 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { AccountId, ConversationId, MessageId } from "../../shared/model/ids.ts";
 import type { Writable } from "../db/open.ts";
+import { forgettingPacks } from "../db/packs.ts";
 import { unindexMessages } from "../db/search.ts";
 import { removeUnusedBlobs } from "../db/writes/contents.ts";
 
@@ -25,8 +26,10 @@ export function forgetConversation(db: Writable, account: AccountId, id: Convers
        (SELECT remote_id FROM conversations WHERE id = ?)`,
   ).run(account, id);
   unindexMessages(db, ids);
-  for (const table of ["messages", "events", "participants", "read_markers", "conversation_folders"])
-    db.prepare(`DELETE FROM ${table} WHERE conversation_id = ?`).run(id);
+  forgettingPacks(db, ids, () => {
+    for (const table of ["messages", "events", "participants", "read_markers", "conversation_folders"])
+      db.prepare(`DELETE FROM ${table} WHERE conversation_id = ?`).run(id);
+  });
   db.prepare(
     `UPDATE drafts SET state = 'open' WHERE state = 'sending' AND id IN (
        SELECT draft_id FROM outbox WHERE conversation_id = ? AND state IN ('held', 'queued', 'unknown', 'failed'))`,

@@ -1,5 +1,4 @@
 import type { RemoteMessage } from "../connectors/model.ts";
-import { resolveAlias } from "../db/writes/aliases.ts";
 import { echoByKey, type KnownMessage, messageById, messageByRemoteId } from "../db/writes/messages.ts";
 import { placementAt, placementsOf } from "../db/writes/placements.ts";
 import type { Ingestion } from "./ingest-context.ts";
@@ -14,7 +13,7 @@ export function identify(
   message: RemoteMessage,
 ): { remoteId: string; known: KnownMessage | undefined } {
   const { db, account } = ingestion;
-  const id = resolveAlias(db, account, "message", message.id);
+  const id = ingestion.currentId(message.id);
   const placed = standing(ingestion, message, id);
   if (placed) return { remoteId: placed.remoteId, known: placed };
   for (let number = 1; ; number++) {

@@ -1,9 +1,12 @@
 import type { AccountId, ConversationId, FolderId, MessageId } from "../../shared/model/ids.ts";
 import type { PlacedFlags, RemoteId } from "../connectors/model.ts";
 import type { Writable } from "../db/open.ts";
+import type { Content } from "../db/packs.ts";
 import type { SearchEntry } from "../db/search.ts";
+import { hasAliases, resolveAlias } from "../db/writes/aliases.ts";
 import { type FolderRow, foldersOf, saveFolder } from "../db/writes/folders.ts";
 import { type IdentityKey, identityFor } from "../db/writes/identities.ts";
+import { lastingNameOf } from "../db/writes/messages.ts";
 
 export interface IngestOptions {
   /** ms UTC */
@@ -47,7 +50,13 @@ export class Ingestion {
   /** Told conversations asked for: their row where they may be kept. */
   readonly allowed = new Map<RemoteId, ConversationId | null>();
   readonly entries = new Map<MessageId, SearchEntry>();
+  /** What there is to read of them, compressed together at the end. */
+  readonly contents = new Map<MessageId, Content>();
   readonly unknownFlags: PlacedFlags[] = [];
+  /** How often each identity was named, and when last: counted once at the end. */
+  readonly seen = new Map<number, { times: number; lastAt: number }>();
+  /** Participants known to be written: conversation and identity. */
+  readonly joined = new Set<string>();
   foldersChanged = false;
   peopleChanged = false;
   totalChanged = false;
@@ -57,6 +66,9 @@ export class Ingestion {
   #pendingMoves: Set<string> | null = null;
   /** Does any event of this account wait for its message? Asked once a batch. */
   somethingWaits: boolean;
+  /** Did any message of this account change its id? Asked once a batch. */
+  somethingRenamed: boolean;
+  #accountName: string | undefined;
 
   constructor(db: Writable, account: AccountId, options: IngestOptions) {
     this.db = db;
@@ -64,7 +76,24 @@ export class Ingestion {
     this.options = options;
     this.somethingWaits =
       db.prepare("SELECT 1 FROM waiting_events WHERE account_id = ? LIMIT 1").get(account) !== undefined;
+    this.somethingRenamed = hasAliases(db, account, "message");
     this.#folders = new Map(foldersOf(db, account).map((folder) => [folder.remoteId, folder]));
+  }
+
+  /** The id a message has now. */
+  currentId(id: string): string {
+    return this.somethingRenamed ? resolveAlias(this.db, this.account, "message", id) : id;
+  }
+
+  /** See `lastingNameOf`. */
+  get accountName(): string {
+    this.#accountName ??= lastingNameOf(this.db, this.account);
+    return this.#accountName;
+  }
+
+  noteSeen(identity: number, at: number): void {
+    const before = this.seen.get(identity);
+    this.seen.set(identity, { times: (before?.times ?? 0) + 1, lastAt: Math.max(before?.lastAt ?? 0, at) });
   }
 
   knownFolder(id: string): FolderRow | undefined {
@@ -111,6 +140,7 @@ export class Ingestion {
   drop(ids: readonly MessageId[]): void {
     for (const id of ids) {
       this.entries.delete(id);
+      this.contents.delete(id);
       this.added.delete(id);
       this.changed.delete(id);
       this.replaced.delete(id);

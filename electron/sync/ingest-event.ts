@@ -3,7 +3,7 @@ import type { ConversationId, MessageId } from "../../shared/model/ids.ts";
 import type { RemoteEvent, RemoteId } from "../connectors/model.ts";
 import { messages } from "../db/schema/index.ts";
 import { unindexMessages } from "../db/search.ts";
-import { addAlias, resolveAlias } from "../db/writes/aliases.ts";
+import { addAlias } from "../db/writes/aliases.ts";
 import type { FolderRow } from "../db/writes/folders.ts";
 import { messageByRemoteId } from "../db/writes/messages.ts";
 import { placementsOf } from "../db/writes/placements.ts";
@@ -94,7 +94,7 @@ function applyFolder(ingestion: Ingestion, folder: Omit<FolderRow, "id">): void 
 /** What speaks of a message is applied to it, or waits for it. An e-mail that is removed goes with its copies. */
 function ofMessage(ingestion: Ingestion, remote: RemoteId, event: MessageEvent): void {
   const { db, account } = ingestion;
-  const remoteId = resolveAlias(db, account, "message", remote);
+  const remoteId = ingestion.currentId(remote);
   const known = messageByRemoteId(db, account, remoteId);
   if (!known) {
     waitFor(ingestion, remoteId, event);
@@ -109,6 +109,7 @@ function renameMessage(ingestion: Ingestion, from: RemoteId, to: RemoteId): void
   const { db, account } = ingestion;
   const old = messageByRemoteId(db, account, from);
   if (from !== to) addAlias(db, account, "message", from, to);
+  ingestion.somethingRenamed = true;
   if (old && !messageByRemoteId(db, account, to)) updateRow(db, messages, old.id, { remoteId: to });
   db.prepare("UPDATE messages SET parent_remote_id = ? WHERE account_id = ? AND parent_remote_id = ?").run(
     to,
@@ -130,5 +131,8 @@ function removeConversation(ingestion: Ingestion, remote: RemoteId): void {
   ingestion.removed += rows.length;
   ingestion.touched.delete(id);
   ingestion.marked.delete(id);
-  for (const row of rows) ingestion.entries.delete(row.id);
+  for (const row of rows) {
+    ingestion.entries.delete(row.id);
+    ingestion.contents.delete(row.id);
+  }
 }

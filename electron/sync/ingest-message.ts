@@ -1,8 +1,7 @@
 import type { ConversationId, MessageId } from "../../shared/model/ids.ts";
 import type { RemoteMessage } from "../connectors/model.ts";
-import { storedContent } from "../db/queries/messages.ts";
+import { contentOf } from "../db/packs.ts";
 import { messages, messageVersions } from "../db/schema/index.ts";
-import { noteSeen } from "../db/writes/identities.ts";
 import { freeMessageId, type KnownMessage } from "../db/writes/messages.ts";
 import { insertRow, updateRow } from "../db/writes/rows.ts";
 import { parserVersion } from "../mail/model.ts";
@@ -13,13 +12,14 @@ import { contentColumns, indexLater, indexStored, saveContent } from "./contents
 import { placeCopies } from "./copies.ts";
 import { identify } from "./identify.ts";
 import type { Ingestion } from "./ingest-context.ts";
+import { isOwnDraftCopy } from "./server-drafts.ts";
 import { threadFor } from "./threading.ts";
 import { applyWaiting } from "./waiting.ts";
 
 /** Writes a message in its full state: new, known, edited, or the echo of one of ours. */
 export function ingestMessage(ingestion: Ingestion, told: RemoteMessage): void {
   const message = prepared(ingestion, told);
-  if (!message) return;
+  if (!message || isOwnDraftCopy(ingestion.db, message.messageId)) return;
   const { remoteId, known } = identify(ingestion, message);
   if (known) joinTwin(ingestion, message, known);
   if (!known) addMessage(ingestion, message, remoteId);
@@ -31,7 +31,7 @@ function addMessage(ingestion: Ingestion, message: RemoteMessage, remoteId: stri
   const { db, account } = ingestion;
   const conversationId = conversationOf(ingestion, message, null);
   const sortAt = believableDate(message);
-  const id = freeMessageId(db, account, remoteId, sortAt);
+  const id = freeMessageId(db, ingestion.accountName, remoteId, sortAt);
   const { senderId, ids } = joinPeople(ingestion, conversationId, message);
   const read =
     message.placements.length > 0 ? message.placements.every(({ flags }) => flags.read) : message.direction === "out";
@@ -57,9 +57,9 @@ function addMessage(ingestion: Ingestion, message: RemoteMessage, remoteId: stri
     ...(message.content && contentColumns(message.content)),
     parserVersion: message.content ? parserVersion : 0,
   });
-  noteSeen(db, ids, sortAt);
-  if (message.content) saveContent(ingestion, id, message.content);
-  placeCopies(ingestion, id, message.placements);
+  for (const identity of ids) ingestion.noteSeen(identity, sortAt);
+  if (message.content) saveContent(ingestion, id, message.content, { fresh: true });
+  placeCopies(ingestion, id, message.placements, { fresh: true });
   // Its row says already what these copies add up to.
   ingestion.replaced.delete(id);
   indexLater(ingestion, { id, subject: message.subject, addresses: message.addresses }, message.content);
@@ -109,9 +109,10 @@ function edit(ingestion: Ingestion, message: RemoteMessage, known: KnownMessage)
 }
 
 /** What the message said before, for the list of its versions, and since when; unless it says the same still. */
-export function keepVersion({ db }: Ingestion, known: KnownMessage, now: string | undefined): void {
-  const held = storedContent(db, known.id);
-  if (!held || known.bodyState === "none" || held.text === now) return;
+export function keepVersion(ingestion: Ingestion, known: KnownMessage, now: string | undefined): void {
+  const { db } = ingestion;
+  const held = ingestion.contents.get(known.id) ?? contentOf(db, known.id);
+  if (!held || held.text === now) return;
   const { id: messageId, version, editedAt, sortAt } = known;
   insertRow(db, messageVersions, { messageId, version, text: held.text, at: editedAt ?? sortAt }, "OR IGNORE");
 }

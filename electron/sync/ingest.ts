@@ -2,10 +2,11 @@ import type { AccountId, ConversationId, MessageId } from "../../shared/model/id
 import type { Batch, FetchedContent } from "../connectors/contract.ts";
 import type { RemoteEvent } from "../connectors/model.ts";
 import type { Writable } from "../db/open.ts";
+import { saveContents, tidyPacks } from "../db/packs.ts";
 import { indexMessages } from "../db/search.ts";
 import { saveCursor, saveTotal } from "../db/writes/accounts.ts";
 import { refreshConversations } from "../db/writes/aggregates.ts";
-import { resolveAlias } from "../db/writes/aliases.ts";
+import { noteSeen } from "../db/writes/identities.ts";
 import { followMark } from "../db/writes/markers.ts";
 import { messageByRemoteId } from "../db/writes/messages.ts";
 import { settleFlags } from "../db/writes/placements.ts";
@@ -61,7 +62,7 @@ export function ingestContents(
 ): IngestResult {
   return run(db, account, options, (ingestion) => {
     for (const { id, content } of contents) {
-      const known = messageByRemoteId(db, account, resolveAlias(db, account, "message", id));
+      const known = messageByRemoteId(db, account, ingestion.currentId(id));
       if (known && content && known.contentKind !== "removed" && !options.skip.has(id))
         poisoning(id, () => fillContent(ingestion, known.id, content));
     }
@@ -125,6 +126,9 @@ function settle(ingestion: Ingestion): ConversationId[] {
     touch(ingestion, id);
   }
   for (const id of ingestion.marked) for (const message of followMark(db, id)) ingestion.changed.add(message);
+  noteSeen(db, ingestion.seen);
+  saveContents(db, ingestion.contents.values());
+  if (ingestion.removed > 0) tidyPacks(db);
   indexMessages(db, [...ingestion.entries.values()]);
   refreshConversations(db, account, ingestion.touched);
   return [...ingestion.touched];

@@ -21,13 +21,17 @@ export function joinParticipants(ingestion: Ingestion, conversation: Conversatio
     ...identitiesOf(ingestion, addresses.to),
     ...identitiesOf(ingestion, addresses.cc),
   ];
-  for (const { id, isSelf } of everybody)
+  for (const { id, isSelf } of everybody) {
+    const name = `${conversation} ${id}`;
+    if (ingestion.joined.has(name)) continue;
+    ingestion.joined.add(name);
     insertRow(
       ingestion.db,
       participants,
       { conversationId: conversation, identityId: id, role: isSelf ? "self" : "person" },
       "OR IGNORE",
     );
+  }
   return { senderId: sender?.id ?? null, ids: [...new Set(everybody.map(({ id }) => id))] };
 }
 

@@ -31,6 +31,7 @@ export function removeMessages(ingestion: Ingestion, gone: Orphan[]): void {
   for (const id of ids) {
     remove.run(id);
     ingestion.entries.delete(id);
+    ingestion.contents.delete(id);
     ingestion.added.delete(id);
     ingestion.changed.delete(id);
     ingestion.replaced.delete(id);

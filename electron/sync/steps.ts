@@ -1,5 +1,6 @@
 import type { ApiError } from "../../shared/api/errors.ts";
 import { asConnectorError, type ConnectorErrorKind } from "../connectors/errors.ts";
+import type { RemoteEvent } from "../connectors/model.ts";
 import { accountById } from "../db/writes/accounts.ts";
 import { backfilling } from "./account-states.ts";
 import { fetchAttachment, fetchBodies, hasMissingBodies, missingBodies, missingOf } from "./bodies.ts";
@@ -7,6 +8,7 @@ import type { Outbox } from "./outbox.ts";
 import { runBackfill, runChanges } from "./rounds.ts";
 import { isUrgent, type ScheduleState } from "./schedule.ts";
 import { fileSentCopies } from "./sent-copies.ts";
+import { keepDrafts } from "./server-drafts.ts";
 import type { Session } from "./session.ts";
 import type { Situation } from "./situation.ts";
 import type { StepContext } from "./step-context.ts";
@@ -14,6 +16,16 @@ import { toApiError } from "./sync-requests.ts";
 import type { Job, Wanted } from "./wanted.ts";
 
 export type StepName = "outbox" | "wanted" | "listen" | "changes" | "bodies" | "backfill";
+
+/** How long each step may be silent. One message with large files leaves or comes in one piece, over slow lines too. */
+export const stallMs: Record<StepName, number> = {
+  outbox: 1_800_000,
+  wanted: 900_000,
+  listen: 120_000,
+  changes: 120_000,
+  bodies: 300_000,
+  backfill: 120_000,
+};
 
 /** The parts of an account that its steps work on. */
 export interface Parts {
@@ -49,7 +61,7 @@ async function changes({ situation, outbox, schedule }: Parts, session: Session,
       live: heard !== null && !situation.quiet,
       interrupted: () => isUrgent(schedule(), "changes", clock.now()),
       stored: ({ events }) => {
-        situation.bodiesMissing = true;
+        if (events.some(lacksContent)) situation.bodiesMissing = true;
         if (events.some(({ type }) => type === "folder" || type === "folder-reset")) situation.historyPending = true;
         if (heard === null) situation.show(backfilling);
       },
@@ -61,6 +73,7 @@ async function changes({ situation, outbox, schedule }: Parts, session: Session,
   if (!complete) return;
   outbox.settleJoined();
   situation.roundDone(round);
+  await keepDrafts(context);
   if (session.filed) return;
   session.filed = true;
   if ((await fileSentCopies(context)) > 0) situation.woken = true;
@@ -79,13 +92,18 @@ async function bodies({ situation, schedule }: Parts, context: StepContext): Pro
 async function backfill({ situation, schedule }: Parts, context: StepContext): Promise<void> {
   const complete = await runBackfill(context, {
     interrupted: () => situation.bodiesMissing || isUrgent(schedule(), "backfill", context.clock.now()),
-    stored: () => {
-      situation.bodiesMissing = true;
+    stored: ({ events }) => {
+      // History mostly comes with its contents; leaving it to look for more would throw away what is on its way.
+      if (events.some(lacksContent)) situation.bodiesMissing = true;
       situation.show(backfilling);
     },
   });
   situation.historyPending = !complete;
   situation.showProgress();
+}
+
+function lacksContent(event: RemoteEvent): boolean {
+  return event.type === "message" && event.message.content === null;
 }
 
 async function fetchWanted({ wanted }: Parts, context: StepContext): Promise<void> {

@@ -23,14 +23,19 @@ export function threadFor(
 ): ConversationId {
   const { db, account } = ingestion;
   const tied = links(message);
-  const found = threadsOf(db, account, tied);
-  if (own !== null) found.add(own);
+  const leading = threadsOf(db, account, tied);
+  const found = new Set(own === null ? leading.values() : [...leading.values(), own]);
   const [kept = createThread(db, account), ...others] = [...found].sort((a, b) => a - b);
   for (const other of others) {
     mergeConversation(db, account, kept, other);
     ingestion.touched.delete(other);
   }
-  addThreadIds(db, account, kept, tied);
+  addThreadIds(
+    db,
+    account,
+    kept,
+    tied.filter((id) => !leading.has(id)),
+  );
   ingestion.touched.add(kept);
   return kept;
 }
@@ -57,6 +62,7 @@ export function threadAgain(ingestion: Ingestion, conversation: ConversationId):
     .all(conversation);
   removeThreadIds(db, conversation);
   db.prepare("DELETE FROM participants WHERE conversation_id = ?").run(conversation);
+  ingestion.joined.clear();
   const inputs = new Map(remaining.map((row) => [String(row.id), { row, input: inputOf(row) }]));
   const groups = threads([...inputs.values()].map(({ input }) => input));
   const oldest = String(remaining[0]?.id);

@@ -3,12 +3,13 @@ import { ConnectorError } from "../connectors/errors.ts";
 import type { Log } from "../connectors/ports.ts";
 import type { ParsedMail } from "../mail/model.ts";
 
-/** What the parser thread is asked and answers; `error` for what should not happen. */
+/** Messages to parse: their sources behind each other in one buffer, which is handed over, not copied again. */
 export interface ParseRequest {
-  id: number;
-  source: Uint8Array;
+  bytes: Uint8Array;
+  parts: { id: number; length: number }[];
 }
-export type ParseAnswer = { id: number; parsed: ParsedMail } | { id: number; error: string };
+/** What became of some of them; `error` for what should not happen. */
+export type ParseAnswer = ({ id: number; parsed: ParsedMail } | { id: number; error: string })[];
 
 export interface Parser {
   /** Rejects with a `bug` when the message brought the thread down. */
@@ -21,26 +22,34 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** Parses in a thread of its own, started at the first message and again after one that brought it down. */
+/**
+ * Parses in a thread of its own, started at the first message and again after one that brought it down. What is asked for
+ * in one go travels together: a message between threads costs as much as parsing a short mail.
+ */
 export function createParser(file: string, log: Log): Parser {
   let worker: Worker | undefined;
   let last = 0;
+  let gathered: { id: number; source: Uint8Array }[] = [];
   const waiting = new Map<number, Waiting>();
 
   const fail = (): void => {
     worker = undefined;
+    gathered = [];
     for (const { reject } of waiting.values())
       reject(new ConnectorError({ kind: "bug" }, "A message could not be read; the log has the details."));
     waiting.clear();
   };
-  const settle = (answer: ParseAnswer): void => {
-    const request = waiting.get(answer.id);
-    waiting.delete(answer.id);
-    if ("parsed" in answer) request?.resolve(answer.parsed);
-    else request?.reject(new ConnectorError({ kind: "bug" }, "A message could not be read.", { cause: answer.error }));
+  const settle = (answers: ParseAnswer): void => {
+    for (const answer of answers) {
+      const request = waiting.get(answer.id);
+      waiting.delete(answer.id);
+      if ("parsed" in answer) request?.resolve(answer.parsed);
+      else
+        request?.reject(new ConnectorError({ kind: "bug" }, "A message could not be read.", { cause: answer.error }));
+    }
   };
   const start = (): Worker => {
-    const started = new Worker(file);
+    const started = new Worker(file, { resourceLimits: { maxYoungGenerationSizeMb: 32 } });
     started.on("message", settle);
     started.on("error", (error) => log.error("parser.crashed", { error }));
     started.once("exit", () => {
@@ -48,14 +57,20 @@ export function createParser(file: string, log: Log): Parser {
     });
     return started;
   };
+  const send = (): void => {
+    if (gathered.length === 0) return;
+    const request = together(gathered);
+    gathered = [];
+    worker ??= start();
+    worker.postMessage(request, [request.bytes.buffer]);
+  };
 
   return {
     parse: (source) =>
       new Promise((resolve, reject) => {
-        worker ??= start();
         const id = ++last;
         waiting.set(id, { resolve, reject });
-        worker.postMessage({ id, source } satisfies ParseRequest);
+        if (gathered.push({ id, source }) === 1) queueMicrotask(send);
       }),
     close() {
       const running = worker;
@@ -63,4 +78,18 @@ export function createParser(file: string, log: Log): Parser {
       void running?.terminate();
     },
   };
+}
+
+function together(
+  sources: readonly { id: number; source: Uint8Array }[],
+): ParseRequest & { bytes: { buffer: ArrayBuffer } } {
+  const bytes = new Uint8Array(sources.reduce((sum, { source }) => sum + source.length, 0));
+  const parts: ParseRequest["parts"] = [];
+  let at = 0;
+  for (const { id, source } of sources) {
+    bytes.set(source, at);
+    at += source.length;
+    parts.push({ id, length: source.length });
+  }
+  return { bytes, parts };
 }

@@ -19,7 +19,7 @@ export interface Thread {
 }
 
 export function startThread(file: string, data: ThreadData, owner: ThreadOwner, log: Log): Thread {
-  const worker = new Worker(file, { workerData: data });
+  const worker = new Worker(file, { workerData: data, resourceLimits: { maxYoungGenerationSizeMb: 32 } });
   const rpc = connectRpc<ThreadFunctions, ThreadOwner>(portPipe(worker), owner, (error) =>
     log.error("thread.rpc", { file, error }),
   );

@@ -5,7 +5,7 @@ import { silentLog, systemClock } from "../../electron/connectors/ports.ts";
 import { check } from "../../electron/db/check.ts";
 import { type Dump, dump } from "../../electron/db/dump.ts";
 import type { Writable } from "../../electron/db/open.ts";
-import { unpackText } from "../../electron/db/schema/columns.ts";
+import { textsOf } from "../../electron/db/packs.ts";
 import { insertAccount, loadCursor } from "../../electron/db/writes/accounts.ts";
 import { markSelf } from "../../electron/db/writes/identities.ts";
 import { parseMail } from "../../electron/mail/parse.ts";
@@ -106,13 +106,14 @@ export class Store {
 
   /** What the user would read, oldest first. */
   texts(): string[] {
-    return this.db
-      .prepare<{ subject: string; text: Uint8Array | null }>(
-        `SELECT m.subject, c.text FROM messages m LEFT JOIN message_contents c ON c.message_id = m.id
-         WHERE m.content_kind <> 'removed' ORDER BY m.sequence, m.received_at, m.sort_at, m.id`,
+    const rows = this.db
+      .prepare<{ id: MessageId; subject: string }>(
+        `SELECT id, subject FROM messages WHERE content_kind <> 'removed' ORDER BY sequence, received_at, sort_at, id`,
       )
-      .all()
-      .map(({ subject, text }) => (subject === "" && text ? unpackText(text) : subject));
+      .all();
+    const ids = rows.map(({ id }) => id);
+    const held = textsOf(this.db, ids);
+    return rows.map(({ id, subject }) => (subject === "" ? (held.get(id) ?? "") : subject));
   }
 
   count(): number {

@@ -1,4 +1,6 @@
 import type { Readable } from "../../electron/db/open.ts";
+import { contentOf } from "../../electron/db/packs.ts";
+import { messageId } from "../../shared/model/ids.ts";
 
 /**
  * What a database holds, without the numbers that depend on the order of events: messages named by their provider's id,
@@ -53,7 +55,7 @@ function messageState(db: Readable, id: number) {
       .all(id),
     indexed: db.prepare("SELECT count(*) AS count FROM search_index WHERE rowid = ?").get(BigInt(id)),
     attachments: db.prepare("SELECT remote_id, name, size FROM attachments WHERE message_id = ? ORDER BY 1").all(id),
-    content: db.prepare("SELECT text, html FROM message_contents WHERE message_id = ?").get(id),
+    content: { ...contentOf(db, messageId.parse(id)), id: 0 },
   };
 }
 

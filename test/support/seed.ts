@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Writable } from "../../electron/db/open.ts";
+import { saveContents } from "../../electron/db/packs.ts";
 import { expectedConversations, expectedThreadFolders } from "../../electron/db/queries/expected.ts";
-import { packText } from "../../electron/db/schema/columns.ts";
 import { indexMessages, type SearchEntry } from "../../electron/db/search.ts";
 import { type MessageId, messageId, messageIdAt } from "../../shared/model/ids.ts";
 import { randomFrom } from "./random.ts";
@@ -136,7 +136,7 @@ function insertMessage(db: Writable, { index, conversation, accounts, random, ta
     rfcId,
     conversation,
   );
-  db.prepare("INSERT INTO message_contents (message_id, text, html) VALUES (?, ?, NULL)").run(id, packText(text));
+  saveContents(db, [{ id: messageId.parse(id), text, html: null, source: null, complete: false }]);
   const role = own ? 2 : random() < 0.03 ? 3 + Math.floor(random() * 2) : random() < 0.5 ? 0 : 1;
   db.prepare(
     `INSERT INTO placements (folder_id, remote_key, account_id, message_id, read, starred, answered, draft)

@@ -1,6 +1,8 @@
-import { ApiError } from "../../../shared/api/errors.ts";
 import type { Readable } from "../../db/open.ts";
+import { suggestJoins } from "../../db/queries/join-suggestions.ts";
+import { conversationsWith, filesFrom, findPeople, findPerson, personOfIdentity } from "../../db/queries/persons.ts";
 import type { Handlers } from "../handlers.ts";
+import { found } from "./found.ts";
 
 type Names =
   | "people.find"
@@ -10,16 +12,14 @@ type Names =
   | "people.files"
   | "people.suggestions";
 
-export function peopleReads(_db: Readable): Pick<Handlers<"read">, Names> {
-  const notYet = (): never => {
-    throw new ApiError({ kind: "refused", message: "This is not available yet." });
-  };
+/** Who somebody is across accounts, and what there is of them. */
+export function peopleReads(db: Readable): Pick<Handlers<"read">, Names> {
   return {
-    "people.find": notYet,
-    "people.get": notYet,
-    "people.ofIdentity": notYet,
-    "people.conversations": notYet,
-    "people.files": notYet,
-    "people.suggestions": notYet,
+    "people.find": ({ query, limit }) => findPeople(db, query, limit),
+    "people.get": ({ id }) => found(findPerson(db, id), "This person is no longer here."),
+    "people.ofIdentity": ({ id }) => found(personOfIdentity(db, id), "This person is no longer here."),
+    "people.conversations": ({ identityIds, after, limit }) => conversationsWith(db, identityIds, after, limit),
+    "people.files": ({ identityIds, limit }) => filesFrom(db, identityIds, limit),
+    "people.suggestions": () => suggestJoins(db),
   };
 }

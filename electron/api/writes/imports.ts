@@ -28,7 +28,7 @@ export function importWrites({ db, engine }: WriteOptions): Pick<Handlers<"write
         await turn();
       }
       for (const [account, list] of Map.groupBy(changed, (told) => told.account))
-        if (consent === "allowed") engine.lookAgain(account);
+        if (consent === "allowed") engine.lookForMore(account);
         else
           engine.forgot(
             account,

@@ -73,11 +73,9 @@ async function* folderHistory(
       ? { low: 1, complete: true, stoppedAt: null }
       : { low, complete: false, stoppedAt: scope.since };
   const windows = windowReader(session, folder, windowLoader(session, folder, sync, uids, signal));
-  let next = windows.read();
   try {
-    for (let ready = await next; ready !== null; ready = await next) {
+    for (let ready = await windows.read(); ready !== null; ready = await windows.read()) {
       signal.throwIfAborted();
-      next = windows.read();
       const found = ready.window.map(({ uid }) => uid);
       const reached = Math.min(sync.low, ...found);
       const position = ready.last ? finish(reached) : { low: reached };
@@ -89,8 +87,7 @@ async function* folderHistory(
       yield { events, sync };
     }
   } finally {
-    await next.catch(() => undefined);
-    await windows.settled();
+    await windows.end();
   }
   if (!isDone(sync, scope))
     yield {
@@ -103,27 +100,37 @@ interface Ready extends Loaded {
   messages: RemoteMessage[];
 }
 
+/** So many windows are fetched, or being parsed, while another one is stored. */
+const windowsAhead = 3;
+
 /**
- * Fetches and parses ahead: while one window is stored, the next one is parsed and the one after it is on its way. Three
- * are in memory, never more. Reads must not overlap.
+ * Fetches and parses ahead: while one window is stored, the parser has the next ones to work on, so that neither waits for
+ * the other. At most `windowsAhead` and one are in memory.
  */
 function windowReader(session: Session, folder: RemoteFolder, load: () => Promise<Loaded | null>) {
-  let loading = quiet(load());
-  const read = async (): Promise<Ready | null> => {
-    const loaded = await loading;
-    if (loaded === null) return null;
-    loading = quiet(load());
-    return { ...loaded, messages: await mapWindow(session, folder, loaded.fetched) };
+  const ahead: Promise<Ready | null>[] = [];
+  let loading: Promise<Loaded | null> = Promise.resolve(null);
+  let ended = false;
+  const begin = (): Promise<Ready | null> => {
+    const before = loading;
+    loading = quiet(before.then(() => (ended ? null : load())));
+    return quiet(loading.then((loaded) => (loaded === null ? null : parsed(loaded))));
   };
+  const parsed = async (loaded: Loaded): Promise<Ready> => ({
+    ...loaded,
+    messages: await mapWindow(session, folder, loaded.fetched),
+  });
   return {
     /** The next window, parsed; null at the end. */
-    read: () => quiet(read()),
-    /** Resolves when nothing is on its way any more. */
-    settled: () =>
-      loading.then(
-        () => undefined,
-        () => undefined,
-      ),
+    async read(): Promise<Ready | null> {
+      while (ahead.length < windowsAhead) ahead.push(begin());
+      return (await ahead.shift()) ?? null;
+    },
+    /** Fetches no more; resolves when nothing is on its way. */
+    async end(): Promise<void> {
+      ended = true;
+      await Promise.allSettled([loading, ...ahead]);
+    },
   };
 }
 

@@ -8,7 +8,7 @@ import { fetchRows, fetchSources, inChunks, type RowWithBytes, uidSet } from "./
 import { headerBlock, messageIdentity } from "./identity.ts";
 import { holderOf } from "./labels.ts";
 import { toContent } from "./map.ts";
-import { type FetchedWindow, fetchWindow, partialContent, planWindows } from "./messages.ts";
+import { type FetchedWindow, fetchSized, partialContent, planWindows } from "./messages.ts";
 import type { Session } from "./session.ts";
 
 /** Larger messages are never held in memory as a whole, bytes. */
@@ -97,7 +97,7 @@ async function withSizes(client: ImapFlow, wanted: Wanted[]): Promise<Wanted[]> 
 }
 
 async function fetchWanted(client: ImapFlow, window: Wanted[], whole: boolean): Promise<FetchedWindow<Wanted>> {
-  if (!whole) return fetchWindow(client, window);
+  if (!whole) return fetchSized(client, window);
   const sources: RowWithBytes[] = [];
   for (const { uid } of window) sources.push(...(await fetchSources(client, String(uid))));
   return { whole: sources, large: [], bare: [] };

@@ -74,6 +74,15 @@ export async function fetchSources(client: ImapFlow, range: string): Promise<Row
   );
 }
 
+/** Sources of messages of which the rest is known: a third of the work of asking for everything again. */
+export async function fetchSourcesOf(client: ImapFlow, rows: readonly FetchedRow[]): Promise<RowWithBytes[]> {
+  const known = new Map(rows.map((row) => [row.uid, row]));
+  return collect(client, uidSet([...known.keys()]), { uid: true, source: true }, true, ({ uid, source }) => {
+    const row = known.get(uid);
+    return row && source ? { ...row, bytes: source } : null;
+  });
+}
+
 /** The UIDs of positions `from` to `to`; only right after a fresh selection. */
 export async function fetchUids(client: ImapFlow, from: number, to: number): Promise<number[]> {
   return collect(client, `${from}:${to}`, { uid: true }, false, (message) => message.uid);

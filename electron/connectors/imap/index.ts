@@ -5,6 +5,7 @@ import { backfill } from "./backfill.ts";
 import { changes } from "./changes.ts";
 import { contents } from "./contents.ts";
 import { type ImapCursor, readCursor } from "./cursor.ts";
+import { keepDraft } from "./drafts.ts";
 import { move, setFlags } from "./flags.ts";
 import { labelsOf } from "./labels.ts";
 import { listen } from "./listen.ts";
@@ -74,6 +75,7 @@ function open(context: ConnectorContext): Connector {
       return { events: [] };
     },
     file: (message, signal) => sender.file(message, signal),
+    keepDraft: (key, draft, signal) => keepDraft(session, key, draft, signal),
     find: (key, signal) => findSent(session, key, signal),
     setFlags: (placements, change, signal) => setFlags(session, placements, change, signal),
     move: (placements, to, signal) => move(session, placements, to, signal),

@@ -1,7 +1,7 @@
 import type { ImapFlow } from "imapflow";
 import type { ParsedMail } from "../../mail/model.ts";
 import type { RemoteFolder, RemoteMessage } from "../model.ts";
-import { type FetchedRow, fetchSources, type RowWithBytes, uidSet } from "./fetch.ts";
+import { type FetchedRow, fetchSources, fetchSourcesOf, type RowWithBytes, uidSet } from "./fetch.ts";
 import { fetchLarge, type LargeMessage } from "./large.ts";
 import { type MapContext, toContent, toMessage } from "./map.ts";
 import type { Session } from "./session.ts";
@@ -41,13 +41,27 @@ export function planWindows<Row extends { size: number }>(rows: readonly Row[]):
   return windows;
 }
 
-/** Fetches a window: sources in one command, large messages part by part. The folder is selected. */
-export async function fetchWindow<Row extends { uid: number; size: number }>(
+/** Fetches a window of messages of which the rest is known. The folder is selected. */
+export function fetchWindow(client: ImapFlow, rows: readonly FetchedRow[]): Promise<FetchedWindow<FetchedRow>> {
+  return fetchPlanned(client, rows, (small) => fetchSourcesOf(client, small));
+}
+
+/** The same where only sizes are known, which may be guesses. */
+export function fetchSized<Row extends { uid: number; size: number }>(
   client: ImapFlow,
   rows: readonly Row[],
 ): Promise<FetchedWindow<Row>> {
+  return fetchPlanned(client, rows, (small) => fetchSources(client, uidSet(small.map(({ uid }) => uid))));
+}
+
+/** Sources in one command, large messages part by part. */
+async function fetchPlanned<Row extends { uid: number; size: number }>(
+  client: ImapFlow,
+  rows: readonly Row[],
+  sourcesOf: (rows: Row[]) => Promise<RowWithBytes[]>,
+): Promise<FetchedWindow<Row>> {
   const small = rows.filter(({ size }) => size <= wholeUpTo);
-  const whole = small.length === 0 ? [] : await fetchSources(client, uidSet(small.map(({ uid }) => uid)));
+  const whole = small.length === 0 ? [] : await sourcesOf(small);
   const large: FetchedWindow<Row>["large"] = [];
   for (const row of rows) {
     if (row.size <= wholeUpTo) continue;

@@ -52,4 +52,18 @@ export const messageRules: Rule[] = [
     invariant: "kept bytes are whole",
     sql: `SELECT 'file ' || sha256 AS detail FROM blobs GROUP BY sha256 HAVING max(piece) + 1 <> count(*) OR min(piece) <> 0`,
   },
+  {
+    invariant: "what is kept of a message is in a pack",
+    sql: `SELECT 'message ' || c.message_id AS detail FROM message_contents c
+      LEFT JOIN packs t ON t.id = c.text_pack LEFT JOIN packs r ON r.id = c.rest_pack
+      WHERE c.text_at + c.text_bytes > coalesce(t.bytes, 0)
+        OR c.rest_at + coalesce(c.html_bytes, 0) + coalesce(c.source_bytes, 0) > coalesce(r.bytes, 0)`,
+  },
+  {
+    invariant: "packs know how much of them is kept",
+    sql: `SELECT 'pack ' || p.id AS detail FROM packs p LEFT JOIN (
+        SELECT text_pack AS pack, text_bytes AS bytes FROM message_contents UNION ALL
+        SELECT rest_pack, coalesce(html_bytes, 0) + coalesce(source_bytes, 0) FROM message_contents) c ON c.pack = p.id
+      GROUP BY p.id HAVING p.live <> coalesce(sum(c.bytes), 0)`,
+  },
 ];

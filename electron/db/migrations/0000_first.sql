@@ -9,6 +9,11 @@ CREATE TABLE `accounts` (
 	`history_days` integer,
 	`storage` text DEFAULT 'full' NOT NULL,
 	`paused` integer DEFAULT false NOT NULL,
+	`limits` text DEFAULT '{}' NOT NULL,
+	`bounds` text DEFAULT '{}' NOT NULL,
+	`realtime` text DEFAULT 'poll' NOT NULL,
+	`pace` text DEFAULT '' NOT NULL,
+	`import_new` integer DEFAULT true NOT NULL,
 	`state_kind` text NOT NULL,
 	`state_since` integer NOT NULL,
 	`state_reason` text DEFAULT '' NOT NULL,
@@ -103,11 +108,15 @@ CREATE TABLE `conversations` (
 	`subject` text NOT NULL,
 	`topic` text DEFAULT '' NOT NULL,
 	`consent` text DEFAULT 'allowed' NOT NULL,
+	`chosen` integer DEFAULT false NOT NULL,
 	`creator_kind` text,
 	`creator_id` text,
 	`managed_by` text NOT NULL,
 	`parent_remote_id` text,
 	`muted` integer DEFAULT false NOT NULL,
+	`limits` text DEFAULT '{}' NOT NULL,
+	`member_count` integer,
+	`open` integer DEFAULT true NOT NULL,
 	`remote` text,
 	`last_at` integer NOT NULL,
 	`message_count` integer DEFAULT 0 NOT NULL,
@@ -212,15 +221,20 @@ CREATE TABLE `blobs` (
 --> statement-breakpoint
 CREATE TABLE `message_contents` (
 	`message_id` integer PRIMARY KEY NOT NULL,
-	`text` blob NOT NULL,
-	`html` blob,
+	`text_pack` integer,
+	`text_at` integer NOT NULL,
+	`text_bytes` integer NOT NULL,
+	`rest_pack` integer,
+	`rest_at` integer NOT NULL,
+	`html_bytes` integer,
+	`source_bytes` integer,
+	`complete` integer NOT NULL,
 	FOREIGN KEY (`message_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
 --> statement-breakpoint
-CREATE TABLE `message_sources` (
+CREATE TABLE `message_markdown` (
 	`message_id` integer PRIMARY KEY NOT NULL,
-	`source` blob NOT NULL,
-	`complete` integer NOT NULL,
+	`markdown` blob NOT NULL,
 	FOREIGN KEY (`message_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
 --> statement-breakpoint
@@ -254,6 +268,7 @@ CREATE TABLE `messages` (
 	`sort_at` integer NOT NULL,
 	`sequence` text,
 	`parent_remote_id` text,
+	`broadcast` integer DEFAULT false NOT NULL,
 	`bulk` integer DEFAULT false NOT NULL,
 	`remote_read` integer NOT NULL,
 	`remote_starred` integer NOT NULL,
@@ -278,23 +293,31 @@ CREATE TABLE `messages` (
 	FOREIGN KEY (`sender_id`) REFERENCES `identities`(`id`) ON UPDATE no action ON DELETE set null
 ) STRICT;
 --> statement-breakpoint
+CREATE UNIQUE INDEX `messages_by_echo_key` ON `messages` (`account_id`,`echo_key`) WHERE echo_key IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `messages_by_conversation` ON `messages` (`conversation_id`,`sort_at`,`id`);--> statement-breakpoint
-CREATE INDEX `messages_by_message_id` ON `messages` (`account_id`,`message_id`);--> statement-breakpoint
 CREATE INDEX `messages_by_account` ON `messages` (`account_id`);--> statement-breakpoint
 CREATE INDEX `messages_by_sender` ON `messages` (`sender_id`);--> statement-breakpoint
-CREATE INDEX `messages_without_body` ON `messages` (`account_id`,`body_state`,`id`);--> statement-breakpoint
+CREATE INDEX `messages_by_parent` ON `messages` (`account_id`,`parent_remote_id`,`sort_at`) WHERE parent_remote_id IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `messages_without_body` ON `messages` (`account_id`,`id`) WHERE body_state = 'none';--> statement-breakpoint
 CREATE INDEX `messages_orphaned` ON `messages` (`account_id`,`orphaned_at`) WHERE orphaned_at IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `messages_unread` ON `messages` (`id`) WHERE read = 0;--> statement-breakpoint
 CREATE INDEX `messages_starred` ON `messages` (`id`) WHERE starred = 1;--> statement-breakpoint
 CREATE INDEX `messages_with_attachments` ON `messages` (`id`) WHERE has_attachments = 1;--> statement-breakpoint
 CREATE UNIQUE INDEX `messages_account_id_remote_id_unique` ON `messages` (`account_id`,`remote_id`);--> statement-breakpoint
-CREATE UNIQUE INDEX `messages_account_id_echo_key_unique` ON `messages` (`account_id`,`echo_key`);--> statement-breakpoint
 CREATE TABLE `notified` (
 	`message_id` integer PRIMARY KEY NOT NULL,
 	`at` integer NOT NULL,
 	FOREIGN KEY (`message_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
 --> statement-breakpoint
+CREATE TABLE `packs` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`data` blob NOT NULL,
+	`bytes` integer NOT NULL,
+	`live` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `packs_sparse` ON `packs` (`id`) WHERE live * 2 < bytes;--> statement-breakpoint
 CREATE TABLE `placements` (
 	`folder_id` integer NOT NULL,
 	`remote_key` text NOT NULL,
@@ -312,17 +335,36 @@ CREATE TABLE `placements` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `placements_by_message` ON `placements` (`message_id`);--> statement-breakpoint
+CREATE TABLE `reaction_counts` (
+	`message_id` integer NOT NULL,
+	`emoji` text NOT NULL,
+	`others` integer NOT NULL,
+	PRIMARY KEY(`message_id`, `emoji`),
+	FOREIGN KEY (`message_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `reactions` (
 	`message_id` integer NOT NULL,
 	`identity_id` integer NOT NULL,
 	`emoji` text NOT NULL,
 	`at` integer NOT NULL,
+	`removed` integer DEFAULT false NOT NULL,
 	PRIMARY KEY(`message_id`, `identity_id`, `emoji`),
 	FOREIGN KEY (`message_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`identity_id`) REFERENCES `identities`(`id`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `reactions_by_identity` ON `reactions` (`identity_id`);--> statement-breakpoint
+CREATE TABLE `draft_copies` (
+	`account_id` integer NOT NULL,
+	`draft_id` integer NOT NULL,
+	`key` text NOT NULL,
+	`version` integer NOT NULL,
+	PRIMARY KEY(`account_id`, `draft_id`),
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `draft_copies_key_unique` ON `draft_copies` (`key`);--> statement-breakpoint
 CREATE TABLE `draft_versions` (
 	`draft_id` integer NOT NULL,
 	`version` integer NOT NULL,
@@ -342,6 +384,14 @@ CREATE TABLE `drafts` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `drafts_by_conversation` ON `drafts` (`state`,`conversation_id`);--> statement-breakpoint
+CREATE TABLE `exported` (
+	`conversation_id` integer NOT NULL,
+	`message_id` integer NOT NULL,
+	`command_id` integer NOT NULL,
+	PRIMARY KEY(`conversation_id`, `message_id`),
+	FOREIGN KEY (`conversation_id`) REFERENCES `conversations`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `outbox` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`account_id` integer NOT NULL,
@@ -367,6 +417,14 @@ CREATE INDEX `outbox_by_message` ON `outbox` (`message_id`);--> statement-breakp
 CREATE INDEX `outbox_open` ON `outbox` (`conversation_id`) WHERE state NOT IN ('done', 'cancelled');--> statement-breakpoint
 CREATE INDEX `outbox_by_undo` ON `outbox` (`undo_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `outbox_account_id_key_unique` ON `outbox` (`account_id`,`key`);--> statement-breakpoint
+CREATE TABLE `custom_emoji` (
+	`account_id` integer NOT NULL,
+	`name` text NOT NULL,
+	`url` text NOT NULL,
+	PRIMARY KEY(`account_id`, `name`),
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `identities` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`account_id` integer NOT NULL,
@@ -375,6 +433,9 @@ CREATE TABLE `identities` (
 	`name` text NOT NULL,
 	`address` text NOT NULL,
 	`is_self` integer DEFAULT false NOT NULL,
+	`is_bot` integer DEFAULT false NOT NULL,
+	`picture` text,
+	`consent` text DEFAULT 'allowed' NOT NULL,
 	`seen` integer DEFAULT 0 NOT NULL,
 	`last_at` integer DEFAULT 0 NOT NULL,
 	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
@@ -382,6 +443,16 @@ CREATE TABLE `identities` (
 --> statement-breakpoint
 CREATE INDEX `identities_by_address` ON `identities` (`address`);--> statement-breakpoint
 CREATE UNIQUE INDEX `identities_account_id_kind_remote_id_unique` ON `identities` (`account_id`,`kind`,`remote_id`);--> statement-breakpoint
+CREATE TABLE `person_dismissals` (
+	`identity_id` integer NOT NULL,
+	`other_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`identity_id`, `other_id`),
+	FOREIGN KEY (`identity_id`) REFERENCES `identities`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`other_id`) REFERENCES `identities`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `person_dismissals_by_other` ON `person_dismissals` (`other_id`);--> statement-breakpoint
 CREATE TABLE `person_links` (
 	`person_id` integer NOT NULL,
 	`identity_id` integer NOT NULL,
@@ -409,4 +480,9 @@ CREATE VIRTUAL TABLE `search_index` USING fts5(
 	content = '',
 	contentless_delete = 1,
 	tokenize = "unicode61 remove_diacritics 2"
-);
+);--> statement-breakpoint
+CREATE TRIGGER `contents_forgotten` AFTER DELETE ON `message_contents` BEGIN
+	UPDATE `packs` SET `live` = `live` - OLD.`text_bytes` WHERE `id` = OLD.`text_pack`;
+	UPDATE `packs` SET `live` = `live` - coalesce(OLD.`html_bytes`, 0) - coalesce(OLD.`source_bytes`, 0) WHERE `id` = OLD.`rest_pack`;
+	DELETE FROM `packs` WHERE `id` IN (OLD.`text_pack`, OLD.`rest_pack`) AND `live` <= 0;
+END;

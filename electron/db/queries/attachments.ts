@@ -7,7 +7,7 @@ import { append } from "./append.ts";
 
 /** Its bytes are here: by their hash, or in the kept source. */
 const held = `(EXISTS (SELECT 1 FROM blobs b WHERE b.sha256 = a.sha256 AND b.piece = 0)
-  OR EXISTS (SELECT 1 FROM message_sources s WHERE s.message_id = a.message_id AND s.complete = 1))`;
+  OR EXISTS (SELECT 1 FROM message_contents s WHERE s.message_id = a.message_id AND s.source_bytes IS NOT NULL AND s.complete = 1))`;
 
 type Row = Omit<AttachmentView, "inline" | "held"> & { messageId: MessageId; inline: 0 | 1; held: 0 | 1 };
 

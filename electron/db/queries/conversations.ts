@@ -71,7 +71,8 @@ function seenIn({
   return { lastAt, unreadCount, starred: starred === 1 };
 }
 
-function rowsById(db: Readable, ids: readonly ConversationId[]): Map<ConversationId, ConversationRow> {
+/** Rows of the list by id, in no order. Numbers are those of the whole conversation. */
+export function rowsById(db: Readable, ids: readonly ConversationId[]): Map<ConversationId, ConversationRow> {
   const rows = db.orm
     .select({
       id: conversations.id,

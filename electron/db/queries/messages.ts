@@ -4,8 +4,8 @@ import type { FolderRole } from "../../../shared/model/folder.ts";
 import type { ConversationId, FolderId, MessageId } from "../../../shared/model/ids.ts";
 import type { MessageView } from "../../../shared/model/message.ts";
 import type { Readable } from "../open.ts";
-import { unpackText } from "../schema/columns.ts";
-import { messageContents, messageMarkdown, messageSources, messages } from "../schema/index.ts";
+import { contentOf } from "../packs.ts";
+import { messageMarkdown, messages } from "../schema/index.ts";
 import { append } from "./append.ts";
 import { attachmentsOf } from "./attachments.ts";
 import { currentId } from "./conversations.ts";
@@ -148,18 +148,14 @@ export interface HeldContent {
 /** The text to read, its form, and how much of it is here. Null when there is no such message. */
 export function storedContent(db: Readable, id: MessageId): HeldContent | null {
   const row = db.orm
-    .select({
-      bodyState: messages.bodyState,
-      text: messageContents.text,
-      html: messageContents.html,
-      markdown: messageMarkdown.markdown,
-    })
+    .select({ bodyState: messages.bodyState, markdown: messageMarkdown.markdown })
     .from(messages)
-    .leftJoin(messageContents, eq(messageContents.messageId, messages.id))
     .leftJoin(messageMarkdown, eq(messageMarkdown.messageId, messages.id))
     .where(eq(messages.id, id))
     .get();
-  return row ? { ...row, text: row.text ?? "" } : null;
+  if (!row) return null;
+  const content = contentOf(db, id);
+  return { ...row, text: content?.text ?? "", html: content?.html ?? null };
 }
 
 /** The same as the user sees it: what they changed shows at once. */
@@ -174,20 +170,6 @@ export function findContent(db: Readable, id: MessageId): HeldContent | null {
 
 /** The message as the provider sent it, where it is kept. */
 export function findSource(db: Readable, id: MessageId): { source: Uint8Array; complete: boolean } | null {
-  const row = db.orm
-    .select({ source: messageSources.source, complete: messageSources.complete })
-    .from(messageSources)
-    .where(eq(messageSources.messageId, id))
-    .get();
-  return row ?? null;
-}
-
-/** The texts to read of these messages, where they are here. */
-export function textsOf(db: Readable, ids: readonly MessageId[]): Map<MessageId, string> {
-  const rows = db
-    .prepare<{ id: MessageId; text: Uint8Array }>(
-      "SELECT message_id AS id, text FROM message_contents WHERE message_id IN (SELECT value FROM json_each(?))",
-    )
-    .all(JSON.stringify(ids));
-  return new Map(rows.map(({ id, text }) => [id, unpackText(text)]));
+  const content = contentOf(db, id);
+  return content?.source ? { source: content.source, complete: content.complete } : null;
 }

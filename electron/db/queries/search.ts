@@ -4,9 +4,9 @@ import type { ListPosition } from "../../../shared/model/conversation.ts";
 import type { MessageId } from "../../../shared/model/ids.ts";
 import { parseQuery } from "../../../shared/text/query.ts";
 import type { Readable } from "../open.ts";
+import { textsOf } from "../packs.ts";
 import { searchCoverage } from "./coverage.ts";
 import { hitPattern, markHits } from "./marks.ts";
-import { textsOf } from "./messages.ts";
 import { type Compiled, compile, type SearchContext } from "./search-conditions.ts";
 
 type Row = Omit<SearchHit, "marked" | "unread" | "hasAttachments"> & {

@@ -1,32 +1,30 @@
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { customType, integer, text } from "drizzle-orm/sqlite-core";
 
-/** Text kept compressed when that pays: a first byte 0 means plain UTF-8 follows, 1 means zstd. */
+/** Text kept compressed when that pays, see `packBytes`. */
 export const compressedText = customType<{ data: string; driverData: Uint8Array }>({
   dataType: () => "blob",
-  toDriver: (value) => packText(value),
-  fromDriver: (value) => unpackText(value),
+  toDriver: (value) => packBytes(Buffer.from(value, "utf8")),
+  fromDriver: (value) => Buffer.from(unpackBytes(value)).toString("utf8"),
 });
 
 const worthCompressing = 256;
+const plainTag = Buffer.from([0]);
+const zstdTag = Buffer.from([1]);
 
-export function packText(value: string): Uint8Array {
-  const plain = Buffer.from(value, "utf8");
-  if (plain.length < worthCompressing) return Buffer.concat([Buffer.from([0]), plain]);
-  return Buffer.concat([Buffer.from([1]), zstdCompressSync(plain)]);
+/** A first byte 0 means that the bytes themselves follow, 1 means zstd. */
+export function packBytes(plain: Uint8Array): Uint8Array {
+  if (plain.length < worthCompressing) return Buffer.concat([plainTag, plain]);
+  // In one piece: results that grow by small pieces cost as much as the compression.
+  const pressed = zstdCompressSync(plain, { chunkSize: plain.length + 1024 });
+  return Buffer.concat([zstdTag, pressed]);
 }
 
-export function unpackText(stored: Uint8Array): string {
+/** @param length of the plain bytes, where it is known */
+export function unpackBytes(stored: Uint8Array, length = 0): Uint8Array {
   const body = stored.subarray(1);
-  return (stored[0] === 1 ? zstdDecompressSync(body) : Buffer.from(body)).toString("utf8");
+  return stored[0] === 1 ? zstdDecompressSync(body, { chunkSize: Math.max(length + 64, 16_384) }) : body;
 }
-
-/** Bytes kept compressed with zstd. */
-export const compressedBytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({
-  dataType: () => "blob",
-  toDriver: (value) => zstdCompressSync(value),
-  fromDriver: (value) => zstdDecompressSync(value),
-});
 
 export const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => "blob" });
 

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, sqliteTable, text, unique, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { MailAddresses } from "../../../shared/model/address.ts";
 import type { AccountId, AttachmentId, ConversationId, FolderId, MessageId } from "../../../shared/model/ids.ts";
 import type {
@@ -11,7 +11,7 @@ import type {
   Visibility,
 } from "../../../shared/model/message.ts";
 import { accounts, folders } from "./accounts.ts";
-import { bytes, compressedBytes, compressedText, flag, json, time } from "./columns.ts";
+import { bytes, compressedText, flag, json, time } from "./columns.ts";
 import { conversations } from "./conversations.ts";
 import { identities } from "./people.ts";
 
@@ -79,16 +79,15 @@ export const messages = sqliteTable(
   },
   (table) => [
     unique().on(table.accountId, table.remoteId),
-    unique().on(table.accountId, table.echoKey),
+    uniqueIndex("messages_by_echo_key").on(table.accountId, table.echoKey).where(sql`echo_key IS NOT NULL`),
     index("messages_by_conversation").on(table.conversationId, table.sortAt, table.id),
-    index("messages_by_message_id").on(table.accountId, table.messageId),
     // With the row's id behind it, as in every index: the messages of an account in order of time.
     index("messages_by_account").on(table.accountId),
     index("messages_by_sender").on(table.senderId),
     index("messages_by_parent")
       .on(table.accountId, table.parentRemoteId, table.sortAt)
       .where(sql`parent_remote_id IS NOT NULL`),
-    index("messages_without_body").on(table.accountId, table.bodyState, table.id),
+    index("messages_without_body").on(table.accountId, table.id).where(sql`body_state = 'none'`),
     index("messages_orphaned").on(table.accountId, table.orphanedAt).where(sql`orphaned_at IS NOT NULL`),
     index("messages_unread").on(table.id).where(sql`read = 0`),
     index("messages_starred").on(table.id).where(sql`starred = 1`),
@@ -96,14 +95,43 @@ export const messages = sqliteTable(
   ],
 );
 
-/** What there is to read, apart from the row. */
+/**
+ * Contents of many messages pressed into one piece each, since mails of one mailbox repeat each other: see `db/packs.ts`.
+ * A pack never changes but for `live`; a new one never takes the id of one that went.
+ */
+export const packs = sqliteTable(
+  "packs",
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    data: bytes("data").notNull(),
+    /** Before compression. */
+    bytes: integer().notNull(),
+    /** Those of them that a message still has; kept by a trigger, which also removes a pack without any. */
+    live: integer().notNull(),
+  },
+  (table) => [index("packs_sparse").on(table.id).where(sql`live * 2 < bytes`)],
+);
+
+/**
+ * What there is to read of a message, and the message as the provider sent it where that is kept: each a slice of a pack.
+ * The text, which lists of hits need, is in packs of its own; an empty one is in none. HTML and source stand behind each
+ * other in another one.
+ */
 export const messageContents = sqliteTable("message_contents", {
   messageId: integer("message_id")
     .primaryKey()
     .$type<MessageId>()
     .references(() => messages.id, { onDelete: "cascade" }),
-  text: compressedText("text").notNull(),
-  html: compressedText("html"),
+  textPack: integer("text_pack"),
+  textAt: integer("text_at").notNull(),
+  textBytes: integer("text_bytes").notNull(),
+  restPack: integer("rest_pack"),
+  restAt: integer("rest_at").notNull(),
+  /** Null: there is none. */
+  htmlBytes: integer("html_bytes"),
+  sourceBytes: integer("source_bytes"),
+  /** The source is the whole message. */
+  complete: flag("complete").notNull(),
 });
 
 /** Chat: what was said with its form, beside its plain text. */
@@ -113,16 +141,6 @@ export const messageMarkdown = sqliteTable("message_markdown", {
     .$type<MessageId>()
     .references(() => messages.id, { onDelete: "cascade" }),
   markdown: compressedText("markdown").notNull(),
-});
-
-/** The message as the provider sent it, zstd. */
-export const messageSources = sqliteTable("message_sources", {
-  messageId: integer("message_id")
-    .primaryKey()
-    .$type<MessageId>()
-    .references(() => messages.id, { onDelete: "cascade" }),
-  source: compressedBytes("source").notNull(),
-  complete: flag("complete").notNull(),
 });
 
 /** What an edited message said before (R4). */

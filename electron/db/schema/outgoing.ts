@@ -88,3 +88,19 @@ export const exported = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.conversationId, table.messageId] })],
 );
+
+/** Which version of a draft the provider keeps a copy of; 0: the copy was removed. The row stays, so that a late look at it is known. */
+export const draftCopies = sqliteTable(
+  "draft_copies",
+  {
+    accountId: integer("account_id")
+      .$type<AccountId>()
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    draftId: integer("draft_id").$type<DraftId>().notNull(),
+    /** Its name at the provider, told again as the Message-ID. */
+    key: text().notNull(),
+    version: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.draftId] }), unique().on(table.key)],
+);

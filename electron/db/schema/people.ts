@@ -1,6 +1,7 @@
 import { index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
 import type { Consent } from "../../../shared/model/conversation.ts";
 import type { AccountId } from "../../../shared/model/ids.ts";
+import type { PersonId } from "../../../shared/model/person.ts";
 import { accounts } from "./accounts.ts";
 import { flag, time } from "./columns.ts";
 
@@ -35,7 +36,7 @@ export const identities = sqliteTable(
 
 /** Identities joined across platforms. An address may belong to several people (R140). */
 export const persons = sqliteTable("persons", {
-  id: integer().primaryKey({ autoIncrement: true }),
+  id: integer().primaryKey({ autoIncrement: true }).$type<PersonId>(),
   name: text().notNull(),
   consent: text().$type<Consent>().notNull().default("unknown"),
   createdAt: time("created_at").notNull(),

@@ -1,97 +1,76 @@
 import type { AccountId, ConversationId } from "../../../shared/model/ids.ts";
 import type { Readable, Writable } from "../open.ts";
+import { append } from "../queries/append.ts";
 import { removeConversation } from "./conversations.ts";
 
 /** How many names a row of the list shows. */
 const peopleShown = 6;
 
-interface Kind {
-  remoteId: string | null;
-  allowed: 0 | 1;
-}
-
-interface Totals {
+interface Figures {
+  id: ConversationId;
+  /** The provider keeps it; else it is a thread of ours. */
+  told: 0 | 1;
   count: number;
   lastAt: number | null;
   unread: number | null;
   starred: number | null;
   hasAttachments: number | null;
-  visible: number;
-}
-
-/**
- * Recomputes what the list shows of these conversations from their messages, and removes threads that have none left.
- * To be called in the transaction that changed the messages.
- */
-export function refreshConversations(db: Writable, account: AccountId, ids: Iterable<ConversationId>): void {
-  const kindOf = db.prepare<Kind>(
-    "SELECT remote_id AS remoteId, consent = 'allowed' AS allowed FROM conversations WHERE id = ?",
-  );
-  for (const id of ids) {
-    const kind = kindOf.get(id);
-    if (!kind) continue;
-    const told = kind.remoteId !== null;
-    const totals = { ...totalsOf(db, id), visible: told ? kind.allowed : visibleIn(db, id) };
-    if (totals.count === 0 && !told) removeConversation(db, account, id);
-    else {
-      refreshRow(db, id, totals, told);
-      if (told) refreshToldFolders(db, id);
-      else refreshFolders(db, account, id);
-    }
-  }
+  snippet: string | null;
+  subject: string | null;
+  visible: 0 | 1;
 }
 
 /** A message is unread for the list when it came in, is no draft, and is not read. */
 const unreadMessage = "m.read = 0 AND m.direction = 'in' AND m.is_draft = 0";
 
-function totalsOf(db: Readable, id: ConversationId): Omit<Totals, "visible"> {
-  return (
-    db
-      .prepare<Omit<Totals, "visible">>(
-        `SELECT count(*) AS count, max(sort_at) AS lastAt, sum(${unreadMessage}) AS unread, max(starred) AS starred,
-         max(has_attachments) AS hasAttachments FROM messages m WHERE conversation_id = ?`,
-      )
-      .get(id) ?? { count: 0, lastAt: null, unread: null, starred: null, hasAttachments: null }
-  );
-}
+/** Of conversations given as a JSON list. Visible: a message stands somewhere but in trash or junk, or nowhere yet. */
+const figuresSql = `SELECT c.id AS id, c.remote_id IS NOT NULL AS told, count(m.id) AS count, max(m.sort_at) AS lastAt,
+    sum(${unreadMessage}) AS unread, max(m.starred) AS starred, max(m.has_attachments) AS hasAttachments,
+    (SELECT snippet FROM messages n WHERE n.conversation_id = c.id ORDER BY sort_at DESC, id DESC LIMIT 1) AS snippet,
+    (SELECT subject FROM messages n WHERE n.conversation_id = c.id ORDER BY sort_at, id LIMIT 1) AS subject,
+    CASE WHEN c.remote_id IS NOT NULL THEN c.consent = 'allowed' ELSE EXISTS (
+      SELECT 1 FROM messages n LEFT JOIN placements p ON p.message_id = n.id AND p.state <> 'leaving'
+        LEFT JOIN folders f ON f.id = p.folder_id
+      WHERE n.conversation_id = c.id AND coalesce(f.role, '') NOT IN ('trash', 'junk')) END AS visible
+  FROM json_each(?) l CROSS JOIN conversations c ON c.id = l.value LEFT JOIN messages m ON m.conversation_id = c.id
+  GROUP BY c.id`;
 
-/** 1 when a message stands somewhere but in trash or junk, or nowhere yet. */
-function visibleIn(db: Readable, id: ConversationId): number {
-  const found = db
-    .prepare(
-      `SELECT 1 FROM messages m LEFT JOIN placements p ON p.message_id = m.id AND p.state <> 'leaving'
-         LEFT JOIN folders f ON f.id = p.folder_id
-       WHERE m.conversation_id = ? AND coalesce(f.role, '') NOT IN ('trash', 'junk') LIMIT 1`,
-    )
-    .get(id);
-  return found === undefined ? 0 : 1;
-}
-
-function refreshRow(db: Writable, id: ConversationId, totals: Totals, told: boolean): void {
-  const newest = db
-    .prepare<{ snippet: string }>(
-      "SELECT snippet FROM messages WHERE conversation_id = ? ORDER BY sort_at DESC, id DESC LIMIT 1",
-    )
-    .get(id);
-  db.prepare(
+/**
+ * Recomputes what the list shows of these conversations from their messages, and removes threads that have none left.
+ * To be called in the transaction that changed the messages, once: asking for many together costs half.
+ */
+export function refreshConversations(db: Writable, account: AccountId, ids: Iterable<ConversationId>): void {
+  const list = JSON.stringify([...ids]);
+  const rows = db.prepare<Figures>(figuresSql).all(list);
+  const people = peopleOf(db, list);
+  const update = db.prepare(
     `UPDATE conversations SET last_at = coalesce(?, last_at), message_count = ?, unread_count = ?, starred = ?,
-       has_attachments = ?, snippet = ?, people = ?, hidden = ? WHERE id = ?`,
-  ).run(
-    totals.lastAt,
-    totals.count,
-    totals.unread ?? 0,
-    totals.starred ?? 0,
-    totals.hasAttachments ?? 0,
-    newest?.snippet ?? "",
-    JSON.stringify(peopleOf(db, id)),
-    totals.visible === 1 ? 0 : 1,
-    id,
+       has_attachments = ?, snippet = ?, people = ?, hidden = ?, subject = coalesce(?, subject) WHERE id = ?`,
   );
-  if (told) return;
-  db.prepare(
-    `UPDATE conversations SET subject =
-       coalesce((SELECT subject FROM messages WHERE conversation_id = ? ORDER BY sort_at, id LIMIT 1), '') WHERE id = ?`,
-  ).run(id, id);
+  for (const { id, told, count, visible, ...row } of rows) {
+    if (count === 0 && told === 0) {
+      removeConversation(db, account, id);
+      continue;
+    }
+    update.run(
+      row.lastAt,
+      count,
+      row.unread ?? 0,
+      row.starred ?? 0,
+      row.hasAttachments ?? 0,
+      row.snippet ?? "",
+      JSON.stringify(shownPeople(db, id, people.get(id) ?? [])),
+      1 - visible,
+      told === 1 ? null : row.subject,
+      id,
+    );
+  }
+  refreshFolders(db, account, idsOf(rows, 0));
+  refreshToldFolders(db, idsOf(rows, 1));
+}
+
+function idsOf(rows: readonly Figures[], told: 0 | 1): string {
+  return JSON.stringify(rows.filter((row) => row.told === told).map(({ id }) => id));
 }
 
 interface Sender {
@@ -100,17 +79,24 @@ interface Sender {
   isSelf: number | null;
 }
 
-/** Who wrote, in order of appearance; of what only the user wrote, whom to. */
-function peopleOf(db: Readable, id: ConversationId): string[] {
-  const senders = db
-    .prepare<Sender & { firstAt: number }>(
-      `SELECT json_extract(m.addresses, '$.from[0].name') AS name, json_extract(m.addresses, '$.from[0].address') AS address,
-         i.is_self AS isSelf, min(m.sort_at) AS firstAt
-       FROM messages m LEFT JOIN identities i ON i.id = m.sender_id
-       WHERE m.conversation_id = ? GROUP BY m.sender_id ORDER BY firstAt, address LIMIT ${peopleShown}`,
+/** Who wrote in each of these conversations, in order of appearance. */
+function peopleOf(db: Readable, list: string): Map<ConversationId, Sender[]> {
+  const rows = db
+    .prepare<Sender & { id: ConversationId; firstAt: number }>(
+      `SELECT m.conversation_id AS id, json_extract(m.addresses, '$.from[0].name') AS name,
+         json_extract(m.addresses, '$.from[0].address') AS address, i.is_self AS isSelf, min(m.sort_at) AS firstAt
+       FROM json_each(?) l CROSS JOIN messages m ON m.conversation_id = l.value LEFT JOIN identities i ON i.id = m.sender_id
+       GROUP BY m.conversation_id, m.sender_id ORDER BY m.conversation_id, firstAt, address`,
     )
-    .all(id);
-  const names = namesOf(senders);
+    .all(list);
+  const people = new Map<ConversationId, Sender[]>();
+  for (const { id, ...sender } of rows) append(people, id, sender);
+  return people;
+}
+
+/** Who wrote, in order of appearance; of what only the user wrote, whom to. */
+function shownPeople(db: Readable, id: ConversationId, senders: Sender[]): string[] {
+  const names = namesOf(senders.slice(0, peopleShown));
   if (names.length !== 1 || names[0] !== "me") return names;
   const recipients = db
     .prepare<Sender>(
@@ -131,29 +117,30 @@ function namesOf(senders: Sender[]): string[] {
  * For mail: where copies of its messages stand. Rows that say the same already are left alone: most do. The joins are
  * held in this order (CROSS, +): by folder first, each would read the whole folder.
  */
-function refreshFolders(db: Writable, account: AccountId, id: ConversationId): void {
+function refreshFolders(db: Writable, account: AccountId, list: string): void {
   db.prepare(
     `INSERT INTO conversation_folders (conversation_id, folder_id, account_id, role, last_at, unread_count, starred)
      SELECT m.conversation_id, p.folder_id, ?, f.role, max(m.sort_at), sum(${unreadMessage}), max(m.starred)
-     FROM messages m CROSS JOIN placements p ON p.message_id = m.id AND p.state <> 'leaving' JOIN folders f ON f.id = p.folder_id
-     WHERE m.conversation_id = ? GROUP BY p.folder_id
+     FROM json_each(?) l CROSS JOIN messages m ON m.conversation_id = l.value
+       CROSS JOIN placements p ON p.message_id = m.id AND p.state <> 'leaving' JOIN folders f ON f.id = p.folder_id
+     WHERE true GROUP BY m.conversation_id, p.folder_id
      ON CONFLICT DO UPDATE SET role = excluded.role, last_at = excluded.last_at, unread_count = excluded.unread_count,
        starred = excluded.starred
      WHERE (role, last_at, unread_count, starred) IS NOT
        (excluded.role, excluded.last_at, excluded.unread_count, excluded.starred)`,
-  ).run(account, id);
+  ).run(account, list);
   db.prepare(
-    `DELETE FROM conversation_folders WHERE conversation_id = ? AND NOT EXISTS
+    `DELETE FROM conversation_folders WHERE conversation_id IN (SELECT value FROM json_each(?)) AND NOT EXISTS
        (SELECT 1 FROM messages m CROSS JOIN placements p ON p.message_id = m.id AND p.state <> 'leaving'
         WHERE m.conversation_id = conversation_folders.conversation_id AND +p.folder_id = conversation_folders.folder_id)`,
-  ).run(id);
+  ).run(list);
 }
 
 /** For chat the provider tells the folders; only the figures are ours. */
-function refreshToldFolders(db: Writable, id: ConversationId): void {
+function refreshToldFolders(db: Writable, list: string): void {
   db.prepare(
     `UPDATE conversation_folders SET (last_at, unread_count, starred) =
        (SELECT last_at, unread_count, starred FROM conversations c WHERE c.id = conversation_folders.conversation_id)
-     WHERE conversation_id = ?`,
-  ).run(id);
+     WHERE conversation_id IN (SELECT value FROM json_each(?))`,
+  ).run(list);
 }

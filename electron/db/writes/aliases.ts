@@ -17,6 +17,11 @@ export function resolveAlias(db: Readable, account: AccountId, of: Of, id: strin
   }
 }
 
+/** Did any id of this kind change in this account? */
+export function hasAliases(db: Readable, account: AccountId, of: Of): boolean {
+  return db.prepare("SELECT 1 FROM aliases WHERE account_id = ? AND of = ? LIMIT 1").get(account, of) !== undefined;
+}
+
 export function addAlias(db: Writable, account: AccountId, of: Of, from: string, to: string): void {
   db.prepare("INSERT OR REPLACE INTO aliases (account_id, of, from_id, to_id) VALUES (?, ?, ?, ?)").run(
     account,

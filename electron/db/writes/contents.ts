@@ -1,31 +1,10 @@
-import { zstdCompressSync } from "node:zlib";
 import type { AccountId, MessageId } from "../../../shared/model/ids.ts";
 import type { Writable } from "../open.ts";
-import { packText } from "../schema/columns.ts";
 import { attachments } from "../schema/index.ts";
 import { insertForId } from "./rows.ts";
 
 /** Sources above this many bytes are not kept; their attachments come on demand. */
 export const keptSourceBytes = 512 * 1024;
-
-/** Writes what there is to read of a message, in place of what was held. */
-export function saveText(db: Writable, message: MessageId, text: string, html: string | null): void {
-  db.prepare("INSERT OR REPLACE INTO message_contents (message_id, text, html) VALUES (?, ?, ?)").run(
-    message,
-    packText(text),
-    html === null ? null : packText(html),
-  );
-}
-
-/** Keeps the source, compressed, unless it is too large. */
-export function saveSource(db: Writable, message: MessageId, source: Uint8Array, complete: boolean): void {
-  if (source.length > keptSourceBytes) return;
-  db.prepare("INSERT OR REPLACE INTO message_sources (message_id, source, complete) VALUES (?, ?, ?)").run(
-    message,
-    zstdCompressSync(source),
-    +complete,
-  );
-}
 
 export interface AttachmentToSave {
   id: string;

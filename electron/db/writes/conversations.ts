@@ -21,12 +21,21 @@ export function createThread(db: Writable, account: AccountId): ConversationId {
   });
 }
 
-/** Conversations that any of these Message-IDs leads to. */
-export function threadsOf(db: Readable, account: AccountId, messageIds: readonly string[]): Set<ConversationId> {
+/** The conversations that these Message-IDs lead to; those that lead nowhere are left out. */
+export function threadsOf(
+  db: Readable,
+  account: AccountId,
+  messageIds: readonly string[],
+): Map<string, ConversationId> {
   const find = db.prepare<{ id: ConversationId }>(
     "SELECT conversation_id AS id FROM thread_ids WHERE account_id = ? AND message_id = ?",
   );
-  return new Set(messageIds.flatMap((messageId) => find.get(account, messageId)?.id ?? []));
+  const found = new Map<string, ConversationId>();
+  for (const messageId of messageIds) {
+    const row = find.get(account, messageId);
+    if (row) found.set(messageId, row.id);
+  }
+  return found;
 }
 
 /** Lets these Message-IDs lead to the conversation; those that lead somewhere keep doing so. */

@@ -38,10 +38,10 @@ export function identityFor(db: Writable, account: AccountId, key: IdentityKey):
   return { id: known.id, isSelf: known.isSelf === 1 };
 }
 
-/** Counts a message from or to these identities, for the order of completion. */
-export function noteSeen(db: Writable, ids: Iterable<number>, at: number): void {
-  const note = db.prepare("UPDATE identities SET seen = seen + 1, last_at = max(last_at, ?) WHERE id = ?");
-  for (const id of ids) note.run(at, id);
+/** Counts messages from or to these identities, for the order of completion. */
+export function noteSeen(db: Writable, seen: ReadonlyMap<number, { times: number; lastAt: number }>): void {
+  const note = db.prepare("UPDATE identities SET seen = seen + ?, last_at = max(last_at, ?) WHERE id = ?");
+  for (const [id, { times, lastAt }] of seen) note.run(times, lastAt, id);
 }
 
 /** Who the user is in this account. Earlier own identities stay own: old mail was sent from them. */

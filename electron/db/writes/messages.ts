@@ -44,16 +44,19 @@ export function echoByKey(db: Readable, account: AccountId, key: string): KnownM
     .get(account, key);
 }
 
-/** The first free id at or after the place of this time and remote id; the same for every run over the same messages. */
-export function freeMessageId(db: Readable, account: AccountId, remoteId: string, sortAt: number): MessageId {
+/**
+ * The first free id at or after the place of this time and remote id; the same for every run over the same messages.
+ * @param accountName see `lastingNameOf`
+ */
+export function freeMessageId(db: Readable, accountName: string, remoteId: string, sortAt: number): MessageId {
   const taken = db.prepare("SELECT 1 FROM messages WHERE id = ?");
-  let id = messageIdAt(sortAt, hashOf(`${lastingNameOf(db, account)} ${remoteId}`));
+  let id = messageIdAt(sortAt, hashOf(`${accountName} ${remoteId}`));
   while (taken.get(id) !== undefined) id = messageIdAfter(id);
   return id;
 }
 
 /** What an account is called in every data folder, unlike its row id: ids of messages outlive adding it again. */
-function lastingNameOf(db: Readable, account: AccountId): string {
+export function lastingNameOf(db: Readable, account: AccountId): string {
   const row = db.prepare<{ provider: string; address: string }>("SELECT provider, address FROM accounts WHERE id = ?");
   const { provider, address } = row.get(account) ?? { provider: "", address: "" };
   return `${provider}:${address.toLowerCase()}`;

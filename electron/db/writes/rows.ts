@@ -8,6 +8,7 @@ interface Encoder {
 }
 
 const encodersOf = new Map<AnySQLiteTable, Record<string, Encoder>>();
+const statementsOf = new Map<AnySQLiteTable, Map<string, string>>();
 
 /** What to do when a row with the same key is there. */
 export type OnConflict = "" | "OR IGNORE" | "OR REPLACE";
@@ -56,9 +57,18 @@ export function updateRow<Table extends AnySQLiteTable>(
 
 function insertion(table: AnySQLiteTable, row: object, onConflict: OnConflict): { sql: string; values: unknown[] } {
   const { names, values } = encode(table, row);
-  const list = names.map((name) => `"${name}"`).join(", ");
-  const places = names.map(() => "?").join(", ");
-  return { sql: `INSERT ${onConflict} INTO "${getTableName(table)}" (${list}) VALUES (${places})`, values };
+  // Most rows of a table have the same members: their statement is put together once.
+  const key = `${onConflict} ${names.join(" ")}`;
+  const known = statementsOf.get(table) ?? new Map<string, string>();
+  statementsOf.set(table, known);
+  let sql = known.get(key);
+  if (sql === undefined) {
+    const list = names.map((name) => `"${name}"`).join(", ");
+    const places = names.map(() => "?").join(", ");
+    sql = `INSERT ${onConflict} INTO "${getTableName(table)}" (${list}) VALUES (${places})`;
+    known.set(key, sql);
+  }
+  return { sql, values };
 }
 
 function encode(table: AnySQLiteTable, row: object): { names: string[]; values: unknown[] } {
@@ -69,8 +79,9 @@ function encode(table: AnySQLiteTable, row: object): { names: string[]; values: 
   }
   const names: string[] = [];
   const values: unknown[] = [];
-  for (const [member, value] of Object.entries(row)) {
+  for (const member in row) {
     const encoder = encoders[member];
+    const value: unknown = Reflect.get(row, member);
     if (!encoder || value === undefined) continue;
     names.push(encoder.name);
     values.push(value === null ? null : encoder.mapToDriverValue(value));

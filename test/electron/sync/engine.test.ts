@@ -3,7 +3,7 @@ import type { ProviderId } from "../../../shared/model/account.ts";
 import { FakeServer } from "../../servers/fake-provider.ts";
 import { canonical } from "../../support/canonical.ts";
 import { temporaryDatabase } from "../../support/database.ts";
-import { noon } from "../../support/remote.ts";
+import { content, noon } from "../../support/remote.ts";
 import { addFake, idOf, runEngine, shownState } from "../../support/running-engine.ts";
 import { until } from "../../support/until.ts";
 
@@ -40,6 +40,15 @@ test("a whole sync brings every message with its text, and a second one changes 
   expect(canonical(db)).toEqual(before);
   expect(arrivals).toEqual([]);
   await until(() => stateOf(db)?.kind === "connected");
+});
+
+test("history that comes with its texts is told in one go, however many batches it has", async () => {
+  const server = filled(120);
+  for (const { message, text } of server.mails.values()) message.content = content(text);
+  const { db, engine } = runEngine(temporaryDatabase(), server.provider());
+  await engine.sync(await addFake(engine), { whole: true });
+  expect(db.prepare("SELECT count(*) AS count FROM messages WHERE body_state = 'full'").get()).toEqual({ count: 120 });
+  expect(server.calls.filter((call) => call === "backfill")).toHaveLength(1);
 });
 
 test("news arrives by itself, once, and only what came in unread is an arrival", async () => {

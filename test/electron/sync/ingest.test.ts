@@ -69,7 +69,7 @@ test("a message without copies stays to the end of the round, then goes with all
   tell([message(mail("a", { placements: [placed("Archive", 3)] }))]);
   expect(idOf(db, "a")).toBe(id);
   tell([{ type: "folder-reset", id: remoteId("Archive") }]);
-  for (const table of ["messages", "conversations", "thread_ids", "search_index_docsize", "message_contents"])
+  for (const table of ["messages", "conversations", "thread_ids", "search_index_docsize", "message_contents", "packs"])
     expect(db.prepare(`SELECT count(*) AS count FROM ${table}`).get()).toEqual({ count: 0 });
 });
 
@@ -145,7 +145,7 @@ test("content that comes later fills snippet, files and index", () => {
   });
   const found = db.prepare("SELECT rowid AS id FROM search_index WHERE search_index MATCH 'zebra AND plan'").all();
   expect(found).toEqual([{ id: idOf(db, "a") }]);
-  expect(db.prepare("SELECT complete FROM message_sources").all()).toEqual([{ complete: 1 }]);
+  expect(db.prepare("SELECT complete FROM message_contents WHERE source_bytes > 0").all()).toEqual([{ complete: 1 }]);
 });
 
 test("arrivals are live, incoming, unread, new and in the inbox", () => {

@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
-import { zstdCompressSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readHandlers } from "../../../../electron/api/reads.ts";
 import type { Writable } from "../../../../electron/db/open.ts";
-import { packText } from "../../../../electron/db/schema/columns.ts";
+import { saveContents } from "../../../../electron/db/packs.ts";
 import { parseMail } from "../../../../electron/mail/parse.ts";
 import { contract } from "../../../../shared/api/contract.ts";
 import { inbox } from "../../../../shared/api/conversations.ts";
@@ -75,12 +74,7 @@ afterAll(() => database.dispose());
 async function keep(id: MessageId, text: string): Promise<void> {
   const bytes = Buffer.from(text);
   const mail = await parseMail(bytes);
-  db.prepare("UPDATE message_contents SET text = ?, html = ? WHERE message_id = ?").run(
-    packText(mail.text),
-    mail.html && packText(mail.html),
-    id,
-  );
-  db.prepare("INSERT OR REPLACE INTO message_sources VALUES (?, ?, 1)").run(id, zstdCompressSync(bytes));
+  saveContents(db, [{ id, text: mail.text, html: mail.html, source: bytes, complete: true }]);
   db.prepare("DELETE FROM attachments WHERE message_id = ?").run(id);
   for (const part of mail.attachments)
     db.prepare(

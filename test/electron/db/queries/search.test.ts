@@ -2,10 +2,10 @@ import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Readable, Writable } from "../../../../electron/db/open.ts";
+import { textsOf } from "../../../../electron/db/packs.ts";
 import { toMatch } from "../../../../electron/db/queries/match.ts";
 import { searchMessages, searchSql } from "../../../../electron/db/queries/search.ts";
 import { compile } from "../../../../electron/db/queries/search-conditions.ts";
-import { unpackText } from "../../../../electron/db/schema/columns.ts";
 import { indexMessages, unindexMessages } from "../../../../electron/db/search.ts";
 import type { MailAddress } from "../../../../shared/model/address.ts";
 import type { ListPosition } from "../../../../shared/model/conversation.ts";
@@ -58,19 +58,23 @@ function copyEveryTenth(): void {
 
 function messages(): Message[] {
   const rows = db
-    .prepare<{ [column: string]: string } & { id: MessageId; content: Uint8Array; at: number }>(
-      `SELECT m.*, m.sort_at AS at, c.text AS content, a.address AS account,
+    .prepare<{ [column: string]: string } & { id: MessageId; at: number }>(
+      `SELECT m.*, m.sort_at AS at, a.address AS account,
          (SELECT group_concat(f.path) FROM placements p JOIN folders f ON f.id = p.folder_id WHERE p.message_id = m.id) AS folders,
          (SELECT group_concat(name) FROM attachments t WHERE t.message_id = m.id) AS files
-       FROM messages m JOIN message_contents c ON c.message_id = m.id JOIN accounts a ON a.id = m.account_id ORDER BY m.id DESC`,
+       FROM messages m JOIN accounts a ON a.id = m.account_id ORDER BY m.id DESC`,
     )
     .all();
+  const texts = textsOf(
+    db,
+    rows.map(({ id }) => id),
+  );
   return rows.map((row) => {
     const { from, to, cc } = JSON.parse(row["addresses"] ?? "");
     return {
       id: row.id,
       subject: row["subject"] ?? "",
-      text: unpackText(row.content),
+      text: texts.get(row.id) ?? "",
       from: nameOf(from),
       to: nameOf(to),
       cc: nameOf(cc),
