@@ -45,7 +45,8 @@ export class Ingestion {
   readonly changed = new Set<MessageId>();
   /** Conversations whose aggregates are recomputed at the end. */
   readonly touched = new Set<ConversationId>();
-  /** Chat conversations whose read state follows a marker. */
+  /** Chat conversations whose messages follow a mark, and those whose mark itself moved. */
+  readonly talking = new Set<ConversationId>();
   readonly marked = new Set<ConversationId>();
   /** Told conversations asked for: their row where they may be kept. */
   readonly allowed = new Map<RemoteId, ConversationId | null>();

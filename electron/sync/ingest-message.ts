@@ -152,7 +152,7 @@ export function fillContent(ingestion: Ingestion, id: MessageId, content: NonNul
 function conversationOf(ingestion: Ingestion, message: RemoteMessage, own: ConversationId | null): ConversationId {
   if (message.conversation === null) return threadFor(ingestion, message, own);
   const id = chatConversation(ingestion, message.conversation);
-  ingestion.marked.add(id);
+  ingestion.talking.add(id);
   return id;
 }
 
