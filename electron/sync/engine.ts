@@ -122,8 +122,10 @@ class AccountEngine implements Engine {
   }
 
   watch(ids: readonly ConversationId[]): void {
+    const fresh = ids.filter((id) => !this.#watched.includes(id));
     this.#watched = ids;
-    for (const actor of this.#actors.values()) actor.watchChanged();
+    const accounts = new Set(fresh.flatMap((id) => toldAccount(this.#options.db, id) ?? []));
+    for (const account of accounts) this.#actors.get(account)?.watchChanged();
   }
 
   async discover(id: AccountId): Promise<{ new: number; known: number }> {
