@@ -5,11 +5,13 @@ import { findDraft, listDrafts, listDraftVersions } from "../db/queries/drafts.t
 import { findMessage, listMessages } from "../db/queries/messages.ts";
 import { listOutbox } from "../db/queries/outgoing.ts";
 import { suggestPeople } from "../db/queries/people.ts";
+import { listRemoteSenders } from "../db/queries/remote.ts";
 import { searchMessages } from "../db/queries/search.ts";
 import { getSettings } from "../db/queries/settings.ts";
 import type { Handlers } from "./handlers.ts";
 import { attachmentReader } from "./reads/attachments.ts";
 import { bodyReader, sourceReader } from "./reads/bodies.ts";
+import { changedSubject } from "./reads/changed-subject.ts";
 import { chatReads } from "./reads/chat.ts";
 import { draftWarnings } from "./reads/draft-warnings.ts";
 import { found } from "./reads/found.ts";
@@ -29,11 +31,15 @@ export function readHandlers(db: Readable, { now, timeZone }: ReadOptions): Hand
     "accounts.list": () => listAccounts(db),
     "accounts.folders": () => listFolders(db),
     "conversations.list": (input) => listConversations(db, input),
-    "conversations.get": ({ id }) => found(findConversation(db, id), "This conversation is no longer here."),
+    "conversations.get": ({ id }) => {
+      const view = found(findConversation(db, id), "This conversation is no longer here.");
+      return { ...view, splitAt: view.kind === "thread" ? changedSubject(db, view.id) : null };
+    },
     "conversations.unread": ({ view }) => countUnread(db, view),
     "messages.list": (input) => withSafeFileNames(listMessages(db, input)),
     "messages.get": ({ id }) => withSafeNames(found(findMessage(db, id), "This message is no longer here.")),
-    "messages.body": bodyReader(db),
+    "messages.body": bodyReader(db, now),
+    "remote.senders": () => listRemoteSenders(db),
     "messages.source": sourceReader(db),
     "attachments.read": attachmentReader(db),
     "drafts.list": ({ conversationId }) => listDrafts(db, conversationId),

@@ -6,6 +6,7 @@ import { importCommands } from "./imports.ts";
 import { inspectCommands } from "./inspect.ts";
 import { lookCommands } from "./look.ts";
 import { syncCommands } from "./sync.ts";
+import { threadingCommands } from "./threading.ts";
 import { triageCommands } from "./triage.ts";
 import { writeCommands } from "./write.ts";
 
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   ...writeCommands,
   ...chatCommands,
   ...triageCommands,
+  ...threadingCommands,
   exportCommand,
   ...inspectCommands,
 ];

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { MailAddress } from "../../shared/model/address.ts";
-import { type MessageId, messageId } from "../../shared/model/ids.ts";
+import type { MessageId } from "../../shared/model/ids.ts";
+import { messageId } from "../../shared/model/ids.ts";
 import type { Readable } from "./open.ts";
 import { textsOf } from "./packs.ts";
 import { storedMarkdown } from "./queries/pending.ts";

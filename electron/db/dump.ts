@@ -37,6 +37,14 @@ interface ConversationDump {
   };
 }
 
+/** A join or split by hand, in the order in which they were done. */
+interface ThreadEditDump {
+  account: string;
+  kind: string;
+  /** Remote ids: the messages may not be here. */
+  messages: string[];
+}
+
 interface CursorDump {
   account: string;
   scope: string;
@@ -54,6 +62,7 @@ export interface Dump {
   messages: MessageDump[];
   drafts: ReturnType<typeof dumpedDrafts>;
   outbox: ReturnType<typeof dumpedOutbox>;
+  threadEdits: ThreadEditDump[];
   cursors: CursorDump[];
 }
 
@@ -66,6 +75,7 @@ const sections: Sections = {
   messages: dumpedMessages,
   drafts: dumpedDrafts,
   outbox: dumpedOutbox,
+  threadEdits: dumpedThreadEdits,
   cursors: dumpedCursors,
 };
 
@@ -78,6 +88,7 @@ export function dump(db: Readable): Dump {
     messages: [...sections.messages(db)],
     drafts: [...sections.drafts(db)],
     outbox: [...sections.outbox(db)],
+    threadEdits: [...sections.threadEdits(db)],
     cursors: [...sections.cursors(db)],
   }));
 }
@@ -156,6 +167,17 @@ function chatOf(db: Readable, id: number): NonNullable<ConversationDump["chat"]>
     )
     .all(id);
   return { ...row, muted: muted === 1, open: open === 1, limits: sortedKeys(JSON.parse(limits)), participants, events };
+}
+
+function* dumpedThreadEdits(db: Readable): Generator<ThreadEditDump> {
+  const rows = db
+    .prepare<Omit<ThreadEditDump, "messages"> & { messages: string }>(
+      `SELECT a.provider || ' ' || a.address AS account, e.kind AS kind,
+         json_group_array(e.message_remote_id ORDER BY e.message_remote_id) AS messages
+       FROM thread_edits e JOIN accounts a ON a.id = e.account_id GROUP BY e.account_id, e.undo_id ORDER BY account, min(e.id)`,
+    )
+    .iterate();
+  for (const row of rows) yield { ...row, messages: JSON.parse(row.messages) };
 }
 
 function* dumpedCursors(db: Readable): Generator<CursorDump> {

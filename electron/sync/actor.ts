@@ -123,6 +123,12 @@ export class Actor {
     this.#poke();
   }
 
+  /** A round is due, for whatever goes with one. */
+  round(): void {
+    this.#situation.woken = true;
+    this.#poke();
+  }
+
   /** What was said in these conversations was forgotten. */
   forgot(remoteIds: readonly string[]): void {
     for (const id of remoteIds) this.#situation.letGo.set(id, this.#situation.begun);
@@ -146,12 +152,6 @@ export class Actor {
   }
 
   commandsChanged(): void {
-    this.#poke();
-  }
-
-  /** A round is due, for whatever goes with one. */
-  lookAgain(): void {
-    this.#situation.woken = true;
     this.#poke();
   }
 

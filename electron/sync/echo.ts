@@ -6,12 +6,14 @@ import { foldersOf } from "../db/writes/folders.ts";
 import { localPrefix, messageByRemoteId } from "../db/writes/messages.ts";
 import { refreshConversationsOf } from "../db/writes/overlay.ts";
 import { insertPlacement } from "../db/writes/placements.ts";
+import { removeAct, replyAct } from "../db/writes/thread-edits.ts";
 import { plainText } from "./chat-text.ts";
 import { ingestEvents } from "./ingest.ts";
 import { Ingestion, type IngestOptions } from "./ingest-context.ts";
 import type { OutgoingPayload } from "./outgoing.ts";
 import { ownPerson } from "./people.ts";
 import { removeMessages } from "./purge.ts";
+import { threadAgain } from "./thread-again.ts";
 
 /** How what the user did is written: at once, and as no news. */
 export function quietly(now: number): IngestOptions {
@@ -128,8 +130,10 @@ export function removeEcho(db: Writable, account: AccountId, message: MessageId,
       )
       .get(message, account);
     if (!row?.remoteId.startsWith(localPrefix)) return;
+    removeAct(db, replyAct(row.remoteId.slice(localPrefix.length)));
     const ingestion = new Ingestion(db, account, quietly(now));
     removeMessages(ingestion, [row]);
+    threadAgain(ingestion);
     refreshConversations(db, account, ingestion.touched);
     changes.note(["messages", "conversations"], ingestion.touched);
   });

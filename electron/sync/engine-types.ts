@@ -17,6 +17,8 @@ export interface Engine {
     provider: ProviderId;
     fields: Record<string, string>;
     secrets: SecretBackend;
+    /** False: nothing is imported before the user chose it. */
+    importNew?: boolean;
   }): Promise<AccountId>;
   signIn(id: AccountId, fields: Record<string, string>): Promise<void>;
   /** Stops the account, then removes rows, files and secrets. */

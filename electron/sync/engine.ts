@@ -215,7 +215,7 @@ class AccountEngine implements Engine {
     rested.then(
       () => {
         this.#draftsRest = false;
-        for (const actor of this.#actors.values()) actor.lookAgain();
+        for (const actor of this.#actors.values()) actor.round();
       },
       () => undefined,
     );

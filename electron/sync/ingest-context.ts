@@ -5,8 +5,10 @@ import type { Content } from "../db/packs.ts";
 import type { SearchEntry } from "../db/search.ts";
 import { hasAliases, resolveAlias } from "../db/writes/aliases.ts";
 import { type FolderRow, foldersOf, saveFolder } from "../db/writes/folders.ts";
-import { type IdentityKey, identityFor } from "../db/writes/identities.ts";
+import { type IdentityKey, identityFor, ownAddresses } from "../db/writes/identities.ts";
 import { lastingNameOf } from "../db/writes/messages.ts";
+import { hasEdits } from "../db/writes/thread-edits.ts";
+import { hasTies } from "../db/writes/thread-ties.ts";
 
 export interface IngestOptions {
   /** ms UTC */
@@ -45,6 +47,8 @@ export class Ingestion {
   readonly changed = new Set<MessageId>();
   /** Conversations whose aggregates are recomputed at the end. */
   readonly touched = new Set<ConversationId>();
+  /** Mail conversations to be threaded anew, with those they are tied to, at the end. */
+  readonly rethread = new Set<ConversationId>();
   /** Chat conversations whose messages follow a mark, and those whose mark itself moved. */
   readonly talking = new Set<ConversationId>();
   readonly marked = new Set<ConversationId>();
@@ -67,6 +71,11 @@ export class Ingestion {
   #pendingMoves: Set<string> | null = null;
   /** Does any event of this account wait for its message? Asked once a batch. */
   somethingWaits: boolean;
+  /** Is there anything that links alone don't decide, and did the user join or split conversations? */
+  hasTies: boolean;
+  readonly hasEdits: boolean;
+  /** The user's own addresses, normalised. */
+  readonly selves: ReadonlySet<string>;
   /** Did any message of this account change its id? Asked once a batch. */
   somethingRenamed: boolean;
   #accountName: string | undefined;
@@ -77,6 +86,9 @@ export class Ingestion {
     this.options = options;
     this.somethingWaits =
       db.prepare("SELECT 1 FROM waiting_events WHERE account_id = ? LIMIT 1").get(account) !== undefined;
+    this.hasTies = hasTies(db, account);
+    this.hasEdits = hasEdits(db, account);
+    this.selves = ownAddresses(db, account);
     this.somethingRenamed = hasAliases(db, account, "message");
     this.#folders = new Map(foldersOf(db, account).map((folder) => [folder.remoteId, folder]));
   }

@@ -1,9 +1,10 @@
 import type { ConversationId, MessageId } from "../../shared/model/ids.ts";
 import type { RemoteMessage } from "../connectors/model.ts";
-import { contentOf } from "../db/packs.ts";
+import { storedContent } from "../db/queries/messages.ts";
 import { messages, messageVersions } from "../db/schema/index.ts";
 import { freeMessageId, type KnownMessage } from "../db/writes/messages.ts";
 import { insertRow, updateRow } from "../db/writes/rows.ts";
+import { renameInActs } from "../db/writes/thread-edits.ts";
 import { parserVersion } from "../mail/model.ts";
 import { chatConversation } from "./chat-conversation.ts";
 import { joinTwin, moveToTime } from "./chat-echo.ts";
@@ -13,7 +14,7 @@ import { placeCopies } from "./copies.ts";
 import { identify } from "./identify.ts";
 import type { Ingestion } from "./ingest-context.ts";
 import { isOwnDraftCopy } from "./server-drafts.ts";
-import { threadFor } from "./threading.ts";
+import { type Mail, threadFor } from "./threading.ts";
 import { applyWaiting } from "./waiting.ts";
 
 /** Writes a message in its full state: new, known, edited, or the echo of one of ours. */
@@ -29,8 +30,8 @@ export function ingestMessage(ingestion: Ingestion, told: RemoteMessage): void {
 
 function addMessage(ingestion: Ingestion, message: RemoteMessage, remoteId: string): void {
   const { db, account } = ingestion;
-  const conversationId = conversationOf(ingestion, message, null);
   const sortAt = believableDate(message);
+  const conversationId = conversationOf(ingestion, { ...message, remoteId, sortAt }, null);
   const id = freeMessageId(db, ingestion.accountName, remoteId, sortAt);
   const { senderId, ids } = joinPeople(ingestion, conversationId, message);
   const read =
@@ -93,7 +94,8 @@ function meetAgain(ingestion: Ingestion, message: RemoteMessage, known: KnownMes
 function edit(ingestion: Ingestion, message: RemoteMessage, known: KnownMessage): void {
   const { db, options } = ingestion;
   keepVersion(ingestion, known, message.content?.text);
-  const conversationId = conversationOf(ingestion, message, known.conversationId);
+  const { remoteId, sortAt, direction } = known;
+  const conversationId = conversationOf(ingestion, { ...message, remoteId, sortAt, direction }, known.conversationId);
   updateRow(db, messages, known.id, {
     ...stated(message),
     conversationId,
@@ -109,19 +111,20 @@ function edit(ingestion: Ingestion, message: RemoteMessage, known: KnownMessage)
 }
 
 /** What the message said before, for the list of its versions, and since when; unless it says the same still. */
-export function keepVersion(ingestion: Ingestion, known: KnownMessage, now: string | undefined): void {
-  const { db } = ingestion;
-  const held = ingestion.contents.get(known.id) ?? contentOf(db, known.id);
-  if (!held || held.text === now) return;
+export function keepVersion({ db, contents }: Ingestion, known: KnownMessage, now: string | undefined): void {
+  const held = contents.get(known.id) ?? storedContent(db, known.id);
+  if (!held || known.bodyState === "none" || held.text === now) return;
   const { id: messageId, version, editedAt, sortAt } = known;
   insertRow(db, messageVersions, { messageId, version, text: held.text, at: editedAt ?? sortAt }, "OR IGNORE");
 }
 
 /** A message of ours comes back from the provider: the local row keeps its id, text and blind copies, and takes the rest. */
 function joinEcho(ingestion: Ingestion, message: RemoteMessage, remoteId: string, known: KnownMessage): void {
-  const { db } = ingestion;
+  const { db, account } = ingestion;
+  renameInActs(db, account, known.remoteId, remoteId);
   moveToTime(ingestion, message, known);
-  const conversationId = conversationOf(ingestion, message, known.conversationId);
+  const { sortAt, direction } = known;
+  const conversationId = conversationOf(ingestion, { ...message, remoteId, sortAt, direction }, known.conversationId);
   const { snippet: _, ...rest } = stated(message);
   const bcc = db.prepare<{ bcc: string | null }>(
     "SELECT json_extract(addresses, '$.bcc') AS bcc FROM messages WHERE id = ?",
@@ -149,7 +152,11 @@ export function fillContent(ingestion: Ingestion, id: MessageId, content: NonNul
   ingestion.replaced.add(id);
 }
 
-function conversationOf(ingestion: Ingestion, message: RemoteMessage, own: ConversationId | null): ConversationId {
+function conversationOf(
+  ingestion: Ingestion,
+  message: RemoteMessage & Mail,
+  own: ConversationId | null,
+): ConversationId {
   if (message.conversation === null) return threadFor(ingestion, message, own);
   const id = chatConversation(ingestion, message.conversation);
   ingestion.talking.add(id);

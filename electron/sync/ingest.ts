@@ -15,6 +15,7 @@ import { Ingestion, type IngestOptions, type IngestResult } from "./ingest-conte
 import { applyEvent, recordOf } from "./ingest-event.ts";
 import { fillContent } from "./ingest-message.ts";
 import { endRound } from "./purge.ts";
+import { threadAgain } from "./thread-again.ts";
 
 /** One record could not be written; the transaction was rolled back. `record` names it, for the count of tries. */
 export class PoisonError extends Error {
@@ -125,6 +126,7 @@ function settle(ingestion: Ingestion): ConversationId[] {
     if (settleFlags(db, id)) ingestion.changed.add(id);
     touch(ingestion, id);
   }
+  threadAgain(ingestion);
   const told = new Set([...ingestion.added, ...ingestion.changed]);
   for (const id of ingestion.talking)
     for (const message of followMark(db, id, ingestion.marked.has(id) ? null : told)) ingestion.changed.add(message);

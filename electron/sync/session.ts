@@ -12,6 +12,7 @@ import { markSelf } from "../db/writes/identities.ts";
 import { SecretError, type SecretStore } from "../secrets/store.ts";
 import { storedAbilities } from "./abilities.ts";
 import { identityKeyOf } from "./people.ts";
+import { rereadOld } from "./reread.ts";
 
 export interface SessionContext {
   db: Writable;
@@ -49,6 +50,7 @@ export class Session {
   readonly #context: SessionContext;
   readonly #controller = new AbortController();
   #introduced = false;
+  #rereading = false;
   /**
    * A round of changes went well: the sign-in works, and the connector knows what the keys of copies mean now. Before that
    * nothing listens, and no copy is touched.
@@ -90,6 +92,17 @@ export class Session {
     db.transaction(() => markSelf(db, account, people.map(identityKeyOf)));
     this.#keepAbilities();
     this.#introduced = true;
+  }
+
+  /** Reads again what an older parser read, beside everything else, until done or the session ends. Once a session. */
+  rereadOld(): void {
+    if (this.#rereading) return;
+    this.#rereading = true;
+    const { log, account } = this.#context;
+    rereadOld(this.#context, this.signal).then(
+      (count) => count > 0 && log.info("messages read again", { account, count }),
+      (error: unknown) => log.error("reread failed", { account, error: String(error) }),
+    );
   }
 
   /** A picture, beside everything else; null where it can't be had. */

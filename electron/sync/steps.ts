@@ -74,6 +74,7 @@ async function changes({ situation, outbox, schedule }: Parts, session: Session,
   outbox.settleJoined();
   situation.roundDone(round);
   await keepDrafts(context);
+  session.rereadOld();
   if (session.filed) return;
   session.filed = true;
   if ((await fileSentCopies(context)) > 0) situation.woken = true;

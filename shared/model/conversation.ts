@@ -57,6 +57,8 @@ export interface ConversationView extends ConversationRow {
   /** At most 200, those who spoke last first. */
   participants: ParticipantView[];
   limits: ConversationLimits;
+  /** The first message with another subject than the conversation began with: from there it could be split (I65). */
+  splitAt: MessageId | null;
   /** The oldest unread message: from it on is what is new by the user's read marker; null when all is read. */
   firstUnreadId: MessageId | null;
 }

@@ -4,6 +4,7 @@ import { imapHarness } from "./imap-harness.ts";
 import { reading } from "./reading.ts";
 import { slackHarness } from "./slack-harness.ts";
 import { trouble } from "./trouble.ts";
+import { underCore } from "./under-core.ts";
 import { writing } from "./writing.ts";
 
 /** Every provider passes all of this; what it lacks is skipped with its reason, never in silence. */
@@ -23,5 +24,6 @@ describe.for([imapHarness, slackHarness])("$name", ({ missing, prepare, start })
     describe("when it signs in and is slowed down", () => trouble(begin));
     describe("when it tells", () => reading(begin));
     describe("when it acts", () => writing(begin));
+    describe("under the core", () => underCore(begin));
   });
 });

@@ -1,3 +1,4 @@
+import type { ConnectorError } from "../../electron/connectors/errors.ts";
 import { imap } from "../../electron/connectors/imap/index.ts";
 import type { OutgoingMessage } from "../../electron/connectors/model.ts";
 import { parseMail } from "../../electron/mail/parse.ts";
@@ -5,7 +6,9 @@ import { startCutProxy } from "../servers/cut-proxy.ts";
 import { type Dovecot, dovecotMissing, startDovecot } from "../servers/dovecot.ts";
 import { type Smtp, startSmtp } from "../servers/smtp.ts";
 import { letter } from "../support/letter.ts";
+import { until } from "../support/until.ts";
 import type { Harness, World } from "./harness.ts";
+import { contextOf } from "./store.ts";
 
 let dovecot: Dovecot;
 let users = 0;
@@ -47,6 +50,12 @@ async function start(): Promise<World> {
     },
     async revoke() {
       dovecot.setPassword(user, "another");
+      const kind = () =>
+        imap.signIn(fields, contextOf()).then(
+          () => "",
+          (error: ConnectorError) => error.kind,
+        );
+      await until(async () => (await kind()) === "sign-in", { what: "the new password" });
       await proxy.hangUp();
     },
     connections: () => proxy.open(),

@@ -108,12 +108,14 @@ export class Store {
   texts(): string[] {
     const rows = this.db
       .prepare<{ id: MessageId; subject: string }>(
-        `SELECT id, subject FROM messages WHERE content_kind <> 'removed' ORDER BY sequence, received_at, sort_at, id`,
+        "SELECT id, subject FROM messages WHERE content_kind <> 'removed' ORDER BY sequence, received_at, sort_at, id",
       )
       .all();
-    const ids = rows.map(({ id }) => id);
-    const held = textsOf(this.db, ids);
-    return rows.map(({ id, subject }) => (subject === "" ? (held.get(id) ?? "") : subject));
+    const texts = textsOf(
+      this.db,
+      rows.map(({ id }) => id),
+    );
+    return rows.map(({ id, subject }) => (subject === "" ? (texts.get(id) ?? "") : subject));
   }
 
   count(): number {

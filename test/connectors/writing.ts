@@ -1,7 +1,10 @@
 import { expect, it } from "vitest";
 import type { Capabilities, CapabilityName, Connector } from "../../electron/connectors/contract.ts";
 import { type OutgoingMessage, type RemoteMessageRef, remoteId } from "../../electron/connectors/model.ts";
+import { contentOf } from "../../electron/db/packs.ts";
+import { attachmentBytes } from "../../electron/mail/parse.ts";
 import { removeEcho, writeEcho } from "../../electron/sync/echo.ts";
+import type { MessageId } from "../../shared/model/ids.ts";
 import { until } from "../support/until.ts";
 import type { World } from "./harness.ts";
 import { never, openStore, type Store } from "./store.ts";
@@ -248,9 +251,13 @@ async function fileOf(store: Store, text: string, size: number): Promise<boolean
   if (!connector.download) {
     await store.contents(true);
     const row = db
-      .prepare<{ size: number }>("SELECT size FROM attachments WHERE sha256 IS NOT NULL ORDER BY id DESC")
+      .prepare<{ message: MessageId; part: string }>(
+        "SELECT message_id AS message, remote_id AS part FROM attachments ORDER BY id DESC",
+      )
       .get();
-    return row?.size === size;
+    if (!row) return false;
+    const source = contentOf(db, row.message)?.source ?? new Uint8Array();
+    return (await attachmentBytes(source, row.part))?.byteLength === size;
   }
   const batch = store.batches
     .flatMap(({ events }) => events)

@@ -11,6 +11,7 @@ import { type CommandRow, insertCommand, type NewCommand, queuedCommands, step }
 import { makeSnippet } from "../../mail/snippet.ts";
 import { plainText } from "../../sync/chat-text.ts";
 import type { Handlers } from "../handlers.ts";
+import { withRemoteIds } from "../mention-ids.ts";
 import type { WriteOptions } from "../writes.ts";
 import { mustBeAble } from "./able.ts";
 import { markUnreadFrom } from "./marks.ts";
@@ -24,7 +25,7 @@ export function chatMessageWrites(options: WriteOptions): Pick<Handlers<"write">
   return {
     "messages.edit": ({ id, text }) => {
       const message = changeable(db, id, "edit");
-      return queueEdit(options, message, text);
+      return queueEdit(options, message, withRemoteIds(db, message.accountId, text));
     },
     "messages.remove": ({ id }) => remove(options, changeable(db, id, "remove")),
     "messages.react": (input) => {

@@ -10,6 +10,7 @@ import { insertCommand } from "../../db/writes/outbox.ts";
 import { writeEcho } from "../../sync/echo.ts";
 import { messageRef } from "../../sync/outbox-chat.ts";
 import type { OutgoingPayload } from "../../sync/outgoing.ts";
+import { withRemoteIds } from "../mention-ids.ts";
 import type { WriteOptions } from "../writes.ts";
 import { type HeldFile, heldFile } from "./held-file.ts";
 import { uuidFrom } from "./random-name.ts";
@@ -92,7 +93,7 @@ function payloadOf(
     cc: [],
     bcc: [],
     subject: "",
-    text: content.text,
+    text: withRemoteIds(db, content.accountId, content.text),
     html: null,
     inReplyTo: null,
     references: [],

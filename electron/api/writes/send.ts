@@ -2,18 +2,20 @@ import { createHash } from "node:crypto";
 import { ApiError } from "../../../shared/api/errors.ts";
 import { type MailAddress, sameAddress } from "../../../shared/model/address.ts";
 import { canonicalDraft, type DraftContent, type DraftView, leavingFiles } from "../../../shared/model/draft.ts";
-import type { CommandId, MessageId } from "../../../shared/model/ids.ts";
+import type { CommandId, ConversationId, MessageId } from "../../../shared/model/ids.ts";
 import type { Readable } from "../../db/open.ts";
 import { findContent } from "../../db/queries/messages.ts";
 import { getSettings } from "../../db/queries/settings.ts";
 import { accountById } from "../../db/writes/accounts.ts";
 import { insertCommand } from "../../db/writes/outbox.ts";
+import { replyAct } from "../../db/writes/thread-edits.ts";
 import { letterBody } from "../../mail/letter-body.ts";
 import { isMailAddress } from "../../mail/mail-address.ts";
 import { createMessageId } from "../../mail/message-id.ts";
 import { referencesFor } from "../../mail/reply.ts";
 import { writeEcho } from "../../sync/echo.ts";
 import type { OutgoingPayload } from "../../sync/outgoing.ts";
+import { joinMessages } from "../../sync/thread-acts.ts";
 import type { Handlers } from "../handlers.ts";
 import type { WriteOptions } from "../writes.ts";
 import { openDraft } from "./drafts.ts";
@@ -67,9 +69,10 @@ function freeze(options: WriteOptions, draft: DraftView, dueAt: number): Command
   const payload = payloadOf(options, draft, files, dueAt);
   return db.transaction((changes) => {
     const echo = writeEcho(db, content.accountId, payload, clock.now(), files);
+    const conversationId = withAnswered(options, draft, payload, echo);
     const commandId = insertCommand(db, {
       accountId: content.accountId,
-      conversationId: echo.conversationId,
+      conversationId,
       kind: "send",
       key: payload.key,
       payload,
@@ -81,9 +84,22 @@ function freeze(options: WriteOptions, draft: DraftView, dueAt: number): Command
       createdAt: clock.now(),
     });
     db.prepare("UPDATE drafts SET state = 'sending' WHERE id = ?").run(draft.id);
-    changes.note(["drafts", "outbox", "messages", "conversations"], [echo.conversationId]);
+    changes.note(["drafts", "outbox", "messages", "conversations"], [conversationId]);
     return commandId;
   });
+}
+
+/** An answer to a mail that has no Message-ID can't name it: here the two are joined all the same. */
+function withAnswered(
+  { db, clock }: WriteOptions,
+  { content, kind, sourceId }: DraftView,
+  { key, inReplyTo }: OutgoingPayload,
+  { messageId, conversationId }: { messageId: MessageId; conversationId: ConversationId },
+): ConversationId {
+  const answered = kind === "reply" || kind === "reply-all" ? sourceId : null;
+  if (answered === null || inReplyTo !== null) return conversationId;
+  const act = { account: content.accountId, undoId: replyAct(key), now: clock.now() };
+  return joinMessages(db, act, [answered, messageId]) ?? conversationId;
 }
 
 function refuseUnsendable(db: Readable, content: DraftContent): void {

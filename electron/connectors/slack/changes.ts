@@ -1,5 +1,4 @@
 import type { Batch } from "../contract.ts";
-import { remoteId } from "../model.ts";
 import { emptyCursor, type SlackCursor } from "./cursor.ts";
 import { fullEvery, inOrder, nextLook } from "./pace.ts";
 import type { Session } from "./session.ts";
@@ -32,10 +31,12 @@ export async function* changes(
     await pushes.settled();
     plan(session, pushes.catchUp);
   }
+  // What is wanted since a moment was never looked at, and nothing of it was kept from what was pushed.
+  const isWide = !onlyPushed || session.discover || inOrder(session, walk.state).some((id) => isUnseen(walk, id));
   if (session.discover) yield* walk.discovered();
   if (!onlyPushed) choose(session, walk.state);
-  yield* unread(walk);
-  yield* rest(walk);
+  if (isWide) yield* unread(walk);
+  yield* rest(walk, isWide);
   yield* walk.pushed();
   session.round = { at: session.context.clock.now(), nextInMs: nextLook(session, walk.state) };
   yield* walk.tell([], false);
@@ -71,36 +72,53 @@ function choose(session: Session, state: SlackCursor): void {
   }
 }
 
-/** News of all that are to be looked at, and of new ones; the order is decided anew each time. */
+/** News of all that are to be looked at, and of new ones; what comes on screen meanwhile comes next. */
 async function* unread(walk: Walk): AsyncGenerator<Batch> {
   const { session } = walk;
-  for (;;) {
-    const id = inOrder(session, walk.state).find((wanted) => session.todo.has(wanted) || isUnseen(walk, wanted));
-    if (id === undefined) session.todo.clear();
-    if (id === undefined || walk.isLate) return;
+  for (let order = inOrder(session, walk.state), screen = onScreen(session); !walk.isLate; ) {
+    if (onScreen(session) !== screen || session.discover) {
+      if (session.discover) yield* walk.discovered();
+      order = inOrder(session, walk.state);
+      screen = onScreen(session);
+    }
+    const id = order.find((wanted) => session.todo.has(wanted) || isUnseen(walk, wanted));
+    if (id === undefined) {
+      session.todo.clear();
+      return;
+    }
     const before = session.checkedAt.get(id);
-    yield* walk.look(id, isRescanDue(session, id));
-    if (!walk.isLate) session.todo.delete(id);
-    // Neither looked at nor late: it was not wanted any more, and must not be found again.
-    if (!walk.isLate && session.checkedAt.get(id) === before) session.checkedAt.set(id, session.context.clock.now());
+    yield* walk.look(id, isRescanDue(walk, id));
+    if (walk.isLate) return;
+    session.todo.delete(id);
+    // Not looked at, and not late: it was not wanted any more, and must not be found again.
+    if (session.checkedAt.get(id) === before) session.checkedAt.set(id, session.context.clock.now());
   }
+}
+
+function onScreen(session: Session): string {
+  return session.context.watched().join();
 }
 
 function isUnseen(walk: Walk, id: string): boolean {
   return walk.position(id)?.newest === null && !walk.session.checkedAt.has(id);
 }
 
-function isRescanDue(session: Session, id: string): boolean {
+/** Where nothing was said for days nothing changes either. */
+function isRescanDue(walk: Walk, id: string): boolean {
+  const { session } = walk;
+  const position = walk.position(id);
+  if (position?.recent.length === 0 && Object.keys(position.threads).length === 0) return false;
   const { isLive, context } = session;
-  const age = context.clock.now() - (session.rescannedAt.get(id) ?? 0);
   if (!isLive && context.watched().some((watched) => watched === id)) return true;
+  const age = context.clock.now() - (session.rescannedAt.get(id) ?? 0);
   return age >= (isLive ? rescanEvery.live : rescanEvery.polling);
 }
 
-/** Answers in threads, members, people, emoji. */
-async function* rest(walk: Walk): AsyncGenerator<Batch> {
+/** Answers in threads, and what is told besides messages. @param isWide also members, people and emoji */
+async function* rest(walk: Walk, isWide: boolean): AsyncGenerator<Batch> {
   const { session } = walk;
-  for (const id of inOrder(session, walk.state)) {
+  const waiting = Object.entries(walk.state.conversations).filter(([, { pending }]) => pending.length > 0);
+  for (const [id] of waiting) {
     if (walk.isLate) return;
     yield* walk.threads(id);
   }
@@ -108,12 +126,16 @@ async function* rest(walk: Walk): AsyncGenerator<Batch> {
     if (walk.isLate) return;
     yield* walk.details(id);
   }
-  for (const id of inOrder(session, walk.state)) {
-    if (walk.isLate) return;
-    if (walk.position(id)?.detailed === false && session.context.isWanted(remoteId(id))) yield* walk.details(id);
-  }
+  if (isWide) yield* describeNew(walk);
   for await (const found of workspace(session, walk.state, walk.signal)) {
     walk.state = found.cursor;
     yield* walk.tell(found.events);
+  }
+}
+
+async function* describeNew(walk: Walk): AsyncGenerator<Batch> {
+  for (const id of inOrder(walk.session, walk.state)) {
+    if (walk.isLate) return;
+    if (walk.position(id)?.detailed === false) yield* walk.details(id);
   }
 }

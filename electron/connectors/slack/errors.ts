@@ -11,7 +11,7 @@ const refused = (reason: RefusedReason): ConnectorFailure => ({ kind: "refused",
 /** Slack's error names (docs.slack.dev, each method's page) that mean the same to us. */
 const judgements: [names: string, ...judgement: Judgement][] = [
   [
-    "invalid_auth not_authed token_expired token_revoked account_inactive invalid_refresh_token user_removed_from_team team_disabled",
+    "invalid_auth not_authed token_expired token_revoked account_inactive invalid_refresh_token user_removed_from_team team_disabled org_login_required two_factor_setup_required",
     signIn,
     "Slack does not accept the sign-in any more.",
   ],
@@ -53,7 +53,7 @@ const judgements: [names: string, ...judgement: Judgement][] = [
   ["storage_limit_reached file_upload_size_restricted", refused("quota"), "The workspace has no room for this file."],
   ["ratelimited rate_limited message_limit_exceeded", busy, "Slack asks to go slower."],
   [
-    "internal_error fatal_error service_unavailable request_timeout team_added_to_org",
+    "internal_error fatal_error service_unavailable request_timeout team_added_to_org invalid_cursor",
     server,
     "Slack has trouble at the moment.",
   ],

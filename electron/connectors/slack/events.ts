@@ -103,7 +103,8 @@ function ofMessage(given: unknown, directory: Directory): Meaning {
     };
   const read = said.safeParse(given);
   if (!read.success || read.data.subtype === "message_changed") return nothing;
-  const events = toEvent(read.data.channel, read.data, directory);
+  // It may be told late and again: what came under it meanwhile stays.
+  const events = toEvent(read.data.channel, read.data, directory, read.data.reactions !== undefined);
   const changesConversation = happeningOf(read.data.subtype) !== null;
   return { ...nothing, events, stale: changesConversation ? [read.data.channel] : [] };
 }

@@ -175,7 +175,7 @@ function receive(session: Session, received: Frame, wake: () => void): End | nul
   if (received.type === "hello") {
     session.isLive = true;
     session.pushes.catchUp = true;
-    wake();
+    if (!session.pushes.isAwaited) wake();
   } else if (received.type === "disconnect") {
     if (received.reason !== "link_disabled") return received.reason === "too_many_websockets" ? "lost" : "routine";
     session.context.notice("Socket Mode is switched off for the app in Slack: news are asked for every now and then.");

@@ -12,6 +12,7 @@ export class Pushes {
   #waiting: unknown[] = [];
   readonly #seen = new Set<string>();
   #connecting: Promise<void> | null = null;
+  #awaited = 0;
 
   /** @param id of the event, which Slack may tell more than once. @returns whether it is new */
   add(id: string, event: unknown, now: number): boolean {
@@ -52,6 +53,13 @@ export class Pushes {
 
   /** Resolves when no connection is being opened. */
   async settled(): Promise<void> {
+    this.#awaited++;
     await this.#connecting;
+    this.#awaited--;
+  }
+
+  /** Does a look wait for the connection? It sees what there is once it is open. */
+  get isAwaited(): boolean {
+    return this.#awaited > 0;
   }
 }

@@ -30,24 +30,29 @@ const oneOf = [
 export async function signIn(fields: Record<string, string>, context: SignInContext): Promise<SignedIn> {
   const settings = readSettings({ ...fields, teamId: "", userId: "", scopes: "" });
   const way = fields["way"] ?? (fields["accessToken"] ? "token" : "browser");
-  const secret = way === "browser" ? await byBrowser(settings, context) : pasted(fields);
+  const secret = way === "browser" ? await byBrowser(settings, appTokenOf(fields), context) : pasted(fields);
   return checked(settings, secret, context);
+}
+
+function appTokenOf(fields: Record<string, string>): string {
+  const token = fields["appToken"]?.trim() ?? "";
+  if (token === "" || token.startsWith("xapp-")) return token;
+  throw new ConnectorError({ kind: "sign-in" }, "An app-level token begins with xapp-.");
 }
 
 function pasted(fields: Record<string, string>): SlackSecret {
   const accessToken = fields["accessToken"]?.trim() ?? "";
-  const appToken = fields["appToken"]?.trim() ?? "";
+  const appToken = appTokenOf(fields);
   const refuse = (sentence: string) => new ConnectorError({ kind: "sign-in" }, sentence);
   if (accessToken.startsWith("xoxb-"))
     throw refuse("This is the token of a bot. Bobbin needs the User OAuth Token, which begins with xoxp-.");
   if (accessToken.startsWith("xapp-"))
     throw refuse("This is the app-level token; the first field takes the User OAuth Token, which begins with xoxp-.");
   if (!/^xox[pe][.-]\S+$/.test(accessToken)) throw refuse("A User OAuth Token begins with xoxp-.");
-  if (appToken !== "" && !appToken.startsWith("xapp-")) throw refuse("An app-level token begins with xapp-.");
   return { accessToken, refreshToken: "", expiresAt: null, appToken };
 }
 
-async function byBrowser(settings: SlackSettings, context: SignInContext): Promise<SlackSecret> {
+async function byBrowser(settings: SlackSettings, appToken: string, context: SignInContext): Promise<SlackSecret> {
   if (settings.clientId === "") {
     throw new ConnectorError(
       { kind: "refused", reason: "invalid" },
@@ -62,7 +67,7 @@ async function byBrowser(settings: SlackSettings, context: SignInContext): Promi
     await context.openBrowser(authorizationPage(settings, { redirectUri: redirect.uri, state, challenge }));
     const code = codeOf(await within(redirect.answer, context));
     const pair = await exchangeCode(settings, { code, verifier, redirectUri: redirect.uri }, context);
-    return { ...pair, appToken: "" };
+    return { ...pair, appToken };
   } finally {
     redirect.close();
   }

@@ -9,6 +9,11 @@ import { history, isTooEarly, replies, turnOf } from "./pace.ts";
 import { peopleIn } from "./people.ts";
 import type { Session } from "./session.ts";
 
+/** Without pushes: how often older threads are looked at, ms; how many, and how lately they must have been answered. */
+const threadsEvery = 15 * 60_000;
+const oldThreads = 5;
+const recentSeconds = 7 * 86_400;
+
 /** One way through the account: where it stands, and the steps it is made of, each a batch with the cursor after it. */
 export class Walk {
   readonly session: Session;
@@ -85,11 +90,18 @@ export class Walk {
     this.put(id, { ...position, recent: recentOf([...position.recent, ts], this.session.context.clock.now()) });
   }
 
+  /** Conversations that are new, changed or gone. What is known already does not wait for these. */
   async *discovered(): AsyncGenerator<Batch> {
     this.session.discover = false;
-    for await (const found of discover(this.session, this.state, this.signal)) {
-      this.state = found.cursor;
-      yield* this.tell(found.events);
+    try {
+      for await (const found of discover(this.session, this.state, this.signal)) {
+        this.state = found.cursor;
+        yield* this.tell(found.events);
+      }
+    } catch (error) {
+      this.signal.throwIfAborted();
+      if (!isTooEarly(error) || Object.keys(this.state.conversations).length === 0) throw error;
+      this.session.discoveredAt = 0;
     }
   }
 
@@ -121,7 +133,26 @@ export class Walk {
       yield* this.tell([...marker, ...step.events]);
     }
     session.checkedAt.set(id, session.context.clock.now());
-    if (lately) session.rescannedAt.set(id, session.context.clock.now());
+    if (lately) this.#rescanned(id);
+  }
+
+  /** Answers in older threads show nowhere else: those that were answered in the last days are looked at. */
+  #rescanned(id: string): void {
+    const { session } = this;
+    const now = session.context.clock.now();
+    const before = session.rescannedAt.get(id) ?? 0;
+    const position = this.position(id);
+    if (session.isLive || now - before < threadsEvery) {
+      if (session.isLive) session.rescannedAt.set(id, now);
+      return;
+    }
+    session.rescannedAt.set(id, now);
+    if (!position) return;
+    const seen = position.recent[0] ?? "";
+    const since = String(now / 1000 - recentSeconds);
+    const old = Object.entries(position.threads).filter(([parent, latest]) => parent < seen && latest > since);
+    const asked = old.slice(0, oldThreads).map(([parent]) => parent);
+    this.put(id, { ...position, pending: [...new Set([...position.pending, ...asked])] });
   }
 
   /** Replies that were not told. */

@@ -59,6 +59,7 @@ const manifest = JSON.stringify(
   2,
 );
 
+const appToken = field("appToken", "App-level token (xapp-…), for news at once", { kind: "password", required: false });
 const copy = { label: "Copy the manifest", text: manifest };
 const page = "https://api.slack.com/apps?new_app=1";
 
@@ -67,10 +68,7 @@ export const ways: SignInWay[] = [
   {
     id: "token",
     label: "With my own app's tokens",
-    fields: [
-      field("accessToken", "User OAuth token (xoxp-…)", { kind: "password" }),
-      field("appToken", "App-level token (xapp-…), for news at once", { kind: "password", required: false }),
-    ],
+    fields: [field("accessToken", "User OAuth token (xoxp-…)", { kind: "password" }), appToken],
     guide: {
       steps: [
         "Copy the manifest, open Slack's page, choose “From a manifest”, your workspace, and paste it.",
@@ -85,7 +83,7 @@ export const ways: SignInWay[] = [
   {
     id: "browser",
     label: "In the browser",
-    fields: [field("clientId", "Client ID of the app")],
+    fields: [field("clientId", "Client ID of the app"), appToken],
     guide: {
       steps: [
         "Make an app from the manifest as above, or ask who runs your workspace for the client ID of theirs.",

@@ -1,3 +1,4 @@
+import { ConnectorError } from "../errors.ts";
 import type { RemoteEvent } from "../model.ts";
 import type { SlackCursor } from "./cursor.ts";
 import type { Session } from "./session.ts";
@@ -8,34 +9,47 @@ const often = 24 * 3_600_000;
 /** Events of one batch. */
 const batchSize = 300;
 
-/** People and emoji of the workspace, where they were not told for a day. */
-export async function* workspace(
-  session: Session,
-  cursor: SlackCursor,
-  signal: AbortSignal,
-): AsyncGenerator<{ events: RemoteEvent[]; cursor: SlackCursor }> {
-  const now = session.context.clock.now();
-  let state = cursor;
-  if (state.peopleAt + often <= now) {
-    await session.people.list(session.directory().self, signal);
-    state = { ...state, peopleAt: now };
-    yield* inParts(session.met(), state);
-  }
-  if (state.emojiAt + often > now || session.api.scopes?.has("emoji:read") === false) return;
-  const { emoji } = await session.api.call("emoji.list", {}, answers.emoji, { signal });
-  const told = emojiEvents(emoji, state.emoji);
-  state = {
-    ...state,
-    emojiAt: now,
-    emoji: told.flatMap((event) => (event.type === "emoji" && event.url !== null ? event.name : [])),
-  };
-  yield* inParts(told, state);
+interface Told {
+  events: RemoteEvent[];
+  cursor: SlackCursor;
 }
 
-function* inParts(
-  events: RemoteEvent[],
-  cursor: SlackCursor,
-): Generator<{ events: RemoteEvent[]; cursor: SlackCursor }> {
+/** People and emoji of the workspace, where they were not told for a day. Neither is worth failing a round for. */
+export async function* workspace(session: Session, cursor: SlackCursor, signal: AbortSignal): AsyncGenerator<Told> {
+  let state = cursor;
+  for (const part of [people, emoji]) {
+    try {
+      const { events, cursor: next } = await part(session, state, signal);
+      if (next !== state) yield* inParts(events, next);
+      state = next;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof ConnectorError) || !tolerable.has(error.kind)) throw error;
+      session.context.log.info("slack.workspace-later", { kind: error.kind });
+    }
+  }
+}
+
+const tolerable = new Set<string>(["busy", "server", "refused"]);
+
+async function people(session: Session, cursor: SlackCursor, signal: AbortSignal): Promise<Told> {
+  const now = session.context.clock.now();
+  if (cursor.peopleAt + often > now) return { events: [], cursor };
+  await session.people.list(session.directory().self, signal);
+  return { events: session.met(), cursor: { ...cursor, peopleAt: now } };
+}
+
+async function emoji(session: Session, cursor: SlackCursor, signal: AbortSignal): Promise<Told> {
+  const now = session.context.clock.now();
+  const mayRead = session.api.scopes?.has("emoji:read") !== false;
+  if (!mayRead || cursor.emojiAt + often > now) return { events: [], cursor };
+  const answer = await session.api.call("emoji.list", {}, answers.emoji, { signal });
+  const events = emojiEvents(answer.emoji, cursor.emoji);
+  const names = events.flatMap((event) => (event.type === "emoji" && event.url !== null ? event.name : []));
+  return { events, cursor: { ...cursor, emojiAt: now, emoji: names } };
+}
+
+function* inParts(events: RemoteEvent[], cursor: SlackCursor): Generator<Told> {
   if (events.length === 0) yield { events, cursor };
   for (let at = 0; at < events.length; at += batchSize) yield { events: events.slice(at, at + batchSize), cursor };
 }

@@ -184,6 +184,18 @@ CREATE TABLE `read_markers` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `read_markers_by_identity` ON `read_markers` (`identity_id`);--> statement-breakpoint
+CREATE TABLE `thread_edits` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`account_id` integer NOT NULL,
+	`kind` text NOT NULL,
+	`undo_id` text NOT NULL,
+	`message_remote_id` text NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `thread_edits_by_act` ON `thread_edits` (`account_id`,`undo_id`);--> statement-breakpoint
+CREATE INDEX `thread_edits_by_message` ON `thread_edits` (`account_id`,`message_remote_id`);--> statement-breakpoint
 CREATE TABLE `thread_ids` (
 	`account_id` integer NOT NULL,
 	`message_id` text NOT NULL,
@@ -194,6 +206,16 @@ CREATE TABLE `thread_ids` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `thread_ids_by_conversation` ON `thread_ids` (`conversation_id`);--> statement-breakpoint
+CREATE TABLE `thread_ties` (
+	`account_id` integer NOT NULL,
+	`tie` text NOT NULL,
+	`conversation_id` integer NOT NULL,
+	PRIMARY KEY(`account_id`, `tie`, `conversation_id`),
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`conversation_id`) REFERENCES `conversations`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `thread_ties_by_conversation` ON `thread_ties` (`conversation_id`);--> statement-breakpoint
 CREATE TABLE `attachments` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`account_id` integer,
@@ -470,6 +492,27 @@ CREATE TABLE `persons` (
 	`name` text NOT NULL,
 	`consent` text DEFAULT 'unknown' NOT NULL,
 	`created_at` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `remote_images` (
+	`url` text PRIMARY KEY NOT NULL,
+	`sha256` text,
+	`content_type` text NOT NULL,
+	`size` integer NOT NULL,
+	`at` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `remote_images_by_hash` ON `remote_images` (`sha256`);--> statement-breakpoint
+CREATE INDEX `remote_images_by_time` ON `remote_images` (`at`);--> statement-breakpoint
+CREATE TABLE `remote_messages` (
+	`message_id` integer PRIMARY KEY NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`message_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `remote_senders` (
+	`address` text PRIMARY KEY NOT NULL,
+	`at` integer NOT NULL
 ) STRICT;--> statement-breakpoint
 CREATE VIRTUAL TABLE `search_index` USING fts5(
 	`subject`,

@@ -37,7 +37,7 @@ export function countUnread(db: Readable, view: ConversationFilter): number {
 }
 
 /** Null when there is none of that id, and none that took it in. */
-export function findConversation(db: Readable, asked: ConversationId): ConversationView | null {
+export function findConversation(db: Readable, asked: ConversationId): Omit<ConversationView, "splitAt"> | null {
   const id = currentId(db, asked);
   const row = rowsById(db, [id]).get(id);
   if (!row) return null;

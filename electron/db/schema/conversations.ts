@@ -93,7 +93,7 @@ export const conversationFolders = sqliteTable(
   ],
 );
 
-/** Every Message-ID seen or referred to, and the conversation it leads to. */
+/** Every Message-ID seen or referred to, and the conversation it leads to, where it leads to one only. */
 export const threadIds = sqliteTable(
   "thread_ids",
   {
@@ -110,6 +110,53 @@ export const threadIds = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.accountId, table.messageId] }),
     index("thread_ids_by_conversation").on(table.conversationId),
+  ],
+);
+
+/**
+ * What ties conversations that are to be threaded together whenever one of them changes, because links alone don't
+ * decide there: Message-IDs of families that were split, joined or answer mass mail (those are in `thread_ids` no more),
+ * names of replies without links, and acts of the user.
+ */
+export const threadTies = sqliteTable(
+  "thread_ties",
+  {
+    accountId: integer("account_id")
+      .$type<AccountId>()
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    tie: text().notNull(),
+    conversationId: integer("conversation_id")
+      .$type<ConversationId>()
+      .notNull()
+      .references(() => conversations.id, { onDelete: "cascade" }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.tie, table.conversationId] }),
+    index("thread_ties_by_conversation").on(table.conversationId),
+  ],
+);
+
+/**
+ * Conversations that the user joined and split, by messages as the provider knows them, so that a new import threads
+ * them alike (I63). Rows of one act share the undo id; undoing it removes them. Acts count in the order of their ids.
+ */
+export const threadEdits = sqliteTable(
+  "thread_edits",
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    accountId: integer("account_id")
+      .$type<AccountId>()
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    kind: text().$type<"join" | "split">().notNull(),
+    undoId: text("undo_id").notNull(),
+    messageRemoteId: text("message_remote_id").notNull(),
+    at: time("at").notNull(),
+  },
+  (table) => [
+    index("thread_edits_by_act").on(table.accountId, table.undoId),
+    index("thread_edits_by_message").on(table.accountId, table.messageRemoteId),
   ],
 );
 

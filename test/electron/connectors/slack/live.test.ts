@@ -97,6 +97,40 @@ describe("Socket Mode", () => {
     await running.stop();
   });
 
+  it("says nothing of what is not wanted", async () => {
+    const { workspace, tokens, anna, ben, general } = await office();
+    const other = workspace.addChannel({ name: "other", members: [anna.id, ben.id] });
+    const connector = await openSlack(workspace, tokens, { isWanted: (id) => id === general.id });
+    const replica = new ChatReplica();
+    await round(connector, replica);
+    const running = live(connector, replica);
+    await until(() => running.wakes() > 0, { what: "connected" });
+    const { ts } = workspace.post(other.id, ben.id, "not for us");
+    workspace.react(other.id, ts, ben.id, "tada");
+    workspace.edit(other.id, ts, "still not for us");
+    workspace.post(general.id, ben.id, "for us");
+    await until(() => replica.texts(general.id).includes("for us"), { what: "for us" });
+    expect(JSON.stringify(replica.events)).not.toContain("not for us");
+    expect(replica.events.filter(({ type }) => type === "reaction")).toEqual([]);
+    await running.stop();
+  });
+
+  it("keeps what came under a message that is told again", async () => {
+    const { workspace, tokens, ben, general } = await office();
+    const { ts } = workspace.post(general.id, ben.id, "hello");
+    workspace.react(general.id, ts, ben.id, "tada");
+    const connector = await openSlack(workspace, tokens);
+    const replica = new ChatReplica();
+    await round(connector, replica);
+    const running = live(connector, replica);
+    await until(() => running.wakes() > 0, { what: "connected" });
+    workspace.emit({ type: "message", channel: general.id, user: ben.id, ts, text: "hello", event_ts: ts });
+    workspace.post(general.id, ben.id, "after");
+    await until(() => replica.texts(general.id).includes("after"), { what: "after" });
+    expect(replica.messages.get(`${general.id}:${ts}`)?.reactions).toMatchObject([{ emoji: "🎉" }]);
+    await running.stop();
+  });
+
   it("tells a new conversation and what is said in it", async () => {
     const { workspace, tokens, anna, ben } = await office();
     const connector = await openSlack(workspace, tokens);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { systemClock } from "../../../../electron/connectors/ports.ts";
 import { closeOffices, office } from "../../../support/slack-office.ts";
 import { ChatReplica, openSlack, round } from "./open.ts";
 
@@ -50,6 +51,25 @@ describe("later rounds without pushes", () => {
     expect(after?.version).toBe(before?.version);
     expect(after?.editedAt).toBeUndefined();
     expect(after?.content?.text).toBe(before?.content?.text);
+  });
+
+  it("find answers in a thread that began before what was said lately", async () => {
+    const { workspace, tokens, ben, general } = await office();
+    const parent = workspace.post(general.id, ben.id, "an old question");
+    workspace.post(general.id, ben.id, { text: "first answer", thread_ts: parent.ts });
+    for (let number = 0; number < 90; number++) workspace.post(general.id, ben.id, `later ${number}`);
+    let now = Date.now();
+    const clock = { now: () => now, sleep: systemClock.sleep };
+    const connector = await openSlack(workspace, tokens, { clock });
+    const replica = new ChatReplica();
+    await round(connector, replica);
+    workspace.post(general.id, ben.id, { text: "second answer", thread_ts: parent.ts });
+    now += 16 * 60_000;
+    await round(connector, replica);
+    expect(replica.texts(general.id).filter((text) => text.includes("answer"))).toEqual([
+      "first answer",
+      "second answer",
+    ]);
   });
 
   it("fill a long gap page by page, newest first, whatever page the program ends at", async () => {
