@@ -49,7 +49,7 @@ export function createContext({ values, positionals }: Invocation, threads: stri
     stdin: () => buffer(process.stdin),
     ask: (question) => askOnTerminal(question, signal),
     core() {
-      running ??= startCore({ paths, threads, log, passphrase: process.env["BOBBIN_PASSPHRASE"] });
+      running ??= startCore({ paths, threads, log, passphrase: process.env["BOBBIN_PASSPHRASE"], readerWaits: true });
       return running;
     },
     async close() {

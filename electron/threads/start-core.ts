@@ -8,7 +8,7 @@ import { markStuck } from "../exit-program.ts";
 import type { News } from "../notify/news.ts";
 import type { Paths } from "../paths.ts";
 import { type ThreadName, type ThreadOwner, threadFile, type WakeReason } from "./protocol.ts";
-import { supervise } from "./supervise.ts";
+import { CoreFailed, type Supervised, supervise } from "./supervise.ts";
 import { startThread } from "./thread.ts";
 
 export interface StartOptions {
@@ -17,6 +17,8 @@ export interface StartOptions {
   threads: string;
   log: Log;
   passphrase?: string | undefined;
+  /** The reader starts with the first thing read: for who mostly writes, as one command does. */
+  readerWaits?: boolean;
 }
 
 /** The core as a host sees it. */
@@ -44,7 +46,7 @@ export const everything: Changed = { tables: [...tables], conversationIds: null 
  * lists never wait for an import); parsing in a third that the first one starts when it is needed.
  * @throws CoreFailed, FolderInUse with a sentence for the user
  */
-export async function startCore({ paths, threads, log, passphrase }: StartOptions): Promise<RunningCore> {
+export async function startCore({ paths, threads, log, passphrase, readerWaits }: StartOptions): Promise<RunningCore> {
   const release = lockData(paths.lock);
   const changed = createListeners<Changed>();
   const news = createListeners<News[]>();
@@ -64,20 +66,34 @@ export async function startCore({ paths, threads, log, passphrase }: StartOption
 
   // Both load at once, but the reader opens what the writer has brought up to date.
   const writing = run("core-thread", Promise.resolve());
-  const reading = run("reader-thread", writing);
+  let reading: Promise<Supervised> | undefined;
+  const startReader = (): Promise<Supervised> => {
+    reading ??= run("reader-thread", writing);
+    return reading;
+  };
+  if (!readerWaits) startReader();
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     const started = await Promise.allSettled([writing, reading]);
-    await Promise.all(started.map((thread) => thread.status === "fulfilled" && thread.value.close(graceMs)));
+    await Promise.all(started.map((thread) => thread.status === "fulfilled" && thread.value?.close(graceMs)));
     release();
   };
-  const [writer, reader] = await Promise.all([writing, reading]).catch(async (error: unknown) => {
+  const [writer] = await Promise.all([writing, reading]).catch(async (error: unknown) => {
     await close();
     throw error;
   });
 
+  const read: RunningCore["handle"] = async (method, input) => {
+    try {
+      if (closed) throw new CoreFailed("closed");
+      return await (await startReader()).call(method, input);
+    } catch (error) {
+      log.error("reader.start", { error });
+      return { ok: false, error: { kind: "failed", message: "Bobbin could not start its reader; the log says why." } };
+    }
+  };
   const handle: RunningCore["handle"] = (method, input) =>
-    (isMethodName(method) && contract[method].kind === "read" ? reader : writer).call(method, input);
+    isMethodName(method) && contract[method].kind === "read" ? read(method, input) : writer.call(method, input);
   return {
     api: apiOf(handle),
     handle,
