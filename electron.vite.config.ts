@@ -6,6 +6,7 @@ const entries = {
   main: "electron/main.ts",
   loopback: "electron/loopback.ts",
   cli: "electron/cli.ts",
+  oracle: "electron/oracle.ts",
   "core-thread": "electron/threads/core-thread.ts",
   "reader-thread": "electron/threads/reader-thread.ts",
   "parser-thread": "electron/threads/parser-thread.ts",

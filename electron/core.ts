@@ -25,6 +25,10 @@ export interface CoreOptions {
   /** Where servers are looked for. */
   network: Network;
   parseMail(source: Uint8Array): Promise<ParsedMail>;
+  /** HTTP of connectors. */
+  fetch: typeof globalThis.fetch;
+  /** Opens a provider's page in the user's browser, for a sign-in. */
+  openBrowser(url: string): Promise<void>;
   onChanged(notice: Changed): void;
   /** Messages that deserve a notification, told once in their life. */
   onNews(news: News[]): void;
@@ -43,12 +47,12 @@ export interface Core extends CoreFunctions {
 
 /** Opens the database (throws `DatabaseError`) and puts the parts together; nothing moves before `start`. */
 export function createCore(options: CoreOptions): Core {
-  const { paths, secrets, clock, random, log, network, parseMail } = options;
+  const { paths, secrets, clock, random, log, network, parseMail, fetch, openBrowser } = options;
   const closing = new AbortController();
   const db = openWriter(paths.database);
   db.onChanged(options.onChanged);
   const engine = createEngine({
-    ...{ db, providers, secrets, clock, random, log, parseMail },
+    ...{ db, providers, secrets, clock, random, log, parseMail, fetch, openBrowser },
     onArrivals(arrivals) {
       const ids = arrivals.map(({ messageId }) => messageId);
       const news = decideNews(db, ids, clock.now());

@@ -60,6 +60,10 @@ async function run({ data, demo: wanted, keep, port, open }: Options): Promise<v
   const core = await startHost({
     ...{ paths, threads: import.meta.dirname, log, demo },
     passphrase: process.env["BOBBIN_PASSPHRASE"],
+    openBrowser(url) {
+      console.log(`To sign in, open ${url}`);
+      if (open) openBrowser(url);
+    },
   });
   core.onTrouble((sentence) => console.error(sentence));
   const server = await serveLoopback({ core, files, headersFor, log, port, sessionsPath: paths.sessions }).catch(

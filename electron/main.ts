@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { app, dialog, session } from "electron";
+import { app, dialog, session, shell } from "electron";
 import { createDemoFolder } from "./demo-folder.ts";
 import { hiddenArgument } from "./desktop/autostart.ts";
 import { Desktop } from "./desktop/desktop.ts";
@@ -37,7 +37,10 @@ async function start(): Promise<void> {
   denyPermissions(session.defaultSession);
   const sources = process.env["BOBBIN_PAGE"];
   const files = pageFiles(join(here, "../renderer"), sources);
-  const core = await startHost({ paths, threads: here, log, demo });
+  const core = await startHost({
+    ...{ paths, threads: here, log, demo },
+    openBrowser: (url) => void shell.openExternal(url).catch((error: unknown) => log.warn("main.browser", { error })),
+  });
   core.onTrouble((sentence) => dialog.showErrorBox(words.name, sentence));
   const headers = sources ? sourceHeaders() : securityHeaders();
   servePageProtocol(session.defaultSession, { files, headers, core, log });

@@ -1,4 +1,3 @@
-import type { MessageView } from "../../shared/model/message.ts";
 import type { Readable } from "../db/open.ts";
 import { listAccounts, listFolders } from "../db/queries/accounts.ts";
 import { countUnread, findConversation, listConversations } from "../db/queries/conversations.ts";
@@ -8,11 +7,15 @@ import { listOutbox } from "../db/queries/outgoing.ts";
 import { suggestPeople } from "../db/queries/people.ts";
 import { searchMessages } from "../db/queries/search.ts";
 import { getSettings } from "../db/queries/settings.ts";
-import { safeFileName } from "../mail/file-name.ts";
 import type { Handlers } from "./handlers.ts";
-import { attachmentReader, unnamed } from "./reads/attachments.ts";
+import { attachmentReader } from "./reads/attachments.ts";
 import { bodyReader, sourceReader } from "./reads/bodies.ts";
+import { changedSubject } from "./reads/changed-subject.ts";
+import { chatReads } from "./reads/chat.ts";
+import { draftWarnings } from "./reads/draft-warnings.ts";
 import { found } from "./reads/found.ts";
+import { peopleReads } from "./reads/people.ts";
+import { withSafeFileNames, withSafeNames } from "./reads/safe-names.ts";
 
 export interface ReadOptions {
   /** ms UTC */
@@ -27,12 +30,12 @@ export function readHandlers(db: Readable, { now, timeZone }: ReadOptions): Hand
     "accounts.list": () => listAccounts(db),
     "accounts.folders": () => listFolders(db),
     "conversations.list": (input) => listConversations(db, input),
-    "conversations.get": ({ id }) => found(findConversation(db, id), "This conversation is no longer here."),
-    "conversations.unread": ({ view }) => countUnread(db, view),
-    "messages.list": (input) => {
-      const { rows, next } = listMessages(db, input);
-      return { rows: rows.map(withSafeNames), next };
+    "conversations.get": ({ id }) => {
+      const view = found(findConversation(db, id), "This conversation is no longer here.");
+      return { ...view, splitAt: view.kind === "thread" ? changedSubject(db, view.id) : null };
     },
+    "conversations.unread": ({ view }) => countUnread(db, view),
+    "messages.list": (input) => withSafeFileNames(listMessages(db, input)),
     "messages.get": ({ id }) => withSafeNames(found(findMessage(db, id), "This message is no longer here.")),
     "messages.body": bodyReader(db),
     "messages.source": sourceReader(db),
@@ -41,19 +44,14 @@ export function readHandlers(db: Readable, { now, timeZone }: ReadOptions): Hand
     "drafts.get": ({ id }) => found(findDraft(db, id), "This draft is no longer here."),
     "drafts.versions": ({ id }) =>
       listDraftVersions(db, id).map(({ version, at, content }) => ({ version, at, text: content.text })),
+    "drafts.check": ({ id }) => draftWarnings(db, found(findDraft(db, id), "This draft is no longer here.")),
     "outbox.list": () => listOutbox(db),
     "search.query": (input) => searchMessages(db, input, { now: now(), timeZone }),
     "people.suggest": ({ prefix, limit }) => suggestPeople(db, prefix, limit),
     "settings.get": () => getSettings(db),
+    ...chatReads(db),
+    ...peopleReads(db),
     // A core knows nothing of the demo; hosts that have it answer in its place.
     "demo.get": () => ({ active: false, available: false }),
-  };
-}
-
-/** Declared names of files may be hostile. */
-function withSafeNames(message: MessageView): MessageView {
-  return {
-    ...message,
-    attachments: message.attachments.map((file) => ({ ...file, name: safeFileName(file.name, unnamed) })),
   };
 }

@@ -8,11 +8,14 @@ import type { SecretStore } from "../secrets/store.ts";
 import type { Engine } from "../sync/engine-types.ts";
 import type { Handlers } from "./handlers.ts";
 import { accountWrites } from "./writes/accounts.ts";
+import { chatWrites } from "./writes/chat.ts";
 import { draftWrites } from "./writes/drafts.ts";
 import { messageWrites } from "./writes/messages.ts";
 import { outboxWrites } from "./writes/outbox.ts";
+import { peopleWrites } from "./writes/people.ts";
 import { sendWrites } from "./writes/send.ts";
 import { settingWrites } from "./writes/settings.ts";
+import { threadingWrites } from "./writes/threading.ts";
 import { triageWrites } from "./writes/triage.ts";
 
 export interface WriteOptions {
@@ -32,11 +35,14 @@ export function writeHandlers(options: WriteOptions): Handlers<"write"> {
   return {
     ...accountWrites(options),
     ...triageWrites(options),
+    ...threadingWrites(options),
     ...messageWrites(options),
     ...draftWrites(options),
     ...sendWrites(options),
     ...outboxWrites(options),
     ...settingWrites(options),
+    ...chatWrites(options),
+    ...peopleWrites(options),
     "demo.set": () => {
       throw new ApiError({ kind: "refused", message: "The demo can't be shown here; start Bobbin's window for it." });
     },

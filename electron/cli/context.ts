@@ -6,6 +6,7 @@ import { createDispatch } from "../api/dispatch.ts";
 import { readHandlers } from "../api/reads.ts";
 import { openReader, openWriter, type Readable } from "../db/open.ts";
 import { createLog } from "../log.ts";
+import { openBrowser } from "../open-browser.ts";
 import { defaultDataFolder, pathsIn } from "../paths.ts";
 import { type RunningCore, startCore } from "../threads/start-core.ts";
 import type { Invocation } from "./arguments.ts";
@@ -49,7 +50,16 @@ export function createContext({ values, positionals }: Invocation, threads: stri
     stdin: () => buffer(process.stdin),
     ask: (question) => askOnTerminal(question, signal),
     core() {
-      running ??= startCore({ paths, threads, log, passphrase: process.env["BOBBIN_PASSPHRASE"], readerWaits: true });
+      running ??= startCore({
+        ...{ paths, threads, log },
+        passphrase: process.env["BOBBIN_PASSPHRASE"],
+        readerWaits: true,
+        // Not to standard output, which may be JSON.
+        openBrowser(url) {
+          process.stderr.write(`To sign in, open ${url}\n`);
+          openBrowser(url);
+        },
+      });
       return running;
     },
     async close() {

@@ -4,6 +4,7 @@ import { exportCommand } from "./export.ts";
 import { inspectCommands } from "./inspect.ts";
 import { lookCommands } from "./look.ts";
 import { syncCommand } from "./sync.ts";
+import { threadingCommands } from "./threading.ts";
 import { triageCommands } from "./triage.ts";
 import { writeCommands } from "./write.ts";
 
@@ -14,6 +15,7 @@ export const commands: readonly Command[] = [
   ...lookCommands,
   ...writeCommands,
   ...triageCommands,
+  ...threadingCommands,
   exportCommand,
   ...inspectCommands,
 ];

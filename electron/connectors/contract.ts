@@ -1,7 +1,16 @@
 import type { ProviderView } from "../../shared/api/accounts.ts";
-import type { ProviderId } from "../../shared/model/account.ts";
+import type { AbilityName, ProviderId } from "../../shared/model/account.ts";
 import type { ParsedMail } from "../mail/model.ts";
-import type { OutgoingMessage, Placement, RemoteContent, RemoteEvent, RemoteId, RemotePerson } from "./model.ts";
+import type {
+  OutgoingMessage,
+  Placement,
+  RemoteContent,
+  RemoteEvent,
+  RemoteFile,
+  RemoteId,
+  RemoteMessageRef,
+  RemotePerson,
+} from "./model.ts";
 import type { Clock, Log, Random } from "./ports.ts";
 
 /** A connector's own sync position; opaque to everyone else, stored as JSON. */
@@ -23,16 +32,34 @@ export interface Batch {
 /** How well a thing can be done: `full`, or not at all with the reason for the user. */
 export type Capability = { level: "full"; withinMs?: number; limitBytes?: number } | { level: "none"; reason: string };
 
-export interface Capabilities {
+/**
+ * What an account can do, kept with it so that the page and the core obey without asking. `conversation` events narrow
+ * this for one conversation by reasons of their own (an archived channel). A member that is absent is `none` here.
+ */
+export interface Capabilities extends Record<AbilityName, Capability> {
   send: Capability;
+  /** Answer under one message, in its thread. */
+  reply: Capability;
+  /** Files with a message; `limitBytes` of one file. */
+  upload: Capability;
   edit: Capability;
   remove: Capability;
   react: Capability;
   flags: Capability;
   move: Capability;
+  /** Move the read marker of a conversation forward, and back. */
+  markRead: Capability;
+  markUnread: Capability;
+  /** Choose what is imported: `conversations` lists what there is. */
+  choose: Capability;
+  /** Begin a conversation with people. */
+  begin: Capability;
   /** Can an uncertain send be looked up? */
   find: Capability;
 }
+
+/** The same names as the page knows them. */
+export type CapabilityName = AbilityName;
 
 /** A piece of content that was asked for. */
 export interface FetchedContent {
@@ -77,6 +104,23 @@ export interface ConnectorContext {
   parseMail(source: Uint8Array): Promise<ParsedMail>;
   /** Something the user should read (IMAP ALERT, quota). */
   notice(text: string): void;
+  /**
+   * Is this conversation to be downloaded? False for what the user did not choose, or denied: it is told by its name and
+   * kind only, and nothing that is said in it is asked for (R169, R170). Asked anew each time: the user may change it, and
+   * what was unwanted for a while is empty here, so that its history begins anew.
+   */
+  isWanted(conversation: RemoteId): boolean;
+  /** Conversations on screen now, the one looked at first: their news comes before all other. */
+  watched(): RemoteId[];
+  /**
+   * Stores a secret that the provider renewed, before it is used: resolves when it is kept. Throws `sign-in` when it
+   * can't be kept; the old secret then still counts.
+   */
+  renewSecret(secret: AccountSecret): Promise<void>;
+  /** What there is to tell about the pace of syncing ("one request a minute"); null when nothing is. Shown with the account. */
+  pace(sentence: string | null): void;
+  /** HTTP that obeys proxies and is counted; the connector gives the base URL. Node's `fetch` in the app. */
+  fetch: typeof globalThis.fetch;
 }
 
 /** The scope of history: nothing older than `since` (ms UTC), null for everything. */
@@ -93,6 +137,13 @@ export interface SignedIn {
   secret: AccountSecret;
 }
 
+/** What a sign-in can ask of whoever shows it. */
+export interface SignInContext
+  extends Omit<ConnectorContext, "settings" | "secret" | "isWanted" | "watched" | "renewSecret" | "pace"> {
+  /** Opens the provider's page in the user's browser. */
+  openBrowser(url: string): Promise<void>;
+}
+
 /** A provider: static, no session. */
 export interface Provider extends ProviderView {
   id: ProviderId;
@@ -100,7 +151,7 @@ export interface Provider extends ProviderView {
    * Checks what was typed against the real servers and returns what to keep. Throws `ConnectorError`; stores nothing.
    * No secret is sent over an unencrypted connection unless the settings say so explicitly.
    */
-  signIn(fields: Record<string, string>, context: Omit<ConnectorContext, "settings" | "secret">): Promise<SignedIn>;
+  signIn(fields: Record<string, string>, context: SignInContext): Promise<SignedIn>;
   /** Opens a session object; no I/O yet. */
   open(context: ConnectorContext): Connector;
 }
@@ -123,6 +174,21 @@ export interface Connector {
    * abandon after any batch. Throws `cursor-gone` when the cursor means nothing any more.
    */
   changes(cursor: Cursor | null, signal: AbortSignal): AsyncIterable<Batch>;
+
+  /**
+   * Everything that could be imported, for the chooser: `conversation` events only, nothing of what was said. Cheap; also
+   * "discover new ones only" (R166). Absent: there is nothing to choose.
+   */
+  conversations?(signal: AbortSignal): AsyncIterable<RemoteEvent[]>;
+
+  /**
+   * One conversation anew: its name, topic, members and newest messages (R161). Moves the same cursor as `changes`.
+   * Absent: `changes` is the way.
+   */
+  refresh?(cursor: Cursor | null, conversation: RemoteId, signal: AbortSignal): AsyncIterable<Batch>;
+
+  /** What the user chose at the provider by other programs: read markers, muting, stars (R173). Without messages. */
+  preferences?(signal: AbortSignal): Promise<RemoteEvent[]>;
 
   /**
    * Older messages, newest first, from where the cursor says; ends at the beginning of history or at `scope.since`.
@@ -158,6 +224,13 @@ export interface Connector {
    */
   file?(message: OutgoingMessage, signal: AbortSignal): Promise<void>;
 
+  /**
+   * Keeps a draft where the provider keeps drafts, in place of any kept before under this key: the older goes only when the
+   * newer is there, so there are never none and, when this returns, never two (I32). Null removes it.
+   * @param key our own name of the draft, told again as the message's `messageId`
+   */
+  keepDraft?(key: string, draft: OutgoingMessage | null, signal: AbortSignal): Promise<void>;
+
   /** Did a message with this key arrive? `unsure` when only its absence could be seen. Asked before any second attempt. */
   find?(key: string, signal: AbortSignal): Promise<"arrived" | "not-arrived" | "unsure">;
 
@@ -167,6 +240,36 @@ export interface Connector {
     change: Partial<Pick<PlacedFlagsChange, "read" | "starred" | "answered">>,
     signal: AbortSignal,
   ): Promise<void>;
+
+  /** Changes what an own message says; `text` is Markdown as in `RemoteContent`. What comes back is its new state, where the provider tells it. */
+  edit?(message: RemoteMessageRef, text: string, signal: AbortSignal): Promise<SendResult>;
+
+  /** Takes an own message back, for everyone. One that is gone already is no error. */
+  remove?(message: RemoteMessageRef, signal: AbortSignal): Promise<void>;
+
+  /**
+   * Sets or takes back an own reaction; repeating it is no error.
+   * @param emoji as in `RemoteReaction`
+   */
+  react?(message: RemoteMessageRef, emoji: string, on: boolean, signal: AbortSignal): Promise<void>;
+
+  /**
+   * Moves the read marker to just this message (its `sequence`; empty: before all that is here); backwards for "mark
+   * unread", where that is possible. It may be a threaded answer's.
+   */
+  markRead?(conversation: RemoteId, upTo: string, signal: AbortSignal): Promise<void>;
+
+  /** Begins a conversation with these people, or gives the one there is. */
+  begin?(people: RemoteId[], signal: AbortSignal): Promise<RemoteEvent[]>;
+
+  /** The bytes of a file of a message, as they come. Secrets go to the provider's own hosts only. */
+  download?(file: RemoteFile, signal: AbortSignal): AsyncIterable<Uint8Array>;
+
+  /**
+   * A picture that an event named by its URL: of a person, or of an emoji of the workspace. At most 1 MiB. May run beside
+   * anything.
+   */
+  picture?(url: string, signal: AbortSignal): Promise<Uint8Array>;
 
   /** Moves copies into a folder. Copies that are gone are left out of the result. */
   move?(placements: Placement[], to: RemoteId, signal: AbortSignal): Promise<MoveResult>;

@@ -3,6 +3,7 @@ import type { Consent, ConversationKind, ManagedBy, ParticipantRole } from "../.
 import type { FolderRole } from "../../shared/model/folder.ts";
 import type { Badge, ContentItem, ContentKind, Direction, Visibility } from "../../shared/model/message.ts";
 import type { MailToCompose } from "../mail/model.ts";
+import type { CapabilityName } from "./contract.ts";
 
 /** An id of the provider's, opaque to everyone but its connector. TEXT always: 64-bit ids overflow numbers. */
 export type RemoteId = string & { readonly brand: "RemoteId" };
@@ -48,8 +49,36 @@ export interface RemotePerson {
   /** A platform user id or an address. */
   id: RemoteId;
   name: string;
+  /** The mail address where the provider tells it, else the handle; for chat never needed to write to somebody. */
   address: string;
   role: ParticipantRole;
+  /** Where a picture is to be had by `Connector.picture`. */
+  picture?: string;
+}
+
+/** One emoji under a message: Unicode where it has one, else `:name:` of the workspace's own. */
+export interface RemoteReaction {
+  emoji: string;
+  /** May be fewer than `count`. */
+  by: RemotePerson[];
+  count: number;
+}
+
+/** A message as its connector knows it again. */
+export interface RemoteMessageRef {
+  id: RemoteId;
+  conversation: RemoteId | null;
+  sequence: string | null;
+  /** What the connector gave with the message. */
+  remote: unknown;
+}
+
+/** A file of a message, as its connector knows it again. */
+export interface RemoteFile {
+  id: RemoteId;
+  name: string;
+  size: number;
+  message: RemoteMessageRef;
 }
 
 export interface RemoteAttachment {
@@ -69,6 +98,11 @@ export interface RemoteAttachment {
 export interface RemoteContent {
   text: string;
   html: string | null;
+  /**
+   * Chat only: what was said with its form, as CommonMark with strikethrough. People are links
+   * `[@Anna](bobbin-person:U123)`, conversations `[#general](bobbin-conversation:C123)`; own emoji stay `:name:`.
+   */
+  markdown?: string;
   items: ContentItem[];
   attachments: RemoteAttachment[];
   /** `partial`: attachments (or more) are still at the provider. */
@@ -112,6 +146,14 @@ export interface RemoteMessage {
   badges: Badge[];
   /** For chat: the parent of a threaded reply. */
   parent: RemoteId | null;
+  /** A threaded reply that is shown in the conversation too (Slack `thread_broadcast`). */
+  broadcast?: boolean;
+  /** Who said it, where the provider has users of its own; absent: `addresses.from` says it. */
+  sender?: RemotePerson;
+  /** All reactions there are; absent: they are told by events of their own, or there are none. */
+  reactions?: RemoteReaction[];
+  /** ms UTC of the last edit a person made; absent: none known. */
+  editedAt?: number;
   /** Mass mail (List-Id, Precedence: bulk, List-Unsubscribe). */
   bulk: boolean;
   /** Null: still at the provider, to be had by `contents`. */
@@ -125,7 +167,17 @@ export interface RemoteConversation {
   kind: ConversationKind;
   name: string;
   topic: string;
-  consent: Consent;
+  /**
+   * Where the provider itself has consent (message requests). Null: the core decides; what the user chose in the import
+   * chooser always wins.
+   */
+  consent: Consent | null;
+  /** Why things can't be done here though the account can do them elsewhere; a sentence each. */
+  limits?: Partial<Record<CapabilityName, string>>;
+  /** People in it, where known without listing them. */
+  memberCount?: number;
+  /** Shown in the inbox: false for what was archived or left. */
+  open?: boolean;
   creator: { kind: string; id: RemoteId } | null;
   managedBy: ManagedBy;
   /** An enclosing conversation: inbox, then channel, then thread. */
@@ -170,10 +222,22 @@ export type RemoteEvent =
    */
   | { type: "present"; folder: RemoteId; from: number; to: number; keys: ReadonlySet<number> }
   | { type: "timeline"; event: RemoteTimelineEvent }
+  /** A person's name or picture, told apart from what they say. */
+  | { type: "person"; person: RemotePerson }
+  /** The workspace's own emoji: `name` without colons; `url` null removes it. */
+  | { type: "emoji"; name: string; url: string | null }
   | { type: "reaction"; message: RemoteId; by: RemotePerson; emoji: string; at: number; removed: boolean }
+  /**
+   * How far somebody has read. `at`: when the mark was made, where that is not told when it was asked for (never the time
+   * of the message marked): of two the later counts, also when it goes back.
+   */
   | { type: "read-up-to"; conversation: RemoteId; by: RemotePerson; upTo: string; at: number };
 
-/** A draft frozen for sending; everything that leaves is in here. */
+/** A draft frozen for sending; everything that leaves is in here. For chat `text` is Markdown as in `RemoteContent`. */
 export interface OutgoingMessage extends MailToCompose {
   conversation: RemoteId | null;
+  /** The message whose thread it answers in. */
+  parent: RemoteMessageRef | null;
+  /** Show the answer in the conversation too. */
+  broadcast: boolean;
 }

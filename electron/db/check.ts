@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type ConversationFilter, inbox } from "../../shared/api/conversations.ts";
 import { folderId } from "../../shared/model/ids.ts";
+import { chatRules } from "./invariants/chat.ts";
 import { conversationRules } from "./invariants/conversations.ts";
 import { messageRules } from "./invariants/messages.ts";
 import { outgoingRules } from "./invariants/outgoing.ts";
@@ -23,7 +24,7 @@ export function check(db: Readable): Breach[] {
 }
 
 function breaches(db: Readable): Breach[] {
-  const rules = [...conversationRules, ...messageRules, ...outgoingRules];
+  const rules = [...conversationRules, ...chatRules, ...messageRules, ...outgoingRules];
   return [
     ...integrity(db),
     ...rules.flatMap(({ invariant, sql }) =>

@@ -23,6 +23,26 @@ interface ConversationDump {
   subject: string;
   kind: string;
   messages: number[];
+  /** Only of what a provider keeps. */
+  chat?: {
+    topic: string;
+    consent: string;
+    muted: boolean;
+    open: boolean;
+    memberCount: number | null;
+    limits: unknown;
+    unread: number;
+    participants: string[];
+    events: { remoteId: string; kind: string; at: number; text: string }[];
+  };
+}
+
+/** A join or split by hand, in the order in which they were done. */
+interface ThreadEditDump {
+  account: string;
+  kind: string;
+  /** Remote ids: the messages may not be here. */
+  messages: string[];
 }
 
 interface CursorDump {
@@ -42,6 +62,7 @@ export interface Dump {
   messages: MessageDump[];
   drafts: ReturnType<typeof dumpedDrafts>;
   outbox: ReturnType<typeof dumpedOutbox>;
+  threadEdits: ThreadEditDump[];
   cursors: CursorDump[];
 }
 
@@ -54,6 +75,7 @@ const sections: Sections = {
   messages: dumpedMessages,
   drafts: dumpedDrafts,
   outbox: dumpedOutbox,
+  threadEdits: dumpedThreadEdits,
   cursors: dumpedCursors,
 };
 
@@ -66,6 +88,7 @@ export function dump(db: Readable): Dump {
     messages: [...sections.messages(db)],
     drafts: [...sections.drafts(db)],
     outbox: [...sections.outbox(db)],
+    threadEdits: [...sections.threadEdits(db)],
     cursors: [...sections.cursors(db)],
   }));
 }
@@ -103,11 +126,55 @@ function dumpedFolders(db: Readable): FolderDump[] {
 
 function* dumpedConversations(db: Readable): Generator<ConversationDump> {
   const rows = db
-    .prepare<Omit<ConversationDump, "messages"> & { messages: string }>(
-      `SELECT min(m.id) AS id, a.provider || ' ' || a.address AS account, c.remote_id AS remoteId, c.subject AS subject,
+    .prepare<Omit<ConversationDump, "messages" | "chat"> & { messages: string; row: number }>(
+      `SELECT c.id AS row, min(m.id) AS id, a.provider || ' ' || a.address AS account, c.remote_id AS remoteId, c.subject AS subject,
          c.kind AS kind, json_group_array(m.id ORDER BY m.id) FILTER (WHERE m.id IS NOT NULL) AS messages
        FROM conversations c JOIN accounts a ON a.id = c.account_id LEFT JOIN messages m ON m.conversation_id = c.id
-       GROUP BY c.id ORDER BY 1, account, remoteId`,
+       GROUP BY c.id ORDER BY 2, account, remoteId`,
+    )
+    .iterate();
+  for (const { row, ...conversation } of rows) {
+    const whole = { ...conversation, messages: JSON.parse(conversation.messages) };
+    yield conversation.remoteId === null ? whole : { ...whole, chat: chatOf(db, row) };
+  }
+}
+
+function chatOf(db: Readable, id: number): NonNullable<ConversationDump["chat"]> {
+  const { muted, open, limits, ...row } = db
+    .prepare<{
+      topic: string;
+      consent: string;
+      muted: 0 | 1;
+      open: 0 | 1;
+      memberCount: number | null;
+      limits: string;
+      unread: number;
+    }>(
+      `SELECT topic, consent, muted, open, member_count AS memberCount, limits, unread_count AS unread
+       FROM conversations WHERE id = ?`,
+    )
+    .get(id) ?? { topic: "", consent: "", muted: 0, open: 0, memberCount: null, limits: "{}", unread: 0 };
+  const participants = db
+    .prepare<{ name: string }>(
+      `SELECT i.remote_id || ' ' || p.role AS name FROM participants p JOIN identities i ON i.id = p.identity_id
+       WHERE p.conversation_id = ? ORDER BY 1`,
+    )
+    .all(id)
+    .map(({ name }) => name);
+  const events = db
+    .prepare<{ remoteId: string; kind: string; at: number; text: string }>(
+      "SELECT remote_id AS remoteId, kind, at, text FROM events WHERE conversation_id = ? ORDER BY remote_id",
+    )
+    .all(id);
+  return { ...row, muted: muted === 1, open: open === 1, limits: sortedKeys(JSON.parse(limits)), participants, events };
+}
+
+function* dumpedThreadEdits(db: Readable): Generator<ThreadEditDump> {
+  const rows = db
+    .prepare<Omit<ThreadEditDump, "messages"> & { messages: string }>(
+      `SELECT a.provider || ' ' || a.address AS account, e.kind AS kind,
+         json_group_array(e.message_remote_id ORDER BY e.message_remote_id) AS messages
+       FROM thread_edits e JOIN accounts a ON a.id = e.account_id GROUP BY e.account_id, e.undo_id ORDER BY account, min(e.id)`,
     )
     .iterate();
   for (const row of rows) yield { ...row, messages: JSON.parse(row.messages) };

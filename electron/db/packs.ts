@@ -1,4 +1,4 @@
-import type { MessageId } from "../../shared/model/ids.ts";
+import type { AccountId, MessageId } from "../../shared/model/ids.ts";
 import type { Readable, Writable } from "./open.ts";
 import { packBytes, unpackBytes } from "./schema/columns.ts";
 
@@ -170,16 +170,39 @@ export function tidyPacks(db: Writable): void {
     .prepare<{ id: number }>(`SELECT id FROM packs WHERE live * 2 < bytes LIMIT ${tidiedAtOnce}`)
     .all()
     .map(({ id }) => id);
-  if (sparse.length === 0) return;
-  const list = JSON.stringify(sparse);
-  const rows = db
-    .prepare<{ id: MessageId }>(
-      `SELECT message_id AS id FROM message_contents
-       WHERE text_pack IN (SELECT value FROM json_each(?)) OR rest_pack IN (SELECT value FROM json_each(?)) ORDER BY 1`,
+  if (sparse.length > 0) writeAnew(db, sparse);
+}
+
+/**
+ * Runs what removes these messages, and writes every pack anew that held a word of theirs, so that nothing of it stays in
+ * the file: where something must be forgotten, not just removed.
+ */
+export function forgettingPacks<Result>(db: Writable, messages: readonly MessageId[], remove: () => Result): Result {
+  const packs = db
+    .prepare<{ id: number }>(
+      `SELECT text_pack AS id FROM message_contents WHERE message_id IN (SELECT value FROM json_each(@list))
+       UNION SELECT rest_pack FROM message_contents WHERE message_id IN (SELECT value FROM json_each(@list))`,
     )
-    .all(list, list);
-  saveContents(
-    db,
-    rows.flatMap(({ id }) => contentOf(db, id) ?? []),
-  );
+    .all({ list: JSON.stringify(messages) })
+    .map(({ id }) => id);
+  const result = remove();
+  writeAnew(db, packs);
+  return result;
+}
+
+/** Puts what is still some message's into new packs, never two accounts into one: with an account its packs go. */
+function writeAnew(db: Writable, packs: readonly number[]): void {
+  const list = JSON.stringify(packs);
+  const rows = db
+    .prepare<{ id: MessageId; account: AccountId }>(
+      `SELECT c.message_id AS id, m.account_id AS account FROM message_contents c JOIN messages m ON m.id = c.message_id
+       WHERE text_pack IN (SELECT value FROM json_each(@list)) OR rest_pack IN (SELECT value FROM json_each(@list))
+       ORDER BY 1`,
+    )
+    .all({ list });
+  for (const own of Map.groupBy(rows, ({ account }) => account).values())
+    saveContents(
+      db,
+      own.flatMap(({ id }) => contentOf(db, id) ?? []),
+    );
 }

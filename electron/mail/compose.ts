@@ -1,6 +1,8 @@
 import { hash } from "node:crypto";
 import MailComposer, { type MailComposerAttachment, type MailComposerOptions } from "nodemailer/lib/mail-composer";
 import { type MailAddress, normalizeAddress } from "../../shared/model/address.ts";
+import { flow } from "./flow.ts";
+import { htmlToText } from "./html-text.ts";
 import { isMailAddress } from "./mail-address.ts";
 import type { MailEnvelope, MailToCompose } from "./model.ts";
 
@@ -11,36 +13,80 @@ export class UnsendableMail extends Error {
 
 /**
  * The bytes of a message (RFC 5322, lines end in CRLF) and its envelope (RFC 5321). The same input gives the same
- * bytes: nothing in it is random or taken from a clock. Bcc stands in the envelope only.
+ * bytes: nothing in it is random or taken from a clock. The text is `format=flowed` (RFC 3676); HTML always has a text
+ * beside it. Bcc stands in the envelope only, unless `withBcc`: for the sender's own copy.
  * @throws UnsendableMail when an address is unusable or nobody would receive it
  */
-export async function composeMail(message: MailToCompose): Promise<{ source: Uint8Array; envelope: MailEnvelope }> {
-  if (!isMessageId(message.key)) throw new UnsendableMail("The message has no usable Message-ID.");
-  if (!Number.isFinite(message.date)) throw new UnsendableMail("The message has no usable date.");
+export async function composeMail(
+  message: MailToCompose,
+  { withBcc = false }: { withBcc?: boolean } = {},
+): Promise<{ source: Uint8Array; envelope: MailEnvelope }> {
   const from = checked(message.from);
   const [to, cc, bcc] = [message.to.map(checked), message.cc.map(checked), message.bcc.map(checked)];
   const recipients = unique([...to, ...cc, ...bcc].map(({ address }) => address));
   if (recipients.length === 0) throw new UnsendableMail("The message has no recipient.");
+  const root = compiled(message, { from, to, cc, bcc: withBcc ? bcc : [] }, recipients);
+  const envelope = root.getEnvelope();
+  if (!envelope.from || envelope.to.length !== recipients.length) {
+    throw new UnsendableMail("An address cannot be written in a form that mail servers read.");
+  }
+  return { source: await collect(root.createReadStream()), envelope: { from: envelope.from, to: envelope.to } };
+}
+
+/**
+ * The bytes of a letter that is not ready to be sent: without recipients, or with addresses half typed, which are left out.
+ * @throws UnsendableMail for a key or date that is none
+ */
+export async function composeDraft(message: MailToCompose): Promise<Uint8Array> {
+  const usable = (people: MailAddress[]) => people.filter(({ address }) => isMailAddress(address.trim())).map(checked);
+  const people = {
+    from: checked(message.from),
+    to: usable(message.to),
+    cc: usable(message.cc),
+    bcc: usable(message.bcc),
+  };
+  return collect(compiled(message, people, []).createReadStream());
+}
+
+interface Named {
+  from: MailAddress;
+  to: MailAddress[];
+  cc: MailAddress[];
+  /** Written into the message. */
+  bcc: MailAddress[];
+}
+
+function compiled(message: MailToCompose, { from, to, cc, bcc }: Named, recipients: string[]) {
+  if (!isMessageId(message.key)) throw new UnsendableMail("The message has no usable Message-ID.");
+  if (!Number.isFinite(message.date)) throw new UnsendableMail("The message has no usable date.");
   const root = new MailComposer({
     ...headers(message),
     from,
     to,
     cc,
     envelope: { from: from.address, to: recipients },
-    // Without a text part a lone attachment would become the whole message.
-    text: message.text === "" ? { content: Buffer.alloc(0) } : lines(message.text),
-    ...(message.html ? { html: lines(message.html) } : {}),
+    ...(bcc.length > 0 ? { bcc } : {}),
+    alternatives: bodies(message),
     attachments: message.attachments.map(part),
     baseBoundary: hash("sha256", message.key, "hex").slice(0, 32),
     disableFileAccess: true,
     disableUrlAccess: true,
     newline: "win",
   }).compile();
-  const envelope = root.getEnvelope();
-  if (!envelope.from || envelope.to.length !== recipients.length) {
-    throw new UnsendableMail("An address cannot be written in a form that mail servers read.");
-  }
-  return { source: await collect(root.createReadStream()), envelope: { from: envelope.from, to: envelope.to } };
+  root.keepBcc = bcc.length > 0;
+  return root;
+}
+
+/** The text, then the HTML (RFC 2046 section 5.1.4: the richest last). Without a text a lone file would be the message. */
+function bodies({ text, html }: MailToCompose): MailComposerAttachment[] {
+  const encoding = { contentTransferEncoding: "quoted-printable" };
+  const readable = text === "" && html ? htmlToText(html) : text;
+  const plain = {
+    ...encoding,
+    contentType: "text/plain; charset=utf-8; format=flowed",
+    content: lines(flow(readable.toWellFormed().replace(/\r\n?/g, "\n"))),
+  };
+  return html ? [plain, { ...encoding, contentType: "text/html; charset=utf-8", content: lines(html) }] : [plain];
 }
 
 function headers(message: MailToCompose): MailComposerOptions {

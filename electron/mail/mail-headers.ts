@@ -1,11 +1,8 @@
-import { addressParser, decodeWords } from "postal-mime";
+import { addressParser } from "postal-mime";
 import type { MailAddress, MailAddresses } from "../../shared/model/address.ts";
-
-/** One header field: name in lower case, value unfolded but not decoded. */
-export interface HeaderField {
-  key: string;
-  value: string;
-}
+import { plainComments } from "./read/comments.ts";
+import { decodeEncodedWords, withKnownCharsets } from "./read/encoded-words.ts";
+import type { HeaderField } from "./read/open-parser.ts";
 
 const maximumAddresses = 5000;
 const maximumIds = 1000;
@@ -22,7 +19,7 @@ function allHeaders(headers: readonly HeaderField[], key: string): string[] {
 
 /** Encoded words decoded (RFC 2047), control characters turned to spaces, trimmed. */
 export function decodeHeader(value: string): string {
-  return oneLine(value.includes("=?") ? decodeWords(value) : value);
+  return oneLine(decodeEncodedWords(value));
 }
 
 function oneLine(value: string): string {
@@ -30,13 +27,18 @@ function oneLine(value: string): string {
 }
 
 /** The mailboxes of an address list (RFC 5322 section 3.4), groups flattened; names decoded. Empty ones are left out. */
-function parseAddresses(value: string): MailAddress[] {
-  return addressParser(value, { flatten: true })
+export function parseAddresses(value: string): MailAddress[] {
+  return addressParser(withoutRoutes(plainComments(withKnownCharsets(value))), { flatten: true })
     .slice(0, maximumAddresses)
     .flatMap(({ name, address }) => {
       const mailbox = { name: oneLine(name).slice(0, 1000), address: oneLine(address ?? "").slice(0, 1000) };
       return mailbox.name || mailbox.address ? [mailbox] : [];
     });
+}
+
+/** The way a mail was to take, in front of the address, has no meaning any more (RFC 5321 appendix F.2). */
+function withoutRoutes(value: string): string {
+  return value.includes("<@") ? value.replace(/<@[^<>:]*:(?=[^<>]*@)/g, "<") : value;
 }
 
 /** Who stands where. From and Sender count once, repeated To, Cc, Bcc and Reply-To are joined. */
@@ -68,7 +70,7 @@ export function deliveredTo(headers: readonly HeaderField[]): string[] {
  * Of hostile lists the first and the newest 999 are kept.
  */
 export function messageIds(value: string): string[] {
-  const text = value.includes("=?") ? decodeWords(value) : value;
+  const text = decodeEncodedWords(value);
   const bracketed = [...text.matchAll(/<([^<>]*)>/g)].map(([, id]) => (id ?? "").replace(/\s+/g, ""));
   const found = bracketed.some(Boolean) ? bracketed : bareIds(text);
   const ids = [...new Set(found.filter((id) => id.length > 0 && id.length <= 998))];

@@ -7,10 +7,10 @@ export interface ParsedAttachment {
   /** As declared, decoded; may be hostile, see `safeFileName`. */
   name: string;
   contentType: string;
-  /** Decoded bytes. */
+  /** Decoded bytes; reckoned from the encoded length unless the parser was asked for the exact one. */
   size: number;
-  /** Hex SHA-256 of the decoded bytes. */
-  sha256: string;
+  /** Hex SHA-256 of the decoded bytes; null when they were not looked at. */
+  sha256: string | null;
   /** Without angle brackets. */
   contentId: string | null;
   /** The HTML part shows it by its Content-ID; it needs no place in the list of attachments. */
@@ -29,6 +29,8 @@ export interface ParsedMail {
   date: number | null;
   /** Plain text: the text part, or the HTML part converted. Lines end in LF. */
   text: string;
+  /** There is no text part; `text` was made of the HTML. */
+  textFromHtml: boolean;
   /** As sent; never shown unsanitised. */
   html: string | null;
   attachments: ParsedAttachment[];
@@ -45,7 +47,7 @@ export interface ParsedMail {
 }
 
 /** Grows when parsing improves; stored with each message so that old rows can be read again from source. */
-export const parserVersion = 1;
+export const parserVersion = 2;
 
 /** All that a message to be sent says; the same input gives the same bytes. */
 export interface MailToCompose {

@@ -1,33 +1,38 @@
 import { hash } from "node:crypto";
-import PostalMime, { type Attachment, type Email } from "postal-mime";
-import { hideFlowed, unflow, unhide } from "./flowed.ts";
+import { decodeText } from "./charset/decode-text.ts";
 import { htmlToText } from "./html-text.ts";
 import { parseMailDate } from "./mail-date.ts";
 import { decodeHeader, deliveredTo, firstHeader, isBulk, listId, mailAddresses, messageIds } from "./mail-headers.ts";
 import type { ParsedAttachment, ParsedMail } from "./model.ts";
-import { contentsWithBoundaryBreak } from "./part-tree.ts";
 import { foldText } from "./quote.ts";
+import { type MailFile, mailFiles } from "./read/mail-files.ts";
+import { charsetInHtml, readMessage } from "./read/read-message.ts";
 import { makeSnippet } from "./snippet.ts";
 
 const maximumText = 5_000_000;
 const maximumHtml = 10_000_000;
-const limits = { forceRfc822Attachments: true, maxNestingDepth: 100, maxHeadersSize: 1024 * 1024 } as const;
 
-interface Read {
-  mail: Email;
-  problems: string[];
+/** How much of a message is looked at. */
+export interface ParseOptions {
+  /** Attachments are decoded for their exact size and hash. */
+  exact?: boolean;
 }
 
 /**
  * Parses an RFC 5322 message with its MIME parts. Never throws: what could not be read is told in `problems`, and the
  * rest is there. Nested messages stay attachments. The source is not changed or kept.
  */
-export async function parseMail(source: Uint8Array): Promise<ParsedMail> {
-  const { mail, problems } = await read(source);
-  const { headers } = mail;
-  const html = bounded(mail.html ?? "", maximumHtml, "HTML", problems) || null;
-  const plain = (mail.text ?? "").replace(/\r\n?/g, "\n");
-  const text = bounded(plain, maximumText, "Text", problems) || (html === null ? "" : htmlToText(html));
+export async function parseMail(source: Uint8Array, { exact = false }: ParseOptions = {}): Promise<ParsedMail> {
+  const message = await readMessage(source);
+  const { headers, problems } = message;
+  const { files, tnef } = mailFiles(message);
+  // Outlook may pack the only text there is.
+  const packed = message.plain === "" && message.html === "" ? tnef : null;
+  const packedHtml = packed?.html ? decodeText(packed.html, charsetInHtml(packed.html)) : "";
+  const html = bounded(message.html || packedHtml, maximumHtml, "HTML", problems) || null;
+  const plain = bounded((message.plain || (packed?.text ?? "")).replace(/\r\n?/g, "\n"), maximumText, "Text", problems);
+  const text = plain || (html === null ? "" : htmlToText(html));
+  const shown = shownIds(files.length === 0 ? null : html);
   const dateField = firstHeader(headers, "date");
   const date = parseMailDate(dateField);
   if (date === null && dateField !== "") problems.push("The date cannot be read.");
@@ -39,8 +44,9 @@ export async function parseMail(source: Uint8Array): Promise<ParsedMail> {
     references: messageIds(firstHeader(headers, "references")),
     date,
     text,
+    textFromHtml: plain === "" && html !== null,
     html,
-    attachments: mail.attachments.map((attachment, index) => describeAttachment(attachment, index, html)),
+    attachments: files.map((file) => describeFile(file, shown, exact)),
     snippet: makeSnippet(foldText(text.slice(0, 20_000)).visible),
     bulk: isBulk(headers),
     listId: listId(headers),
@@ -51,51 +57,13 @@ export async function parseMail(source: Uint8Array): Promise<ParsedMail> {
 
 /** The decoded bytes of one attachment by its id in `ParsedMail`, or null when there is none. */
 export async function attachmentBytes(source: Uint8Array, id: string): Promise<Uint8Array | null> {
-  const { mail } = await read(source);
-  const attachment = mail.attachments.find((_, index) => attachmentId(index) === id);
-  return attachment ? contentBytes(attachment) : null;
+  const { files } = mailFiles(await readMessage(source));
+  return files.find((file) => file.id === id)?.bytes() ?? null;
 }
 
-async function read(source: Uint8Array): Promise<Read> {
-  const message = withoutMboxLine(source);
-  try {
-    const hidden = hideFlowed(message);
-    const parser = new PostalMime(limits);
-    const mail = await parser.parse(hidden.source);
-    const broken = contentsWithBoundaryBreak(parser);
-    const attachments = mail.attachments.map((attachment) => ({
-      ...attachment,
-      content: ownBytes(attachment, broken.has(attachment.content), hidden.flowed),
-    }));
-    const text = hidden.flowed && mail.text !== undefined ? { text: unflow(mail.text, hidden.delSp) } : {};
-    return { mail: { ...mail, attachments, ...text }, problems: [] };
-  } catch (error) {
-    return readHeadersOnly(message, error);
-  }
-}
-
-function ownBytes(attachment: Attachment, broken: boolean, flowed: boolean): Uint8Array {
-  const bytes = contentBytes(attachment);
-  const own = broken && bytes.at(-1) === 0x0a ? bytes.subarray(0, -1) : bytes;
-  return flowed ? unhide(own) : own;
-}
-
-/** Where the structure is beyond the limits, the headers and the raw text are still worth showing. */
-async function readHeadersOnly(message: Uint8Array, error: unknown): Promise<Read> {
-  const problems = [`The message is malformed: ${error instanceof Error ? error.message : String(error)}.`];
-  const text = new TextDecoder().decode(message.subarray(0, maximumText));
-  const end = /\r?\n\r?\n/.exec(text)?.index ?? text.length;
-  const head = text.slice(0, Math.min(end, 64 * 1024)).replace(/^content-[^\n]*(?:\n[ \t][^\n]*)*\n?/gim, "");
-  const mail = await PostalMime.parse(`${head}\r\n\r\n`, { maxNestingDepth: 1 });
-  return { mail: { ...mail, text: text.slice(end).trimStart() }, problems };
-}
-
-/** Exports of mbox files leave their `From ` line in front; it is no header. */
-function withoutMboxLine(source: Uint8Array): Uint8Array {
-  const start = [0x46, 0x72, 0x6f, 0x6d, 0x20];
-  if (!start.every((byte, index) => source[index] === byte)) return source;
-  const end = source.indexOf(0x0a);
-  return end < 0 ? source : source.subarray(end + 1);
+/** The decoded bytes of all attachments in the order of `ParsedMail`. */
+export async function allAttachmentBytes(source: Uint8Array): Promise<Uint8Array[]> {
+  return mailFiles(await readMessage(source)).files.map((file) => file.bytes());
 }
 
 function bounded(text: string, length: number, what: string, problems: string[]): string {
@@ -104,31 +72,27 @@ function bounded(text: string, length: number, what: string, problems: string[])
   return text.slice(0, length).toWellFormed();
 }
 
-function attachmentId(index: number): string {
-  return String(index + 1);
+function describeFile(file: MailFile, shown: ReadonlySet<string>, exact: boolean): ParsedAttachment {
+  const { id, name, contentType, contentId } = file;
+  const about = { id, name, contentType, contentId, inline: contentId !== null && shown.has(contentId) };
+  if (!exact) return { ...about, size: file.size(), sha256: null };
+  const bytes = file.bytes();
+  return { ...about, size: bytes.byteLength, sha256: hash("sha256", bytes, "hex") };
 }
 
-function contentBytes({ content }: Attachment): Uint8Array {
-  if (typeof content === "string") return new TextEncoder().encode(content);
-  return content instanceof Uint8Array ? content : new Uint8Array(content);
+/**
+ * The Content-IDs that the HTML shows. Only these parts are inline; a picture with an id that nothing shows would
+ * otherwise be seen nowhere.
+ */
+function shownIds(html: string | null): ReadonlySet<string> {
+  const found = (html ?? "").matchAll(/cid:([^"'\s<>()\\]{1,998})/gi);
+  return new Set([...found].flatMap(([, id = ""]) => [id, decoded(id), id.replaceAll("&amp;", "&")]));
 }
 
-function describeAttachment(attachment: Attachment, index: number, html: string | null): ParsedAttachment {
-  const bytes = contentBytes(attachment);
-  const contentId = attachment.contentId?.trim().replace(/^<|>$/g, "").trim() || null;
-  return {
-    id: attachmentId(index),
-    name: attachment.filename ?? "",
-    contentType: attachment.mimeType,
-    size: bytes.byteLength,
-    sha256: hash("sha256", bytes, "hex"),
-    contentId,
-    inline: contentId !== null && refersTo(html, contentId),
-  };
-}
-
-/** Only what the HTML shows is inline; a picture with an id that nothing shows would otherwise be seen nowhere. */
-function refersTo(html: string | null, contentId: string): boolean {
-  if (html === null) return false;
-  return html.includes(`cid:${contentId}`) || html.includes(`cid:${encodeURIComponent(contentId)}`);
+function decoded(id: string): string {
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return id;
+  }
 }

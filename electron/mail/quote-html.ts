@@ -1,6 +1,6 @@
 import { isHostileHtml } from "./html-shape.ts";
 import { htmlWindow } from "./html-window.ts";
-import { announcement, headerLabel, isForwardMarker, isOriginalMarker } from "./quote-patterns.ts";
+import { announcement, headerLabel, isDeviceLine, isForwardMarker, isOriginalMarker } from "./quote-patterns.ts";
 
 const maximumLength = 1_500_000;
 
@@ -17,6 +17,18 @@ const containers = [
   "blockquote",
 ].join(",");
 
+const layout = "table, img, h1, h2, h3, form";
+
+/** Where clients put signatures; as the last thing they fold. */
+const signatures = [
+  ".gmail_signature",
+  ".moz-signature",
+  ".protonmail_signature_block",
+  "#ms-outlook-mobile-signature",
+  "#AppleMailSignature",
+  "#composer_signature",
+].join(",");
+
 /** Elements from which on everything is the original (Outlook on the desktop, the web and the phone). */
 const beginnings =
   "#divRplyFwdMsg, #x_divRplyFwdMsg, #appendonsend, #reply-intro, #OLK_SRC_BODY_SECTION, .OutlookMessageHeader, hr, div, p";
@@ -29,7 +41,8 @@ export function foldHtml(html: string): { visible: string | null } {
   if (html.length > maximumLength || isHostileHtml(html)) return { visible: null };
   try {
     const { body } = new (htmlWindow(html.length).DOMParser)().parseFromString(html, "text/html");
-    const folded = cutOriginal(body) || removeQuote(body);
+    const quoted = cutOriginal(body) || removeQuote(body);
+    const folded = removeSignature(body) || quoted;
     return { visible: folded && saysSomething(body) ? trimEnd(body).innerHTML : null };
   } catch {
     return { visible: null };
@@ -46,6 +59,22 @@ function cutOriginal(body: Element): boolean {
     removeFrom(element, body);
     return true;
   }
+  return cutMarker(body);
+}
+
+/** The same from a marker that stands between line breaks. */
+function cutMarker(body: Element): boolean {
+  const texts = body.ownerDocument.createTreeWalker(body, 4);
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    const line = (node.nodeValue ?? "").trim();
+    if (line === "") continue;
+    if (isForwardMarker(line.slice(0, 200)) || node.parentElement?.closest("blockquote, .gmail_quote")) return false;
+    if (!isOriginalMarker(line)) continue;
+    for (let at: Node | null = node; at && at !== body; at = at.parentNode)
+      while (at.nextSibling) at.parentNode?.removeChild(at.nextSibling);
+    node.parentNode?.removeChild(node);
+    return true;
+  }
   return false;
 }
 
@@ -53,12 +82,22 @@ function isBeginning(element: Element, start: string): boolean {
   if (element.id.endsWith("divRplyFwdMsg") || element.id === "OLK_SRC_BODY_SECTION") return true;
   if (element.id === "appendonsend")
     return (element.nextElementSibling?.textContent ?? "").trim() !== "" || !!element.nextElementSibling;
+  if (announcesRest(element, start)) return true;
   const firstLine = start.split("\n")[0] ?? "";
   if (isOriginalMarker(firstLine.trim())) return true;
   return headerLabel(firstLine) === "from" && hasHeaderBlock(element);
 }
 
-/** `From:` and at least one of `Sent:`, `To:`, `Subject:` at starts of lines or bold runs in the same element. */
+/** `On 3 May, Bob wrote:` by itself, above an original that is in no container. */
+function announcesRest(element: Element, start: string): boolean {
+  const line = start.replace(/\s+/g, " ").trim();
+  if (start.length >= 400 || announcement(line) !== "certain") return false;
+  let next = element.nextElementSibling;
+  while (next && (next.textContent ?? "").trim() === "") next = next.nextElementSibling;
+  return next !== null && !next.matches(containers) && next.querySelector(containers) === null;
+}
+
+/** `From:` and at least two of `Sent:`, `To:`, `Cc:`, `Subject:` at starts of lines or bold runs in the same element. */
 function hasHeaderBlock(element: Element): boolean {
   const starts = [...element.querySelectorAll("b, strong, span, font")]
     .slice(0, 40)
@@ -68,7 +107,7 @@ function hasHeaderBlock(element: Element): boolean {
     .split(/<br[^<>]*>|<\/p>|<\/div>|\n/i)
     .map((line) => line.replace(/<[^<>]*>/g, ""));
   const kinds = new Set([...starts, ...lines].map((text) => headerLabel(text.trim())));
-  return kinds.has("from") && (kinds.has("date") || kinds.has("to")) && kinds.has("subject");
+  return kinds.has("from") && ["date", "to", "cc", "subject"].filter((kind) => kinds.has(kind)).length >= 2;
 }
 
 /** Removes an element and all that follows it in the document. */
@@ -81,22 +120,47 @@ function removeFrom(element: Element, body: Element): void {
   element.remove();
 }
 
-/** Removes the quote with its announcement: a trailing one, or the only one. */
+/** Removes quotes with their announcements: all that trail, or an announced one that is the only one. */
 function removeQuote(body: Element): boolean {
   const all = [...body.querySelectorAll(containers)];
   const outer = all.filter((element) => !element.parentElement?.closest(containers));
   if (outer.some((element) => isForward(element))) return false;
-  const last = outer.at(-1);
-  if (!last) return false;
-  const trails = textAfter(last, body) === "";
-  const announced =
-    last.matches("[class]") ||
-    last.previousElementSibling?.matches(".moz-cite-prefix") ||
-    announcementOf(last) !== null;
-  if (!announced || (!trails && outer.length > 1)) return false;
-  announcementOf(last)?.remove();
-  last.remove();
-  return true;
+  const kept = [...outer];
+  for (let last = kept.at(-1); last && isLast(last, body) && !isIndented(last); last = kept.at(-1)) {
+    // Above an announced quote stands what the author quotes from elsewhere, unless it quotes another itself.
+    if (kept.length < outer.length && !isAnnounced(last) && last.querySelector("blockquote") === null) break;
+    removeAnnounced(last);
+    kept.pop();
+  }
+  const [only] = outer;
+  if (kept.length === outer.length && kept.length === 1 && only && isAnnounced(only)) {
+    removeAnnounced(only);
+    return true;
+  }
+  return kept.length < outer.length;
+}
+
+/** Some indent what they wrote, and newsletters their layout, with the same element. */
+function isIndented(quote: Element): boolean {
+  if (isAnnounced(quote) || quote.matches("[type=cite]")) return false;
+  const style = (quote.getAttribute("style") ?? "").toLowerCase();
+  return (
+    /border[^:;]{0,20}:\s*(?:none|0)/.test(style) ||
+    (quote.attributes.length === 0 && quote.querySelector(layout) !== null)
+  );
+}
+
+function isAnnounced(quote: Element): boolean {
+  return (
+    quote.matches("[class]") ||
+    quote.previousElementSibling?.matches(".moz-cite-prefix") === true ||
+    announcementOf(quote) !== null
+  );
+}
+
+function removeAnnounced(quote: Element): void {
+  announcementOf(quote)?.remove();
+  quote.remove();
 }
 
 function isForward(element: Element): boolean {
@@ -115,12 +179,42 @@ function announcementOf(quote: Element): ChildNode | null {
   return null;
 }
 
-function textAfter(element: Element, body: Element): string {
-  let text = "";
+/** Does nothing to read or to look at follow? */
+function isLast(element: Element, body: Element): boolean {
   for (let node: Element | null = element; node && node !== body; node = node.parentElement) {
-    for (let next = node.nextSibling; next; next = next.nextSibling) text += next.textContent ?? "";
+    for (let next = node.nextSibling; next; next = next.nextSibling)
+      if ((next.textContent ?? "").trim() !== "" || holdsPicture(next)) return false;
   }
-  return text.trim();
+  return true;
+}
+
+function holdsPicture(node: ChildNode): boolean {
+  return (
+    node.nodeName === "IMG" ||
+    (node.nodeType === 1 && node.childNodes.length > 0 && [...node.childNodes].some(holdsPicture))
+  );
+}
+
+/** Removes the signature, or the line of a device, at the end. */
+function removeSignature(body: Element): boolean {
+  const marked = [...body.querySelectorAll(signatures)].at(-1);
+  const last = marked && isLast(marked, body) ? marked : deviceLine(body);
+  last?.remove();
+  return last !== undefined;
+}
+
+/** The last element with text, when a device wrote it. */
+function deviceLine(body: Element): Element | undefined {
+  let found: Element = body;
+  for (let child: ChildNode | undefined = found; child; ) {
+    if (child.nodeType !== 1) break;
+    child = [...child.childNodes].findLast((node) => (node.textContent ?? "").trim() !== "" || holdsPicture(node));
+    const element = child === undefined ? undefined : [...found.children].find((one) => one === child);
+    if (element === undefined) break;
+    found = element;
+    if (isDeviceLine((found.textContent ?? "").replace(/\s+/g, " ").trim())) return found;
+  }
+  return undefined;
 }
 
 function saysSomething(body: Element): boolean {

@@ -1,10 +1,12 @@
 import {
   announcement,
+  endsInName,
   headerLabel,
   isDeviceLine,
   isForwardMarker,
   isOriginalMarker,
   startsAnnouncement,
+  startsWithAddress,
 } from "./quote-patterns.ts";
 
 export { foldHtml } from "./quote-html.ts";
@@ -51,18 +53,24 @@ function trimBlankLines(text: string): string {
 /** Some clients put the attribution at the end of the author's last line: `reply On Wed, … wrote:`. */
 function ungluedLines(text: string): string[] {
   const lines = text.split("\n");
-  return lines.flatMap((line, index) => {
+  if (!text.includes("On")) return lines;
+  const whole: string[] = [];
+  for (const [index, line] of lines.entries()) {
     const glued =
       line.length <= 500 && isQuoted(lines[index + 1] ?? "")
         ? /^(\s*[^\s>].*?\S)\s(On\s.{6,200}:\s*)$/.exec(line)
         : null;
     const [, before, after] = glued ?? [];
-    return before !== undefined && after !== undefined && announcement(after) !== "no" ? [before, after] : [line];
-  });
+    if (before !== undefined && after !== undefined && announcement(after) !== "no") whole.push(before, after);
+    else whole.push(line);
+  }
+  return whole;
 }
 
 function isQuoted(line: string): boolean {
-  return /^\s{0,4}>/.test(line);
+  // Asked of every line several times; most say no with their first character.
+  const first = line.charCodeAt(0);
+  return first === 0x3e || (first <= 0x20 && /^\s{0,4}>/.test(line));
 }
 
 function isBlank(line: string | undefined): boolean {
@@ -107,15 +115,19 @@ function announcedLines(lines: readonly string[], index: number, sure: "certain"
   for (let length = 1; length <= 4; length += 1) {
     const line = lines[index + length - 1];
     if (isBlank(line) || isQuoted(line ?? "")) return 0;
-    // A wrapped announcement starts like one; the author's last words above it do not belong to it.
-    if (length === 2 && !startsAnnouncement(joined)) return 0;
-    if (length > 1 && startsAnnouncement(line ?? "")) return 0;
+    if (length > 1 && !goesOn(joined, line ?? "", length)) return 0;
     joined = `${joined} ${line?.trim() ?? ""}`.trim();
     if (joined.length > 400) return 0;
     const found = announcement(joined);
     if (found === "certain" || (found === "likely" && sure === "likely")) return length;
   }
   return 0;
+}
+
+/** A wrapped announcement starts like one; the author's last words above it do not belong to it. */
+function goesOn(joined: string, line: string, length: number): boolean {
+  if (startsAnnouncement(line)) return false;
+  return length > 2 || startsAnnouncement(joined) || (startsWithAddress(line) && endsInName(joined));
 }
 
 function afterBlanks(lines: readonly string[], index: number): number {
@@ -136,14 +148,27 @@ function quoteBlocks(lines: readonly string[], end: number): Block[] {
     if (!isQuoted(lines[index] ?? "")) continue;
     const start = index;
     let last = index;
-    while (index + 1 < end && (isQuoted(lines[index + 1] ?? "") || isBlank(lines[index + 1]))) {
+    while (
+      index + 1 < end &&
+      (isQuoted(lines[index + 1] ?? "") || isBlank(lines[index + 1]) || isSpill(lines, index + 1))
+    ) {
       index += 1;
-      if (isQuoted(lines[index] ?? "")) last = index;
+      if (!isBlank(lines[index])) last = index;
     }
     const from = announcementBefore(lines, start, blocks.at(-1)?.end ?? 0);
     blocks.push({ start: from ?? start, end: last + 1, announced: from !== null });
   }
   return blocks;
+}
+
+/**
+ * What a mailer broke off a long quoted line: it goes on in small letters where the quote did not end a question, and a
+ * paragraph of the quote ends with it. An answer looks like that hardly ever; whoever doubts, shows.
+ */
+function isSpill(lines: readonly string[], index: number): boolean {
+  const [before = "", line = "", after = ""] = lines.slice(index - 1, index + 2);
+  const long = before.length >= 60 && isQuoted(before) && !/[?!:]\s*$/.test(before);
+  return long && /^\p{Ll}/u.test(line) && line.length < before.length && /^[\s>]*>[\s>]*$/.test(after);
 }
 
 /** Where the announcement that ends right above a line begins, not before `floor`; null when there is none. */
@@ -153,7 +178,9 @@ function announcementBefore(lines: readonly string[], line: number, floor: numbe
   // A wrapped announcement may end in a line that looks like a short one of its own.
   for (const sure of ["certain", "likely"] as const) {
     for (let start = last; start >= Math.max(floor, last - 3); start -= 1) {
-      if (announcedLines(lines, start, sure) === last - start + 1) return start;
+      if (announcedLines(lines, start, sure) !== last - start + 1) continue;
+      const whole = start > floor && startsWithAddress(lines[start] ?? "");
+      return whole && announcedLines(lines, start - 1, sure) === last - start + 2 ? start - 1 : start;
     }
   }
   return null;

@@ -79,3 +79,24 @@ function without(prefix: RegExp, subject: string): string {
   }
   return text.slice(start);
 }
+
+/** Does it start, behind `[list]` tags, with what marks an answer in some language? */
+export function isReplySubject(subject: string): boolean {
+  return startsWith(replyPrefix, subject);
+}
+
+/** The same for what marks a passed-on message, `[Fwd: …]` too. */
+export function isForwardSubject(subject: string): boolean {
+  return startsWith(forwardPrefix, subject) || skip(forwardWrapper, subject.trimStart(), 0) > 0;
+}
+
+function startsWith(prefix: RegExp, subject: string): boolean {
+  const text = subject.slice(0, 1000).replace(/\s+/gu, " ").trim();
+  let start = 0;
+  for (let from = -1; from !== start; ) {
+    from = start;
+    if (skip(prefix, text, start) > start) return true;
+    start = skip(blob, text, start);
+  }
+  return false;
+}

@@ -1,34 +1,42 @@
-/** What threading needs to know of a message; ids without angle brackets. */
-export interface ThreadInput {
-  /** Ours, unique in the set. */
-  id: string;
-  messageId: string | null;
-  inReplyTo: readonly string[];
-  references: readonly string[];
-}
-
-/** Every Message-ID that ties a message to its conversation: its own and those it names, each once. */
-export function links(message: Omit<ThreadInput, "id">): string[] {
-  const own = message.messageId === null ? [] : [message.messageId];
-  return [...new Set([...own, ...message.references, ...message.inReplyTo])].filter((id) => id !== "");
-}
+import { labelsOf } from "./thread-labels.ts";
+import { links, type ThreadEdit, type ThreadInput } from "./thread-links.ts";
+import { nearestBySubject } from "./thread-subject.ts";
 
 /**
- * The conversations of a set of messages: two messages are together when a chain of links connects them. A function of
- * the set, not of the order; loops are just chains. Each id stands in exactly one group; ids and groups are sorted.
+ * The conversations of a set of messages: two messages are together when a chain of links connects them. Apart from
+ * what the user joined or split, a reply without any link joins what it answers by its subject (see `nearestBySubject`),
+ * and private replies to one mass mail are one conversation a person (see `labelsOf`). A function of the set, not of the
+ * order; loops are just chains. Each id stands in exactly one group; ids and groups are sorted.
  */
-export function threads(messages: readonly ThreadInput[]): string[][] {
+export function threads(messages: readonly ThreadInput[], edits: readonly ThreadEdit[] = []): string[][] {
   const parents = new Map<string, string>();
-  const names = messages.map(({ id }) => `message ${id}`);
-  for (const [index, message] of messages.entries()) {
-    for (const link of links(message)) join(parents, names[index] ?? "", `link ${link}`);
+  const nearest = nearestBySubject(messages);
+  const labels = labelsOf(messages, edits, nearest);
+  const nameOf = (id: string) => `message ${id}`;
+  for (const message of messages) {
+    const { id } = message;
+    const label = labels.get(id)?.name ?? "";
+    if (label !== "") join(parents, nameOf(id), `label ${label}`);
+    for (const link of links(message)) join(parents, nameOf(id), `link ${label}\n${link}`);
+    const answered = nearest.get(id);
+    if (answered !== undefined && (labels.get(answered)?.name ?? "") === label)
+      join(parents, nameOf(id), nameOf(answered));
   }
+  for (const [rank, { kind, messages: joined }] of edits.entries()) {
+    // A later split takes a message out of what was joined before.
+    const held = kind === "join" ? joined.filter((id) => (labels.get(id)?.rank ?? -1) < rank) : [];
+    for (const id of held) join(parents, nameOf(id), `join ${rank}`);
+  }
+  return groupsOf(messages, (id) => rootOf(parents, nameOf(id)));
+}
+
+function groupsOf(messages: readonly ThreadInput[], root: (id: string) => string): string[][] {
   const groups = new Map<string, string[]>();
-  for (const [index, { id }] of messages.entries()) {
-    const root = rootOf(parents, names[index] ?? "");
-    const group = groups.get(root);
+  for (const { id } of messages) {
+    const name = root(id);
+    const group = groups.get(name);
     if (group) group.push(id);
-    else groups.set(root, [id]);
+    else groups.set(name, [id]);
   }
   return [...groups.values()].map((group) => group.sort(compare)).sort(([a = ""], [b = ""]) => compare(a, b));
 }

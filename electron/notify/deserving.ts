@@ -19,11 +19,12 @@ export function deserving(db: Readable, ids: readonly MessageId[], now: number):
   return db
     .prepare<Row>(
       `SELECT m.id AS messageId, m.conversation_id AS conversationId, m.account_id AS accountId,
-         m.subject, m.snippet, m.addresses
+         CASE WHEN c.remote_id IS NULL THEN m.subject WHEN c.kind = 'direct' THEN '' ELSE c.subject END AS subject,
+         m.snippet, m.addresses
        FROM messages m JOIN conversations c ON c.id = m.conversation_id
        WHERE m.id IN (SELECT value FROM json_each(?))
          AND m.direction = 'in' AND m.read = 0 AND m.is_draft = 0 AND m.content_kind = 'rich'
-         AND m.received_at >= ? AND c.muted = 0 AND c.consent <> 'denied'
+         AND m.received_at >= ? AND c.muted = 0 AND c.consent = 'allowed'
          AND (c.remote_id IS NOT NULL OR EXISTS (
            SELECT 1 FROM placements p JOIN folders f ON f.id = p.folder_id
            WHERE p.message_id = m.id AND p.state <> 'leaving' AND f.role = 'inbox'))

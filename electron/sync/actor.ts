@@ -109,6 +109,12 @@ export class Actor {
     this.#poke();
   }
 
+  /** A round is due, for whatever goes with one. */
+  lookAgain(): void {
+    this.#situation.woken = true;
+    this.#poke();
+  }
+
   /**
    * The world changed: look for news, try again what waited.
    * @param reconnect what was connected is not believed any more

@@ -2,7 +2,7 @@ import { ApiError } from "../../shared/api/errors.ts";
 import type { ProviderId, SecretBackend } from "../../shared/model/account.ts";
 import { type AccountId, accountId } from "../../shared/model/ids.ts";
 import type { ConnectorContext, Provider, SignedIn } from "../connectors/contract.ts";
-import { asConnectorError } from "../connectors/errors.ts";
+import { asConnectorError, ConnectorError } from "../connectors/errors.ts";
 import type { Clock, Log, Random } from "../connectors/ports.ts";
 import type { Writable } from "../db/open.ts";
 import { accountByAddress, accountById, insertAccount } from "../db/writes/accounts.ts";
@@ -16,6 +16,8 @@ export interface SignInContext {
   random: Random;
   log: Log;
   parseMail: ConnectorContext["parseMail"];
+  fetch: ConnectorContext["fetch"];
+  openBrowser(url: string): Promise<void>;
   signal: AbortSignal;
 }
 
@@ -84,14 +86,24 @@ async function signInWith(
   provider: Provider,
   fields: Record<string, string>,
 ): Promise<SignedIn> {
-  const { clock, random, log, signal, parseMail } = context;
+  const { clock, random, log, signal, parseMail, fetch, openBrowser } = context;
   // Whatever parses may take a moment to start: with the first mails it should be there.
   parseMail(new Uint8Array()).catch(() => undefined);
   try {
-    return await provider.signIn(fields, { clock, random, log, signal, parseMail, notice: () => undefined });
+    const shared = { clock, random, log, signal, parseMail, fetch };
+    return await provider.signIn(fields, { ...shared, openBrowser: safely(openBrowser), notice: () => undefined });
   } catch (error) {
     throw toApiError(asConnectorError(error));
   }
+}
+
+/** A provider's page is a web page: nothing else is handed to the system. */
+function safely(open: (url: string) => Promise<void>): (url: string) => Promise<void> {
+  return async (url) => {
+    if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+      throw new ConnectorError({ kind: "bug" }, "The provider's page has no web address.");
+    await open(url);
+  };
 }
 
 /** The store reads back what it wrote; see `SecretStore.write`. */

@@ -1,6 +1,9 @@
+import type { ConversationKind } from "../../shared/model/conversation.ts";
 import type { MessageId } from "../../shared/model/ids.ts";
+import { findContent } from "../db/queries/messages.ts";
 import type { Ingestion } from "./ingest-context.ts";
 
+const personScheme = "bobbin-person:";
 const old = 3 * 86_400_000;
 
 interface Candidate {
@@ -11,6 +14,7 @@ interface Candidate {
   muted: number;
   consent: string;
   told: number;
+  kind: ConversationKind;
 }
 
 /** Of the messages a live batch brought: those that came in now, unread, where the user looks for news (I39). */
@@ -22,13 +26,27 @@ function isArrival({ db, options }: Ingestion, id: MessageId): boolean {
   const row = db
     .prepare<Candidate>(
       `SELECT read, direction, is_draft AS isDraft, received_at AS receivedAt, c.muted, c.consent,
-         c.remote_id IS NOT NULL AS told
+         c.remote_id IS NOT NULL AS told, c.kind AS kind
        FROM messages m JOIN conversations c ON c.id = m.conversation_id WHERE m.id = ?`,
     )
     .get(id);
   if (!row || row.read === 1 || row.direction === "out" || row.isDraft === 1) return false;
-  if (row.muted === 1 || row.consent === "denied" || row.receivedAt < options.now - old) return false;
-  return row.told === 1 || standsInInbox({ db }, id);
+  if (row.muted === 1 || row.consent !== "allowed" || row.receivedAt < options.now - old) return false;
+  if (row.told === 0) return standsInInbox({ db }, id);
+  return row.kind === "direct" || row.kind === "group" || mentionsMe({ db }, id);
+}
+
+/** In a channel only what names the user is news; by identity, never by a name. */
+function mentionsMe({ db }: Pick<Ingestion, "db">, id: MessageId): boolean {
+  const markdown = findContent(db, id)?.markdown;
+  if (!markdown?.includes(personScheme)) return false;
+  const own = db
+    .prepare<{ remoteId: string }>(
+      `SELECT i.remote_id AS remoteId FROM identities i JOIN messages m ON m.account_id = i.account_id
+       WHERE m.id = ? AND i.is_self = 1`,
+    )
+    .all(id);
+  return own.some(({ remoteId }) => markdown.includes(`](${personScheme}${remoteId})`));
 }
 
 function standsInInbox({ db }: Pick<Ingestion, "db">, id: MessageId): boolean {

@@ -1,10 +1,15 @@
+import type { Consent } from "../../shared/model/consent.ts";
 import type { ConversationId } from "../../shared/model/ids.ts";
 import type { RemoteConversation, RemoteId } from "../connectors/model.ts";
+import type { Readable } from "../db/open.ts";
 import { conversationFolders, conversations, linkedRecords, participants } from "../db/schema/index.ts";
 import { addAlias, resolveAlias } from "../db/writes/aliases.ts";
+import { consentOfNew } from "../db/writes/consent.ts";
+import { chatInbox, type FolderRow } from "../db/writes/folders.ts";
 import { insertForId, insertRow, updateRow } from "../db/writes/rows.ts";
+import { personOf } from "./chat-people.ts";
+import { forgetConversation } from "./forget.ts";
 import type { Ingestion } from "./ingest-context.ts";
-import { identityKeyOf } from "./people.ts";
 
 export function knownConversation({ db, account }: Ingestion, remoteId: RemoteId): ConversationId | undefined {
   const id = resolveAlias(db, account, "conversation", remoteId);
@@ -18,12 +23,14 @@ export function chatConversation(ingestion: Ingestion, remoteId: RemoteId): Conv
   const known = knownConversation(ingestion, remoteId);
   if (known !== undefined) return known;
   const { db, account } = ingestion;
+  const consent = consentOfNew(db, account);
   return insertForId(db, conversations, {
     accountId: account,
     remoteId: resolveAlias(db, account, "conversation", remoteId),
     kind: "direct",
     subject: "",
-    consent: "unknown",
+    consent,
+    hidden: consent !== "allowed",
     managedBy: "provider",
     remote: null,
     lastAt: 0,
@@ -31,25 +38,52 @@ export function chatConversation(ingestion: Ingestion, remoteId: RemoteId): Conv
   });
 }
 
+/** The same where the user wants it; null where nothing of it may be kept but its name (R170). */
+export function allowedConversation(ingestion: Ingestion, remoteId: RemoteId): ConversationId | null {
+  const known = ingestion.allowed.get(remoteId);
+  if (known !== undefined) return known;
+  const id = chatConversation(ingestion, remoteId);
+  const allowed = consentOf(ingestion.db, id).consent === "allowed" ? id : null;
+  ingestion.allowed.set(remoteId, allowed);
+  return allowed;
+}
+
+interface Word {
+  consent: Consent;
+  chosen: 0 | 1;
+}
+
+function consentOf(db: Readable, id: ConversationId): Word {
+  const row = db.prepare<Word>("SELECT consent, chosen FROM conversations WHERE id = ?").get(id);
+  return row ?? { consent: "unknown", chosen: 0 };
+}
+
 /** Writes a conversation in its full state: who takes part, where it shows, what it is linked to. */
 export function ingestConversation(ingestion: Ingestion, conversation: RemoteConversation): void {
-  const { db } = ingestion;
+  const { db, account } = ingestion;
   const id = chatConversation(ingestion, conversation.id);
+  const before = consentOf(db, id);
+  const consent = before.chosen === 1 ? before.consent : (conversation.consent ?? before.consent);
   updateRow(db, conversations, id, {
     kind: conversation.kind,
     subject: conversation.name,
     topic: conversation.topic,
-    consent: conversation.consent,
+    consent,
     creatorKind: conversation.creator?.kind ?? null,
     creatorId: conversation.creator?.id ?? null,
     managedBy: conversation.managedBy,
     parentRemoteId: conversation.parent,
     muted: conversation.muted,
+    limits: conversation.limits ?? {},
+    ...(conversation.memberCount !== undefined && { memberCount: conversation.memberCount }),
+    open: conversation.open ?? true,
     remote: conversation.remote ?? null,
   });
-  saveParticipants(ingestion, id, conversation);
-  saveFolders(ingestion, id, conversation);
-  saveLinks(ingestion, conversation);
+  ingestion.allowed.clear();
+  if (consent === "allowed") saveParticipants(ingestion, id, conversation);
+  else if (before.consent === "allowed") ingestion.drop(forgetConversation(db, account, id));
+  saveFolders(ingestion, id, consent === "allowed" ? shownIn(ingestion, conversation) : []);
+  saveLinks(ingestion, consent === "allowed" ? conversation : { ...conversation, linked: [] });
   ingestion.touched.add(id);
   ingestion.marked.add(id);
 }
@@ -62,16 +96,29 @@ function saveParticipants(
   ingestion.db.prepare("DELETE FROM participants WHERE conversation_id = ?").run(id);
   ingestion.joined.clear();
   for (const person of people) {
-    const identity = ingestion.identity(identityKeyOf(person));
+    const identity = personOf(ingestion, person);
     const role = identity.isSelf ? "self" : person.role;
     insertRow(ingestion.db, participants, { conversationId: id, identityId: identity.id, role }, "OR REPLACE");
   }
 }
 
-function saveFolders(ingestion: Ingestion, id: ConversationId, { folders }: RemoteConversation): void {
+/** Where the provider has no folders, what is open stands in the inbox beside the letters. */
+function shownIn(ingestion: Ingestion, { folders, open }: RemoteConversation): FolderRow[] {
+  const told = [...new Set(folders)].map((folder) => ingestion.folder(folder));
+  return told.length > 0 || open === false ? told : [inboxOf(ingestion)];
+}
+
+/** The inbox of an account without folders: a place for lists, shown nowhere by itself. */
+function inboxOf(ingestion: Ingestion): FolderRow {
+  const known = ingestion.knownFolder(chatInbox);
+  if (known) return known;
+  const place = { remoteId: chatInbox, name: "Inbox", path: "Inbox", role: "inbox" as const };
+  return ingestion.saveFolder({ ...place, kind: "folder", selectable: false, virtual: true });
+}
+
+function saveFolders(ingestion: Ingestion, id: ConversationId, folders: FolderRow[]): void {
   ingestion.db.prepare("DELETE FROM conversation_folders WHERE conversation_id = ?").run(id);
-  for (const remote of new Set(folders)) {
-    const folder = ingestion.folder(remote);
+  for (const folder of folders) {
     const row = { conversationId: id, folderId: folder.id, accountId: ingestion.account, role: folder.role };
     insertRow(ingestion.db, conversationFolders, { ...row, lastAt: 0, unreadCount: 0, starred: false });
   }
@@ -90,6 +137,7 @@ export function renameConversation(ingestion: Ingestion, from: RemoteId, to: Rem
   const { db, account } = ingestion;
   const old = knownConversation(ingestion, from);
   const target = knownConversation(ingestion, to);
+  ingestion.allowed.clear();
   if (from !== to) addAlias(db, account, "conversation", from, to);
   if (old === undefined || old === target) return;
   if (target === undefined) {

@@ -1,7 +1,9 @@
 import type { MailAddress } from "../../shared/model/address.ts";
 import type { MessageId } from "../../shared/model/ids.ts";
 import type { RemoteContent } from "../connectors/model.ts";
+import { messageMarkdown } from "../db/schema/index.ts";
 import { keptSourceBytes, saveAttachments } from "../db/writes/contents.ts";
+import { insertRow } from "../db/writes/rows.ts";
 import { foldText } from "../mail/quote.ts";
 import { makeSnippet } from "../mail/snippet.ts";
 import type { Ingestion } from "./ingest-context.ts";
@@ -25,17 +27,27 @@ export function saveContent(
   const { text, html, complete } = content;
   const source = content.source && content.source.length <= keptSourceBytes ? content.source : null;
   ingestion.contents.set(message, { id: message, text, html, source, complete: complete && source !== null });
+  if (content.markdown !== undefined)
+    insertRow(db, messageMarkdown, { messageId: message, markdown: content.markdown }, "OR REPLACE");
+  else if (!fresh) db.prepare("DELETE FROM message_markdown WHERE message_id = ?").run(message);
   if (!fresh || content.attachments.length > 0) saveAttachments(db, account, message, content.attachments, options.now);
 }
 
 export function contentColumns(content: RemoteContent): ContentColumns {
-  const snippet = content.snippet ?? makeSnippet(foldText(content.text).visible);
+  // What chat says is all its author's own: nothing in it is folded away.
+  const said = content.markdown === undefined ? () => foldText(content.text).visible : () => content.text;
+  const snippet = content.snippet ?? makeSnippet(said());
   return {
     ...(snippet !== "" && { snippet }),
     bodyState: content.complete ? "full" : "partial",
     hasAttachments: content.attachments.some(({ inline }) => !inline),
     items: content.items,
   };
+}
+
+interface Searched {
+  text: string;
+  attachments: readonly { name: string }[];
 }
 
 interface Searchable {
@@ -48,7 +60,7 @@ interface Searchable {
 export function indexLater(
   ingestion: Ingestion,
   message: { id: MessageId; subject: string; addresses: { from: MailAddress[]; to: MailAddress[]; cc: MailAddress[] } },
-  content: Pick<RemoteContent, "text" | "attachments"> | null,
+  content: Searched | null,
 ): void {
   const { from, to, cc } = message.addresses;
   ingestion.entries.set(message.id, {
@@ -62,9 +74,17 @@ export function indexLater(
 }
 
 /** The same for a message whose row stands already. */
-export function indexStored(ingestion: Ingestion, id: MessageId, content: RemoteContent): void {
+export function indexStored(ingestion: Ingestion, id: MessageId, content: Searched): void {
   const row = ingestion.db.prepare<Searchable>("SELECT id, subject, addresses FROM messages WHERE id = ?").get(id);
   if (row) indexLater(ingestion, { id, subject: row.subject, addresses: JSON.parse(row.addresses) }, content);
+}
+
+/** And where its files are known already. */
+export function indexText(ingestion: Ingestion, id: MessageId, text: string): void {
+  const attachments = ingestion.db
+    .prepare<{ name: string }>("SELECT name FROM attachments WHERE message_id = ? ORDER BY id")
+    .all(id);
+  indexStored(ingestion, id, { text, attachments });
 }
 
 function peopleText(people: MailAddress[]): string {

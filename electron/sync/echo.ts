@@ -6,10 +6,12 @@ import { foldersOf } from "../db/writes/folders.ts";
 import { localPrefix, messageByRemoteId } from "../db/writes/messages.ts";
 import { refreshConversationsOf } from "../db/writes/overlay.ts";
 import { insertPlacement } from "../db/writes/placements.ts";
+import { removeAct, replyAct } from "../db/writes/thread-edits.ts";
 import { ingestEvents } from "./ingest.ts";
 import { Ingestion, type IngestOptions } from "./ingest-context.ts";
 import type { OutgoingPayload } from "./outgoing.ts";
 import { removeMessages } from "./purge.ts";
+import { threadAgain } from "./thread-again.ts";
 
 function quietly(now: number): IngestOptions {
   return { now, live: false, skip: new Set(), purge: false, roundStartedAt: now };
@@ -69,7 +71,11 @@ export function writeEcho(
             text: payload.text,
             html: payload.html,
             items: [],
-            attachments: files.map((file, index) => ({ ...file, id: remoteId(`draft ${index + 1}`), inline: false })),
+            attachments: files.map((file, index) => ({
+              ...file,
+              id: remoteId(`draft ${index + 1}`),
+              inline: file.contentId !== null,
+            })),
             complete: true,
             source: null,
           },
@@ -116,8 +122,10 @@ export function removeEcho(db: Writable, account: AccountId, message: MessageId,
       )
       .get(message, account);
     if (!row?.remoteId.startsWith(localPrefix)) return;
+    removeAct(db, replyAct(row.remoteId.slice(localPrefix.length)));
     const ingestion = new Ingestion(db, account, quietly(now));
     removeMessages(ingestion, [row]);
+    threadAgain(ingestion);
     refreshConversations(db, account, ingestion.touched);
     changes.note(["messages", "conversations"], ingestion.touched);
   });

@@ -31,6 +31,8 @@ export interface Engine {
   fetchAttachment(id: AttachmentId): Promise<void>;
   /** Something was put into the outbox or became due. */
   commandsChanged(): void;
+  /** A draft was written, sent or discarded: its copy at the provider follows, once it rests. */
+  draftsChanged(): void;
   /** Retries an `unknown` or `failed` command once. */
   retryCommand(id: CommandId): Promise<void>;
   /** The network came back, the machine woke, a secret became readable: connect anew, with jitter. */

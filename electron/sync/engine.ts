@@ -2,7 +2,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { SyncSummary } from "../../shared/api/accounts.ts";
 import { ApiError } from "../../shared/api/errors.ts";
 import type { ProviderId } from "../../shared/model/account.ts";
-import type { AccountId, CommandId, MessageId } from "../../shared/model/ids.ts";
+import type { AccountId, CommandId, ConversationId, MessageId } from "../../shared/model/ids.ts";
 import type { ConnectorContext, Provider } from "../connectors/contract.ts";
 import type { Clock, Log, Random } from "../connectors/ports.ts";
 import type { Writable } from "../db/open.ts";
@@ -15,6 +15,7 @@ import { Actor } from "./actor.ts";
 import { addAccount, renewAccount } from "./add-account.ts";
 import type { Arrival, Engine } from "./engine-types.ts";
 import { requeue } from "./outbox-settle.ts";
+import { restMs } from "./server-drafts.ts";
 import { combine } from "./summaries.ts";
 
 export interface EngineOptions {
@@ -25,6 +26,9 @@ export interface EngineOptions {
   random: Random;
   log: Log;
   parseMail: ConnectorContext["parseMail"];
+  fetch: ConnectorContext["fetch"];
+  /** Opens a provider's page in the user's browser, for a sign-in. */
+  openBrowser(url: string): Promise<void>;
   onArrivals(arrivals: Arrival[]): void;
 }
 
@@ -41,7 +45,10 @@ export function createEngine(options: EngineOptions): Engine {
 class AccountEngine implements Engine {
   readonly #options: EngineOptions;
   readonly #actors = new Map<AccountId, Actor>();
+  #draftsRest = false;
   readonly #closing = new AbortController();
+  /** On screen, the one looked at first. */
+  #watched: readonly ConversationId[] = [];
   /** One account is added at a time: the second of two equal ones must see the first. */
   #adding: Promise<unknown> = Promise.resolve();
 
@@ -135,6 +142,20 @@ class AccountEngine implements Engine {
     for (const actor of this.#actors.values()) actor.commandsChanged();
   }
 
+  draftsChanged(): void {
+    const { clock } = this.#options;
+    if (this.#draftsRest) return;
+    this.#draftsRest = true;
+    const rested = clock.sleep(restMs + 1000, this.#closing.signal);
+    rested.then(
+      () => {
+        this.#draftsRest = false;
+        for (const actor of this.#actors.values()) actor.lookAgain();
+      },
+      () => undefined,
+    );
+  }
+
   async retryCommand(id: CommandId): Promise<void> {
     const { db, clock } = this.#options;
     const row = commandById(db, id);
@@ -166,7 +187,7 @@ class AccountEngine implements Engine {
     const row = accountById(this.#options.db, account);
     const provider = row && this.#options.providers.get(row.provider);
     if (!provider || this.#actors.has(account)) return;
-    const actor = new Actor({ ...this.#options, account, provider });
+    const actor = new Actor({ ...this.#options, account, provider, watched: () => this.#watched });
     this.#actors.set(account, actor);
     actor.start();
   }

@@ -5,8 +5,10 @@ import type { Content } from "../db/packs.ts";
 import type { SearchEntry } from "../db/search.ts";
 import { hasAliases, resolveAlias } from "../db/writes/aliases.ts";
 import { type FolderRow, foldersOf, saveFolder } from "../db/writes/folders.ts";
-import { type IdentityKey, identityFor } from "../db/writes/identities.ts";
+import { type IdentityKey, identityFor, ownAddresses } from "../db/writes/identities.ts";
 import { lastingNameOf } from "../db/writes/messages.ts";
+import { hasEdits } from "../db/writes/thread-edits.ts";
+import { hasTies } from "../db/writes/thread-ties.ts";
 
 export interface IngestOptions {
   /** ms UTC */
@@ -45,8 +47,12 @@ export class Ingestion {
   readonly changed = new Set<MessageId>();
   /** Conversations whose aggregates are recomputed at the end. */
   readonly touched = new Set<ConversationId>();
+  /** Mail conversations to be threaded anew, with those they are tied to, at the end. */
+  readonly rethread = new Set<ConversationId>();
   /** Chat conversations whose read state follows a marker. */
   readonly marked = new Set<ConversationId>();
+  /** Told conversations asked for: their row where they may be kept. */
+  readonly allowed = new Map<RemoteId, ConversationId | null>();
   readonly entries = new Map<MessageId, SearchEntry>();
   /** What there is to read of them, compressed together at the end. */
   readonly contents = new Map<MessageId, Content>();
@@ -56,6 +62,7 @@ export class Ingestion {
   /** Participants known to be written: conversation and identity. */
   readonly joined = new Set<string>();
   foldersChanged = false;
+  peopleChanged = false;
   totalChanged = false;
   removed = 0;
   readonly #folders: Map<string, FolderRow>;
@@ -63,6 +70,11 @@ export class Ingestion {
   #pendingMoves: Set<string> | null = null;
   /** Does any event of this account wait for its message? Asked once a batch. */
   somethingWaits: boolean;
+  /** Is there anything that links alone don't decide, and did the user join or split conversations? */
+  hasTies: boolean;
+  readonly hasEdits: boolean;
+  /** The user's own addresses, normalised. */
+  readonly selves: ReadonlySet<string>;
   /** Did any message of this account change its id? Asked once a batch. */
   somethingRenamed: boolean;
   #accountName: string | undefined;
@@ -73,6 +85,9 @@ export class Ingestion {
     this.options = options;
     this.somethingWaits =
       db.prepare("SELECT 1 FROM waiting_events WHERE account_id = ? LIMIT 1").get(account) !== undefined;
+    this.hasTies = hasTies(db, account);
+    this.hasEdits = hasEdits(db, account);
+    this.selves = ownAddresses(db, account);
     this.somethingRenamed = hasAliases(db, account, "message");
     this.#folders = new Map(foldersOf(db, account).map((folder) => [folder.remoteId, folder]));
   }
@@ -131,6 +146,18 @@ export class Ingestion {
     const found = identityFor(this.db, this.account, key);
     this.#identities.set(name, found);
     return found;
+  }
+
+  /** These messages are gone: nothing that was gathered of them is written. */
+  drop(ids: readonly MessageId[]): void {
+    for (const id of ids) {
+      this.entries.delete(id);
+      this.contents.delete(id);
+      this.added.delete(id);
+      this.changed.delete(id);
+      this.replaced.delete(id);
+    }
+    this.removed += ids.length;
   }
 
   /** Does a command still wait that moves this message out of this folder? */

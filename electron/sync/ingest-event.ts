@@ -10,6 +10,7 @@ import { placementsOf } from "../db/writes/placements.ts";
 import { updateRow } from "../db/writes/rows.ts";
 import { ingestConversation, knownConversation, renameConversation } from "./chat-conversation.ts";
 import { applyReadUpTo, applyTimeline } from "./chat-events.ts";
+import { applyEmoji, applyPerson } from "./chat-people.ts";
 import { applyFlags, applyGone, applyPresent, dropCopy, emptyFolder, removeFolder } from "./copies.ts";
 import type { Ingestion } from "./ingest-context.ts";
 import { ingestMessage } from "./ingest-message.ts";
@@ -32,6 +33,10 @@ export function recordOf(event: RemoteEvent): string {
       return `${event.conversation} ${event.by.id}`;
     case "alias":
       return event.from;
+    case "person":
+      return event.person.id;
+    case "emoji":
+      return `emoji ${event.name}`;
     case "flags":
       return `flags of ${event.placed.map(({ folder, key }) => `${folder} ${key}`).join(", ")}`.slice(0, 500);
     case "gone":
@@ -67,7 +72,9 @@ function applyChatEvent(ingestion: Ingestion, event: Exclude<RemoteEvent, { type
   else if (event.type === "alias") {
     if (event.of === "conversation") renameConversation(ingestion, event.from, event.to);
     else renameMessage(ingestion, event.from, event.to);
-  } else if (event.event.message === null) applyTimeline(ingestion, null, event.event);
+  } else if (event.type === "person") applyPerson(ingestion, event.person);
+  else if (event.type === "emoji") applyEmoji(ingestion, event);
+  else if (event.event.message === null) applyTimeline(ingestion, null, event.event);
   else ofMessage(ingestion, event.event.message, event);
 }
 
@@ -104,6 +111,11 @@ function renameMessage(ingestion: Ingestion, from: RemoteId, to: RemoteId): void
   if (from !== to) addAlias(db, account, "message", from, to);
   ingestion.somethingRenamed = true;
   if (old && !messageByRemoteId(db, account, to)) updateRow(db, messages, old.id, { remoteId: to });
+  db.prepare("UPDATE messages SET parent_remote_id = ? WHERE account_id = ? AND parent_remote_id = ?").run(
+    to,
+    account,
+    from,
+  );
 }
 
 function removeConversation(ingestion: Ingestion, remote: RemoteId): void {

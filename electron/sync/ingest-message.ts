@@ -4,19 +4,25 @@ import { contentOf } from "../db/packs.ts";
 import { messages, messageVersions } from "../db/schema/index.ts";
 import { freeMessageId, type KnownMessage } from "../db/writes/messages.ts";
 import { insertRow, updateRow } from "../db/writes/rows.ts";
+import { renameInActs } from "../db/writes/thread-edits.ts";
 import { parserVersion } from "../mail/model.ts";
 import { chatConversation } from "./chat-conversation.ts";
+import { joinTwin, moveToTime } from "./chat-echo.ts";
+import { joinPeople, keepOldVersion, meetsRemoval, prepared, saveChatState } from "./chat-message.ts";
 import { contentColumns, indexLater, indexStored, saveContent } from "./contents.ts";
 import { placeCopies } from "./copies.ts";
 import { identify } from "./identify.ts";
 import type { Ingestion } from "./ingest-context.ts";
-import { joinParticipants } from "./people.ts";
-import { threadFor } from "./threading.ts";
+import { isOwnDraftCopy } from "./server-drafts.ts";
+import { type Mail, threadFor } from "./threading.ts";
 import { applyWaiting } from "./waiting.ts";
 
 /** Writes a message in its full state: new, known, edited, or the echo of one of ours. */
-export function ingestMessage(ingestion: Ingestion, message: RemoteMessage): void {
+export function ingestMessage(ingestion: Ingestion, told: RemoteMessage): void {
+  const message = prepared(ingestion, told);
+  if (!message || isOwnDraftCopy(ingestion.db, message.messageId)) return;
   const { remoteId, known } = identify(ingestion, message);
+  if (known) joinTwin(ingestion, message, known);
   if (!known) addMessage(ingestion, message, remoteId);
   else if (known.remoteId !== remoteId) joinEcho(ingestion, message, remoteId, known);
   else meetAgain(ingestion, message, known);
@@ -24,10 +30,10 @@ export function ingestMessage(ingestion: Ingestion, message: RemoteMessage): voi
 
 function addMessage(ingestion: Ingestion, message: RemoteMessage, remoteId: string): void {
   const { db, account } = ingestion;
-  const conversationId = conversationOf(ingestion, message, null);
   const sortAt = believableDate(message);
+  const conversationId = conversationOf(ingestion, { ...message, remoteId, sortAt }, null);
   const id = freeMessageId(db, ingestion.accountName, remoteId, sortAt);
-  const { senderId, ids } = joinParticipants(ingestion, conversationId, message.addresses);
+  const { senderId, ids } = joinPeople(ingestion, conversationId, message);
   const read =
     message.placements.length > 0 ? message.placements.every(({ flags }) => flags.read) : message.direction === "out";
   const starred = message.placements.some(({ flags }) => flags.starred);
@@ -44,6 +50,7 @@ function addMessage(ingestion: Ingestion, message: RemoteMessage, remoteId: stri
     remoteRead: read,
     remoteStarred: starred,
     answered: message.placements.some(({ flags }) => flags.answered),
+    editedAt: message.editedAt ?? null,
     isDraft: message.placements.length > 0 && message.placements.every(({ flags }) => flags.draft),
     read,
     starred,
@@ -57,6 +64,7 @@ function addMessage(ingestion: Ingestion, message: RemoteMessage, remoteId: stri
   // Its row says already what these copies add up to.
   ingestion.replaced.delete(id);
   indexLater(ingestion, { id, subject: message.subject, addresses: message.addresses }, message.content);
+  saveChatState(ingestion, id, message);
   ingestion.added.add(id);
   ingestion.touched.add(conversationId);
   applyWaiting(ingestion, message.id, id);
@@ -65,7 +73,12 @@ function addMessage(ingestion: Ingestion, message: RemoteMessage, remoteId: stri
 /** A second sight of a known message: another copy, the same again, an edit, or something older than what is held. */
 function meetAgain(ingestion: Ingestion, message: RemoteMessage, known: KnownMessage): void {
   placeCopies(ingestion, known.id, message.placements);
-  if (known.contentKind === "removed" || message.version < known.version) return;
+  if (known.contentKind === "removed" || meetsRemoval(ingestion, message, known)) return;
+  if (message.version < known.version) {
+    keepOldVersion(ingestion, message, known);
+    return;
+  }
+  saveChatState(ingestion, known.id, message);
   if (message.version > known.version) {
     edit(ingestion, message, known);
     return;
@@ -81,12 +94,13 @@ function meetAgain(ingestion: Ingestion, message: RemoteMessage, known: KnownMes
 function edit(ingestion: Ingestion, message: RemoteMessage, known: KnownMessage): void {
   const { db, options } = ingestion;
   keepVersion(ingestion, known);
-  const conversationId = conversationOf(ingestion, message, known.conversationId);
+  const { remoteId, sortAt, direction } = known;
+  const conversationId = conversationOf(ingestion, { ...message, remoteId, sortAt, direction }, known.conversationId);
   updateRow(db, messages, known.id, {
     ...stated(message),
     conversationId,
     addresses: message.addresses,
-    editedAt: options.now,
+    editedAt: message.editedAt ?? (message.conversation === null ? options.now : null),
     bodyState: "none",
     ...(message.content && contentColumns(message.content)),
   });
@@ -96,19 +110,27 @@ function edit(ingestion: Ingestion, message: RemoteMessage, known: KnownMessage)
   ingestion.touched.add(conversationId);
 }
 
-/** What the message said before, for the list of its versions. */
+/** What the message said before, for the list of its versions, and since when. */
 function keepVersion(ingestion: Ingestion, known: KnownMessage): void {
-  const { db, options } = ingestion;
+  const { db } = ingestion;
   const held = ingestion.contents.get(known.id) ?? contentOf(db, known.id);
   if (!held) return;
   const { id: messageId, version } = known;
-  insertRow(db, messageVersions, { messageId, version, text: held.text, at: options.now }, "OR IGNORE");
+  insertRow(
+    db,
+    messageVersions,
+    { messageId, version, text: held.text, at: known.editedAt ?? known.sortAt },
+    "OR IGNORE",
+  );
 }
 
 /** A message of ours comes back from the provider: the local row keeps its id, text and blind copies, and takes the rest. */
 function joinEcho(ingestion: Ingestion, message: RemoteMessage, remoteId: string, known: KnownMessage): void {
-  const { db } = ingestion;
-  const conversationId = conversationOf(ingestion, message, known.conversationId);
+  const { db, account } = ingestion;
+  renameInActs(db, account, known.remoteId, remoteId);
+  moveToTime(ingestion, message, known);
+  const { sortAt, direction } = known;
+  const conversationId = conversationOf(ingestion, { ...message, remoteId, sortAt, direction }, known.conversationId);
   const { snippet: _, ...rest } = stated(message);
   const bcc = db.prepare<{ bcc: string | null }>(
     "SELECT json_extract(addresses, '$.bcc') AS bcc FROM messages WHERE id = ?",
@@ -136,7 +158,11 @@ export function fillContent(ingestion: Ingestion, id: MessageId, content: NonNul
   ingestion.replaced.add(id);
 }
 
-function conversationOf(ingestion: Ingestion, message: RemoteMessage, own: ConversationId | null): ConversationId {
+function conversationOf(
+  ingestion: Ingestion,
+  message: RemoteMessage & Mail,
+  own: ConversationId | null,
+): ConversationId {
   if (message.conversation === null) return threadFor(ingestion, message, own);
   const id = chatConversation(ingestion, message.conversation);
   ingestion.marked.add(id);
@@ -165,6 +191,7 @@ function stated(message: RemoteMessage) {
     receivedAt: message.receivedAt,
     sequence: message.sequence,
     parentRemoteId: message.parent,
+    broadcast: message.broadcast ?? false,
     bulk: message.bulk,
     size: message.size,
     snippet: message.snippet,

@@ -7,14 +7,15 @@ import { indexMessages } from "../db/search.ts";
 import { saveCursor, saveTotal } from "../db/writes/accounts.ts";
 import { refreshConversations } from "../db/writes/aggregates.ts";
 import { noteSeen } from "../db/writes/identities.ts";
+import { followMark } from "../db/writes/markers.ts";
 import { messageByRemoteId } from "../db/writes/messages.ts";
 import { settleFlags } from "../db/writes/placements.ts";
 import { arrivalsOf } from "./arrivals.ts";
-import { followMarker } from "./chat-events.ts";
 import { Ingestion, type IngestOptions, type IngestResult } from "./ingest-context.ts";
 import { applyEvent, recordOf } from "./ingest-event.ts";
 import { fillContent } from "./ingest-message.ts";
 import { endRound } from "./purge.ts";
+import { threadAgain } from "./thread-again.ts";
 
 /** One record could not be written; the transaction was rolled back. `record` names it, for the count of tries. */
 export class PoisonError extends Error {
@@ -80,6 +81,7 @@ function run(
     work(ingestion);
     const conversationIds = settle(ingestion);
     if (conversationIds.length > 0) changes.note(["messages", "conversations", "people"], conversationIds);
+    if (ingestion.peopleChanged) changes.note(["people", "messages"]);
     if (ingestion.foldersChanged) changes.note(["folders", "conversations"]);
     if (ingestion.totalChanged) changes.note("accounts");
     return {
@@ -114,7 +116,8 @@ function settle(ingestion: Ingestion): ConversationId[] {
     if (settleFlags(db, id)) ingestion.changed.add(id);
     touch(ingestion, id);
   }
-  for (const id of ingestion.marked) followMarker(ingestion, id);
+  threadAgain(ingestion);
+  for (const id of ingestion.marked) for (const message of followMark(db, id)) ingestion.changed.add(message);
   noteSeen(db, ingestion.seen);
   saveContents(db, ingestion.contents.values());
   if (ingestion.removed > 0) tidyPacks(db);

@@ -3,7 +3,6 @@ import { unindexMessages } from "../db/search.ts";
 import { type PlacementRow, placementsOf } from "../db/writes/placements.ts";
 import { dropCopy } from "./copies.ts";
 import type { Ingestion } from "./ingest-context.ts";
-import { threadAgain } from "./threading.ts";
 
 /** A message on its way out. */
 interface Orphan {
@@ -22,7 +21,7 @@ export function endRound(ingestion: Ingestion): void {
   removeMessages(ingestion, orphansOf(ingestion));
 }
 
-/** Removes messages with all that hangs on them, and threads what remains of their conversations again. */
+/** Removes messages with all that hangs on them; what remains of their conversations waits to be threaded again. */
 export function removeMessages(ingestion: Ingestion, gone: Orphan[]): void {
   if (gone.length === 0) return;
   const ids = gone.map(({ id }) => id);
@@ -44,7 +43,7 @@ function leave(ingestion: Ingestion, conversation: ConversationId): void {
   const row = ingestion.db
     .prepare<{ remoteId: string | null }>("SELECT remote_id AS remoteId FROM conversations WHERE id = ?")
     .get(conversation);
-  if (row?.remoteId === null) threadAgain(ingestion, conversation);
+  if (row?.remoteId === null) ingestion.rethread.add(conversation);
   ingestion.touched.add(conversation);
 }
 

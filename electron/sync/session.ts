@@ -1,13 +1,18 @@
 import type { AccountAction } from "../../shared/model/account.ts";
-import type { AccountId } from "../../shared/model/ids.ts";
+import type { AccountId, ConversationId } from "../../shared/model/ids.ts";
 import type { AccountSecret, Connector, ConnectorContext, Provider } from "../connectors/contract.ts";
 import { ConnectorError } from "../connectors/errors.ts";
+import { remoteId } from "../connectors/model.ts";
 import type { Clock, Log, Random } from "../connectors/ports.ts";
 import type { Writable } from "../db/open.ts";
+import { saveAbilities, savePace } from "../db/writes/abilities.ts";
 import { accountById, addNotice } from "../db/writes/accounts.ts";
+import { isWanted, remoteIdsOf } from "../db/writes/consent.ts";
 import { markSelf } from "../db/writes/identities.ts";
-import type { SecretStore } from "../secrets/store.ts";
+import { SecretError, type SecretStore } from "../secrets/store.ts";
+import { storedAbilities } from "./abilities.ts";
 import { identityKeyOf } from "./people.ts";
+import { rereadOld } from "./reread.ts";
 
 export interface SessionContext {
   db: Writable;
@@ -18,6 +23,9 @@ export interface SessionContext {
   random: Random;
   log: Log;
   parseMail: ConnectorContext["parseMail"];
+  fetch: ConnectorContext["fetch"];
+  /** Conversations on screen, the one looked at first. */
+  watched(): readonly ConversationId[];
 }
 
 /** A secret that can't be read is no wrong password (I4): what the user must do follows from why. */
@@ -38,6 +46,7 @@ export class Session {
   readonly #context: SessionContext;
   readonly #controller = new AbortController();
   #introduced = false;
+  #rereading = false;
   /**
    * A round of changes went well: the sign-in works, and the connector knows what the keys of copies mean now. Before that
    * nothing listens, and no copy is touched.
@@ -51,7 +60,7 @@ export class Session {
   constructor(context: SessionContext) {
     this.#context = context;
     this.signal = this.#controller.signal;
-    const { db, account, provider, clock, random, log, parseMail } = context;
+    const { db, account, provider, clock, random, log, parseMail, fetch } = context;
     const row = accountById(db, account);
     this.connector = provider.open({
       settings: row ? JSON.parse(row.settings) : {},
@@ -61,8 +70,14 @@ export class Session {
       log,
       signal: this.signal,
       parseMail,
+      fetch,
       notice: (text) => this.#notice(text),
+      isWanted: (conversation) => isWanted(db, account, conversation),
+      watched: () => remoteIdsOf(db, account, context.watched()).map(remoteId),
+      renewSecret: (secret) => this.#renewSecret(secret),
+      pace: (sentence) => this.#pace(sentence ?? ""),
     });
+    this.#keepAbilities();
   }
 
   /** Learns who the user is here, before anything is imported. Once a session. */
@@ -71,7 +86,19 @@ export class Session {
     const { db, account } = this.#context;
     const people = await this.connector.self(signal);
     db.transaction(() => markSelf(db, account, people.map(identityKeyOf)));
+    this.#keepAbilities();
     this.#introduced = true;
+  }
+
+  /** Reads again what an older parser read, beside everything else, until done or the session ends. Once a session. */
+  rereadOld(): void {
+    if (this.#rereading) return;
+    this.#rereading = true;
+    const { log, account } = this.#context;
+    rereadOld(this.#context, this.signal).then(
+      (count) => count > 0 && log.info("messages read again", { account, count }),
+      (error: unknown) => log.error("reread failed", { account, error: String(error) }),
+    );
   }
 
   async close(): Promise<void> {
@@ -88,6 +115,36 @@ export class Session {
     if (result.state === "found") return result.secret;
     this.secretTrouble = new SecretTrouble(result.reason, result.state === "missing" ? "sign-in" : "unlock-secrets");
     throw this.secretTrouble;
+  }
+
+  /** One write of the store, whole or not at all. A session that ended has nothing to say: the user may have signed in anew. */
+  async #renewSecret(secret: AccountSecret): Promise<void> {
+    const { db, account, secrets } = this.#context;
+    this.signal.throwIfAborted();
+    const row = accountById(db, account);
+    try {
+      if (row) await secrets.write(row.secretBackend, String(account), secret);
+    } catch (error) {
+      if (!(error instanceof SecretError)) throw error;
+      this.secretTrouble = new SecretTrouble(error.message, "unlock-secrets");
+      throw this.secretTrouble;
+    }
+  }
+
+  #keepAbilities(): void {
+    const { db, account } = this.#context;
+    const { limits, bounds } = storedAbilities(this.connector.capabilities());
+    const realtime = this.connector.listen ? "push" : "poll";
+    db.transaction((changes) => {
+      if (saveAbilities(db, account, { limits, bounds, realtime })) changes.note(["accounts", "conversations"]);
+    });
+  }
+
+  #pace(sentence: string): void {
+    const { db, account } = this.#context;
+    db.transaction((changes) => {
+      if (savePace(db, account, sentence)) changes.note("accounts");
+    });
   }
 
   #notice(text: string): void {

@@ -6,6 +6,7 @@ import type { Outbox } from "./outbox.ts";
 import { runBackfill, runChanges } from "./rounds.ts";
 import { isUrgent, type ScheduleState } from "./schedule.ts";
 import { fileSentCopies } from "./sent-copies.ts";
+import { keepDrafts } from "./server-drafts.ts";
 import type { Session } from "./session.ts";
 import type { Situation } from "./situation.ts";
 import type { StepContext } from "./step-context.ts";
@@ -59,6 +60,8 @@ async function changes({ situation, outbox, schedule }: Parts, session: Session,
   if (!complete) return;
   outbox.settleJoined();
   situation.roundDone(round);
+  await keepDrafts(context);
+  session.rereadOld();
   if (session.filed) return;
   session.filed = true;
   if ((await fileSentCopies(context)) > 0) situation.woken = true;

@@ -1,34 +1,59 @@
 import type { MailAddresses } from "../../shared/model/address.ts";
-import type { ConversationId, MessageId } from "../../shared/model/ids.ts";
-import {
-  addThreadIds,
-  createThread,
-  mergeConversation,
-  removeThreadIds,
-  threadsOf,
-} from "../db/writes/conversations.ts";
-import { links, type ThreadInput, threads } from "../mail/thread.ts";
+import type { ConversationId } from "../../shared/model/ids.ts";
+import { addThreadIds, createThread, mergeConversation, threadsOf } from "../db/writes/conversations.ts";
+import { actsOn, actTie } from "../db/writes/thread-edits.ts";
+import { addTies, tiedTo } from "../db/writes/thread-ties.ts";
+
+import { isBroadcast, isPrivate } from "../mail/thread-labels.ts";
+import { type Letter, type Linked, links, namedIds } from "../mail/thread-links.ts";
+import { answerKeys, letterOf, orphanKeys } from "../mail/thread-subject.ts";
+import { answerable } from "./answerable.ts";
 import type { Ingestion } from "./ingest-context.ts";
-import { joinParticipants } from "./people.ts";
+
+/** What of a mail decides its conversation. */
+export interface Mail extends Linked {
+  remoteId: string;
+  direction: "in" | "out";
+  bulk: boolean;
+  subject: string;
+  addresses: MailAddresses;
+  /** ms UTC */
+  sortAt: number;
+}
 
 /**
  * The conversation of a mail, made or merged as its links demand. Two messages are in one conversation exactly when a
- * chain of links leads from one to the other, so the order in which messages come doesn't matter.
+ * chain of links leads from one to the other, so the order in which messages come doesn't matter. Where more than links
+ * decides, it gets one of its own, and the family it belongs to is threaded again at the end of the batch.
  * @param own the conversation it is in already, if it is in one
  */
-export function threadFor(
-  ingestion: Ingestion,
-  message: Omit<ThreadInput, "id">,
-  own: ConversationId | null,
-): ConversationId {
+export function threadFor(ingestion: Ingestion, mail: Mail, own: ConversationId | null): ConversationId {
   const { db, account } = ingestion;
-  const tied = links(message);
+  const tied = links(mail);
+  const letter = letterOf(mail, ingestion.selves);
+  const ties = tiesOf(ingestion, mail, letter);
+  const family = ingestion.hasTies ? tiedTo(db, account, [...tied, ...ties.met]) : new Set();
   const leading = threadsOf(db, account, tied);
-  const found = new Set(own === null ? leading.values() : [...leading.values(), own]);
+  const found = new Set(leading.values());
+  if (
+    ties.lasting.length > 0 ||
+    family.size > 0 ||
+    isBroadcast(letter) ||
+    meetsStrangers(ingestion, mail, letter, leading)
+  ) {
+    const home = own ?? createThread(db, account);
+    addTies(db, account, home, [...tied, ...ties.met, ...ties.lasting]);
+    ingestion.hasTies = true;
+    ingestion.rethread.add(home);
+    ingestion.touched.add(home);
+    return home;
+  }
+  if (own !== null) found.add(own);
   const [kept = createThread(db, account), ...others] = [...found].sort((a, b) => a - b);
   for (const other of others) {
     mergeConversation(db, account, kept, other);
     ingestion.touched.delete(other);
+    if (ingestion.rethread.delete(other)) ingestion.rethread.add(kept);
   }
   addThreadIds(
     db,
@@ -40,56 +65,31 @@ export function threadFor(
   return kept;
 }
 
-interface Remaining {
-  id: MessageId;
-  messageId: string | null;
-  inReplyTo: string;
-  references: string;
-  addresses: string;
+/** Does a letter to the user alone answer something unknown that others answered as well? */
+function meetsStrangers(
+  { db, account }: Ingestion,
+  mail: Mail,
+  letter: Letter,
+  leading: ReadonlyMap<string, ConversationId>,
+): boolean {
+  if (leading.size === 0 || !isPrivate(letter)) return false;
+  const named = namedIds(mail);
+  const found = new Set(named.flatMap((id) => leading.get(id) ?? []));
+  const other = db.prepare(
+    `SELECT 1 FROM participants p JOIN identities i ON i.id = p.identity_id
+     WHERE p.conversation_id = ? AND i.is_self = 0 AND i.remote_id <> ? LIMIT 1`,
+  );
+  if (![...found].some((id) => other.get(id, letter.from) !== undefined)) return false;
+  const parent = db.prepare("SELECT 1 FROM messages WHERE account_id = ? AND message_id = ? LIMIT 1");
+  return !named.some((id) => parent.get(account, id) !== undefined);
 }
 
-/**
- * Threads a conversation again from the messages that remain after one went. It may fall apart: the part with the
- * oldest message keeps the conversation, the others get new ones, and what hangs on a message goes with it.
- */
-export function threadAgain(ingestion: Ingestion, conversation: ConversationId): void {
+/** Ties beside links: those that others may have (`met`), and those that are reason enough to thread the family again. */
+function tiesOf(ingestion: Ingestion, mail: Mail, letter: Letter): { met: string[]; lasting: string[] } {
   const { db, account } = ingestion;
-  const remaining = db
-    .prepare<Remaining>(
-      `SELECT id, message_id AS messageId, in_reply_to AS inReplyTo, "references", addresses FROM messages
-       WHERE conversation_id = ? ORDER BY sort_at, id`,
-    )
-    .all(conversation);
-  removeThreadIds(db, conversation);
-  db.prepare("DELETE FROM participants WHERE conversation_id = ?").run(conversation);
-  ingestion.joined.clear();
-  const inputs = new Map(remaining.map((row) => [String(row.id), { row, input: inputOf(row) }]));
-  const groups = threads([...inputs.values()].map(({ input }) => input));
-  const oldest = String(remaining[0]?.id);
-  for (const group of groups) {
-    const members = group.flatMap((id) => inputs.get(id) ?? []);
-    const home = group.includes(oldest) ? conversation : createThread(db, account);
-    if (home !== conversation) for (const { row } of members) moveMessage(ingestion, row.id, home);
-    addThreadIds(db, account, home, [...new Set(members.flatMap(({ input }) => links(input)))]);
-    for (const { row } of members) joinParticipants(ingestion, home, addressesOf(row));
-    ingestion.touched.add(home);
-  }
-  ingestion.touched.add(conversation);
-}
-
-function inputOf(row: Remaining): ThreadInput {
-  const inReplyTo: string[] = JSON.parse(row.inReplyTo);
-  const references: string[] = JSON.parse(row.references);
-  return { id: String(row.id), messageId: row.messageId, inReplyTo, references };
-}
-
-function addressesOf(row: Remaining): MailAddresses {
-  return JSON.parse(row.addresses);
-}
-
-function moveMessage({ db }: Ingestion, id: MessageId, home: ConversationId): void {
-  db.prepare("UPDATE messages SET conversation_id = ? WHERE id = ?").run(home, id);
-  db.prepare("UPDATE events SET conversation_id = ? WHERE message_id = ?").run(home, id);
-  db.prepare("UPDATE drafts SET conversation_id = ? WHERE source_id = ?").run(home, id);
-  db.prepare("UPDATE outbox SET conversation_id = ? WHERE message_id = ?").run(home, id);
+  const wanted = orphanKeys(mail, letter);
+  for (const { conversationId, key } of wanted.length > 0 ? answerable(ingestion, letter, wanted) : [])
+    addTies(db, account, conversationId, [key]);
+  const acts = ingestion.hasEdits ? actsOn(db, account, mail.remoteId).map(actTie) : [];
+  return { met: ingestion.hasTies ? answerKeys(letter) : [], lasting: [...wanted, ...acts] };
 }

@@ -36,6 +36,8 @@ const owner = serveThread(
           random: Math.random,
           network: systemNetwork(),
           parseMail: parser.parse,
+          fetch: globalThis.fetch,
+          openBrowser: async (url) => owner.openBrowser(url),
           onChanged: (notice) => owner.changed(notice),
           onNews: (news) => owner.news(news),
         });

@@ -32,6 +32,8 @@ export interface ThreadFunctions extends CoreFunctions {
 export interface ThreadOwner {
   changed(notice: Changed): void;
   news(news: News[]): void;
+  /** A sign-in needs the provider's page in the user's browser; http and https only. */
+  openBrowser(url: string): void;
   /** A call into native code does not come back; see `markStuck`. */
   stuck(): void;
 }

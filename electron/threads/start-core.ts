@@ -19,6 +19,8 @@ export interface StartOptions {
   passphrase?: string | undefined;
   /** The reader starts with the first thing read: for who mostly writes, as one command does. */
   readerWaits?: boolean;
+  /** Opens a provider's page in the user's browser, for a sign-in; http and https only. Absent: nobody can. */
+  openBrowser?(url: string): void;
 }
 
 /** The core as a host sees it. */
@@ -46,12 +48,18 @@ export const everything: Changed = { tables: [...tables], conversationIds: null 
  * lists never wait for an import); parsing in a third that the first one starts when it is needed.
  * @throws CoreFailed, FolderInUse with a sentence for the user
  */
-export async function startCore({ paths, threads, log, passphrase, readerWaits }: StartOptions): Promise<RunningCore> {
+export async function startCore(options: StartOptions): Promise<RunningCore> {
+  const { paths, threads, log, passphrase, openBrowser, readerWaits } = options;
   const release = lockData(paths.lock);
   const changed = createListeners<Changed>();
   const news = createListeners<News[]>();
   const trouble = createListeners<string>();
-  const owner: ThreadOwner = { changed: changed.tell, news: news.tell, stuck: markStuck };
+  const owner: ThreadOwner = {
+    changed: changed.tell,
+    news: news.tell,
+    openBrowser: (url) => openBrowser?.(url),
+    stuck: markStuck,
+  };
   const run = (name: ThreadName, after: Promise<unknown>) =>
     supervise({
       name,

@@ -21,11 +21,31 @@ export interface SignInField {
   follows?: { field: string; values: Record<string, string> };
 }
 
+/** A short way through the provider's own pages, shown beside the form. */
+export interface SignInGuide {
+  /** Plain sentences, one a step. */
+  steps: string[];
+  /** Something to copy there (an app manifest), with the label of its button; null when there is nothing. */
+  copy: { label: string; text: string } | null;
+  /** The provider's page where it begins, https; opened outside. */
+  page: string | null;
+}
+
+/** One of several ways to sign in; what was chosen goes into the fields as `way`. */
+export interface SignInWay {
+  id: string;
+  label: string;
+  fields: SignInField[];
+  guide: SignInGuide | null;
+}
+
 /** A provider as the sign-in dialog needs it. */
 export interface ProviderView {
   id: z.infer<typeof providerId>;
   name: string;
   fields: SignInField[];
+  /** Where there are several; `fields` are then those of the first. */
+  ways?: SignInWay[];
 }
 
 /** Whether a secret backend can be used now; the reason is one sentence with what to do. */

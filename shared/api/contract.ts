@@ -1,15 +1,27 @@
 import type { z } from "zod";
 import { accounts } from "./accounts.ts";
+import { chat } from "./chat.ts";
 import { conversations } from "./conversations.ts";
 import { demo } from "./demo.ts";
 import { drafts } from "./drafts.ts";
 import { messages } from "./messages.ts";
 import type { Method, Table } from "./method.ts";
+import { people } from "./people.ts";
 import { search } from "./search.ts";
 import { settings } from "./settings.ts";
 
 /** Everything a page, a command line or a script may ask of the core. */
-export const contract = { ...accounts, ...conversations, ...messages, ...drafts, ...search, ...settings, ...demo };
+export const contract = {
+  ...accounts,
+  ...conversations,
+  ...messages,
+  ...drafts,
+  ...search,
+  ...settings,
+  ...chat,
+  ...people,
+  ...demo,
+};
 
 export type Contract = typeof contract;
 export type MethodName = keyof Contract;

@@ -52,6 +52,13 @@ export const conversations = {
   ]),
   /** How many rows of the view are unread: by definition what `conversations.list` with `unread` shows. */
   "conversations.unread": read<number>()(z.strictObject({ view: conversationView }), ["conversations"]),
+  /** Makes one conversation of several mail conversations of one account. Refused for others. */
+  "conversations.join": write<Undoable>()(z.strictObject({ conversationIds: z.array(conversationId).min(2).max(100) })),
+  /**
+   * Makes messages of one mail conversation, and what answers them, a conversation of their own; of one account. All
+   * messages of a conversation: nothing to do.
+   */
+  "conversations.split": write<Undoable>()(z.strictObject({ messageIds: z.array(messageId).min(1).max(10_000) })),
   "triage.read": write<Undoable>()(z.strictObject({ target, read: z.boolean() })),
   "triage.star": write<Undoable>()(z.strictObject({ target, starred: z.boolean() })),
   /** To the account's folder of that role (`inbox` brings back). Refused with a reason where there is none. */

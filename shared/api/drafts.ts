@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type DraftView, draftContent, draftKind } from "../model/draft.ts";
+import { type DraftView, type DraftWarning, draftContent, draftKind } from "../model/draft.ts";
 import { accountId, attachmentId, commandId, conversationId, draftId, messageId } from "../model/ids.ts";
 import type { OutgoingState } from "../model/message.ts";
 import { read, write } from "./method.ts";
@@ -29,8 +29,11 @@ export const drafts = {
   "drafts.create": write<DraftView>()(
     z.strictObject({
       kind: draftKind,
+      /** The message answered; for `message` the one whose thread is answered in. */
       sourceId: messageId.nullable(),
       accountId: accountId.nullable(),
+      /** `message` only: where it is said. There is one such draft a conversation and thread; asking again gives it. */
+      conversationId: conversationId.optional(),
       prefill: draftContent.pick({ to: true, cc: true, subject: true, text: true }).partial().optional(),
     }),
   ),
@@ -53,12 +56,23 @@ export const drafts = {
       last: z.boolean(),
     }),
   ),
+  /** What to look at before it leaves: explained, never a hindrance. */
+  "drafts.check": read<DraftWarning[]>()(z.strictObject({ id: draftId }), ["drafts"]),
   /**
    * Freezes exactly this version and puts it into the outbox, due after the undo window. Refused unless `version` is
-   * the newest (I29). `delayMs` null: the user's setting.
+   * the newest (I29). `delayMs` null: the user's setting. `seen`: SHA-256 (hex) of `canonicalDraft` of what was on screen;
+   * another stored text is a `conflict`.
    */
   "drafts.send": write<{ commandId: z.infer<typeof commandId>; dueAt: number }>()(
-    z.strictObject({ id: draftId, version: z.int().min(1), delayMs: z.int().min(0).max(86_400_000).nullable() }),
+    z.strictObject({
+      id: draftId,
+      version: z.int().min(1),
+      delayMs: z.int().min(0).max(86_400_000).nullable(),
+      seen: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .optional(),
+    }),
   ),
   /** Takes a held message back; its draft opens again. `conflict` when it has left. */
   "drafts.undoSend": write<{ draftId: z.infer<typeof draftId> }>()(z.strictObject({ commandId })),

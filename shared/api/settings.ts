@@ -13,6 +13,29 @@ const chosen = {
   closeToTray: z.boolean(),
   /** Start with the session, without a window. */
   startAtLogin: z.boolean(),
+  /** How a letter begins: with a toolbar and HTML, or as plain text. Either can be changed for each letter. */
+  letterFormat: z.enum(["rich", "plain"]),
+  /** Below letters from these addresses. `html` null: plain only. */
+  signatures: z
+    .array(
+      z.object({
+        address: z.string().max(1000),
+        text: z.string().max(20_000),
+        html: z.string().max(200_000).nullable(),
+      }),
+    )
+    .max(200),
+  /** Texts to begin with. */
+  templates: z
+    .array(
+      z.object({
+        name: z.string().min(1).max(200),
+        subject: z.string().max(1000),
+        text: z.string().max(200_000),
+        html: z.string().max(1_000_000).nullable(),
+      }),
+    )
+    .max(500),
 };
 
 /** Everything the user can choose, with its default. */
@@ -23,6 +46,9 @@ export const settingsShape = z.object({
   notificationsPausedUntil: chosen.notificationsPausedUntil.default(0),
   closeToTray: chosen.closeToTray.default(true),
   startAtLogin: chosen.startAtLogin.default(false),
+  letterFormat: chosen.letterFormat.default("rich"),
+  signatures: chosen.signatures.default([]),
+  templates: chosen.templates.default([]),
 });
 export type Settings = z.infer<typeof settingsShape>;
 

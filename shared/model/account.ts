@@ -63,4 +63,30 @@ export interface AccountView {
   settings: Record<string, string>;
   /** Server notices worth showing, newest last (IMAP ALERT, quota). */
   notices: string[];
+  /** Why things can't be done with this account, a sentence each; what is not named can be done (R1). */
+  limits: Partial<Record<AbilityName, string>>;
+  /** How news come: told at once, or asked for (R6). */
+  realtime: "push" | "poll";
+  /** A sentence about the pace of syncing; empty when there is nothing to say. */
+  pace: string;
+  /** Conversations that appear from now on are imported without asking. */
+  importNew: boolean;
+  /** `live`: nothing of it is ever written to disk (R75). */
+  storage: "full" | "live";
 }
+
+/** What an account may or may not be able to do. */
+export type AbilityName =
+  | "send"
+  | "reply"
+  | "upload"
+  | "edit"
+  | "remove"
+  | "react"
+  | "flags"
+  | "move"
+  | "markRead"
+  | "markUnread"
+  | "choose"
+  | "begin"
+  | "find";

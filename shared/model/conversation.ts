@@ -1,7 +1,8 @@
-import type { AccountId, ConversationId } from "./ids.ts";
+import type { Consent } from "./consent.ts";
+import type { AccountId, ConversationId, MessageId } from "./ids.ts";
 
 export type ConversationKind = "thread" | "channel" | "group" | "direct" | "ticket" | "booking";
-export type Consent = "allowed" | "unknown" | "denied";
+export type { Consent };
 export type ManagedBy = "provider" | "local";
 export type ParticipantRole = "self" | "person" | "client" | "host" | "bot" | "list";
 
@@ -26,6 +27,9 @@ export interface ConversationRow {
 }
 
 export interface ParticipantView {
+  identityId: number;
+  /** Null: nobody said yet who this is beside other identities. */
+  personId: number | null;
   name: string;
   /** Address or handle. */
   address: string;
@@ -35,15 +39,56 @@ export interface ParticipantView {
 /** What may be done here and, where not, why not (one sentence). `null` means allowed. */
 export interface ConversationLimits {
   send: string | null;
+  reply: string | null;
+  upload: string | null;
   edit: string | null;
   remove: string | null;
   react: string | null;
   archive: string | null;
+  markUnread: string | null;
 }
 
 export interface ConversationView extends ConversationRow {
+  topic: string;
+  consent: Consent;
+  muted: boolean;
+  /** People in it; null when unknown. May be more than `participants`. */
+  memberCount: number | null;
+  /** At most 200, those who spoke last first. */
   participants: ParticipantView[];
   limits: ConversationLimits;
+  /** The first message with another subject than the conversation began with: from there it could be split (I65). */
+  splitAt: MessageId | null;
+  /** The oldest unread message: from it on is what is new by the user's read marker; null when all is read. */
+  firstUnreadId: MessageId | null;
+}
+
+/** A conversation in the import chooser and among requests: no more than its name is known of an unknown one. */
+export interface OfferedConversation {
+  id: ConversationId;
+  accountId: AccountId;
+  kind: ConversationKind;
+  name: string;
+  topic: string;
+  consent: Consent;
+  memberCount: number | null;
+  /** Messages held here. */
+  held: number;
+  /** Somebody wrote to the user directly: belongs among requests. */
+  isRequest: boolean;
+}
+
+/** A thing in the timeline that is no message: one quiet line. Never unread, never notified. */
+export interface TimelineEventView {
+  id: number;
+  conversationId: ConversationId;
+  messageId: MessageId | null;
+  kind: "reaction" | "edit" | "deletion" | "read-up-to" | "joined" | "left" | "assigned" | "topic" | "activity";
+  /** Empty when nobody in particular. */
+  by: string;
+  /** ms UTC */
+  at: number;
+  text: string;
 }
 
 /** A position in a list, newest first: keyset, never an offset. */

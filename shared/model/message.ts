@@ -36,6 +36,30 @@ export interface Outgoing {
 /** `held`: undo window or send later; `unknown`: the server may have taken it, the user decides. */
 export type OutgoingState = "held" | "queued" | "sending" | "unknown" | "failed";
 
+/** Who said it. */
+export interface SenderView {
+  identityId: number | null;
+  personId: number | null;
+  name: string;
+  address: string;
+  isSelf: boolean;
+  isBot: boolean;
+  /** For `pictures.get`; null when there is none. */
+  picture: string | null;
+}
+
+/** One emoji under a message. */
+export interface ReactionView {
+  /** Unicode, or `:name:` of the workspace's own. */
+  emoji: string;
+  /** For `pictures.get`, of the workspace's own; null for Unicode. */
+  picture: string | null;
+  count: number;
+  mine: boolean;
+  /** At most 20. */
+  names: string[];
+}
+
 /** A message in a conversation, without its body. */
 export interface MessageView {
   id: MessageId;
@@ -61,6 +85,16 @@ export interface MessageView {
   attachments: AttachmentView[];
   badges: Badge[];
   outgoing: Outgoing | null;
+  sender: SenderView;
+  /** The message whose thread it answers in. */
+  parentId: MessageId | null;
+  /** Answers in its thread; null when there are none. */
+  replies: { count: number; lastAt: number; unread: number } | null;
+  reactions: ReactionView[];
+  /** ms UTC of the last edit; null: as first said. */
+  editedAt: number | null;
+  /** Why this very message can't be changed or taken back; null: it can. */
+  limits: { edit: string | null; remove: string | null };
 }
 
 export interface AttachmentView {
@@ -88,4 +122,6 @@ export interface MessageBody {
   /** Remote images and styles left out. */
   blockedRemote: number;
   bodyState: BodyState;
+  /** Chat only: CommonMark with strikethrough; people are links `bobbin-person:ID`, conversations `bobbin-conversation:ID`. */
+  markdown: string | null;
 }

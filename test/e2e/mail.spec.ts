@@ -174,7 +174,7 @@ test("an answer can be taken back, then leaves once, threads right, and is in Se
   await box.fill("Thursday is perfect.");
   await page.keyboard.press("Control+Enter");
   await toastUndo().click();
-  await expect(box).toHaveValue("Thursday is perfect.");
+  await expect(box).toHaveText("Thursday is perfect.");
   expect(smtp.messages).toHaveLength(0);
   await page.keyboard.press("Control+Enter");
   await expect(page.getByRole("main", { name: "Conversation" })).toContainText("Thursday is perfect.");

@@ -178,7 +178,9 @@ export class FakeServer {
       capabilities: () => {
         const full = { level: "full" as const };
         const none = { level: "none" as const, reason: "Not here." };
-        return { send: full, edit: none, remove: none, react: none, flags: full, move: full, find: full };
+        const can = { send: full, reply: full, upload: full, flags: full, move: full, find: full };
+        const cannot = { edit: none, remove: none, react: none, markRead: none, markUnread: none };
+        return { ...can, ...cannot, choose: none, begin: none };
       },
       self: async () => {
         await admit("self");

@@ -26,12 +26,15 @@ export function canonical(db: Readable): unknown {
       .all()
       .map(({ id }) => ({ name: nameOf(id), ...conversationState(db, id) }))
       .sort(byName),
+    // In which of the two tables a tie stands says only how fast it is followed.
     threads: db
-      .prepare<{ messageId: string; id: number }>(
-        "SELECT message_id AS messageId, conversation_id AS id FROM thread_ids ORDER BY 1",
+      .prepare<{ tie: string; id: number }>(
+        `SELECT message_id AS tie, conversation_id AS id FROM thread_ids
+         UNION SELECT tie, conversation_id FROM thread_ties`,
       )
       .all()
-      .map(({ messageId, id }) => [messageId, nameOf(id)]),
+      .map(({ tie, id }) => `${tie} ${nameOf(id)}`)
+      .sort(),
   };
 }
 

@@ -29,7 +29,14 @@ export function runEngine(
   const arrivals: Arrival[] = [];
   let seed = 1;
   const shared = { db, providers: known, secrets, clock, log: silentLog };
-  const engine = createEngine({ ...shared, random: () => 0, parseMail, onArrivals: (list) => arrivals.push(...list) });
+  const engine = createEngine({
+    ...shared,
+    random: () => 0,
+    parseMail,
+    fetch: globalThis.fetch,
+    openBrowser: async () => undefined,
+    onArrivals: (list) => arrivals.push(...list),
+  });
   const random = () => {
     seed = (seed * 48_271) % 2_147_483_647;
     return seed / 2_147_483_647;

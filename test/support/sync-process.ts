@@ -52,6 +52,8 @@ const engine = createEngine({
   random: Math.random,
   log: silentLog,
   parseMail,
+  fetch: globalThis.fetch,
+  openBrowser: async () => undefined,
   onArrivals: () => undefined,
 });
 const [known] = allAccounts(db);

@@ -18,12 +18,13 @@ const bodiesKept = 100;
 export function bodyReader(db: Readable): (input: { id: MessageId }) => Promise<MessageBody> {
   const made = new Latest<MessageId, string, Html>(bodiesKept);
   return async ({ id }) => {
-    const { text, html, bodyState } = found(findContent(db, id), "This message is no longer here.");
+    const { text, html, bodyState, markdown } = found(findContent(db, id), "This message is no longer here.");
     const safe =
       html === null
         ? { html: null, htmlVisible: null, blockedRemote: 0 }
         : await made.get(id, `${bodyState} ${html}`, () => safeHtml(db, id, html));
-    return { id, ...foldText(text), ...safe, bodyState };
+    const shown = markdown === null ? foldText(text) : { visible: text, folded: "" };
+    return { id, ...shown, ...safe, bodyState, markdown };
   };
 }
 

@@ -21,7 +21,8 @@ type Names =
 export function accountWrites(options: WriteOptions): Pick<Handlers<"write">, Names> {
   const { db, engine, secrets, providers, log } = options;
   return {
-    "accounts.providers": () => [...providers.values()].map(({ id, name, fields }) => ({ id, name, fields })),
+    "accounts.providers": () =>
+      [...providers.values()].map(({ id, name, fields, ways }) => ({ id, name, fields, ...(ways && { ways }) })),
     "accounts.discover": async ({ address }) => {
       try {
         return await options.discover(address);

@@ -31,13 +31,13 @@ export async function firstContent(options: WriteOptions, input: Input): Promise
   const from = chooseFrom(source, identities) ?? identities[0];
   if (!from) throw noAccount();
   const own = ownAddresses(options.db);
-  const base = { accountId: account, from: bare(from), bcc: [], text: "", quote: true };
+  const base = { accountId: account, from: bare(from), bcc: [], text: "", signature: true, quote: true };
   if (input.kind === "forward") {
     const attachments = await forwardedAttachments(options, source.id);
     const content = { ...base, to: [], cc: [], subject: forwardSubject(source.subject), attachments };
     return { content: { ...content, ...filled(input.prefill) }, conversationId: source.conversationId };
   }
-  const recipients = replyRecipients(source, own, input.kind);
+  const recipients = replyRecipients(source, own, input.kind === "reply" ? "reply" : "reply-all");
   const content = { ...base, ...recipients, subject: replySubject(source.subject), attachments: [] };
   return { content: { ...content, ...filled(input.prefill) }, conversationId: source.conversationId };
 }
@@ -57,7 +57,7 @@ function newContent(db: Readable, { accountId, prefill }: Input): First {
   const first = accountId ?? db.prepare<{ id: AccountId }>("SELECT id FROM accounts ORDER BY id LIMIT 1").get()?.id;
   const [from] = first === undefined ? [] : identitiesOf(db, first);
   if (first === undefined || !from) throw noAccount();
-  const empty = { to: [], cc: [], bcc: [], subject: "", text: "", quote: false, attachments: [] };
+  const empty = { to: [], cc: [], bcc: [], subject: "", text: "", signature: true, quote: false, attachments: [] };
   return { content: { accountId: first, from: bare(from), ...empty, ...filled(prefill) }, conversationId: null };
 }
 

@@ -13,7 +13,7 @@ import { firstContent } from "./draft-content.ts";
 type Names = "drafts.create" | "drafts.save" | "drafts.discard" | "drafts.restore" | "drafts.attach";
 
 export function draftWrites(options: WriteOptions): Pick<Handlers<"write">, Names> {
-  const { db, clock } = options;
+  const { db, clock, engine } = options;
   return {
     "drafts.create": async (input) => {
       const { content, conversationId } = await firstContent(options, input);
@@ -34,11 +34,14 @@ export function draftWrites(options: WriteOptions): Pick<Handlers<"write">, Name
     },
     "drafts.save": ({ id, version, content }) => {
       openDraft(db, id, version);
-      return { version: appendVersion(db, id, version + 1, content, clock.now()) };
+      const saved = { version: appendVersion(db, id, version + 1, content, clock.now()) };
+      engine.draftsChanged();
+      return saved;
     },
     "drafts.discard": ({ id }) => {
       openDraft(db, id, null);
       setState(db, id, "discarded");
+      engine.draftsChanged();
       return null;
     },
     "drafts.restore": ({ id, version }) => {

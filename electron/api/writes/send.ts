@@ -1,19 +1,22 @@
+import { createHash } from "node:crypto";
 import { ApiError } from "../../../shared/api/errors.ts";
-import type { MailAddress, MailAddresses } from "../../../shared/model/address.ts";
-import type { DraftContent, DraftView } from "../../../shared/model/draft.ts";
-import type { CommandId, MessageId } from "../../../shared/model/ids.ts";
+import { type MailAddress, sameAddress } from "../../../shared/model/address.ts";
+import { canonicalDraft, type DraftContent, type DraftView, leavingFiles } from "../../../shared/model/draft.ts";
+import type { CommandId, ConversationId, MessageId } from "../../../shared/model/ids.ts";
 import type { Readable } from "../../db/open.ts";
 import { type AttachmentRow, findAttachment } from "../../db/queries/attachments.ts";
 import { findContent } from "../../db/queries/messages.ts";
 import { getSettings } from "../../db/queries/settings.ts";
 import { accountById } from "../../db/writes/accounts.ts";
 import { insertCommand } from "../../db/writes/outbox.ts";
+import { replyAct } from "../../db/writes/thread-edits.ts";
+import { letterBody } from "../../mail/letter-body.ts";
 import { isMailAddress } from "../../mail/mail-address.ts";
 import { createMessageId } from "../../mail/message-id.ts";
-import { quoteForForward, quoteForReply } from "../../mail/quote-original.ts";
 import { referencesFor } from "../../mail/reply.ts";
 import { writeEcho } from "../../sync/echo.ts";
 import type { OutgoingPayload } from "../../sync/outgoing.ts";
+import { joinMessages } from "../../sync/thread-acts.ts";
 import type { Handlers } from "../handlers.ts";
 import type { WriteOptions } from "../writes.ts";
 import { openDraft } from "./drafts.ts";
@@ -21,9 +24,10 @@ import { randomBytes } from "./random-name.ts";
 
 export function sendWrites(options: WriteOptions): Pick<Handlers<"write">, "drafts.send"> {
   return {
-    "drafts.send": async ({ id, version, delayMs }) => {
+    "drafts.send": async ({ id, version, delayMs, seen }) => {
       const { db, engine, clock } = options;
       const draft = openDraft(db, id, version);
+      if (seen !== undefined) refuseUnseen(draft.content, seen);
       await fetchQuoted(options, draft);
       // What was fetched took a while: exactly the version that was seen is sent, or nothing (I29).
       const frozen = openDraft(db, id, version);
@@ -31,9 +35,17 @@ export function sendWrites(options: WriteOptions): Pick<Handlers<"write">, "draf
       const dueAt = clock.now() + delay;
       const commandId = freeze(options, frozen, dueAt);
       engine.commandsChanged();
+      engine.draftsChanged();
       return { commandId, dueAt };
     },
   };
+}
+
+/** The page says what it showed; what is stored must be just that. */
+function refuseUnseen(content: DraftContent, seen: string): void {
+  if (createHash("sha256").update(canonicalDraft(content)).digest("hex") === seen) return;
+  const message = "What is stored is not what was shown. Look at the letter once more before you send it.";
+  throw new ApiError({ kind: "conflict", message });
 }
 
 /** A quoted message must be here as a whole before it is quoted. */
@@ -47,13 +59,17 @@ function freeze(options: WriteOptions, draft: DraftView, dueAt: number): Command
   const { db, clock } = options;
   const { content } = draft;
   refuseUnsendable(db, content);
-  const files = content.attachments.map(({ id, name }) => heldFile(db, id, name));
+  const files = leavingFiles(content).map(({ id, name, contentId }) => ({
+    ...heldFile(db, id, name),
+    contentId: contentId ?? null,
+  }));
   const payload = payloadOf(options, draft, files, dueAt);
   return db.transaction((changes) => {
     const echo = writeEcho(db, content.accountId, payload, clock.now(), files);
+    const conversationId = withAnswered(options, draft, payload, echo);
     const commandId = insertCommand(db, {
       accountId: content.accountId,
-      conversationId: echo.conversationId,
+      conversationId,
       kind: "send",
       key: payload.key,
       payload,
@@ -65,9 +81,22 @@ function freeze(options: WriteOptions, draft: DraftView, dueAt: number): Command
       createdAt: clock.now(),
     });
     db.prepare("UPDATE drafts SET state = 'sending' WHERE id = ?").run(draft.id);
-    changes.note(["drafts", "outbox", "messages", "conversations"], [echo.conversationId]);
+    changes.note(["drafts", "outbox", "messages", "conversations"], [conversationId]);
     return commandId;
   });
+}
+
+/** An answer to a mail that has no Message-ID can't name it: here the two are joined all the same. */
+function withAnswered(
+  { db, clock }: WriteOptions,
+  { content, kind, sourceId }: DraftView,
+  { key, inReplyTo }: OutgoingPayload,
+  { messageId, conversationId }: { messageId: MessageId; conversationId: ConversationId },
+): ConversationId {
+  const answered = kind === "reply" || kind === "reply-all" ? sourceId : null;
+  if (answered === null || inReplyTo !== null) return conversationId;
+  const act = { account: content.accountId, undoId: replyAct(key), now: clock.now() };
+  return joinMessages(db, act, [answered, messageId]) ?? conversationId;
 }
 
 function refuseUnsendable(db: Readable, content: DraftContent): void {
@@ -118,8 +147,7 @@ function payloadOf({ db, random }: WriteOptions, draft: DraftView, files: HeldFi
     cc: content.cc,
     bcc: content.bcc,
     subject: content.subject,
-    text: source && content.quote && sourceId !== null ? withQuote(db, draft, source, sourceId) : content.text,
-    html: null,
+    ...bodyOf(db, draft, source ?? null),
     inReplyTo: answers ? source.messageId : null,
     references: answers
       ? referencesFor({
@@ -128,6 +156,8 @@ function payloadOf({ db, random }: WriteOptions, draft: DraftView, files: HeldFi
           references: JSON.parse(source.references),
         })
       : [],
+    parent: null,
+    broadcast: false,
     attachments: files.map(({ name, contentType, contentId, sha256 }) => ({ name, contentType, contentId, sha256 })),
   };
 }
@@ -141,12 +171,25 @@ function sourceOf(db: Readable, id: MessageId): Source | undefined {
     .get(id);
 }
 
-function withQuote(db: Readable, { kind, content }: DraftView, source: Source, id: MessageId): string {
-  const addresses: MailAddresses = JSON.parse(source.addresses);
-  const original = { addresses, subject: source.subject, date: source.sortAt, text: findContent(db, id)?.text ?? "" };
+function bodyOf(db: Readable, draft: DraftView, source: Source | null): { text: string; html: string | null } {
+  const { kind, content, sourceId } = draft;
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  const quote = kind === "forward" ? quoteForForward(original, timeZone) : quoteForReply(original, timeZone);
-  return content.text.trim() === "" ? quote : `${content.text.trimEnd()}\n\n${quote}`;
+  const own = getSettings(db).signatures.find(({ address }) => sameAddress(address, content.from.address));
+  const original = source &&
+    content.quote &&
+    sourceId !== null && {
+      addresses: JSON.parse(source.addresses),
+      subject: source.subject,
+      date: source.sortAt,
+      text: findContent(db, sourceId)?.text ?? "",
+    };
+  return letterBody({
+    text: content.text,
+    html: content.html ?? null,
+    signature: content.signature === true && own ? own : null,
+    quoted: original ? { kind: kind === "forward" ? "forward" : "reply", original } : null,
+    timeZone,
+  });
 }
 
 function labelOf({ subject, to, cc, bcc }: DraftContent): string {

@@ -10,6 +10,7 @@ import {
   refreshOverlay,
   showMove,
 } from "../../db/writes/overlay.ts";
+import { undoThreadAct } from "../../sync/thread-acts.ts";
 import type { Handlers } from "../handlers.ts";
 import type { WriteOptions } from "../writes.ts";
 import { randomName } from "./random-name.ts";
@@ -29,6 +30,7 @@ export function triageWrites(options: WriteOptions): Pick<Handlers<"write">, Nam
     "triage.move": ({ target, to }) => move(options, target, to),
     "triage.undo": ({ undoId }) => {
       const commands = commandsOfAct(db, undoId);
+      if (commands.length === 0 && undoThreadAct(db, undoId, options.clock.now())) return null;
       if (commands.length === 0) throw new ApiError({ kind: "not-found", message: "There is nothing left to undo." });
       db.transaction(() => {
         for (const command of commands.toReversed()) undoCommand(options, command);

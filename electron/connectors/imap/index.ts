@@ -5,6 +5,7 @@ import { backfill } from "./backfill.ts";
 import { changes } from "./changes.ts";
 import { contents } from "./contents.ts";
 import { type ImapCursor, readCursor } from "./cursor.ts";
+import { keepDraft } from "./drafts.ts";
 import { move, setFlags } from "./flags.ts";
 import { labelsOf } from "./labels.ts";
 import { listen } from "./listen.ts";
@@ -18,11 +19,17 @@ const pollMs = { idle: 5 * 60_000, noIdle: 60_000 };
 
 const capabilities: Capabilities = {
   send: { level: "full" },
+  reply: { level: "full" },
+  upload: { level: "full" },
   edit: { level: "none", reason: "E-mail can't be edited once sent." },
   remove: { level: "none", reason: "E-mail can't be taken back once sent." },
   react: { level: "none", reason: "E-mail has no reactions." },
   flags: { level: "full" },
   move: { level: "full" },
+  markRead: { level: "none", reason: "E-mail keeps read and unread for each message by itself." },
+  markUnread: { level: "none", reason: "E-mail keeps read and unread for each message by itself." },
+  choose: { level: "none", reason: "E-mail is imported whole; how far back is a setting of the account." },
+  begin: { level: "none", reason: "A new letter begins a conversation." },
   find: { level: "full" },
 };
 
@@ -68,6 +75,7 @@ function open(context: ConnectorContext): Connector {
       return { events: [] };
     },
     file: (message, signal) => sender.file(message, signal),
+    keepDraft: (key, draft, signal) => keepDraft(session, key, draft, signal),
     find: (key, signal) => findSent(session, key, signal),
     setFlags: (placements, change, signal) => setFlags(session, placements, change, signal),
     move: (placements, to, signal) => move(session, placements, to, signal),

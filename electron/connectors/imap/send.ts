@@ -55,19 +55,20 @@ export function createSender(session: Session): Sender {
     fileLeft,
     async file(message, signal) {
       if (filesByItself.test(session.settings.smtp.host)) return;
-      const { source } = await composed(message);
+      const { source } = await composed(message, { withBcc: true });
       await fileCopy(session, { key: message.key, source, date: message.date, told: true }, signal);
     },
     async send(message, signal) {
-      const source = await submitMessage(session, message, signal);
+      await submitMessage(session, message, signal);
       if (filesByItself.test(session.settings.smtp.host)) return;
+      const { source } = await composed(message, { withBcc: true });
       left.push({ key: message.key, source, date: message.date, told: false });
       await fileLeft(signal);
     },
   };
 }
 
-async function submitMessage(session: Session, message: OutgoingMessage, signal: AbortSignal): Promise<Uint8Array> {
+async function submitMessage(session: Session, message: OutgoingMessage, signal: AbortSignal): Promise<void> {
   const { settings, context } = session;
   const { source, envelope } = await composed(message);
   const auth = authOf(await context.secret(), settings.username);
@@ -75,12 +76,11 @@ async function submitMessage(session: Session, message: OutgoingMessage, signal:
     submit(connection, settings.smtp, { envelope, source }, signal),
   );
   if (rejected.length > 0) context.notice(`${settings.smtp.host} did not take the message for ${rejected.join(", ")}.`);
-  return source;
 }
 
 /** Every attempt composes the same bytes. */
-function composed(message: OutgoingMessage): ReturnType<typeof composeMail> {
-  return composeMail(message).catch((error: unknown) => {
+function composed(message: OutgoingMessage, options?: { withBcc: boolean }): ReturnType<typeof composeMail> {
+  return composeMail(message, options).catch((error: unknown) => {
     if (!(error instanceof UnsendableMail)) throw error;
     throw new ConnectorError({ kind: "refused", reason: "invalid" }, error.message, { cause: error });
   });

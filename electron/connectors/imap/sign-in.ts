@@ -1,4 +1,4 @@
-import type { ConnectorContext, SignedIn } from "../contract.ts";
+import type { SignedIn, SignInContext } from "../contract.ts";
 import { authOf } from "./auth.ts";
 import { connectImap } from "./client.ts";
 import { readSettings, storedSettings } from "./settings.ts";
@@ -8,10 +8,7 @@ import { withSmtp } from "./smtp.ts";
  * Checks what was typed against both servers, reading first: IMAP sign-in, then SMTP sign-in without a message. Throws
  * `ConnectorError`; its sentence names the server that was the trouble.
  */
-export async function signIn(
-  fields: Record<string, string>,
-  context: Omit<ConnectorContext, "settings" | "secret">,
-): Promise<SignedIn> {
+export async function signIn(fields: Record<string, string>, context: SignInContext): Promise<SignedIn> {
   const settings = readSettings(fields);
   const { password = "", accessToken = "" } = fields;
   const secret: Record<string, string> = accessToken === "" ? { password } : { accessToken };

@@ -4,12 +4,17 @@ import type { Rule } from "./rule.ts";
 const figures = ["last_at", "message_count", "unread_count", "starred", "has_attachments", "snippet", "hidden"];
 const folderColumns = "conversation_id, folder_id, account_id, role, last_at, unread_count, starred";
 
+/** Names in In-Reply-To that count (see `answeredIds`): of several, those with a digit in them. */
+const answered = `SELECT messages.id, value FROM messages, json_each(messages.in_reply_to)
+  WHERE value GLOB '*[0-9]*' OR json_array_length(messages.in_reply_to) < 2
+    OR NOT EXISTS (SELECT 1 FROM json_each(messages.in_reply_to) other WHERE other.value GLOB '*[0-9]*')`;
+
 /** Every link of a mail: its own Message-ID and those it names. */
 const links = `SELECT m.id AS id, m.account_id AS account_id, m.conversation_id AS conversation_id, l.link AS link
   FROM messages m JOIN conversations c ON c.id = m.conversation_id AND c.remote_id IS NULL
   JOIN (SELECT id, message_id AS link FROM messages WHERE message_id IS NOT NULL
     UNION SELECT messages.id, value FROM messages, json_each(messages."references")
-    UNION SELECT messages.id, value FROM messages, json_each(messages.in_reply_to)) l ON l.id = m.id
+    UNION ${answered}) l ON l.id = m.id
   WHERE l.link <> ''`;
 
 export const conversationRules: Rule[] = [
@@ -53,11 +58,14 @@ export const conversationRules: Rule[] = [
     sql: `SELECT 'message ' || l.id || ' in conversation ' || l.conversation_id || ', one of its links leads to ' ||
         coalesce(t.conversation_id, 'none') AS detail
       FROM (${links}) l LEFT JOIN thread_ids t ON t.account_id = l.account_id AND t.message_id = l.link
-      WHERE t.conversation_id IS NOT l.conversation_id`,
+      WHERE t.conversation_id IS NOT l.conversation_id AND (t.conversation_id IS NOT NULL OR NOT EXISTS (
+        SELECT 1 FROM thread_ties s
+        WHERE s.account_id = l.account_id AND s.tie = l.link AND s.conversation_id = l.conversation_id))`,
   },
   {
     invariant: "no Message-ID leads to a conversation of another account",
-    sql: `SELECT 'conversation ' || c.id AS detail FROM thread_ids t JOIN conversations c ON c.id = t.conversation_id
+    sql: `SELECT 'conversation ' || c.id AS detail
+      FROM (SELECT account_id, conversation_id FROM thread_ids UNION SELECT account_id, conversation_id FROM thread_ties) t JOIN conversations c ON c.id = t.conversation_id
       WHERE c.account_id <> t.account_id`,
   },
 ];

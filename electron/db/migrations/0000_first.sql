@@ -9,6 +9,11 @@ CREATE TABLE `accounts` (
 	`history_days` integer,
 	`storage` text DEFAULT 'full' NOT NULL,
 	`paused` integer DEFAULT false NOT NULL,
+	`limits` text DEFAULT '{}' NOT NULL,
+	`bounds` text DEFAULT '{}' NOT NULL,
+	`realtime` text DEFAULT 'poll' NOT NULL,
+	`pace` text DEFAULT '' NOT NULL,
+	`import_new` integer DEFAULT true NOT NULL,
 	`state_kind` text NOT NULL,
 	`state_since` integer NOT NULL,
 	`state_reason` text DEFAULT '' NOT NULL,
@@ -103,11 +108,15 @@ CREATE TABLE `conversations` (
 	`subject` text NOT NULL,
 	`topic` text DEFAULT '' NOT NULL,
 	`consent` text DEFAULT 'allowed' NOT NULL,
+	`chosen` integer DEFAULT false NOT NULL,
 	`creator_kind` text,
 	`creator_id` text,
 	`managed_by` text NOT NULL,
 	`parent_remote_id` text,
 	`muted` integer DEFAULT false NOT NULL,
+	`limits` text DEFAULT '{}' NOT NULL,
+	`member_count` integer,
+	`open` integer DEFAULT true NOT NULL,
 	`remote` text,
 	`last_at` integer NOT NULL,
 	`message_count` integer DEFAULT 0 NOT NULL,
@@ -175,6 +184,18 @@ CREATE TABLE `read_markers` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `read_markers_by_identity` ON `read_markers` (`identity_id`);--> statement-breakpoint
+CREATE TABLE `thread_edits` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`account_id` integer NOT NULL,
+	`kind` text NOT NULL,
+	`undo_id` text NOT NULL,
+	`message_remote_id` text NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `thread_edits_by_act` ON `thread_edits` (`account_id`,`undo_id`);--> statement-breakpoint
+CREATE INDEX `thread_edits_by_message` ON `thread_edits` (`account_id`,`message_remote_id`);--> statement-breakpoint
 CREATE TABLE `thread_ids` (
 	`account_id` integer NOT NULL,
 	`message_id` text NOT NULL,
@@ -185,6 +206,16 @@ CREATE TABLE `thread_ids` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `thread_ids_by_conversation` ON `thread_ids` (`conversation_id`);--> statement-breakpoint
+CREATE TABLE `thread_ties` (
+	`account_id` integer NOT NULL,
+	`tie` text NOT NULL,
+	`conversation_id` integer NOT NULL,
+	PRIMARY KEY(`account_id`, `tie`, `conversation_id`),
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`conversation_id`) REFERENCES `conversations`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `thread_ties_by_conversation` ON `thread_ties` (`conversation_id`);--> statement-breakpoint
 CREATE TABLE `attachments` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`account_id` integer,
@@ -223,6 +254,12 @@ CREATE TABLE `message_contents` (
 	FOREIGN KEY (`message_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
 --> statement-breakpoint
+CREATE TABLE `message_markdown` (
+	`message_id` integer PRIMARY KEY NOT NULL,
+	`markdown` blob NOT NULL,
+	FOREIGN KEY (`message_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `message_versions` (
 	`message_id` integer NOT NULL,
 	`version` text NOT NULL,
@@ -253,6 +290,7 @@ CREATE TABLE `messages` (
 	`sort_at` integer NOT NULL,
 	`sequence` text,
 	`parent_remote_id` text,
+	`broadcast` integer DEFAULT false NOT NULL,
 	`bulk` integer DEFAULT false NOT NULL,
 	`remote_read` integer NOT NULL,
 	`remote_starred` integer NOT NULL,
@@ -281,6 +319,7 @@ CREATE UNIQUE INDEX `messages_by_echo_key` ON `messages` (`account_id`,`echo_key
 CREATE INDEX `messages_by_conversation` ON `messages` (`conversation_id`,`sort_at`,`id`);--> statement-breakpoint
 CREATE INDEX `messages_by_account` ON `messages` (`account_id`);--> statement-breakpoint
 CREATE INDEX `messages_by_sender` ON `messages` (`sender_id`);--> statement-breakpoint
+CREATE INDEX `messages_by_parent` ON `messages` (`account_id`,`parent_remote_id`,`sort_at`) WHERE parent_remote_id IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `messages_without_body` ON `messages` (`account_id`,`id`) WHERE body_state = 'none';--> statement-breakpoint
 CREATE INDEX `messages_orphaned` ON `messages` (`account_id`,`orphaned_at`) WHERE orphaned_at IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `messages_unread` ON `messages` (`id`) WHERE read = 0;--> statement-breakpoint
@@ -318,17 +357,36 @@ CREATE TABLE `placements` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `placements_by_message` ON `placements` (`message_id`);--> statement-breakpoint
+CREATE TABLE `reaction_counts` (
+	`message_id` integer NOT NULL,
+	`emoji` text NOT NULL,
+	`others` integer NOT NULL,
+	PRIMARY KEY(`message_id`, `emoji`),
+	FOREIGN KEY (`message_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `reactions` (
 	`message_id` integer NOT NULL,
 	`identity_id` integer NOT NULL,
 	`emoji` text NOT NULL,
 	`at` integer NOT NULL,
+	`removed` integer DEFAULT false NOT NULL,
 	PRIMARY KEY(`message_id`, `identity_id`, `emoji`),
 	FOREIGN KEY (`message_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`identity_id`) REFERENCES `identities`(`id`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `reactions_by_identity` ON `reactions` (`identity_id`);--> statement-breakpoint
+CREATE TABLE `draft_copies` (
+	`account_id` integer NOT NULL,
+	`draft_id` integer NOT NULL,
+	`key` text NOT NULL,
+	`version` integer NOT NULL,
+	PRIMARY KEY(`account_id`, `draft_id`),
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `draft_copies_key_unique` ON `draft_copies` (`key`);--> statement-breakpoint
 CREATE TABLE `draft_versions` (
 	`draft_id` integer NOT NULL,
 	`version` integer NOT NULL,
@@ -348,6 +406,14 @@ CREATE TABLE `drafts` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `drafts_by_conversation` ON `drafts` (`state`,`conversation_id`);--> statement-breakpoint
+CREATE TABLE `exported` (
+	`conversation_id` integer NOT NULL,
+	`message_id` integer NOT NULL,
+	`command_id` integer NOT NULL,
+	PRIMARY KEY(`conversation_id`, `message_id`),
+	FOREIGN KEY (`conversation_id`) REFERENCES `conversations`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `outbox` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`account_id` integer NOT NULL,
@@ -373,6 +439,14 @@ CREATE INDEX `outbox_by_message` ON `outbox` (`message_id`);--> statement-breakp
 CREATE INDEX `outbox_open` ON `outbox` (`conversation_id`) WHERE state NOT IN ('done', 'cancelled');--> statement-breakpoint
 CREATE INDEX `outbox_by_undo` ON `outbox` (`undo_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `outbox_account_id_key_unique` ON `outbox` (`account_id`,`key`);--> statement-breakpoint
+CREATE TABLE `custom_emoji` (
+	`account_id` integer NOT NULL,
+	`name` text NOT NULL,
+	`url` text NOT NULL,
+	PRIMARY KEY(`account_id`, `name`),
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `identities` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`account_id` integer NOT NULL,
@@ -381,6 +455,9 @@ CREATE TABLE `identities` (
 	`name` text NOT NULL,
 	`address` text NOT NULL,
 	`is_self` integer DEFAULT false NOT NULL,
+	`is_bot` integer DEFAULT false NOT NULL,
+	`picture` text,
+	`consent` text DEFAULT 'allowed' NOT NULL,
 	`seen` integer DEFAULT 0 NOT NULL,
 	`last_at` integer DEFAULT 0 NOT NULL,
 	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
@@ -388,6 +465,16 @@ CREATE TABLE `identities` (
 --> statement-breakpoint
 CREATE INDEX `identities_by_address` ON `identities` (`address`);--> statement-breakpoint
 CREATE UNIQUE INDEX `identities_account_id_kind_remote_id_unique` ON `identities` (`account_id`,`kind`,`remote_id`);--> statement-breakpoint
+CREATE TABLE `person_dismissals` (
+	`identity_id` integer NOT NULL,
+	`other_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	PRIMARY KEY(`identity_id`, `other_id`),
+	FOREIGN KEY (`identity_id`) REFERENCES `identities`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`other_id`) REFERENCES `identities`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `person_dismissals_by_other` ON `person_dismissals` (`other_id`);--> statement-breakpoint
 CREATE TABLE `person_links` (
 	`person_id` integer NOT NULL,
 	`identity_id` integer NOT NULL,

@@ -4,6 +4,7 @@ import type { FolderView } from "../../../shared/model/folder.ts";
 import type { AccountId, FolderId } from "../../../shared/model/ids.ts";
 import type { Readable } from "../open.ts";
 import { accounts, folders } from "../schema/index.ts";
+import { abilitiesOfAccount } from "./limits.ts";
 
 /** Every account with its state and how far it is. */
 export function listAccounts(db: Readable): AccountView[] {
@@ -32,6 +33,11 @@ export function listAccounts(db: Readable): AccountView[] {
       historyDays: row.historyDays,
       settings: row.settings,
       notices: row.notices,
+      limits: abilitiesOfAccount(db, row.id).limits,
+      realtime: row.realtime,
+      pace: row.pace,
+      importNew: row.importNew,
+      storage: row.storage,
     }));
 }
 

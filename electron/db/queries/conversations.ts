@@ -1,17 +1,11 @@
-import { eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { ConversationFilter } from "../../../shared/api/conversations.ts";
-import type { ProviderId } from "../../../shared/model/account.ts";
-import type {
-  ConversationLimits,
-  ConversationRow,
-  ConversationView,
-  ListPosition,
-  Page,
-  ParticipantView,
-} from "../../../shared/model/conversation.ts";
+import type { ConversationRow, ConversationView, ListPosition, Page } from "../../../shared/model/conversation.ts";
 import { type ConversationId, conversationId } from "../../../shared/model/ids.ts";
 import type { Readable } from "../open.ts";
-import { accounts, conversations, folders, identities, participants } from "../schema/index.ts";
+import { conversations } from "../schema/index.ts";
+import { detailsOf, firstUnread, participantsOf } from "./conversation-details.ts";
+import { conversationLimits } from "./limits.ts";
 import { countKeys, type ListKey, listKeys } from "./list-keys.ts";
 import { outgoingStates } from "./outgoing.ts";
 
@@ -42,11 +36,17 @@ export function countUnread(db: Readable, view: ConversationFilter): number {
 }
 
 /** Null when there is none of that id, and none that took it in. */
-export function findConversation(db: Readable, asked: ConversationId): ConversationView | null {
+export function findConversation(db: Readable, asked: ConversationId): Omit<ConversationView, "splitAt"> | null {
   const id = currentId(db, asked);
   const row = rowsById(db, [id]).get(id);
   if (!row) return null;
-  return { ...row, participants: participantsOf(db, id), limits: limitsOf(db, row) };
+  return {
+    ...row,
+    ...detailsOf(db, id),
+    participants: participantsOf(db, id),
+    limits: conversationLimits(db, id),
+    firstUnreadId: row.unreadCount === 0 ? null : firstUnread(db, id),
+  };
 }
 
 /** The id of the conversation that took this one in, or its own. */
@@ -70,7 +70,8 @@ function seenIn({
   return { lastAt, unreadCount, starred: starred === 1 };
 }
 
-function rowsById(db: Readable, ids: readonly ConversationId[]): Map<ConversationId, ConversationRow> {
+/** Rows of the list by id, in no order. Numbers are those of the whole conversation. */
+export function rowsById(db: Readable, ids: readonly ConversationId[]): Map<ConversationId, ConversationRow> {
   const rows = db.orm
     .select({
       id: conversations.id,
@@ -114,37 +115,3 @@ function conversationsWithDraft(db: Readable, ids: readonly ConversationId[]): S
     .all(JSON.stringify(ids));
   return new Set(rows.map(({ id }) => id));
 }
-
-function participantsOf(db: Readable, id: ConversationId): ParticipantView[] {
-  return db.orm
-    .select({ name: identities.name, address: identities.address, role: participants.role, isSelf: identities.isSelf })
-    .from(participants)
-    .innerJoin(identities, eq(identities.id, participants.identityId))
-    .where(eq(participants.conversationId, id))
-    .orderBy(identities.id)
-    .all()
-    .map(({ isSelf, ...participant }) => ({ ...participant, role: isSelf ? "self" : participant.role }));
-}
-
-function limitsOf(db: Readable, { accountId }: ConversationRow): ConversationLimits {
-  const account = db.orm.select({ provider: accounts.provider }).from(accounts).where(eq(accounts.id, accountId)).get();
-  const archive = db.orm
-    .select({ id: folders.id })
-    .from(folders)
-    .where(sql`${folders.accountId} = ${accountId} AND ${folders.role} = 'archive' AND ${folders.selectable} = 1`)
-    .get();
-  return {
-    ...limitsByProvider[account?.provider ?? "imap"],
-    archive: archive ? null : "This account has no archive folder.",
-  };
-}
-
-const limitsByProvider: Record<ProviderId, Omit<ConversationLimits, "archive">> = {
-  imap: {
-    send: null,
-    edit: "A sent e-mail can't be changed.",
-    remove: "A sent e-mail can't be taken back.",
-    react: "E-mail has no reactions.",
-  },
-  slack: { send: null, edit: null, remove: null, react: null },
-};

@@ -8,7 +8,7 @@ const unread = "(m.read = 0 AND m.direction = 'in' AND m.is_draft = 0)";
 export const expectedConversations = `SELECT c.id AS id, max(m.sort_at) AS last_at, count(*) AS message_count,
     sum(${unread}) AS unread_count, max(m.starred) AS starred, max(m.has_attachments) AS has_attachments,
     (SELECT n.snippet FROM messages n WHERE n.conversation_id = c.id ORDER BY n.sort_at DESC, n.id DESC LIMIT 1) AS snippet,
-    CASE WHEN c.remote_id IS NOT NULL THEN 0 ELSE NOT EXISTS (
+    CASE WHEN c.remote_id IS NOT NULL THEN c.consent <> 'allowed' ELSE NOT EXISTS (
       SELECT 1 FROM messages v LEFT JOIN placements p ON p.message_id = v.id AND p.state <> 'leaving'
         LEFT JOIN folders f ON f.id = p.folder_id
       WHERE v.conversation_id = c.id AND coalesce(f.role, '') NOT IN ('trash', 'junk')) END AS hidden

@@ -109,3 +109,18 @@ function folderSet(db: Readable, view: ConversationFilter): { ids: FolderId[]; o
     overlap: new Set(rows.map(({ accountId }) => accountId)).size < rows.length,
   };
 }
+
+/** Is in a conversation of the view. Of `messages m`. */
+export function inView(db: Readable, view: ConversationFilter): { sql: string; parameters: string[] } {
+  if (isWhole(view))
+    return {
+      sql: `EXISTS (SELECT 1 FROM conversations c WHERE c.id = m.conversation_id AND c.hidden = 0${marked(view, "c.")}
+        AND c.account_id IN (SELECT value FROM json_each(?)))`,
+      parameters: [JSON.stringify(accountIds(db, view))],
+    };
+  return {
+    sql: `EXISTS (SELECT 1 FROM conversation_folders c WHERE c.conversation_id = m.conversation_id${marked(view, "c.")}
+      AND c.folder_id IN (SELECT value FROM json_each(?)))`,
+    parameters: [JSON.stringify(folderSet(db, view).ids)],
+  };
+}

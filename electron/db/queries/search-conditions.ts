@@ -7,7 +7,13 @@ import { dateRange } from "../../../shared/text/query-dates.ts";
 import type { Readable } from "../open.ts";
 import { accountNames } from "./accounts.ts";
 import { anyMatch, toMatch } from "./match.ts";
-import { isEverywhere, matchingFolders, standsIn } from "./search-folders.ts";
+import {
+  isEverywhere,
+  matchingConversations,
+  matchingFolders,
+  standsIn,
+  toldConversationsIn,
+} from "./search-folders.ts";
 
 /** Where and when the user is. */
 export interface SearchContext {
@@ -131,7 +137,11 @@ function inCopy(condition: TextCondition): SQL {
 function inFolder(db: Readable, name: string): SQL | string {
   if (isEverywhere(name)) return sql`1`;
   const folders: FolderId[] = matchingFolders(db, name);
-  return folders.length === 0 ? `There is no folder “${name}”.` : standsIn(db, folders);
+  const rooms = folders.length === 0 ? matchingConversations(db, name) : toldConversationsIn(db, folders);
+  if (folders.length === 0 && rooms.length === 0) return `There is no folder or conversation “${name}”.`;
+  const among = sql`m.conversation_id IN (SELECT value FROM json_each(${JSON.stringify(rooms)}))`;
+  if (folders.length === 0) return among;
+  return rooms.length === 0 ? standsIn(db, folders) : sql`(${standsIn(db, folders)} OR ${among})`;
 }
 
 function ofAccount(db: Readable, name: string): SQL | string {

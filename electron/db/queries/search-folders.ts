@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { FolderRole } from "../../../shared/model/folder.ts";
-import type { FolderId } from "../../../shared/model/ids.ts";
+import type { ConversationId, FolderId } from "../../../shared/model/ids.ts";
 import { fold } from "../../../shared/text/fold.ts";
 import type { Readable } from "../open.ts";
 
@@ -60,4 +60,30 @@ export function standsIn(db: Readable, folders: readonly FolderId[]): SQL {
       WHERE folder_id IN (SELECT value FROM json_each(${ids})) AND state <> 'leaving'))`;
   return sql`(EXISTS (SELECT 1 FROM placements p WHERE p.message_id = m.id AND p.state <> 'leaving'
     AND p.folder_id IN (SELECT value FROM json_each(${ids}))))`;
+}
+
+/** Of accounts that keep conversations themselves, by the index on their ids: mail has none of them. */
+const told = `FROM accounts a CROSS JOIN conversations c ON c.account_id = a.id AND c.remote_id > ''`;
+
+/** Conversations that a provider keeps and that stand in one of these folders. */
+export function toldConversationsIn(db: Readable, folders: readonly FolderId[]): ConversationId[] {
+  return db
+    .prepare<{ id: ConversationId }>(
+      `SELECT DISTINCT c.id AS id ${told} JOIN conversation_folders f ON f.conversation_id = c.id
+       WHERE f.folder_id IN (SELECT value FROM json_each(?))`,
+    )
+    .all(JSON.stringify(folders))
+    .map(({ id }) => id);
+}
+
+/** Conversations of exactly that name, with or without a leading #, else those whose name has it in it. */
+export function matchingConversations(db: Readable, name: string): ConversationId[] {
+  const wanted = fold(name).replace(/^#/, "");
+  if (wanted === "") return [];
+  const all = db
+    .prepare<{ id: ConversationId; name: string }>(`SELECT c.id AS id, c.subject AS name ${told} AND c.hidden = 0`)
+    .all()
+    .map((row) => ({ ...row, name: fold(row.name).replace(/^#/, "") }));
+  const exact = all.filter((row) => row.name === wanted);
+  return (exact.length > 0 ? exact : all.filter((row) => row.name.includes(wanted))).map(({ id }) => id);
 }

@@ -46,7 +46,8 @@ export function searchSql({ match, from, until, where }: Compiled, after: ListPo
           WHERE search_index MATCH ${match} AND s.rowid >= CAST(${from} AS INTEGER) AND s.rowid < CAST(${before} AS INTEGER)`;
   const conditions = where.map((condition) => sql` AND ${condition}`);
   const order = match === null ? sql`m.id` : sql`s.rowid`;
-  return sql`SELECT m.id AS messageId, m.conversation_id AS conversationId, m.account_id AS accountId, m.subject AS subject,
+  return sql`SELECT m.id AS messageId, m.conversation_id AS conversationId, m.account_id AS accountId,
+      coalesce(nullif(m.subject, ''), (SELECT c.subject FROM conversations c WHERE c.id = m.conversation_id AND c.remote_id IS NOT NULL), '') AS subject,
       coalesce(nullif(m.addresses ->> '$.from[0].name', ''), m.addresses ->> '$.from[0].address', '') AS "from",
       m.sort_at AS at, m.read = 0 AND m.direction = 'in' AND m.is_draft = 0 AS unread, m.has_attachments AS hasAttachments, m.snippet AS snippet
     FROM ${source}${sql.join(conditions)} ORDER BY ${order} DESC LIMIT ${limit}`;

@@ -1,8 +1,17 @@
 import { index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
-import type { AccountAction, AccountStateKind, ProviderId, SecretBackend } from "../../../shared/model/account.ts";
+import type {
+  AbilityName,
+  AccountAction,
+  AccountStateKind,
+  ProviderId,
+  SecretBackend,
+} from "../../../shared/model/account.ts";
 import type { FolderRole } from "../../../shared/model/folder.ts";
 import type { AccountId, FolderId } from "../../../shared/model/ids.ts";
 import { flag, json, time } from "./columns.ts";
+
+/** How long after it was said (ms), and how many bytes of one file. */
+export type AbilityBounds = Partial<Record<AbilityName, { withinMs?: number; limitBytes?: number }>>;
 
 /** One sign-in at one provider; several of one provider are normal (C2). No secrets here. */
 export const accounts = sqliteTable(
@@ -19,6 +28,14 @@ export const accounts = sqliteTable(
     /** `live` accounts store nothing on disk (R75). */
     storage: text().$type<"full" | "live">().notNull().default("full"),
     paused: flag("paused").notNull().default(false),
+    /** As the connector told last: reasons by name of what can't be done. */
+    limits: json<Partial<Record<AbilityName, string>>>("limits").notNull().default({}),
+    /** And how far what can be done reaches. */
+    bounds: json<AbilityBounds>("bounds").notNull().default({}),
+    realtime: text().$type<"push" | "poll">().notNull().default("poll"),
+    pace: text().notNull().default(""),
+    /** Conversations that appear are imported without asking. */
+    importNew: flag("import_new").notNull().default(true),
     stateKind: text("state_kind").$type<AccountStateKind>().notNull(),
     stateSince: time("state_since").notNull(),
     stateReason: text("state_reason").notNull().default(""),

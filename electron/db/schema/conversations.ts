@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
+import type { AbilityName } from "../../../shared/model/account.ts";
 import type { Consent, ConversationKind, ManagedBy, ParticipantRole } from "../../../shared/model/conversation.ts";
 import type { FolderRole } from "../../../shared/model/folder.ts";
 import type { AccountId, ConversationId, FolderId, MessageId } from "../../../shared/model/ids.ts";
@@ -22,11 +23,18 @@ export const conversations = sqliteTable(
     subject: text().notNull(),
     topic: text().notNull().default(""),
     consent: text().$type<Consent>().notNull().default("allowed"),
+    /** The consent is the user's own word, which no provider changes. */
+    chosen: flag("chosen").notNull().default(false),
     creatorKind: text("creator_kind"),
     creatorId: text("creator_id"),
     managedBy: text("managed_by").$type<ManagedBy>().notNull(),
     parentRemoteId: text("parent_remote_id"),
     muted: flag("muted").notNull().default(false),
+    /** Reasons by name of what can't be done here. */
+    limits: json<Partial<Record<AbilityName, string>>>("limits").notNull().default({}),
+    memberCount: integer("member_count"),
+    /** False: archived or left at the provider. */
+    open: flag("open").notNull().default(true),
     remote: json<unknown>("remote"),
     lastAt: time("last_at").notNull(),
     messageCount: integer("message_count").notNull().default(0),
@@ -85,7 +93,7 @@ export const conversationFolders = sqliteTable(
   ],
 );
 
-/** Every Message-ID seen or referred to, and the conversation it leads to. */
+/** Every Message-ID seen or referred to, and the conversation it leads to, where it leads to one only. */
 export const threadIds = sqliteTable(
   "thread_ids",
   {
@@ -102,6 +110,53 @@ export const threadIds = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.accountId, table.messageId] }),
     index("thread_ids_by_conversation").on(table.conversationId),
+  ],
+);
+
+/**
+ * What ties conversations that are to be threaded together whenever one of them changes, because links alone don't
+ * decide there: Message-IDs of families that were split, joined or answer mass mail (those are in `thread_ids` no more),
+ * names of replies without links, and acts of the user.
+ */
+export const threadTies = sqliteTable(
+  "thread_ties",
+  {
+    accountId: integer("account_id")
+      .$type<AccountId>()
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    tie: text().notNull(),
+    conversationId: integer("conversation_id")
+      .$type<ConversationId>()
+      .notNull()
+      .references(() => conversations.id, { onDelete: "cascade" }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.tie, table.conversationId] }),
+    index("thread_ties_by_conversation").on(table.conversationId),
+  ],
+);
+
+/**
+ * Conversations that the user joined and split, by messages as the provider knows them, so that a new import threads
+ * them alike (I63). Rows of one act share the undo id; undoing it removes them. Acts count in the order of their ids.
+ */
+export const threadEdits = sqliteTable(
+  "thread_edits",
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    accountId: integer("account_id")
+      .$type<AccountId>()
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    kind: text().$type<"join" | "split">().notNull(),
+    undoId: text("undo_id").notNull(),
+    messageRemoteId: text("message_remote_id").notNull(),
+    at: time("at").notNull(),
+  },
+  (table) => [
+    index("thread_edits_by_act").on(table.accountId, table.undoId),
+    index("thread_edits_by_message").on(table.accountId, table.messageRemoteId),
   ],
 );
 

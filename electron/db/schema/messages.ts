@@ -51,6 +51,8 @@ export const messages = sqliteTable(
     sortAt: time("sort_at").notNull(),
     sequence: text(),
     parentRemoteId: text("parent_remote_id"),
+    /** A threaded reply that is shown in the conversation too. */
+    broadcast: flag("broadcast").notNull().default(false),
     bulk: flag("bulk").notNull().default(false),
     /** What the provider says, over all copies. */
     remoteRead: flag("remote_read").notNull(),
@@ -82,6 +84,9 @@ export const messages = sqliteTable(
     // With the row's id behind it, as in every index: the messages of an account in order of time.
     index("messages_by_account").on(table.accountId),
     index("messages_by_sender").on(table.senderId),
+    index("messages_by_parent")
+      .on(table.accountId, table.parentRemoteId, table.sortAt)
+      .where(sql`parent_remote_id IS NOT NULL`),
     index("messages_without_body").on(table.accountId, table.id).where(sql`body_state = 'none'`),
     index("messages_orphaned").on(table.accountId, table.orphanedAt).where(sql`orphaned_at IS NOT NULL`),
     index("messages_unread").on(table.id).where(sql`read = 0`),
@@ -127,6 +132,15 @@ export const messageContents = sqliteTable("message_contents", {
   sourceBytes: integer("source_bytes"),
   /** The source is the whole message. */
   complete: flag("complete").notNull(),
+});
+
+/** Chat: what was said with its form, beside its plain text. */
+export const messageMarkdown = sqliteTable("message_markdown", {
+  messageId: integer("message_id")
+    .primaryKey()
+    .$type<MessageId>()
+    .references(() => messages.id, { onDelete: "cascade" }),
+  markdown: compressedText("markdown").notNull(),
 });
 
 /** What an edited message said before (R4). */
@@ -188,11 +202,28 @@ export const reactions = sqliteTable(
       .references(() => identities.id, { onDelete: "cascade" }),
     emoji: text().notNull(),
     at: time("at").notNull(),
+    /** Taken back at that time; kept so that an older report of it doesn't bring it back. */
+    removed: flag("removed").notNull().default(false),
   },
   (table) => [
     primaryKey({ columns: [table.messageId, table.identityId, table.emoji] }),
     index("reactions_by_identity").on(table.identityId),
   ],
+);
+
+/** How many reacted so, where the provider named fewer than it counted. */
+export const reactionCounts = sqliteTable(
+  "reaction_counts",
+  {
+    messageId: integer("message_id")
+      .$type<MessageId>()
+      .notNull()
+      .references(() => messages.id, { onDelete: "cascade" }),
+    emoji: text().notNull(),
+    /** Those not named. */
+    others: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.messageId, table.emoji] })],
 );
 
 /** Files of messages (`messageId` set) and of drafts (`messageId` null until sent). */

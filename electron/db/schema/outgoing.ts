@@ -4,6 +4,7 @@ import type { DraftContent, DraftKind } from "../../../shared/model/draft.ts";
 import type { AccountId, CommandId, ConversationId, DraftId, MessageId } from "../../../shared/model/ids.ts";
 import { accounts } from "./accounts.ts";
 import { json, time } from "./columns.ts";
+import { conversations } from "./conversations.ts";
 
 /** A letter being written. Not bound to an account until it is sent (I31). */
 export const drafts = sqliteTable(
@@ -72,4 +73,34 @@ export const outbox = sqliteTable(
     index("outbox_open").on(table.conversationId).where(sql`state NOT IN ('done', 'cancelled')`),
     index("outbox_by_undo").on(table.undoId),
   ],
+);
+
+/** Which message of one conversation was sent into another by an export, so that repeating it sends nothing twice (R13). */
+export const exported = sqliteTable(
+  "exported",
+  {
+    conversationId: integer("conversation_id")
+      .$type<ConversationId>()
+      .notNull()
+      .references(() => conversations.id, { onDelete: "cascade" }),
+    messageId: integer("message_id").$type<MessageId>().notNull(),
+    commandId: integer("command_id").$type<CommandId>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.conversationId, table.messageId] })],
+);
+
+/** Which version of a draft the provider keeps a copy of; 0: the copy was removed. The row stays, so that a late look at it is known. */
+export const draftCopies = sqliteTable(
+  "draft_copies",
+  {
+    accountId: integer("account_id")
+      .$type<AccountId>()
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    draftId: integer("draft_id").$type<DraftId>().notNull(),
+    /** Its name at the provider, told again as the Message-ID. */
+    key: text().notNull(),
+    version: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.draftId] }), unique().on(table.key)],
 );

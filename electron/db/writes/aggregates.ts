@@ -28,10 +28,10 @@ const figuresSql = `SELECT c.id AS id, c.remote_id IS NOT NULL AS told, count(m.
     sum(${unreadMessage}) AS unread, max(m.starred) AS starred, max(m.has_attachments) AS hasAttachments,
     (SELECT snippet FROM messages n WHERE n.conversation_id = c.id ORDER BY sort_at DESC, id DESC LIMIT 1) AS snippet,
     (SELECT subject FROM messages n WHERE n.conversation_id = c.id ORDER BY sort_at, id LIMIT 1) AS subject,
-    c.remote_id IS NOT NULL OR EXISTS (
+    CASE WHEN c.remote_id IS NOT NULL THEN c.consent = 'allowed' ELSE EXISTS (
       SELECT 1 FROM messages n LEFT JOIN placements p ON p.message_id = n.id AND p.state <> 'leaving'
         LEFT JOIN folders f ON f.id = p.folder_id
-      WHERE n.conversation_id = c.id AND coalesce(f.role, '') NOT IN ('trash', 'junk')) AS visible
+      WHERE n.conversation_id = c.id AND coalesce(f.role, '') NOT IN ('trash', 'junk')) END AS visible
   FROM json_each(?) l CROSS JOIN conversations c ON c.id = l.value LEFT JOIN messages m ON m.conversation_id = c.id
   GROUP BY c.id`;
 

@@ -62,7 +62,7 @@ const followers = ["messages", "thread_ids", "events", "drafts", "outbox"];
 export function mergeConversation(db: Writable, account: AccountId, kept: ConversationId, other: ConversationId): void {
   for (const table of followers)
     db.prepare(`UPDATE ${table} SET conversation_id = ? WHERE conversation_id = ?`).run(kept, other);
-  for (const table of ["participants", "read_markers"])
+  for (const table of ["participants", "read_markers", "thread_ties"])
     db.prepare(`UPDATE OR IGNORE ${table} SET conversation_id = ? WHERE conversation_id = ?`).run(kept, other);
   db.prepare("UPDATE aliases SET to_id = ? WHERE account_id = ? AND of = 'conversation' AND to_id = ?").run(
     ownIdAlias(kept),

@@ -16,6 +16,9 @@ export interface FolderRow {
   virtual: boolean;
 }
 
+/** The id of the place in which conversations of an account without folders stand; no provider gives it. */
+export const chatInbox = "bobbin:inbox";
+
 export function foldersOf(db: Readable, account: AccountId): FolderRow[] {
   const { id, remoteId, name, path, role, kind, selectable, virtual } = folders;
   return db.orm

@@ -1,6 +1,6 @@
 import { normalizeAddress } from "../../../shared/model/address.ts";
 import type { AccountId } from "../../../shared/model/ids.ts";
-import type { Writable } from "../open.ts";
+import type { Readable, Writable } from "../open.ts";
 import { identities } from "../schema/index.ts";
 import { insertForId } from "./rows.ts";
 
@@ -36,6 +36,14 @@ export function identityFor(db: Writable, account: AccountId, key: IdentityKey):
   }
   if (key.name > known.name) db.prepare("UPDATE identities SET name = ? WHERE id = ?").run(key.name, known.id);
   return { id: known.id, isSelf: known.isSelf === 1 };
+}
+
+/** The user's own addresses, normalised. */
+export function ownAddresses(db: Readable, account: AccountId): Set<string> {
+  const rows = db.prepare<{ address: string }>(
+    "SELECT remote_id AS address FROM identities WHERE account_id = ? AND kind = 'address' AND is_self = 1",
+  );
+  return new Set(rows.all(account).map(({ address }) => address));
 }
 
 /** Counts messages from or to these identities, for the order of completion. */

@@ -15,10 +15,12 @@ export interface KnownMessage {
   sortAt: number;
   bodyState: BodyState;
   orphanedAt: number | null;
+  editedAt: number | null;
 }
 
 const columns = `id, conversation_id AS conversationId, remote_id AS remoteId, version, content_kind AS contentKind, direction,
-  received_at AS receivedAt, sort_at AS sortAt, body_state AS bodyState, orphaned_at AS orphanedAt`;
+  received_at AS receivedAt, sort_at AS sortAt, body_state AS bodyState, orphaned_at AS orphanedAt,
+  edited_at AS editedAt`;
 
 export function messageByRemoteId(db: Readable, account: AccountId, remoteId: string): KnownMessage | undefined {
   return db

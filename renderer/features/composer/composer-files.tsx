@@ -12,7 +12,9 @@ export interface ComposerFilesProps {
 }
 
 /** What goes along with the message. */
-export function ComposerFiles({ attachments, uploading, onDetach }: ComposerFilesProps) {
+export function ComposerFiles({ attachments: all, uploading, onDetach }: ComposerFilesProps) {
+  // Pictures in the text are seen there.
+  const attachments = all.filter(({ contentId }) => contentId === undefined);
   if (attachments.length === 0 && uploading.length === 0) return null;
   return (
     <ul className="composer-files" aria-label={text.conversation.attachments(attachments.length)}>

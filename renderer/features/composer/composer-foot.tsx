@@ -1,14 +1,20 @@
-import { Paperclip, Quote, SendHorizontal, Trash2 } from "lucide-react";
+import { LayoutTemplate, Paperclip, Quote, SendHorizontal, Trash2, Type } from "lucide-react";
 import { useRef } from "react";
+import type { Settings } from "../../../shared/api/settings.ts";
 import { keyLabel } from "../../actions/keyboard.ts";
 import { isMac } from "../../actions/use-keyboard.ts";
 import { IconButton } from "../../components/icon-button.tsx";
+import { Menu } from "../../components/menu.tsx";
 import { text } from "../../strings/en.ts";
 import type { SaveState } from "./draft-saver.ts";
 
 export interface ComposerFootProps {
   state: SaveState | null;
   sending: boolean;
+  rich: boolean;
+  onRich(rich: boolean): void;
+  templates: Settings["templates"];
+  onTemplate(template: Settings["templates"][number]): void;
   /** Whether the source is quoted; null when there is none. */
   quote: boolean | null;
   onQuote(quote: boolean): void;
@@ -25,7 +31,7 @@ const stateText: Record<SaveState, string> = {
 
 /** Send, attach, quote, discard, and whether all is stored. */
 export function ComposerFoot(props: ComposerFootProps) {
-  const { state, sending, quote, onQuote, onSend, onAttach, onDiscard } = props;
+  const { state, sending, rich, onRich, templates, onTemplate, quote, onQuote, onSend, onAttach, onDiscard } = props;
   const picker = useRef<HTMLInputElement>(null);
   return (
     <footer className="composer-foot">
@@ -53,6 +59,21 @@ export function ComposerFoot(props: ComposerFootProps) {
       />
       {quote !== null && (
         <IconButton icon={Quote} label={text.composer.quote} pressed={quote} onClick={() => onQuote(!quote)} />
+      )}
+      <IconButton icon={Type} label={text.composer.rich} pressed={rich} onClick={() => onRich(!rich)} />
+      {templates.length > 0 && (
+        <Menu
+          className="icon-button"
+          label={text.composer.templates}
+          align="start"
+          items={templates.map((template, index) => ({
+            id: `${index} ${template.name}`,
+            label: template.name,
+            run: () => onTemplate(template),
+          }))}
+        >
+          <LayoutTemplate size={17} strokeWidth={1.75} aria-hidden="true" />
+        </Menu>
       )}
       <span className="composer-state" role="status" data-state={state}>
         {state === null ? "" : stateText[state]}

@@ -1,14 +1,22 @@
-import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useState } from "react";
+import type { Editor } from "@tiptap/react";
+import { type KeyboardEvent, useCallback, useRef } from "react";
 import type { DraftKind, DraftView } from "../../../shared/model/draft.ts";
 import { useConnection } from "../../api/context.ts";
+import { useLive } from "../../api/use-live.ts";
 import { text } from "../../strings/en.ts";
+import { BeforeSending } from "./before-sending.tsx";
 import { ComposerBody } from "./composer-body.tsx";
 import { ComposerFiles } from "./composer-files.tsx";
 import { ComposerFoot } from "./composer-foot.tsx";
 import { ComposerHead } from "./composer-head.tsx";
-import { discard, hindrance, send } from "./send.ts";
+import { insertTemplate } from "./insert-template.ts";
+import { discard } from "./send.ts";
+import { SignatureLine } from "./signature-line.tsx";
+import { textToHtml } from "./text-html.ts";
 import { useAttach } from "./use-attach.ts";
 import { useWritingOf } from "./use-draft.ts";
+import { useFileDrop } from "./use-file-drop.ts";
+import { useSending } from "./use-sending.ts";
 
 export interface ComposerProps {
   draft: DraftView;
@@ -24,40 +32,29 @@ export interface ComposerProps {
 export function Composer({ draft, onDone, onClose, onKind }: ComposerProps) {
   const connection = useConnection();
   const writing = useWritingOf(draft);
-  const files = useAttach(draft.id, writing);
-  const [sending, setSending] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [over, setOver] = useState(false);
+  const editor = useRef<Editor | null>(null);
+  const files = useAttach(draft.id, writing, editor);
+  const sending = useSending(draft, writing, files.uploading.length === 0, onDone);
+  const { data: settings } = useLive("settings.get", {});
+  const { over, handlers } = useFileDrop(files.insert);
   const { content, saver } = writing;
-
-  async function sendNow(): Promise<void> {
-    const why = hindrance(saver.content);
-    setProblem(why);
-    if (why !== null || sending || files.uploading.length > 0) return;
-    setSending(true);
-    const gone = await send(connection, saver, draft);
-    setSending(false);
-    if (gone) onDone();
-  }
+  const rich = content.html === undefined ? settings?.letterFormat === "rich" : content.html !== null;
+  const onEditor = useCallback((now: Editor | null) => {
+    editor.current = now;
+  }, []);
   async function discardNow(): Promise<void> {
     if (await discard(connection, saver, draft)) onDone();
   }
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      void sendNow();
+      sending.sendNow(sending.warnings.length > 0);
     }
     if (event.key === "Escape" && !event.nativeEvent.isComposing) {
       event.stopPropagation();
       onClose();
     }
   }
-  const drop = (event: DragEvent | ClipboardEvent, list: FileList) => {
-    setOver(false);
-    if (list.length === 0) return;
-    event.preventDefault();
-    files.attach([...list]);
-  };
   return (
     <section
       className="composer"
@@ -66,28 +63,30 @@ export function Composer({ draft, onDone, onClose, onKind }: ComposerProps) {
       data-typing=""
       onKeyDown={onKeyDown}
       onBlur={writing.flush}
-      onPaste={(event) => drop(event, event.clipboardData.files)}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => drop(event, event.dataTransfer.files)}
+      {...handlers}
     >
       <ComposerHead draft={draft} writing={writing} onKind={onKind && ((kind) => onKind(kind, saver.content.text))} />
-      <ComposerBody writing={writing} focused={draft.kind === "reply" || draft.kind === "reply-all"} />
-      <ComposerFiles attachments={content.attachments} uploading={files.uploading} onDetach={files.detach} />
-      {problem !== null && (
-        <p className="composer-problem" role="alert">
-          {problem}
-        </p>
+      {settings && (
+        <ComposerBody
+          writing={writing}
+          rich={rich}
+          focused={draft.kind === "reply" || draft.kind === "reply-all"}
+          onEditor={onEditor}
+        />
       )}
+      <SignatureLine writing={writing} signatures={settings?.signatures ?? []} />
+      <ComposerFiles attachments={content.attachments} uploading={files.uploading} onDetach={files.detach} />
+      <BeforeSending sending={sending} />
       <ComposerFoot
         state={writing.state}
-        sending={sending}
+        sending={sending.busy}
+        rich={rich}
+        templates={settings?.templates ?? []}
+        onRich={(wanted) => writing.change({ html: wanted ? textToHtml(content.text) : null })}
+        onTemplate={(template) => insertTemplate(writing, editor.current, template)}
         quote={draft.sourceId === null ? null : content.quote}
         onQuote={(quote) => writing.change({ quote })}
-        onSend={() => void sendNow()}
+        onSend={() => sending.sendNow(false)}
         onAttach={files.attach}
         onDiscard={() => void discardNow()}
       />

@@ -1,4 +1,4 @@
-import type { DraftContent, DraftView } from "../../../shared/model/draft.ts";
+import { canonicalDraft, type DraftContent, type DraftView } from "../../../shared/model/draft.ts";
 import type { CommandId, ConversationId, DraftId } from "../../../shared/model/ids.ts";
 import { orTell } from "../../actions/context.ts";
 import type { Connection } from "../../api/connect.ts";
@@ -14,6 +14,12 @@ export function hindrance({ to, cc, bcc }: Pick<DraftContent, "to" | "cc" | "bcc
   if (everyone.length === 0) return text.composer.noRecipient;
   const wrong = everyone.find(({ address }) => !isAddress(address));
   return wrong ? text.composer.badRecipient(wrong.address) : null;
+}
+
+/** Names exactly what is on screen. */
+async function seenHash(content: DraftContent): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(canonicalDraft(content)));
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Opens a draft where it belongs: at the foot of its conversation, or in the panel. */
@@ -47,7 +53,8 @@ export async function send(
   const stored = await orTell(saver.flush().then(() => true));
   if (!stored) return false;
   const { api } = connection;
-  const sent = await orTell(api.call("drafts.send", { id: draft.id, version: saver.version, delayMs: null }));
+  const seen = await seenHash(saver.content);
+  const sent = await orTell(api.call("drafts.send", { id: draft.id, version: saver.version, delayMs: null, seen }));
   if (!sent) return false;
   saver.abandon();
   const { commandId, dueAt } = sent;

@@ -1,4 +1,5 @@
-import { useState } from "react";
+import type { Editor } from "@tiptap/react";
+import { type RefObject, useState } from "react";
 import type { Api } from "../../../shared/api/pipe.ts";
 import type { DraftContent } from "../../../shared/model/draft.ts";
 import type { AttachmentId, DraftId } from "../../../shared/model/ids.ts";
@@ -11,6 +12,8 @@ import type { Writing } from "./use-draft.ts";
 type Attachment = DraftContent["attachments"][number];
 
 const sliceSize = 1_048_576;
+/** What every mail program shows in a text. */
+const pictures: ReadonlySet<string> = new Set(["image/png", "image/jpeg", "image/gif", "image/webp"]);
 
 function base64(slice: Blob): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -55,10 +58,10 @@ export interface Uploading {
 }
 
 /** Attaches files to the draft that is written. */
-export function useAttach(id: DraftId, { saver, change }: Writing) {
+export function useAttach(id: DraftId, { saver, change }: Writing, editor: RefObject<Editor | null>) {
   const { api } = useConnection();
   const [uploading, setUploading] = useState<readonly Uploading[]>([]);
-  async function attachOne(file: File): Promise<void> {
+  async function attachOne(file: File, inText: boolean): Promise<void> {
     const { name } = file;
     const show = (percent: number | null) =>
       setUploading((before) => {
@@ -68,7 +71,16 @@ export function useAttach(id: DraftId, { saver, change }: Writing) {
     show(0);
     try {
       const attachment = await upload(api, id, file, (done) => show(Math.round(done * 100)));
-      change({ attachments: [...saver.content.attachments, attachment] });
+      const picture = inText && editor.current !== null && pictures.has(file.type);
+      const contentId = `${crypto.randomUUID()}@bobbin`;
+      const named = picture ? { ...attachment, contentId } : attachment;
+      change({ attachments: [...saver.content.attachments, named] });
+      if (picture)
+        editor.current
+          ?.chain()
+          .focus()
+          .setImage({ src: `cid:${contentId}`, alt: name })
+          .run();
     } catch (error) {
       const message = `${text.composer.attachFailed(name)} ${toApiError(error).message}`;
       useToasts.getState().show({ kind: "error", message });
@@ -76,10 +88,16 @@ export function useAttach(id: DraftId, { saver, change }: Writing) {
       show(null);
     }
   }
-  async function attach(files: readonly File[]): Promise<void> {
-    for (const file of files) await attachOne(file);
+  async function attach(files: readonly File[], inText: boolean): Promise<void> {
+    for (const file of files) await attachOne(file, inText);
   }
   const detach = (gone: AttachmentId) =>
     change({ attachments: saver.content.attachments.filter((each) => each.id !== gone) });
-  return { uploading, attach: (files: readonly File[]) => void attach(files), detach };
+  return {
+    uploading,
+    attach: (files: readonly File[]) => void attach(files, false),
+    /** Pictures go into the text of a rich letter, where the cursor is; the rest beside it. */
+    insert: (files: readonly File[]) => void attach(files, true),
+    detach,
+  };
 }

@@ -6,6 +6,7 @@ import { Dialog } from "../../components/dialog.tsx";
 import { text } from "../../strings/en.ts";
 import { AccountSettings } from "./account-settings.tsx";
 import { DesktopSettings } from "./desktop-settings.tsx";
+import { WritingSettings } from "./writing-settings.tsx";
 
 const themes = ["system", "light", "dark"] as const;
 const delays = [0, 5, 10, 20, 30];
@@ -21,6 +22,7 @@ export function SettingsDialog({ onClose }: { onClose(): void }) {
       <div className="dialog-body settings">
         {settings && <General settings={settings} onChange={set} />}
         {settings && host.kind === "desktop" && <DesktopSettings settings={settings} onChange={set} />}
+        {settings && <WritingSettings settings={settings} onChange={set} />}
         <section aria-label={text.settings.accounts}>
           <h3>{text.settings.accounts}</h3>
           {accounts.map((account) => (

@@ -1,7 +1,15 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { check } from "../../../electron/db/check.ts";
 import type { Writable } from "../../../electron/db/open.ts";
-import { type Content, contentOf, saveContents, textsOf, tidyPacks } from "../../../electron/db/packs.ts";
+import {
+  type Content,
+  contentOf,
+  forgettingPacks,
+  saveContents,
+  textsOf,
+  tidyPacks,
+} from "../../../electron/db/packs.ts";
+import { unpackBytes } from "../../../electron/db/schema/columns.ts";
 import type { MessageId } from "../../../shared/model/ids.ts";
 import { seed } from "../../support/seed.ts";
 import { temporaryDatabase } from "../../support/temporary-database.ts";
@@ -68,4 +76,24 @@ test("packs that are mostly of removed messages are written anew, without what w
   expect(bytes()).toBeLessThanOrEqual(live() * 2);
   for (const content of kept) expect(contentOf(db, content.id)).toEqual(content);
   expect(faults().filter((invariant) => invariant.includes("pack"))).toEqual([]);
+});
+
+test("of what is forgotten no pack keeps a word, and nothing else is lost", () => {
+  const contents = ids.map(example);
+  db.transaction(() => saveContents(db, contents));
+  const gone = ids.filter((_, index) => index % 9 === 0);
+  const words = () =>
+    db
+      .prepare<{ data: Uint8Array; bytes: number }>("SELECT data, bytes FROM packs")
+      .all()
+      .map(({ data, bytes }) => Buffer.from(unpackBytes(data, bytes)).toString("utf8"))
+      .join("");
+  expect(words()).toContain("ü27 ");
+  db.transaction(() =>
+    forgettingPacks(db, gone, () => {
+      db.prepare("DELETE FROM messages WHERE id IN (SELECT value FROM json_each(?))").run(JSON.stringify(gone));
+    }),
+  );
+  expect(words()).not.toContain("ü27 ");
+  for (const content of contents) if (!gone.includes(content.id)) expect(contentOf(db, content.id)).toEqual(content);
 });

@@ -100,6 +100,32 @@ test("shows an inline picture by its id", async () => {
   expect(mail.text.trim()).toBe("Hello");
 });
 
+test("HTML always has a text beside it, and long lines of a text are flowed", async () => {
+  const { source } = await composeMail({
+    ...plain,
+    text: "",
+    html: `<p>Hello <b>Anna</b></p><p>${"word ".repeat(40)}</p>`,
+  });
+  const mail = await parseMail(source);
+  expect(mail.html).toContain("<b>Anna</b>");
+  expect(mail.text.split("\n")[0]).toBe("Hello Anna");
+  expect(text(source)).toMatch(/text\/plain; charset=utf-8; format=flowed/i);
+  expect(
+    text(source)
+      .split("\r\n")
+      .every((line) => line.length <= 998),
+  ).toBe(true);
+});
+
+test("the sender's own copy says who got it unseen, what leaves does not", async () => {
+  const message = { ...plain, bcc: [{ name: "", address: "hidden@example.org" }] };
+  const own = await composeMail(message, { withBcc: true });
+  expect((await parseMail(own.source)).addresses.bcc.map(({ address }) => address)).toEqual(["hidden@example.org"]);
+  const { source } = await composeMail(message);
+  expect(text(source)).not.toMatch(/hidden|bcc/i);
+  expect(own.envelope).toEqual((await composeMail(message)).envelope);
+});
+
 test("a message with only an attachment still has an empty text", async () => {
   const { source } = await composeMail({
     ...plain,
@@ -135,7 +161,9 @@ test("what is composed parses to the same, for any words", async () => {
       expect(mail.subject).toBe(subject);
       expect(mail.addresses.to[0]?.address).toBe("a@example.org");
       expect(mail.addresses.to[0]?.name).toBe(who);
-      expect(mail.text.replace(/\n+$/, "")).toBe(written.replace(/\n+$/, ""));
+      // Flowed lines end where their words do (RFC 3676 section 4.2).
+      const shown = (text: string) => text.replace(/ +$/gm, "").replace(/\n+$/, "");
+      expect(shown(mail.text)).toBe(shown(written));
       expect(mail.attachments.map((part) => part.name)).toEqual(attachments.map((part) => part.name));
       for (const [index, { data }] of attachments.entries()) {
         expect(Buffer.compare((await attachmentBytes(source, String(index + 1))) ?? new Uint8Array(), data)).toBe(0);

@@ -64,6 +64,8 @@ test("keeps a nested message as an attachment and gives its bytes", async () => 
   );
   const mail = await parseMail(source);
   expect(mail.text.trim()).toBe("outer");
+  const attached = await parseMail((await attachmentBytes(source, "1")) ?? new Uint8Array());
+  expect(attached).toMatchObject({ subject: "inner", text: "inner text\n" });
   expect(mail.attachments.map(({ id, contentType }) => [id, contentType])).toEqual([
     ["1", "message/rfc822"],
     ["2", "image/png"],
@@ -72,8 +74,11 @@ test("keeps a nested message as an attachment and gives its bytes", async () => 
     size: 3,
     contentId: "pic@x",
     inline: false,
-    sha256: "ae4b3280e56e2faf83f414a6e3dabe9d5fbe18976544c05fed121accb85b53fc",
+    sha256: null,
   });
+  expect((await parseMail(source, { exact: true })).attachments[1]?.sha256).toBe(
+    "ae4b3280e56e2faf83f414a6e3dabe9d5fbe18976544c05fed121accb85b53fc",
+  );
   expect(await attachmentBytes(source, "2")).toEqual(new Uint8Array([0, 1, 2]));
   expect(await attachmentBytes(source, "3")).toBeNull();
 });
@@ -97,7 +102,7 @@ test("ends an attachment where its boundary begins", async () => {
   const texts = await Promise.all(
     ["1", "2", "3"].map(async (id) => new TextDecoder().decode((await attachmentBytes(source, id)) ?? undefined)),
   );
-  expect(texts).toEqual(["one\ntwo", "one", "one\n"]);
+  expect(texts).toEqual(["one\r\ntwo", "one", "one\n"]);
 });
 
 test("calls inline only what the HTML shows", async () => {

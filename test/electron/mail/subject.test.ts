@@ -2,7 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { array, assert, constantFrom, property, string } from "fast-check";
 import { expect, test } from "vitest";
-import { baseSubject, forwardSubject, replySubject } from "../../../electron/mail/subject.ts";
+import {
+  baseSubject,
+  forwardSubject,
+  isForwardSubject,
+  isReplySubject,
+  replySubject,
+} from "../../../electron/mail/subject.ts";
 import { fixtureFolder } from "../../support/fixture-folder.ts";
 
 test.each([
@@ -65,4 +71,20 @@ test.skipIf(rules === null)("agrees with other clients' tables", () => {
       `${kind === "reply" ? "Re" : "Fwd"}: ${expected}`,
     );
   }
+});
+
+test.each([
+  ["Re: x", true, false],
+  ["AW: [list] x", true, false],
+  ["[list] SV: x", true, false],
+  ["回复：x", true, false],
+  ["Fwd: x", false, true],
+  ["WG: x", false, true],
+  ["[Fwd: x]", false, true],
+  ["Regarding: x", false, false],
+  ["[list] x", false, false],
+  ["", false, false],
+])("%s: answers %s, passes on %s", (subject, reply, forward) => {
+  expect(isReplySubject(subject)).toBe(reply);
+  expect(isForwardSubject(subject)).toBe(forward);
 });

@@ -27,6 +27,12 @@ function message(id: number, read: boolean): MessageView {
     attachments: [{ id: attachmentId.parse(id), name: "a", contentType: "b", size: 1, inline: false, held: true }],
     badges: [],
     outgoing: null,
+    sender: { identityId: 1, personId: null, name: "", address: "", isSelf: false, isBot: false, picture: null },
+    parentId: null,
+    replies: null,
+    reactions: [],
+    editedAt: null,
+    limits: { edit: null, remove: null },
   } satisfies MessageView;
   return whole;
 }

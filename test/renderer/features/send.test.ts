@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { QueryClient } from "@tanstack/react-query";
 import { beforeEach, expect, test } from "vitest";
 import type { Connection } from "../../../renderer/api/connect.ts";
@@ -8,7 +9,7 @@ import { discard, send } from "../../../renderer/features/composer/send.ts";
 import { useToasts } from "../../../renderer/stores/toasts.ts";
 import { useWriting } from "../../../renderer/stores/writing.ts";
 import { ApiError } from "../../../shared/api/errors.ts";
-import type { DraftContent, DraftView } from "../../../shared/model/draft.ts";
+import { canonicalDraft, type DraftContent, type DraftView } from "../../../shared/model/draft.ts";
 import { accountId, commandId, draftId } from "../../../shared/model/ids.ts";
 import { until } from "../../support/until.ts";
 import { coreOf, type Handlers } from "../support/api.ts";
@@ -64,7 +65,10 @@ test("exactly the newest version is sent: the last letters are stored first, and
   expect(await send(connection, saver, draft)).toBe(true);
   expect(core.calls.map(({ method }) => method)).toEqual(["drafts.save", "drafts.send"]);
   expect(core.calls[0]?.input).toMatchObject({ content: { text: "Hello you" } });
-  expect(core.calls[1]?.input).toEqual({ id, version: 1, delayMs: null });
+  const seen = createHash("sha256")
+    .update(canonicalDraft({ ...content, text: "Hello you" }))
+    .digest("hex");
+  expect(core.calls[1]?.input).toEqual({ id, version: 1, delayMs: null, seen });
 });
 
 test("a draft that was never stored is stored before it is sent", async () => {

@@ -69,6 +69,23 @@ test("a reply is filled in, leaves once, and its echo becomes the copy in Sent",
   await expect(async () => calls["drafts.undoSend"]({ commandId })).rejects.toMatchObject({ kind: "conflict" });
 });
 
+test("an answer to a mail without Message-ID stands in its conversation, also once the server told it", async () => {
+  const server = new FakeServer();
+  server.deliver("a", { subject: "Lunch", messageId: null });
+  const running = await synced(server);
+  const conversationOf = () =>
+    running.db.prepare("SELECT count(DISTINCT conversation_id) AS count, count(*) AS messages FROM messages").get();
+  const taken = await reply(running);
+  const { commandId } = await running.calls["drafts.send"]({ ...taken, delayMs: 60_000 });
+  expect(conversationOf()).toEqual({ count: 1, messages: 2 });
+  await running.calls["drafts.undoSend"]({ commandId });
+  expect(running.db.prepare("SELECT * FROM thread_edits").all()).toEqual([]);
+  await running.calls["drafts.send"]({ ...(await reply(running)), delayMs: 0 });
+  await until(() => own(running).length === 1 && !own(running)[0]?.remoteId.startsWith("local:"));
+  await running.engine.sync(null, { whole: true });
+  expect(conversationOf()).toEqual({ count: 1, messages: 2 });
+});
+
 test("within the undo window a message comes back as its draft, and nothing left", async () => {
   const server = oneMail();
   const running = await synced(server);

@@ -1,4 +1,4 @@
-import type { Connector, ConnectorContext } from "../../../../electron/connectors/contract.ts";
+import type { Connector, ConnectorContext, SignInContext } from "../../../../electron/connectors/contract.ts";
 import { imap } from "../../../../electron/connectors/imap/index.ts";
 import { silentLog, systemClock } from "../../../../electron/connectors/ports.ts";
 import { parseMail } from "../../../../electron/mail/parse.ts";
@@ -29,7 +29,7 @@ export function fieldsFor(
   };
 }
 
-export function testContext(notices: string[] = []): Omit<ConnectorContext, "settings" | "secret"> {
+export function testContext(notices: string[] = []): Omit<ConnectorContext, "settings" | "secret"> & SignInContext {
   return {
     clock: systemClock,
     random: Math.random,
@@ -37,6 +37,12 @@ export function testContext(notices: string[] = []): Omit<ConnectorContext, "set
     signal: new AbortController().signal,
     parseMail,
     notice: (text) => notices.push(text),
+    isWanted: () => true,
+    watched: () => [],
+    renewSecret: async () => undefined,
+    pace: () => undefined,
+    fetch: globalThis.fetch,
+    openBrowser: async () => undefined,
   };
 }
 

@@ -248,7 +248,7 @@ describe("searchMessages", () => {
     );
     expect(problems).toEqual([
       "“is:blue” is not known; use is:unread, read, starred or answered.",
-      "There is no folder “nowhere”.",
+      "There is no folder or conversation “nowhere”.",
       "There is no account “nobody”.",
     ]);
   });

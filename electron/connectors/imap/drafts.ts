@@ -1,0 +1,43 @@
+import type { ImapFlow } from "imapflow";
+import { composeDraft } from "../../mail/compose.ts";
+import { ConnectorError } from "../errors.ts";
+import type { OutgoingMessage } from "../model.ts";
+import { inFolder } from "./client.ts";
+import { listFolders } from "./folders.ts";
+import type { Session } from "./session.ts";
+
+/** Replaces the copy of a draft in the drafts folder; IMAP has no update, so the new one comes before the old one goes. */
+export async function keepDraft(
+  session: Session,
+  key: string,
+  draft: OutgoingMessage | null,
+  signal: AbortSignal,
+): Promise<void> {
+  const source = draft && (await composeDraft({ ...draft, key }));
+  await session.work(signal, async (client) => {
+    const path = await draftsFolder(client);
+    if (path === null) return;
+    const earlier = await inFolder(client, path, { fresh: true }, () => copiesOf(client, key));
+    if (draft && source) {
+      const done = await client.append(path, Buffer.from(source), ["\\Draft", "\\Seen"], new Date(draft.date));
+      if (!done) throw new ConnectorError({ kind: "server" }, "The server refused the draft.");
+    }
+    if (earlier.length === 0) return;
+    await inFolder(client, path, { fresh: true }, async () => {
+      const range = earlier.join(",");
+      // Without UIDPLUS an expunge would take what others marked too: ours stays marked, and is not shown.
+      if (client.capabilities.has("UIDPLUS")) await client.messageDelete(range, { uid: true });
+      else await client.messageFlagsAdd(range, ["\\Deleted"], { uid: true });
+    });
+  });
+}
+
+async function draftsFolder(client: ImapFlow): Promise<string | null> {
+  const listed = await listFolders(client, { status: false });
+  return listed.find(({ folder }) => folder.role === "drafts" && folder.selectable)?.folder.id ?? null;
+}
+
+async function copiesOf(client: ImapFlow, key: string): Promise<number[]> {
+  const found = await client.search({ header: { "message-id": key }, deleted: false }, { uid: true });
+  return Array.isArray(found) ? found : [];
+}

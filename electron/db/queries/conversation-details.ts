@@ -1,0 +1,64 @@
+import type {
+  Consent,
+  ConversationView,
+  ParticipantRole,
+  ParticipantView,
+} from "../../../shared/model/conversation.ts";
+import type { ConversationId, MessageId } from "../../../shared/model/ids.ts";
+import type { Readable } from "../open.ts";
+import { onlyPerson, shownInline, unreadMessage } from "./message-extras.ts";
+
+type Details = Pick<ConversationView, "topic" | "consent" | "muted" | "memberCount">;
+
+/** What the list does not say of a conversation. */
+export function detailsOf(db: Readable, id: ConversationId): Details {
+  const row = db
+    .prepare<{ topic: string; consent: Consent; muted: 0 | 1; memberCount: number | null }>(
+      "SELECT topic, consent, muted, member_count AS memberCount FROM conversations WHERE id = ?",
+    )
+    .get(id);
+  if (!row) return { topic: "", consent: "allowed", muted: false, memberCount: null };
+  return { ...row, muted: row.muted === 1 };
+}
+
+/** So many participants are named. */
+const mostNamed = 200;
+
+interface Row extends Omit<ParticipantView, "role"> {
+  role: ParticipantRole | null;
+  isSelf: 0 | 1;
+  isBot: 0 | 1;
+}
+
+/** Who takes part or said something, those who spoke last first. */
+export function participantsOf(db: Readable, id: ConversationId): ParticipantView[] {
+  return db
+    .prepare<Row>(
+      `SELECT i.id AS identityId, ${onlyPerson} AS personId, i.name AS name, i.address AS address, p.role AS role,
+         i.is_self AS isSelf, i.is_bot AS isBot
+       FROM (SELECT identity_id AS identity FROM participants WHERE conversation_id = @id
+             UNION SELECT sender_id FROM messages WHERE conversation_id = @id AND sender_id IS NOT NULL) known
+         JOIN identities i ON i.id = known.identity
+         LEFT JOIN participants p ON p.conversation_id = @id AND p.identity_id = i.id
+         LEFT JOIN (SELECT sender_id, max(sort_at) AS at FROM messages WHERE conversation_id = @id GROUP BY sender_id) spoke
+           ON spoke.sender_id = i.id
+       ORDER BY spoke.at DESC NULLS LAST, i.id LIMIT ${mostNamed}`,
+    )
+    .all({ id })
+    .map(({ isSelf, isBot, role, ...participant }) => ({
+      ...participant,
+      role: isSelf === 1 ? "self" : (role ?? (isBot === 1 ? "bot" : "person")),
+    }));
+}
+
+/** The oldest unread message that is shown, or unread in a thread where none is. */
+export function firstUnread(db: Readable, id: ConversationId): MessageId | null {
+  const find = (where: string) =>
+    db
+      .prepare<{ id: MessageId }>(
+        `SELECT m.id AS id FROM messages m WHERE m.conversation_id = ? AND ${unreadMessage}${where}
+         ORDER BY m.sort_at, coalesce(m.sequence, ''), m.id LIMIT 1`,
+      )
+      .get(id)?.id;
+  return find(` AND ${shownInline}`) ?? find("") ?? null;
+}

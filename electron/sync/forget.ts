@@ -1,0 +1,67 @@
+import type { AccountId, ConversationId, MessageId } from "../../shared/model/ids.ts";
+import type { Writable } from "../db/open.ts";
+import { forgettingPacks } from "../db/packs.ts";
+import { unindexMessages } from "../db/search.ts";
+import { removeUnusedBlobs } from "../db/writes/contents.ts";
+
+/**
+ * Forgets everything that was said in a conversation, who said it and what hangs on it; its name stays, as a stub. What
+ * the user is writing stays too. To be called in the transaction that takes the consent away; the caller refreshes the
+ * conversation. Deleted bytes are overwritten in the file.
+ * @returns the messages that went
+ */
+export function forgetConversation(db: Writable, account: AccountId, id: ConversationId): MessageId[] {
+  db.prepare("PRAGMA secure_delete = ON").get();
+  const gone = db.prepare<{ id: MessageId }>("SELECT id FROM messages WHERE conversation_id = ?").all(id);
+  const ids = gone.map((row) => row.id);
+  const people = peopleIn(db, id);
+  const waiting = db.prepare("DELETE FROM waiting_events WHERE account_id = ? AND message_remote_id = ?");
+  for (const { name } of db
+    .prepare<{ name: string }>("SELECT remote_id AS name FROM messages WHERE conversation_id = ?")
+    .all(id))
+    waiting.run(account, name);
+  db.prepare(
+    `DELETE FROM waiting_events WHERE account_id = ? AND event ->> '$.event.conversation' =
+       (SELECT remote_id FROM conversations WHERE id = ?)`,
+  ).run(account, id);
+  unindexMessages(db, ids);
+  forgettingPacks(db, ids, () => {
+    for (const table of ["messages", "events", "participants", "read_markers", "conversation_folders"])
+      db.prepare(`DELETE FROM ${table} WHERE conversation_id = ?`).run(id);
+  });
+  db.prepare(
+    `UPDATE drafts SET state = 'open' WHERE state = 'sending' AND id IN (
+       SELECT draft_id FROM outbox WHERE conversation_id = ? AND state IN ('held', 'queued', 'unknown', 'failed'))`,
+  ).run(id);
+  db.prepare(
+    `UPDATE outbox SET state = 'cancelled', payload = 'null', label = '' WHERE conversation_id = ? AND state IN ('held', 'queued', 'unknown', 'failed')`,
+  ).run(id);
+  forgetPeople(db, people);
+  removeUnusedBlobs(db);
+  return ids;
+}
+
+function peopleIn(db: Writable, id: ConversationId): number[] {
+  return db
+    .prepare<{ id: number }>(
+      `SELECT identity_id AS id FROM participants WHERE conversation_id = @id
+       UNION SELECT sender_id FROM messages WHERE conversation_id = @id AND sender_id IS NOT NULL
+       UNION SELECT r.identity_id FROM reactions r JOIN messages m ON m.id = r.message_id WHERE m.conversation_id = @id
+       UNION SELECT identity_id FROM events WHERE conversation_id = @id AND identity_id IS NOT NULL`,
+    )
+    .all({ id })
+    .map((row) => row.id);
+}
+
+/** Who is met nowhere else, and whom the user joined to nobody, is forgotten. */
+function forgetPeople(db: Writable, ids: readonly number[]): void {
+  const remove = db.prepare(
+    `DELETE FROM identities WHERE id = ? AND is_self = 0 AND consent = 'allowed'
+       AND NOT EXISTS (SELECT 1 FROM messages WHERE sender_id = identities.id)
+       AND NOT EXISTS (SELECT 1 FROM participants WHERE identity_id = identities.id)
+       AND NOT EXISTS (SELECT 1 FROM reactions WHERE identity_id = identities.id)
+       AND NOT EXISTS (SELECT 1 FROM events WHERE identity_id = identities.id)
+       AND NOT EXISTS (SELECT 1 FROM person_links WHERE identity_id = identities.id)`,
+  );
+  for (const id of ids) remove.run(id);
+}
