@@ -81,6 +81,8 @@ export const messages = sqliteTable(
     unique().on(table.accountId, table.remoteId),
     uniqueIndex("messages_by_echo_key").on(table.accountId, table.echoKey).where(sql`echo_key IS NOT NULL`),
     index("messages_by_conversation").on(table.conversationId, table.sortAt, table.id),
+    // Threading asks whether an answered mail is here.
+    index("messages_by_message_id").on(table.accountId, table.messageId),
     // With the row's id behind it, as in every index: the messages of an account in order of time.
     index("messages_by_account").on(table.accountId),
     index("messages_by_sender").on(table.senderId),
