@@ -70,6 +70,16 @@ export function ingestContents(
   });
 }
 
+/** Any other change of what a provider keeps, settled like a batch. */
+export function withIngestion(
+  db: Writable,
+  account: AccountId,
+  now: number,
+  work: (ingestion: Ingestion) => void,
+): IngestResult {
+  return run(db, account, { now, live: false, skip: new Set(), purge: false, roundStartedAt: now }, work);
+}
+
 function run(
   db: Writable,
   account: AccountId,

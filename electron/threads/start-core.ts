@@ -7,8 +7,10 @@ import { lockData } from "../data-lock.ts";
 import { markStuck } from "../exit-program.ts";
 import type { News } from "../notify/news.ts";
 import type { Paths } from "../paths.ts";
+import { createLateThread } from "./late-thread.ts";
+import { createParking } from "./parking.ts";
 import { type ThreadName, type ThreadOwner, threadFile, type WakeReason } from "./protocol.ts";
-import { CoreFailed, type Supervised, supervise } from "./supervise.ts";
+import { supervise } from "./supervise.ts";
 import { startThread } from "./thread.ts";
 
 export interface StartOptions {
@@ -74,16 +76,12 @@ export async function startCore(options: StartOptions): Promise<RunningCore> {
 
   // Both load at once, but the reader opens what the writer has brought up to date.
   const writing = run("core-thread", Promise.resolve());
-  let reading: Promise<Supervised> | undefined;
-  const startReader = (): Promise<Supervised> => {
-    reading ??= run("reader-thread", writing);
-    return reading;
-  };
-  if (!readerWaits) startReader();
+  const reader = createLateThread(() => run("reader-thread", writing), log);
+  const reading = readerWaits ? undefined : reader.begin();
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
-    const started = await Promise.allSettled([writing, reading]);
-    await Promise.all(started.map((thread) => thread.status === "fulfilled" && thread.value?.close(graceMs)));
+    const [started] = await Promise.allSettled([writing, reading]);
+    await Promise.all([started.status === "fulfilled" && started.value.close(graceMs), reader.close(graceMs)]);
     release();
   };
   const [writer] = await Promise.all([writing, reading]).catch(async (error: unknown) => {
@@ -91,24 +89,20 @@ export async function startCore(options: StartOptions): Promise<RunningCore> {
     throw error;
   });
 
-  const read: RunningCore["handle"] = async (method, input) => {
-    try {
-      if (closed) throw new CoreFailed("closed");
-      return await (await startReader()).call(method, input);
-    } catch (error) {
-      log.error("reader.start", { error });
-      return { ok: false, error: { kind: "failed", message: "Bobbin could not start its reader; the log says why." } };
-    }
+  const parking = createParking({ writer, reader, log, resumed: () => changed.tell(everything) });
+  const handle: RunningCore["handle"] = (method, input) => {
+    if (method === "database.park") return parking.park();
+    if (method === "database.resume") return parking.resume();
+    const thread = isMethodName(method) && contract[method].kind === "read" ? reader : writer;
+    return parking.unlessParked(() => thread.call(method, input));
   };
-  const handle: RunningCore["handle"] = (method, input) =>
-    isMethodName(method) && contract[method].kind === "read" ? read(method, input) : writer.call(method, input);
   return {
     api: apiOf(handle),
     handle,
     onChanged: changed.add,
     onNews: news.add,
     onTrouble: trouble.add,
-    wake: writer.wake,
+    wake: (reason) => parking.isParked() || writer.wake(reason),
     close() {
       closed ??= close();
       return closed;

@@ -1,11 +1,13 @@
 import type { HostAction, HostRequest } from "../../shared/host.ts";
 import type { Connection } from "../api/connect.ts";
 import { useLayout } from "../stores/layout.ts";
+import { useReading } from "../stores/reading.ts";
 import { useSelection } from "../stores/selection.ts";
 import { useToasts } from "../stores/toasts.ts";
 import { useWriting } from "../stores/writing.ts";
 import { text } from "../strings/en.ts";
 import type { ActionContext } from "./action.ts";
+import { composeTo } from "./compose-to.ts";
 import { contextNow, orTell, perform } from "./context.ts";
 import { actions } from "./registry.ts";
 
@@ -16,7 +18,7 @@ export function hostActionsIn(context: ActionContext): HostAction[] {
     label: action.label,
     group: text.actions.groups[action.group],
     keys: action.keys[0] ?? null,
-    enabled: action.when(context),
+    enabled: action.when(context) && (action.refused?.(context) ?? null) === null,
   }));
 }
 
@@ -41,7 +43,7 @@ export function followHost(connection: Connection): void {
     asked = true;
     queueMicrotask(tell);
   };
-  for (const store of [useLayout, useSelection, useToasts, useWriting]) store.subscribe(soon);
+  for (const store of [useLayout, useReading, useSelection, useToasts, useWriting]) store.subscribe(soon);
   tell();
 }
 
@@ -54,10 +56,7 @@ async function obey(connection: Connection, request: HostRequest): Promise<void>
   }
   useLayout.getState().closeDialog();
   if (request.kind === "compose") {
-    const { to, cc, subject, text: body } = request;
-    const prefill = { to, cc, subject, text: body };
-    const draft = await orTell(api.call("drafts.create", { kind: "new", sourceId: null, accountId: null, prefill }));
-    if (draft) useWriting.getState().openPanel(draft.id);
+    await composeTo(connection, { ...request, body: request.text });
     return;
   }
   const { selection, layout } = contextNow(connection);

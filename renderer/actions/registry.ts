@@ -1,8 +1,15 @@
 import type { Action } from "./action.ts";
 import { appActions } from "./app.ts";
+import { messageActions } from "./message.ts";
 import { moveActions } from "./move.ts";
 import { triageActions } from "./triage.ts";
 import { writeActions } from "./write.ts";
 
 /** Every command of the page. */
-export const actions: readonly Action[] = [...moveActions, ...triageActions, ...writeActions, ...appActions];
+export const actions: readonly Action[] = [
+  ...moveActions,
+  ...triageActions,
+  ...writeActions,
+  ...messageActions,
+  ...appActions,
+];

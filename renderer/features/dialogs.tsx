@@ -1,6 +1,8 @@
 import { useLayout } from "../stores/layout.ts";
 import { SignInDialog } from "./accounts/sign-in-dialog.tsx";
 import { UnlockDialog } from "./accounts/unlock-dialog.tsx";
+import { ImportDialog } from "./imports/import-dialog.tsx";
+import { PersonDialog } from "./people/person-dialog.tsx";
 import { Palette } from "./search/palette.tsx";
 import { KeysDialog } from "./settings/keys-dialog.tsx";
 import { SettingsDialog } from "./settings/settings-dialog.tsx";
@@ -19,6 +21,10 @@ export function Dialogs() {
       return <UnlockDialog onClose={closeDialog} />;
     case "sign-in":
       return <SignInDialog accountId={dialog.account} onClose={closeDialog} />;
+    case "imports":
+      return <ImportDialog key={dialog.account} accountId={dialog.account} onClose={closeDialog} />;
+    case "person":
+      return <PersonDialog key={dialog.identityId} identityId={dialog.identityId} onClose={closeDialog} />;
     default:
       return null;
   }

@@ -8,7 +8,9 @@ type DialogName =
   | { kind: "settings" }
   | { kind: "keys" }
   | { kind: "palette" }
-  | { kind: "unlock" };
+  | { kind: "unlock" }
+  | { kind: "imports"; account: AccountId }
+  | { kind: "person"; identityId: number };
 
 export interface LayoutState {
   view: ViewKey;

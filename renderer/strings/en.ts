@@ -1,11 +1,15 @@
 import { accountText } from "./en-accounts.ts";
+import { chatText } from "./en-chat.ts";
 import { mailText } from "./en-mail.ts";
+import { readingText } from "./en-reading.ts";
 
 /** Every word the page says, in one place. Another language is another object of this shape. */
 export const text = {
   appName: "Bobbin",
   ...mailText,
   ...accountText,
+  ...readingText,
+  ...chatText,
   close: "Close",
   cancel: "Cancel",
   back: "Back",
@@ -74,7 +78,7 @@ export const text = {
     addAccount: "Add account",
     unreadOnly: "Show only unread",
     go: (view: string) => `Go to ${view}`,
-    groups: { move: "Moving around", triage: "Sorting", write: "Writing", app: "Bobbin" },
+    groups: { move: "Moving around", triage: "Sorting", write: "Writing", message: "Messages", app: "Bobbin" },
   },
   palette: { label: "Commands", placeholder: "Type a command, view or account", none: "Nothing by that name." },
   settings: {

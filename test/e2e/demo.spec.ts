@@ -88,6 +88,15 @@ test("--demo shows it at once, and Ctrl+C leaves nothing", async ({ page }) => {
   expect(existsSync(join(temporary, "own"))).toBe(false);
 });
 
+test("a Slack workspace stands beside the mail, and people go on talking in it", async ({ page }) => {
+  app = await start("--demo");
+  await page.goto(app.address);
+  await expect(page.getByText("Omas 80. Geburtstag").first()).toBeVisible();
+  await expect(page.getByText("map-room").first()).toBeVisible();
+  await expect(page.getByText("It is on the wall. Daylight lamp").first()).toBeVisible({ timeout: 25_000 });
+  expect(outside(app.pid)).toEqual([]);
+});
+
 test("after a crash the next start cleans up", async ({ page }) => {
   app = await start("--demo");
   await page.goto(app.address);

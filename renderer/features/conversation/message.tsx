@@ -6,8 +6,9 @@ import { Avatar } from "../../components/avatar.tsx";
 import { locale, useNow } from "../../components/use-now.ts";
 import { text } from "../../strings/en.ts";
 import { longTime, messageTime } from "../../text/time.ts";
+import { SenderAvatar } from "../people/sender-avatar.tsx";
 import { Attachments } from "./attachments.tsx";
-import { Body } from "./body.tsx";
+import { Body } from "./message-body.tsx";
 import { MessageMenu } from "./message-menu.tsx";
 import { OutgoingLine } from "./outgoing-line.tsx";
 import { Recipients } from "./recipients-line.tsx";
@@ -52,7 +53,7 @@ function MessageHead({ message, onCollapse }: { message: MessageView; onCollapse
   const [from] = message.addresses.from;
   return (
     <header className="message-head">
-      <Avatar name={senderOf(message)} />
+      <SenderAvatar message={message} />
       <div className="message-who">
         <p className="message-from">
           {onCollapse ? (

@@ -1,10 +1,11 @@
 import { useMemo } from "react";
-import { useConnection } from "../../api/context.ts";
-import { hostOf, linkParts } from "../../text/links.ts";
+import { linkParts } from "../../text/links.ts";
+import { useLinks } from "./use-links.tsx";
+import { WebLink } from "./web-link.tsx";
 
 /** Plain text with its addresses made into links. */
 export function PlainText({ text }: { text: string }) {
-  const { host } = useConnection();
+  const links = useLinks();
   const parts = useMemo(() => linkParts(text), [text]);
   let at = 0;
   return (
@@ -12,22 +13,13 @@ export function PlainText({ text }: { text: string }) {
       {parts.map((part) => {
         at += part.text.length;
         if (part.href === null) return part.text;
-        const { href } = part;
         return (
-          <a
-            key={at}
-            href={href}
-            title={hostOf(href)}
-            rel="noopener noreferrer"
-            onClick={(event) => {
-              event.preventDefault();
-              host.openExternal(href);
-            }}
-          >
+          <WebLink key={at} link={{ href: part.href, text: part.text }} links={links}>
             {part.text}
-          </a>
+          </WebLink>
         );
       })}
+      {links.signs}
     </div>
   );
 }
