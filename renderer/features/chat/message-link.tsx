@@ -1,12 +1,14 @@
-import { type MouseEvent, type ReactNode, useState } from "react";
+import { createContext, type ReactNode, use } from "react";
 import { conversationId } from "../../../shared/model/ids.ts";
 import { identityId } from "../../../shared/model/person.ts";
-import { useConnection } from "../../api/context.ts";
 import { useLayout } from "../../stores/layout.ts";
 import { useSelection } from "../../stores/selection.ts";
-import { falseHost, hostOf } from "../../text/links.ts";
 import { destinationOf } from "../../text/markdown.ts";
-import { LinkDialog } from "../conversation/link-dialog.tsx";
+import { SafeLink } from "../conversation/safe-link.tsx";
+import type { Links } from "../conversation/use-links.tsx";
+
+/** What follows the links of the message they stand in. */
+export const LinksContext = createContext<Links | null>(null);
 
 /** A link in a message: to a person, to a conversation, or outside; outside only after the same check as in mail. */
 export function MessageLink({ url, children }: { url: string; children: ReactNode }) {
@@ -18,28 +20,12 @@ export function MessageLink({ url, children }: { url: string; children: ReactNod
 }
 
 function WebLink({ href, children }: { href: string; children: ReactNode }) {
-  const { host } = useConnection();
-  const [claimed, setClaimed] = useState<string | null>(null);
-  function follow(event: MouseEvent<HTMLAnchorElement>): void {
-    event.preventDefault();
-    const named = falseHost(event.currentTarget.textContent ?? "", href);
-    if (named === null) host.openExternal(href);
-    else setClaimed(named);
-  }
+  const links = use(LinksContext);
+  if (!links) return children;
   return (
-    <>
-      <a href={href} title={hostOf(href)} rel="noopener noreferrer" onClick={follow}>
-        {children}
-      </a>
-      {claimed !== null && (
-        <LinkDialog
-          claimed={claimed}
-          real={hostOf(href)}
-          onOpen={() => host.openExternal(href)}
-          onClose={() => setClaimed(null)}
-        />
-      )}
-    </>
+    <SafeLink href={href} links={links}>
+      {children}
+    </SafeLink>
   );
 }
 
