@@ -22,7 +22,7 @@ export interface CoreOptions {
   clock: Clock;
   random: Random;
   log: Log;
-  /** Where servers are looked for. */
+  /** Where servers are looked for, and pictures of mail fetched from. */
   network: Network;
   parseMail(source: Uint8Array): Promise<ParsedMail>;
   /** HTTP of connectors. */
@@ -60,7 +60,8 @@ export function createCore(options: CoreOptions): Core {
     },
   });
   const handlers = writeHandlers({
-    ...{ db, engine, secrets, providers, clock, random, log },
+    ...{ db, engine, secrets, providers, network, clock, random, log },
+    closing: closing.signal,
     discover: (address) => discover(address, { network, clock, log, signal: closing.signal }),
   });
   return {

@@ -8,6 +8,7 @@ import { Desktop } from "./desktop/desktop.ts";
 import { closeDoors, denyPermissions } from "./desktop/doors.ts";
 import { linkIn, linkSchemes } from "./desktop/links.ts";
 import { declarePageProtocol, servePageProtocol } from "./desktop/page-protocol.ts";
+import { quarantineDownloads } from "./desktop/quarantine.ts";
 import { endOnQuit } from "./desktop/quit.ts";
 import { watchUpdates } from "./desktop/updates.ts";
 import { words } from "./desktop/words.ts";
@@ -35,6 +36,7 @@ let open = (arguments_: string[]): void => void early.push(arguments_);
 async function start(): Promise<void> {
   await app.whenReady();
   denyPermissions(session.defaultSession);
+  quarantineDownloads(session.defaultSession, log);
   const sources = process.env["BOBBIN_PAGE"];
   const files = pageFiles(join(here, "../renderer"), sources);
   const core = await startHost({

@@ -5,6 +5,7 @@ import { findDraft, listDrafts, listDraftVersions } from "../db/queries/drafts.t
 import { findMessage, listMessages } from "../db/queries/messages.ts";
 import { listOutbox } from "../db/queries/outgoing.ts";
 import { suggestPeople } from "../db/queries/people.ts";
+import { listRemoteSenders } from "../db/queries/remote.ts";
 import { searchMessages } from "../db/queries/search.ts";
 import { getSettings } from "../db/queries/settings.ts";
 import type { Handlers } from "./handlers.ts";
@@ -37,7 +38,8 @@ export function readHandlers(db: Readable, { now, timeZone }: ReadOptions): Hand
     "conversations.unread": ({ view }) => countUnread(db, view),
     "messages.list": (input) => withSafeFileNames(listMessages(db, input)),
     "messages.get": ({ id }) => withSafeNames(found(findMessage(db, id), "This message is no longer here.")),
-    "messages.body": bodyReader(db),
+    "messages.body": bodyReader(db, now),
+    "remote.senders": () => listRemoteSenders(db),
     "messages.source": sourceReader(db),
     "attachments.read": attachmentReader(db),
     "drafts.list": ({ conversationId }) => listDrafts(db, conversationId),

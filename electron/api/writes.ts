@@ -4,6 +4,7 @@ import type { Discovery } from "../../shared/model/discovery.ts";
 import type { Provider } from "../connectors/contract.ts";
 import type { Clock, Log, Random } from "../connectors/ports.ts";
 import type { Writable } from "../db/open.ts";
+import type { RemoteNetwork } from "../remote/fetch-image.ts";
 import type { SecretStore } from "../secrets/store.ts";
 import type { Engine } from "../sync/engine-types.ts";
 import type { Handlers } from "./handlers.ts";
@@ -13,6 +14,7 @@ import { draftWrites } from "./writes/drafts.ts";
 import { messageWrites } from "./writes/messages.ts";
 import { outboxWrites } from "./writes/outbox.ts";
 import { peopleWrites } from "./writes/people.ts";
+import { remoteWrites } from "./writes/remote.ts";
 import { sendWrites } from "./writes/send.ts";
 import { settingWrites } from "./writes/settings.ts";
 import { threadingWrites } from "./writes/threading.ts";
@@ -25,6 +27,10 @@ export interface WriteOptions {
   providers: ReadonlyMap<ProviderId, Provider>;
   /** Finds the servers of a mail address. Throws `ConnectorError` for what is no address. */
   discover(address: string): Promise<Discovery>;
+  /** Where remote pictures are fetched from. */
+  network: RemoteNetwork;
+  /** Aborted when the core closes. */
+  closing: AbortSignal;
   clock: Clock;
   random: Random;
   log: Log;
@@ -37,6 +43,7 @@ export function writeHandlers(options: WriteOptions): Handlers<"write"> {
     ...triageWrites(options),
     ...threadingWrites(options),
     ...messageWrites(options),
+    ...remoteWrites(options),
     ...draftWrites(options),
     ...sendWrites(options),
     ...outboxWrites(options),

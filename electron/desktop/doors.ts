@@ -28,5 +28,6 @@ export function denyPermissions(session: Session): void {
 
 /** Opens web and mail addresses outside, and nothing that could start a program (I82). */
 export function openExternal(url: string): void {
-  if (isSafeExternal(url)) void shell.openExternal(url);
+  // As the check read it, not as it was written.
+  if (isSafeExternal(url)) void shell.openExternal(new URL(url).href);
 }

@@ -1,7 +1,7 @@
 /** What remote and inline addresses in HTML or CSS become. */
 export interface AddressGate {
-  /** The address to use for an image, or null when it may not be loaded; counts what it blocks. */
-  image(address: string): string | null;
+  /** The address to use for an image, or null when it may not be loaded; counts what it blocks. `tiny`: takes no room. */
+  image(address: string, tiny?: boolean): string | null;
   /** Counts one remote load that has no place at all (`@import`, `@font-face`). */
   blocked(): void;
 }

@@ -8,15 +8,37 @@ export function wordsOf({ news }: Notice, privacy: Settings["notificationPrivacy
   const counted = count === 1 ? "New message" : `${count} new messages`;
   if (!first || privacy === "count") return { title: counted, body: "" };
   if (count > 1) return { title: counted, body: sendersOf(news.map(({ from }) => from)) };
-  if (privacy === "sender") return { title: first.from || counted, body: "" };
-  const lines = [first.subject, first.snippet].filter((line) => line !== "");
-  return { title: first.from || counted, body: lines.join("\n") };
+  const title = plainLine(first.from, 80) || counted;
+  if (privacy === "sender") return { title, body: "" };
+  const lines = [plainLine(first.subject, 120), plainLine(first.snippet, 160)].filter((line) => line !== "");
+  return { title, body: lines.join("\n") };
+}
+
+/**
+ * A stranger's words as one short line that is nothing but words: no line ends or control characters, nothing that turns
+ * the line around, no marks (notification servers on Linux take `<` for the beginning of markup).
+ */
+function plainLine(text: string, longest: number): string {
+  const line = text
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")
+    .replace(/[\p{Bidi_Control}\u00ad\u200b\u2060-\u2064\ufeff\p{Co}]/gu, "")
+    .replaceAll("<", "‹")
+    .replaceAll(">", "›")
+    .trim();
+  const letters = [...line];
+  return letters.length > longest
+    ? `${letters
+        .slice(0, longest - 1)
+        .join("")
+        .trimEnd()}…`
+    : line;
 }
 
 const mostNamed = 3;
 
 function sendersOf(from: string[]): string {
-  const names = [...new Set(from)].filter((name) => name !== "");
+  const names = [...new Set(from.map((name) => plainLine(name, 40)))].filter((name) => name !== "");
   const more = names.length - mostNamed;
   return more > 0 ? `${names.slice(0, mostNamed).join(", ")} and ${more} more` : names.join(", ");
 }

@@ -4,6 +4,8 @@ import { createDispatch } from "../api/dispatch.ts";
 import { readHandlers } from "../api/reads.ts";
 import { openReader, type Readable } from "../db/open.ts";
 import { createLog } from "../log.ts";
+import { sanitizeHtml } from "../mail/sanitize.ts";
+import { onceIdle } from "./once-idle.ts";
 import { opened } from "./opened.ts";
 import type { ThreadData } from "./protocol.ts";
 import { serveThread } from "./serve-thread.ts";
@@ -13,6 +15,8 @@ const { paths }: ThreadData = workerData;
 const log = createLog(paths.log, "reader");
 let database: Readable | undefined;
 let call: CoreFunctions["call"] | undefined;
+/** The first HTML mail would wait for what makes it safe to load; it is loaded once nobody asks for anything. */
+const warming = onceIdle(() => sanitizeHtml("<p>warm</p>", { remote: "block", inlineUrl: () => null }), 1500);
 
 serveThread(
   {
@@ -23,11 +27,13 @@ serveThread(
         call = createDispatch("read", readHandlers(database, { now: Date.now, timeZone }), log);
       }, log),
     async call(method, input) {
+      warming.touch();
       if (call) return call(method, input);
       return { ok: false, error: { kind: "parked", message: "Bobbin is starting; try again in a moment." } };
     },
     wake() {},
     async close() {
+      warming.stop();
       call = undefined;
       database?.close();
       database = undefined;

@@ -6,6 +6,7 @@ import { useToasts } from "../stores/toasts.ts";
 import { useWriting } from "../stores/writing.ts";
 import { text } from "../strings/en.ts";
 import type { ActionContext } from "./action.ts";
+import { composeTo } from "./compose-to.ts";
 import { contextNow, orTell, perform } from "./context.ts";
 import { actions } from "./registry.ts";
 
@@ -54,10 +55,7 @@ async function obey(connection: Connection, request: HostRequest): Promise<void>
   }
   useLayout.getState().closeDialog();
   if (request.kind === "compose") {
-    const { to, cc, subject, text: body } = request;
-    const prefill = { to, cc, subject, text: body };
-    const draft = await orTell(api.call("drafts.create", { kind: "new", sourceId: null, accountId: null, prefill }));
-    if (draft) useWriting.getState().openPanel(draft.id);
+    await composeTo(connection, { ...request, body: request.text });
     return;
   }
   const { selection, layout } = contextNow(connection);

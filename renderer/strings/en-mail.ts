@@ -51,8 +51,6 @@ export const mailText = {
     loadingBody: "Fetching this message…",
     bodyLater: "The text of this message could not be fetched.",
     noText: "This message has no text.",
-    blocked: (n: number) =>
-      `${many(n, "remote item", "remote items")} not loaded, so the sender cannot see that you read this.`,
     quote: "Show quoted text",
     unquote: "Hide quoted text",
     original: "Show original",
@@ -67,7 +65,6 @@ export const mailText = {
     unstar: "Remove star from message",
     unreadFromHere: "Mark as unread",
     linkTitle: "Where this link really goes",
-    linkText: (shown: string, real: string) => `The text says ${shown}, but the link goes to ${real}.`,
     linkOpen: (host: string) => `Open ${host}`,
   },
   outgoing: {

@@ -1,11 +1,13 @@
 import { accountText } from "./en-accounts.ts";
 import { mailText } from "./en-mail.ts";
+import { readingText } from "./en-reading.ts";
 
 /** Every word the page says, in one place. Another language is another object of this shape. */
 export const text = {
   appName: "Bobbin",
   ...mailText,
   ...accountText,
+  ...readingText,
   close: "Close",
   cancel: "Cancel",
   back: "Back",

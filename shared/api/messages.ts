@@ -13,7 +13,18 @@ export const messages = {
   ),
   "messages.get": read<MessageView>()(z.strictObject({ id: messageId }), ["messages", "outbox"]),
   /** The safe body; `bodyState` is `none` while it is still at the provider (see `messages.fetch`). */
-  "messages.body": read<MessageBody>()(z.strictObject({ id: messageId }), ["messages"]),
+  "messages.body": read<MessageBody>()(z.strictObject({ id: messageId }), ["messages", "settings"]),
+  /**
+   * The user wants to see the remote pictures of a message: now, or of its sender always. Fetches them (https only, nothing
+   * private, no trackers) and resolves when each is here or was given up. `refused` where the setting says never.
+   */
+  "messages.showRemote": write<null>()(z.strictObject({ id: messageId, remember: z.enum(["once", "sender"]) })),
+  /** Fetches the remote pictures of a message that were consented to and are not here yet; else does nothing. */
+  "messages.loadRemote": write<null>()(z.strictObject({ id: messageId })),
+  /** Addresses of senders whose remote pictures are always shown, in order. */
+  "remote.senders": read<string[]>()(z.strictObject({}), ["settings"]),
+  /** Takes that back. */
+  "remote.forget": write<null>()(z.strictObject({ address: z.string().max(1000) })),
   /** The message as the server sent it, decoded as far as it is text; for "show original". */
   "messages.source": read<{ text: string; complete: boolean }>()(z.strictObject({ id: messageId }), ["messages"]),
   /** What the user looks at comes first: fetches missing bodies of these before anything else. */

@@ -9,6 +9,8 @@ const chosen = {
   notificationPrivacy: z.enum(["full", "sender", "count"]),
   /** ms UTC until which none is shown; 0 is long over. What comes in the meantime is not told later. */
   notificationsPausedUntil: z.int().min(0),
+  /** Remote pictures in mail: shown where the user says so, or never. */
+  remoteImages: z.enum(["ask", "never"]),
   /** Closing the window leaves Bobbin in the tray, where there is one. */
   closeToTray: z.boolean(),
   /** Start with the session, without a window. */
@@ -44,6 +46,7 @@ export const settingsShape = z.object({
   undoSendMs: chosen.undoSendMs.default(10_000),
   notificationPrivacy: chosen.notificationPrivacy.default("full"),
   notificationsPausedUntil: chosen.notificationsPausedUntil.default(0),
+  remoteImages: chosen.remoteImages.default("ask"),
   closeToTray: chosen.closeToTray.default(true),
   startAtLogin: chosen.startAtLogin.default(false),
   letterFormat: chosen.letterFormat.default("rich"),

@@ -121,7 +121,24 @@ export interface MessageBody {
   htmlVisible: string | null;
   /** Remote images and styles left out. */
   blockedRemote: number;
+  remote: RemoteContent;
   bodyState: BodyState;
   /** Chat only: CommonMark with strikethrough; people are links `bobbin-person:ID`, conversations `bobbin-conversation:ID`. */
   markdown: string | null;
+}
+
+/** What a body wanted from the network, and what became of it. Nothing is asked for before consent. */
+export interface RemoteContent {
+  /** Whether pictures may be shown: never asked for, for this message, or for its sender always. `never`: by setting. */
+  consent: "none" | "once" | "sender" | "never";
+  /** Everything left out: pictures, styles, fonts, frames, media. */
+  blocked: number;
+  /** Pictures that consent shows or would show. */
+  pictures: number;
+  /** Of these, allowed ones that are not here yet; `messages.loadRemote` fetches them. */
+  pending: number;
+  /** Who counts readers with this mail, by name or host; never loaded, consent or not. */
+  trackers: string[];
+  /** The address that `remember: "sender"` trusts; null where there is none or more than one in From. */
+  sender: string | null;
 }

@@ -149,7 +149,7 @@ test("HTML mail is shown without its scripts, handlers and remote pictures", asy
   const requests: string[] = [];
   page.on("request", (request) => requests.push(request.url()));
   await row("Harbour news").click();
-  const frame = page.frameLocator("main iframe");
+  const frame = page.frameLocator("main iframe").frameLocator("iframe");
   await expect(frame.getByText("High at noon")).toBeVisible();
   expect(await frame.locator("script").count()).toBe(0);
   expect(await frame.locator("[onclick]").count()).toBe(0);

@@ -44,7 +44,7 @@ async function take(browser: Browser): Promise<void> {
   await page.getByText(/^(Fetching older mail|[\d,]+ of [\d,]+)$/).waitFor({ state: "detached" });
   await shot("inbox-light");
   await page.getByRole("option").filter({ hasText: "A letter from the maple garden" }).click();
-  const picture = page.frameLocator("main iframe").locator("img");
+  const picture = page.frameLocator("main iframe").frameLocator("iframe").locator("img");
   await picture.evaluate((image: HTMLImageElement) => image.decode());
   await page.mouse.move(900, 650);
   await shot("conversation-light");

@@ -1,3 +1,4 @@
+import { Socket } from "node:net";
 import { expect, onTestFinished } from "vitest";
 import { writeHandlers } from "../../electron/api/writes.ts";
 import type { Provider } from "../../electron/connectors/contract.ts";
@@ -18,6 +19,9 @@ export interface RunningEngine {
   arrivals: Arrival[];
   calls: ReturnType<typeof writeHandlers>;
 }
+
+/** Nothing in these tests asks for pictures. */
+const noNetwork = { lookup: async () => [], connect: () => new Socket() };
 
 /** An engine over a database file; closed, and the database checked, when the test is over. */
 export function runEngine(
@@ -42,8 +46,10 @@ export function runEngine(
     return seed / 2_147_483_647;
   };
   const discover = async () => ({ candidates: [], sentence: "" });
-  const calls = writeHandlers({ ...shared, random, engine, discover });
+  const closing = new AbortController();
+  const calls = writeHandlers({ ...shared, random, engine, discover, network: noNetwork, closing: closing.signal });
   onTestFinished(async () => {
+    closing.abort();
     await engine.close();
     expect(check(db)).toEqual([]);
   });

@@ -4,36 +4,42 @@ import type { MessageBody } from "../../../shared/model/message.ts";
 import type { Readable } from "../../db/open.ts";
 import { findContent, findSource } from "../../db/queries/messages.ts";
 import { foldHtml, foldText } from "../../mail/quote.ts";
-import { sanitizeHtml } from "../../mail/sanitize.ts";
+import { type RemoteLoad, sanitizeHtml } from "../../mail/sanitize.ts";
+import { type RemoteLeave, remoteLeave } from "../remote-wishes.ts";
 import { found } from "./found.ts";
 import { inlineImages } from "./inline-images.ts";
 import { Latest } from "./latest.ts";
+import { remoteContent, remotePictures, remoteStamp } from "./remote-pictures.ts";
 
-type Html = Pick<MessageBody, "html" | "htmlVisible" | "blockedRemote">;
+type Html = Pick<MessageBody, "html" | "htmlVisible"> & { loads: RemoteLoad[] };
 
 /** Bodies made safe take time; those of a conversation just read are kept. */
 const bodiesKept = 100;
+const plain: Html = { html: null, htmlVisible: null, loads: [] };
 
 /** Answers `messages.body`. */
-export function bodyReader(db: Readable): (input: { id: MessageId }) => Promise<MessageBody> {
+export function bodyReader(db: Readable, now: () => number): (input: { id: MessageId }) => Promise<MessageBody> {
   const made = new Latest<MessageId, string, Html>(bodiesKept);
   return async ({ id }) => {
     const { text, html, bodyState, markdown } = found(findContent(db, id), "This message is no longer here.");
-    const safe =
+    const leave = remoteLeave(db, id);
+    const { loads, ...safe } =
       html === null
-        ? { html: null, htmlVisible: null, blockedRemote: 0 }
-        : await made.get(id, `${bodyState} ${html}`, () => safeHtml(db, id, html));
+        ? plain
+        : await made.get(id, `${bodyState} ${remoteStamp(db, id, leave)} ${html}`, () => safeHtml(db, id, html, leave));
+    const remote = remoteContent(db, loads, leave, now());
     const shown = markdown === null ? foldText(text) : { visible: text, folded: "" };
-    return { id, ...shown, ...safe, bodyState, markdown };
+    return { id, ...shown, ...safe, bodyState, markdown, blockedRemote: remote.blocked, remote };
   };
 }
 
-async function safeHtml(db: Readable, id: MessageId, sent: string): Promise<Html> {
+async function safeHtml(db: Readable, id: MessageId, sent: string, leave: RemoteLeave): Promise<Html> {
   const images = [...(await inlineImages(db, id, sent))];
   // Pictures are put in at the end, so that megabytes of them don't go through the DOM; no mail can guess the names.
   const secret = randomUUID();
-  const { html, blockedRemote } = sanitizeHtml(sent, {
-    remote: "block",
+  const pictures = remotePictures(db, leave, secret);
+  const { html, remote } = sanitizeHtml(sent, {
+    remote: pictures.show,
     inlineUrl: (contentId) => {
       const index = images.findIndex(([known]) => known === contentId);
       return index < 0 ? null : `cid:${secret}-${index}.`;
@@ -41,8 +47,8 @@ async function safeHtml(db: Readable, id: MessageId, sent: string): Promise<Html
   });
   const { visible } = foldHtml(html);
   const withImages = (safe: string): string =>
-    images.reduce((text, [, url], index) => text.replaceAll(`cid:${secret}-${index}.`, url), safe);
-  return { html: withImages(html), htmlVisible: visible === null ? null : withImages(visible), blockedRemote };
+    pictures.fill(images.reduce((text, [, url], index) => text.replaceAll(`cid:${secret}-${index}.`, url), safe));
+  return { html: withImages(html), htmlVisible: visible === null ? null : withImages(visible), loads: remote };
 }
 
 /** Answers `messages.source`: the characters of the message; bytes that are no UTF-8 are read as ISO 8859-1. */

@@ -10,6 +10,8 @@ export function settingWrites({ db }: WriteOptions): Pick<Handlers<"write">, "se
         for (const [key, value] of Object.entries(chosen))
           if (value !== undefined) insertRow(db, settings, { key, value }, "OR REPLACE");
         changes.note("settings");
+        // What a message shows follows from it.
+        if (chosen.remoteImages !== undefined) changes.noteMany();
       });
       return null;
     },

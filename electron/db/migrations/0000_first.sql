@@ -241,6 +241,16 @@ CREATE TABLE `blobs` (
 	PRIMARY KEY(`sha256`, `piece`)
 ) STRICT;
 --> statement-breakpoint
+CREATE TABLE `delivery_failures` (
+	`report_id` integer PRIMARY KEY NOT NULL,
+	`account_id` integer NOT NULL,
+	`original_id` text NOT NULL,
+	`recipients` text NOT NULL,
+	FOREIGN KEY (`report_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `delivery_failures_by_original` ON `delivery_failures` (`account_id`,`original_id`);--> statement-breakpoint
 CREATE TABLE `message_contents` (
 	`message_id` integer PRIMARY KEY NOT NULL,
 	`text_pack` integer,
@@ -492,6 +502,27 @@ CREATE TABLE `persons` (
 	`name` text NOT NULL,
 	`consent` text DEFAULT 'unknown' NOT NULL,
 	`created_at` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `remote_images` (
+	`url` text PRIMARY KEY NOT NULL,
+	`sha256` text,
+	`content_type` text NOT NULL,
+	`size` integer NOT NULL,
+	`at` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `remote_images_by_hash` ON `remote_images` (`sha256`);--> statement-breakpoint
+CREATE INDEX `remote_images_by_time` ON `remote_images` (`at`);--> statement-breakpoint
+CREATE TABLE `remote_messages` (
+	`message_id` integer PRIMARY KEY NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`message_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `remote_senders` (
+	`address` text PRIMARY KEY NOT NULL,
+	`at` integer NOT NULL
 ) STRICT;--> statement-breakpoint
 CREATE VIRTUAL TABLE `search_index` USING fts5(
 	`subject`,

@@ -3,3 +3,4 @@ export * from "./conversations.ts";
 export * from "./messages.ts";
 export * from "./outgoing.ts";
 export * from "./people.ts";
+export * from "./remote.ts";

@@ -2,6 +2,7 @@ import type { AccountId, MessageId } from "../../../shared/model/ids.ts";
 import type { Writable } from "../open.ts";
 import { unindexMessages } from "../search.ts";
 import { removeUnusedBlobs } from "./contents.ts";
+import { forgetRemoteTraces } from "./remote.ts";
 
 const chunk = 2_000;
 
@@ -27,6 +28,7 @@ export function removeAccountRow(db: Writable, account: AccountId): void {
        WHERE conversation_id IN (SELECT id FROM conversations WHERE account_id = ?)`,
     ).run(account);
     db.prepare("DELETE FROM accounts WHERE id = ?").run(account);
+    forgetRemoteTraces(db);
     removeUnusedBlobs(db);
     changes.note(["accounts", "folders", "conversations", "messages", "outbox", "people", "drafts"]);
     changes.noteMany();

@@ -1,10 +1,13 @@
-import { Download, File, FileImage, FileText, LoaderCircle } from "lucide-react";
+import { Download, Eye, File, FileImage, FileText, LoaderCircle, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import type { AttachmentView } from "../../../shared/model/message.ts";
+import { fileDanger } from "../../../shared/text/file-danger.ts";
 import { orTell } from "../../actions/context.ts";
 import { useConnection } from "../../api/context.ts";
 import { text } from "../../strings/en.ts";
 import { fileSize } from "../../text/size.ts";
+import { AttachmentPreview, DangerDialog } from "./attachment-dialogs.tsx";
+import { previewKind } from "./read-attachment.ts";
 
 /** The files of a message; those shown in its text are left out. */
 export function Attachments({ attachments }: { attachments: readonly AttachmentView[] }) {
@@ -29,21 +32,69 @@ function iconOf(contentType: string) {
 function AttachmentChip({ attachment }: { attachment: AttachmentView }) {
   const { api, host } = useConnection();
   const [busy, setBusy] = useState(false);
-  const Icon = iconOf(attachment.contentType);
-  async function download(): Promise<void> {
+  const [open, setOpen] = useState<"preview" | "danger" | null>(null);
+  const danger = fileDanger(attachment.name);
+  async function fetched(): Promise<boolean> {
+    if (attachment.held) return true;
     setBusy(true);
-    const here =
-      attachment.held || (await orTell(api.call("attachments.fetch", { id: attachment.id }).then(() => true)));
+    const here = await orTell(api.call("attachments.fetch", { id: attachment.id }).then(() => true));
     setBusy(false);
-    if (here) save(host.attachmentUrl(attachment.id), attachment.name);
+    return here === true;
   }
+  async function download(): Promise<void> {
+    setOpen(null);
+    if (await fetched()) save(host.attachmentUrl(attachment.id), attachment.name);
+  }
+  async function preview(): Promise<void> {
+    if (await fetched()) setOpen("preview");
+  }
+  const close = () => setOpen(null);
+  return (
+    <span className="attachment-place">
+      <SaveButton
+        attachment={attachment}
+        busy={busy}
+        dangerous={danger !== null}
+        onSave={() => (danger ? setOpen("danger") : void download())}
+      />
+      {previewKind(attachment) !== null && danger === null && (
+        <button
+          type="button"
+          className="icon-button small"
+          aria-label={text.reading.preview(attachment.name)}
+          title={text.reading.preview(attachment.name)}
+          onClick={() => void preview()}
+        >
+          <Eye size={15} strokeWidth={1.75} aria-hidden="true" />
+        </button>
+      )}
+      {open === "preview" && (
+        <AttachmentPreview attachment={attachment} onSave={() => void download()} onClose={close} />
+      )}
+      {open === "danger" && danger && (
+        <DangerDialog name={attachment.name} danger={danger} onSave={() => void download()} onClose={close} />
+      )}
+    </span>
+  );
+}
+
+interface SaveButtonProps {
+  attachment: AttachmentView;
+  busy: boolean;
+  dangerous: boolean;
+  onSave(): void;
+}
+
+function SaveButton({ attachment, busy, dangerous, onSave }: SaveButtonProps) {
+  const Icon = dangerous ? TriangleAlert : iconOf(attachment.contentType);
   return (
     <button
       type="button"
       className="attachment"
+      data-dangerous={dangerous}
       title={text.conversation.download(attachment.name)}
       aria-busy={busy}
-      onClick={() => void download()}
+      onClick={onSave}
     >
       <Icon size={18} strokeWidth={1.5} aria-hidden="true" />
       <span className="attachment-name">{attachment.name}</span>

@@ -7,7 +7,7 @@ import { locale, useNow } from "../../components/use-now.ts";
 import { text } from "../../strings/en.ts";
 import { longTime, messageTime } from "../../text/time.ts";
 import { Attachments } from "./attachments.tsx";
-import { Body } from "./body.tsx";
+import { Body } from "./message-body.tsx";
 import { MessageMenu } from "./message-menu.tsx";
 import { OutgoingLine } from "./outgoing-line.tsx";
 import { Recipients } from "./recipients-line.tsx";

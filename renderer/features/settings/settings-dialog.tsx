@@ -6,6 +6,7 @@ import { Dialog } from "../../components/dialog.tsx";
 import { text } from "../../strings/en.ts";
 import { AccountSettings } from "./account-settings.tsx";
 import { DesktopSettings } from "./desktop-settings.tsx";
+import { RemoteSettings } from "./remote-settings.tsx";
 import { WritingSettings } from "./writing-settings.tsx";
 
 const themes = ["system", "light", "dark"] as const;
@@ -21,6 +22,7 @@ export function SettingsDialog({ onClose }: { onClose(): void }) {
     <Dialog title={text.settings.title} size="large" onClose={onClose}>
       <div className="dialog-body settings">
         {settings && <General settings={settings} onChange={set} />}
+        {settings && <RemoteSettings settings={settings} onChange={set} />}
         {settings && host.kind === "desktop" && <DesktopSettings settings={settings} onChange={set} />}
         {settings && <WritingSettings settings={settings} onChange={set} />}
         <section aria-label={text.settings.accounts}>

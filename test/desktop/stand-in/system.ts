@@ -35,7 +35,7 @@ export const protocol = {
 } satisfies Part<Electron.Protocol>;
 
 /** Permissions are granted or denied by what the program decides; nothing is granted before it did. */
-const defaultSession = {
+const defaultSession = emitting({
   setPermissionRequestHandler: () => {},
   setPermissionCheckHandler: () => {},
   setDevicePermissionHandler: () => {},
@@ -45,7 +45,7 @@ const defaultSession = {
       handleScheme(handler);
     },
   } satisfies Part<Electron.Protocol> as Electron.Protocol,
-} satisfies Part<Electron.Session>;
+} satisfies Part<Electron.Session>);
 
 export const session = { defaultSession: defaultSession as unknown as Electron.Session } satisfies Part<
   typeof Electron.session

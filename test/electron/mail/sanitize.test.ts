@@ -6,20 +6,20 @@ import { type SanitizeOptions, sanitizeHtml } from "../../../electron/mail/sanit
 import { fixtureFolder } from "../../support/fixture-folder.ts";
 
 const block: SanitizeOptions = { remote: "block", inlineUrl: (id) => (id === "a@b" ? "part:1" : null) };
-const allow: SanitizeOptions = { ...block, remote: "allow" };
+const allow: SanitizeOptions = { ...block, remote: (address) => `shown:${address}` };
 const blocked = (html: string) => sanitizeHtml(html, block);
 
 test("keeps what shows", () => {
   const html =
     '<h1>A</h1><table width="10" bgcolor="#fff"><tbody><tr><td colspan="2" style="color:red">x</td></tr></tbody></table>';
-  expect(blocked(html)).toEqual({ html, blockedRemote: 0 });
+  expect(blocked(html)).toEqual({ html, blockedRemote: 0, remote: [] });
 });
 
 test("drops what runs, asks or frames", () => {
   const { html } = blocked(
     '<p onclick="x()">a</p><script>x()</script><iframe src="data:text/html,x"></iframe><form action="https://x"><input value="x"><button>b</button></form><svg><script>x</script></svg><math><mi>x</mi></math><object data="x"></object><meta http-equiv="refresh" content="0;url=https://x"><base href="https://x">',
   );
-  expect(html).toBe("<p>a</p>b");
+  expect(html).toBe("<p>a</p>bx");
 });
 
 test("counts and blocks every remote load", () => {
@@ -45,15 +45,31 @@ test("counts and blocks every remote load", () => {
   }
 });
 
-test("lets pictures through when allowed, and nothing else", () => {
-  const { html, blockedRemote } = sanitizeHtml(
-    '<img src="https://t.example/1.gif" width="1"><p style="background:url(https://t.example/2)">x</p><link rel="stylesheet" href="https://t.example/3"><style>@import "https://t.example/4";</style>',
+test("lets pictures through when allowed, over https, and neither trackers nor anything else", () => {
+  const { html, blockedRemote, remote } = sanitizeHtml(
+    '<img src="http://a.example/1.jpg" width="300"><p style="background:url(https://a.example/2)">x</p><img src="https://a.example/3" width="1" height="1"><link rel="stylesheet" href="https://a.example/4"><style>@import "https://a.example/5";</style>',
     allow,
   );
-  expect(blockedRemote).toBe(0);
-  expect(html).toContain('src="https://t.example/1.gif"');
-  expect(html).toContain("t.example/2");
-  expect(html).not.toMatch(/t\.example\/[34]/);
+  expect(html).toBe(
+    '<img src="shown:https://a.example/1.jpg" width="300"><p style="background:url(&quot;shown:https://a.example/2&quot;)">x</p><img width="1" height="1"><style></style>',
+  );
+  expect(blockedRemote).toBe(3);
+  const pictures = remote.filter(({ address }) => address !== null);
+  expect(pictures.map(({ address, tracker, shown }) => [address, tracker, shown])).toEqual([
+    ["https://a.example/1.jpg", null, true],
+    ["https://a.example/2", null, true],
+    ["https://a.example/3", "a.example", false],
+  ]);
+});
+
+test("keeps the words of drawings, formulas and comments that never end", () => {
+  expect(blocked("<p>a</p><svg><title>t</title><text>words</text><script>x()</script></svg>").html).toBe(
+    "<p>a</p>words",
+  );
+  expect(blocked("<math><mi>x</mi><mo>+</mo><annotation>tex</annotation></math>").html).toBe("x+");
+  expect(blocked("<!-- open <p>shown</p>").html).toBe("<p>shown</p>");
+  expect(blocked("<p>1 &lt; 2<!-- c --></p><!-- <img src=x> --><p>b</p>").html).toBe("<p>1 &lt; 2</p><p>b</p>");
+  expect(blocked("<noscript><p>shown</p></noscript>").html).toBe("<p>shown</p>");
 });
 
 test("serves inline pictures and harmless data only", () => {
@@ -181,7 +197,7 @@ test.skipIf(payloads === null)(
 );
 
 const attributeRules: [name: RegExp, value: RegExp][] = [
-  [/^href$/, /^(?:https?|mailto|tel):/],
+  [/^href$/, /^(?:https?|mailto):/],
   [/^src$/, /^(?:part:|data:image\/(?:png|jpe?g|gif|webp))/],
   [/^style$/, /^(?!.*(?:expression|javascript|behavior|binding|\/\/|\\|@import)).*$/is],
 ];

@@ -121,4 +121,20 @@ describe("what a notice says", () => {
     });
     expect(wordsOf(several, "count")).toEqual({ title: "5 new messages", body: "" });
   });
+
+  it("is one short line each, whatever strangers write", () => {
+    const hostile = {
+      ...news(1),
+      from: "Bank\n\u202egnp.exe\u0007",
+      subject: '<img src="https://t.example/x">\r\nBcc: x',
+      snippet: "a\u200bb \u2066x\u2069 ".repeat(500),
+    };
+    const { title, body } = wordsOf({ id: 1, news: [hostile], at: 0 }, "full");
+    expect(title).toBe("Bank gnp.exe");
+    const [subject = "", snippet = "", ...more] = body.split("\n");
+    expect(subject).toBe('‹img src="https://t.example/x"› Bcc: x');
+    expect(more).toEqual([]);
+    expect([...snippet].length).toBeLessThanOrEqual(160);
+    expect(title + body.replace("\n", "")).not.toMatch(/[\p{Cc}\p{Bidi_Control}<>\u200b]/u);
+  });
 });

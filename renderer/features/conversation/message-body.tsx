@@ -1,4 +1,3 @@
-import { ImageOff } from "lucide-react";
 import { useState } from "react";
 import type { MessageBody, MessageView } from "../../../shared/model/message.ts";
 import { orTell } from "../../actions/context.ts";
@@ -6,8 +5,9 @@ import { useConnection } from "../../api/context.ts";
 import { useLive } from "../../api/use-live.ts";
 import { Delayed } from "../../components/delayed.tsx";
 import { text } from "../../strings/en.ts";
-import { HtmlFrame } from "./html-frame.tsx";
+import { MailFrame } from "./mail-frame.tsx";
 import { PlainText } from "./plain-text.tsx";
+import { RemoteBar } from "./remote-bar.tsx";
 import { senderOf } from "./sender.ts";
 
 /** What a message says. */
@@ -54,10 +54,11 @@ function Shown({ body, from }: { body: MessageBody; from: string }) {
   const canFold = body.html === null ? body.folded !== "" : body.htmlVisible !== null;
   return (
     <div className="body">
+      <RemoteBar body={body} />
       {body.html === null ? (
         <PlainBody body={body} whole={whole} />
       ) : (
-        <HtmlFrame html={whole ? body.html : (body.htmlVisible ?? body.html)} from={from} />
+        <MailFrame html={whole ? body.html : (body.htmlVisible ?? body.html)} from={from} />
       )}
       {canFold && (
         <button
@@ -70,12 +71,6 @@ function Shown({ body, from }: { body: MessageBody; from: string }) {
         >
           <span aria-hidden="true">•••</span>
         </button>
-      )}
-      {body.blockedRemote > 0 && (
-        <p className="blocked">
-          <ImageOff size={14} strokeWidth={1.75} aria-hidden="true" />
-          {text.conversation.blocked(body.blockedRemote)}
-        </p>
       )}
     </div>
   );

@@ -1,0 +1,135 @@
+import type { IncomingMessage } from "node:http";
+import { request } from "node:https";
+import { isIP, type Socket } from "node:net";
+import { connect as secure, type TLSSocket } from "node:tls";
+import {
+  hostOf,
+  mostRedirects,
+  parseRemoteUrl,
+  publicAddresses,
+  RemoteUrlError,
+  redirectTarget,
+} from "../mail/remote-url.ts";
+import { imageType } from "./image-type.ts";
+
+/** What fetching pictures needs of the network. */
+export interface RemoteNetwork {
+  /** Numeric addresses of a name, the best first. Rejects when there are none. */
+  lookup(name: string): Promise<string[]>;
+  /** TCP to one of these numeric addresses, without a look-up of its own. */
+  connect(addresses: string[], port: number): Socket;
+  /** PEM of the authorities to trust instead of the usual ones. */
+  authorities?: string[];
+}
+
+export interface FetchedImage {
+  contentType: string;
+  data: Uint8Array;
+}
+
+/** One picture. */
+export const mostImageBytes = 5 * 1024 * 1024;
+
+/**
+ * A picture that a stranger's HTML names, asked for so that as little as can be is told: https only, no cookies, no
+ * referrer, no language, the same words from everybody. Each address, redirects included, is checked and then connected
+ * to as checked: there is no second look-up that a name server could answer differently. What is larger than 5 MiB, no
+ * picture by its first bytes, or late (the signal) is refused.
+ * @throws RemoteUrlError or what the network said
+ */
+export async function fetchImage(start: string, network: RemoteNetwork, signal: AbortSignal): Promise<FetchedImage> {
+  let next = start;
+  for (let redirects = 0; redirects <= mostRedirects; redirects++) {
+    const url = parseRemoteUrl(next);
+    const response = await ask(url, network, signal);
+    const { location } = response.headers;
+    const status = response.statusCode ?? 0;
+    if (status >= 300 && status < 400 && location !== undefined) {
+      response.destroy();
+      next = redirectTarget(location, url);
+      continue;
+    }
+    return await imageOf(response, signal);
+  }
+  throw new RemoteUrlError("It redirects too often.");
+}
+
+async function ask(url: URL, network: RemoteNetwork, signal: AbortSignal): Promise<IncomingMessage> {
+  const socket = await openSecure(url, network, signal);
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      {
+        method: "GET",
+        host: hostOf(url),
+        path: url.pathname + url.search,
+        headers: {
+          host: url.host,
+          accept: "image/avif,image/webp,image/*;q=0.8",
+          "accept-encoding": "identity",
+          "user-agent": "Mozilla/5.0",
+        },
+        signal,
+        // With an agent, even `false`, this would be ignored and the name looked up again.
+        createConnection: () => socket,
+      },
+      resolve,
+    );
+    outgoing.once("error", (error) => {
+      socket.destroy();
+      reject(error);
+    });
+    outgoing.end();
+  });
+}
+
+async function openSecure(url: URL, network: RemoteNetwork, signal: AbortSignal): Promise<TLSSocket> {
+  const addresses = await publicAddresses(url, network.lookup);
+  signal.throwIfAborted();
+  const plain = network.connect(addresses, 443);
+  const host = hostOf(url);
+  const socket = secure({
+    socket: plain,
+    host,
+    ...(isIP(host) === 0 && { servername: host }),
+    ...(network.authorities && { ca: network.authorities }),
+    minVersion: "TLSv1.2",
+    ALPNProtocols: ["http/1.1"],
+  });
+  const abort = (): void => void socket.destroy();
+  signal.addEventListener("abort", abort, { once: true });
+  socket.once("close", () => {
+    signal.removeEventListener("abort", abort);
+    plain.destroy();
+  });
+  await new Promise<void>((resolve, reject) => {
+    socket.once("secureConnect", resolve);
+    socket.once("close", () => reject(new Error("the connection was closed")));
+    // Both stay: an error nobody hears ends the process, and one may come at any time.
+    socket.on("error", reject);
+    plain.on("error", reject);
+  });
+  return socket;
+}
+
+async function imageOf(response: IncomingMessage, signal: AbortSignal): Promise<FetchedImage> {
+  try {
+    const { "content-length": length, "content-encoding": encoding = "identity" } = response.headers;
+    if (response.statusCode !== 200) throw new RemoteUrlError("The picture is not there.");
+    if (encoding !== "identity") throw new RemoteUrlError("The picture came in an encoding not asked for.");
+    if (Number(length ?? 0) > mostImageBytes) throw new RemoteUrlError("The picture is too large.");
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    for await (const chunk of response) {
+      signal.throwIfAborted();
+      bytes += chunk.length;
+      if (bytes > mostImageBytes) throw new RemoteUrlError("The picture is too large.");
+      chunks.push(chunk);
+    }
+    const data = Buffer.concat(chunks);
+    const contentType = imageType(data);
+    if (contentType === null) throw new RemoteUrlError("This is no picture.");
+    return { contentType, data };
+  } finally {
+    response.destroy();
+  }
+}

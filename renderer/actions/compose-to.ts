@@ -1,0 +1,12 @@
+import type { Mailto } from "../../shared/text/mailto.ts";
+import type { Connection } from "../api/connect.ts";
+import { useWriting } from "../stores/writing.ts";
+import { orTell } from "./context.ts";
+
+/** Opens the composer with what a link fills in; nothing is sent or attached by a link. */
+export async function composeTo({ api }: Connection, mailto: Omit<Mailto, "rejected">): Promise<void> {
+  const { to, cc, subject, body } = mailto;
+  const prefill = { to, cc, subject, text: body };
+  const draft = await orTell(api.call("drafts.create", { kind: "new", sourceId: null, accountId: null, prefill }));
+  if (draft) useWriting.getState().openPanel(draft.id);
+}
