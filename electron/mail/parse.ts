@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
-import { bounceOf } from "./bounce/read-bounce.ts";
 import { failureOf } from "./bounce/failure.ts";
+import { bounceOf } from "./bounce/read-bounce.ts";
 import { decodeText } from "./charset/decode-text.ts";
 import { htmlToText } from "./html-text.ts";
 import { parseMailDate } from "./mail-date.ts";

@@ -14,9 +14,10 @@ export function undeliveredOf(db: Readable, id: MessageId): MessageFacts["undeli
        WHERE m.id = ? AND m.direction = 'out' ORDER BY f.report_id LIMIT 50`,
     )
     .all(id);
-  const found = rows.flatMap(({ reportId, recipients }) =>
-    (JSON.parse(recipients) as FailedRecipient[]).map((recipient) => ({ ...recipient, reportId })),
-  );
+  const found = rows.flatMap(({ reportId, recipients }) => {
+    const list: FailedRecipient[] = JSON.parse(recipients);
+    return list.map((recipient) => ({ ...recipient, reportId }));
+  });
   // Several servers may tell of one recipient: the newest report counts.
   return [...new Map(found.map((one) => [one.address.toLowerCase(), one])).values()];
 }
