@@ -1,8 +1,15 @@
 import type { Action } from "./action.ts";
 import { appActions } from "./app.ts";
 import { moveActions } from "./move.ts";
+import { threadingActions } from "./threading.ts";
 import { triageActions } from "./triage.ts";
 import { writeActions } from "./write.ts";
 
 /** Every command of the page. */
-export const actions: readonly Action[] = [...moveActions, ...triageActions, ...writeActions, ...appActions];
+export const actions: readonly Action[] = [
+  ...moveActions,
+  ...triageActions,
+  ...threadingActions,
+  ...writeActions,
+  ...appActions,
+];

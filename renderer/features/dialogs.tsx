@@ -1,6 +1,8 @@
 import { useLayout } from "../stores/layout.ts";
 import { SignInDialog } from "./accounts/sign-in-dialog.tsx";
 import { UnlockDialog } from "./accounts/unlock-dialog.tsx";
+import { JoinDialog } from "./conversation/join-dialog.tsx";
+import { UnsubscribeDialog } from "./conversation/unsubscribe-dialog.tsx";
 import { Palette } from "./search/palette.tsx";
 import { KeysDialog } from "./settings/keys-dialog.tsx";
 import { SettingsDialog } from "./settings/settings-dialog.tsx";
@@ -19,6 +21,10 @@ export function Dialogs() {
       return <UnlockDialog onClose={closeDialog} />;
     case "sign-in":
       return <SignInDialog accountId={dialog.account} onClose={closeDialog} />;
+    case "join":
+      return <JoinDialog conversation={dialog.conversation} account={dialog.account} onClose={closeDialog} />;
+    case "unsubscribe":
+      return <UnsubscribeDialog message={dialog.message} offer={dialog.offer} onClose={closeDialog} />;
     default:
       return null;
   }

@@ -1,5 +1,6 @@
 import { create } from "zustand";
-import type { AccountId } from "../../shared/model/ids.ts";
+import type { UnsubscribeOffer } from "../../shared/model/facts.ts";
+import type { AccountId, ConversationId, MessageId } from "../../shared/model/ids.ts";
 import type { ViewKey } from "./views.ts";
 
 /** The one dialog that is open. */
@@ -8,7 +9,9 @@ type DialogName =
   | { kind: "settings" }
   | { kind: "keys" }
   | { kind: "palette" }
-  | { kind: "unlock" };
+  | { kind: "unlock" }
+  | { kind: "join"; conversation: ConversationId; account: AccountId }
+  | { kind: "unsubscribe"; message: MessageId; offer: UnsubscribeOffer };
 
 export interface LayoutState {
   view: ViewKey;

@@ -1,4 +1,5 @@
 import { accountText } from "./en-accounts.ts";
+import { factsText } from "./en-facts.ts";
 import { mailText } from "./en-mail.ts";
 import { readingText } from "./en-reading.ts";
 
@@ -7,6 +8,7 @@ export const text = {
   appName: "Bobbin",
   ...mailText,
   ...accountText,
+  ...factsText,
   ...readingText,
   close: "Close",
   cancel: "Cancel",

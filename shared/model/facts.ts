@@ -1,5 +1,5 @@
 import type { MailAddress } from "./address.ts";
-import type { MessageId } from "./ids.ts";
+import type { ConversationId, MessageId } from "./ids.ts";
 
 /** Who did not get a message, as a delivery report says. */
 export interface FailedRecipient {
@@ -60,6 +60,7 @@ export type UnsubscribeOffer =
 /** What a message is beside its text, found in its source when asked; a message that is not here whole has none of it. */
 export interface MessageFacts {
   id: MessageId;
+  conversationId: ConversationId;
   invitation: Invitation | null;
   /** It is a report that a message did not arrive. */
   report: { recipients: FailedRecipient[]; originalId: MessageId | null } | null;
@@ -97,5 +98,5 @@ export interface AttachedMessage {
   /** Safe HTML for the sandboxed frame, without anything remote; null for plain text. */
   html: string | null;
   /** Names made safe; they can be had by saving the attached message itself. */
-  files: { name: string; size: number }[];
+  files: { id: string; name: string; size: number }[];
 }

@@ -9,7 +9,16 @@ export async function deliverSource(server: FakeServer, source: string, folder =
   const bytes = Buffer.from(source.replace(/\r?\n/g, "\r\n"));
   const parsed = await parseMail(bytes);
   const flags = { read: false, starred: false, answered: false, draft: false };
-  const row = { uid: 1, size: bytes.length, receivedAt: noon, flags, emailId: null, threadId: null, labels: [] };
+  const row = {
+    uid: 1,
+    size: bytes.length,
+    receivedAt: noon,
+    flags,
+    emailId: null,
+    threadId: null,
+    labels: [],
+    deleted: false,
+  };
   const context = {
     folder: { id: remoteId(folder), role: null },
     ...{ own: new Set([server.address]), now: noon, serverIds: false, labels: null },

@@ -21,7 +21,7 @@ export function attachedMessageReader(db: Readable): (input: { id: AttachmentId 
       html: html === null ? null : sanitizeHtml(html, { remote: "block", inlineUrl: () => null }).html,
       files: attachments
         .filter(({ inline }) => !inline)
-        .map(({ name, size }) => ({ name: safeFileName(name, unnamed), size })),
+        .map(({ id: file, name, size }) => ({ id: file, name: safeFileName(name, unnamed), size })),
     };
   };
 }

@@ -1,5 +1,5 @@
 import type { MessageFacts } from "../../../shared/model/facts.ts";
-import type { AccountId, MessageId } from "../../../shared/model/ids.ts";
+import type { AccountId, ConversationId, MessageId } from "../../../shared/model/ids.ts";
 import type { Readable } from "../../db/open.ts";
 import { originalOf, undeliveredOf } from "../../db/queries/failures.ts";
 import { failedRecipients } from "../../mail/bounce/failure.ts";
@@ -12,13 +12,14 @@ const factsKept = 200;
 
 interface Row {
   accountId: AccountId;
+  conversationId: ConversationId;
   direction: "in" | "out";
   /** Grows or changes when there is more to read. */
   stamp: string;
   junk: 0 | 1;
 }
 
-const rowSql = `SELECT m.account_id AS accountId, m.direction, m.body_state || ' ' || m.parser_version AS stamp,
+const rowSql = `SELECT m.account_id AS accountId, m.conversation_id AS conversationId, m.direction, m.body_state || ' ' || m.parser_version AS stamp,
     EXISTS (SELECT 1 FROM placements p JOIN folders f ON f.id = p.folder_id
       WHERE p.message_id = m.id AND p.state <> 'leaving' AND f.role = 'junk') AS junk
   FROM messages m WHERE m.id = ?`;
@@ -33,6 +34,7 @@ export function factsReader(db: Readable, now: () => number): (input: { id: Mess
     const { server = null, spf = null, dkim = null, dmarc = null } = authentication ?? {};
     return {
       id,
+      conversationId: row.conversationId,
       invitation: card && invitationOf(db, id, card, row.direction),
       report: bounce && { recipients: failedRecipients(bounce.recipients), originalId: originalOf(db, id) },
       undelivered: row.direction === "out" ? undeliveredOf(db, id) : [],

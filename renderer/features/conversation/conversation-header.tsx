@@ -1,9 +1,11 @@
+import { useIsFetching } from "@tanstack/react-query";
 import { AlertTriangle, Archive, ArrowLeft, Ellipsis, Inbox, Mail, Star, Trash2 } from "lucide-react";
 import type { AccountView } from "../../../shared/model/account.ts";
 import type { ConversationView } from "../../../shared/model/conversation.ts";
 import type { Action } from "../../actions/action.ts";
 import { contextNow, usePerform } from "../../actions/context.ts";
 import { keyLabel } from "../../actions/keyboard.ts";
+import { join, split, unsubscribe } from "../../actions/threading.ts";
 import { archive, junk, read, star, toInbox, trash, unread } from "../../actions/triage.ts";
 import { isMac } from "../../actions/use-keyboard.ts";
 import { forward, reply, replyAll } from "../../actions/write.ts";
@@ -13,7 +15,7 @@ import { Menu } from "../../components/menu.tsx";
 import { useSelection } from "../../stores/selection.ts";
 import { text } from "../../strings/en.ts";
 
-const menuActions: readonly Action[] = [reply, replyAll, forward, read, toInbox];
+const menuActions: readonly Action[] = [reply, replyAll, forward, read, toInbox, split, join, unsubscribe];
 
 export interface ConversationHeaderProps {
   conversation: ConversationView;
@@ -53,12 +55,14 @@ export function ConversationHeader({ conversation, account }: ConversationHeader
 function HeaderActions({ conversation }: { conversation: ConversationView }) {
   const connection = useConnection();
   const perform = usePerform();
+  // What a message offers is known a little later than the message.
+  useIsFetching({ queryKey: ["messages.facts"] });
   const items = menuActions
     .filter((action) => action.when(contextNow(connection)))
     .map((action) => ({
       id: action.id,
       label: action.label,
-      hint: keyLabel(action.keys[0] ?? "", isMac),
+      ...(action.keys[0] !== undefined && { hint: keyLabel(action.keys[0], isMac) }),
       run: () => perform(action),
     }));
   return (

@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { DraftKind } from "../../../shared/model/draft.ts";
 import type { MessageView } from "../../../shared/model/message.ts";
 import { orTell } from "../../actions/context.ts";
+import { splitAt } from "../../actions/threading.ts";
 import { useConnection } from "../../api/context.ts";
 import { Menu } from "../../components/menu.tsx";
 import { useSelection } from "../../stores/selection.ts";
@@ -12,7 +13,8 @@ import { OriginalDialog } from "./original-dialog.tsx";
 
 /** What can be done with one message. */
 export function MessageMenu({ message }: { message: MessageView }) {
-  const { api } = useConnection();
+  const connection = useConnection();
+  const { api } = connection;
   const [original, setOriginal] = useState(false);
   const { id, conversationId } = message;
   async function answer(kind: DraftKind): Promise<void> {
@@ -33,6 +35,7 @@ export function MessageMenu({ message }: { message: MessageView }) {
           { id: "reply-all", label: text.actions.replyAll, run: () => void answer("reply-all") },
           { id: "forward", label: text.actions.forward, run: () => void answer("forward") },
           { id: "unread", label: text.conversation.unreadFromHere, run: keepUnread },
+          { id: "split", label: text.threading.split, run: () => void splitAt(connection, id) },
           { id: "original", label: text.conversation.original, run: () => setOriginal(true) },
         ]}
       >

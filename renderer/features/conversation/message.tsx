@@ -7,6 +7,7 @@ import { locale, useNow } from "../../components/use-now.ts";
 import { text } from "../../strings/en.ts";
 import { longTime, messageTime } from "../../text/time.ts";
 import { Attachments } from "./attachments.tsx";
+import { Facts } from "./facts.tsx";
 import { Body } from "./message-body.tsx";
 import { MessageMenu } from "./message-menu.tsx";
 import { OutgoingLine } from "./outgoing-line.tsx";
@@ -40,6 +41,7 @@ export function Message({ message, onCollapse }: { message: MessageView; onColla
     >
       <MessageHead message={message} onCollapse={onCollapse} />
       {message.visibility === "team" && <p className="message-internal">{text.conversation.internal}</p>}
+      <Facts message={message} />
       <Body message={message} />
       <Attachments attachments={message.attachments} />
       {outgoing && <OutgoingLine outgoing={outgoing} conversationId={message.conversationId} />}
