@@ -16,7 +16,8 @@ export function invitationOf(
   direction: "in" | "out",
 ): Invitation | null {
   const [event] = events;
-  if (!event) return null;
+  // What the user answered is said by the letter itself.
+  if (!event || (method === "REPLY" && direction === "out")) return null;
   const own = new Set(ownAddresses(db).map(normalizeAddress));
   const attendees = event.attendees.slice(0, mostAttendees).map(({ name, address, answer }) => ({
     ...{ name, address, answer },

@@ -21,7 +21,11 @@ export function attachedMessageReader(db: Readable): (input: { id: AttachmentId 
       html: html === null ? null : sanitizeHtml(html, { remote: "block", inlineUrl: () => null }).html,
       files: attachments
         .filter(({ inline }) => !inline)
-        .map(({ id: file, name, size }) => ({ id: file, name: safeFileName(name, unnamed), size })),
+        .map(({ id: file, name, size, contentType }) => ({
+          id: file,
+          name: safeFileName(name, unnamed(contentType)),
+          size,
+        })),
     };
   };
 }

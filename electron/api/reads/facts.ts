@@ -19,7 +19,8 @@ interface Row {
   junk: 0 | 1;
 }
 
-const rowSql = `SELECT m.account_id AS accountId, m.conversation_id AS conversationId, m.direction, m.body_state || ' ' || m.parser_version AS stamp,
+const rowSql = `SELECT m.account_id AS accountId, m.conversation_id AS conversationId, m.direction, m.body_state || ' ' || m.parser_version || ' ' || coalesce((SELECT source_bytes FROM message_contents
+      WHERE message_id = m.id), 0) AS stamp,
     EXISTS (SELECT 1 FROM placements p JOIN folders f ON f.id = p.folder_id
       WHERE p.message_id = m.id AND p.state <> 'leaving' AND f.role = 'junk') AS junk
   FROM messages m WHERE m.id = ?`;

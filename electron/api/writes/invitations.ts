@@ -8,6 +8,7 @@ import { ownAddresses } from "../../db/queries/own-addresses.ts";
 import { calendarAnswer } from "../../mail/calendar/answer.ts";
 import { messageCalendar } from "../../mail/calendar/message-calendar.ts";
 import type { CalendarEvent } from "../../mail/calendar/read-calendar.ts";
+import { baseSubject } from "../../mail/subject.ts";
 import type { Handlers } from "../handlers.ts";
 import type { WriteOptions } from "../writes.ts";
 
@@ -59,7 +60,7 @@ function answered(
   const text = calendarAnswer(event, me, answer, clock.now());
   if (text === null || text.length > 100_000)
     throw new ApiError({ kind: "refused", message: "This invitation can't be answered: it does not say what it is." });
-  const { subject, sentence } = words(answer, me.name || me.address, event.summary);
+  const { subject, sentence } = words(answer, me.name || me.address, event.summary, content.subject);
   // An organiser looks for the address that was invited; the letter leaves from it where it is this account's.
   const from = identities.find(({ address }) => sameAddress(address, me.address)) ?? content.from;
   return {
@@ -71,7 +72,12 @@ function answered(
 }
 
 /** Read by people whose programs know no invitations; in English, as the organiser's language is not known. */
-function words(answer: InvitationAnswer, who: string, summary: string): { subject: string; sentence: string } {
+function words(
+  answer: InvitationAnswer,
+  who: string,
+  summary: string,
+  answered: string,
+): { subject: string; sentence: string } {
   const what = summary.replace(/\s+/g, " ").trim().slice(0, 500) || "your invitation";
   const said = { accepted: "Accepted", tentative: "Tentative", declined: "Declined" }[answer];
   const does = {
@@ -79,5 +85,5 @@ function words(answer: InvitationAnswer, who: string, summary: string): { subjec
     tentative: "may come to this",
     declined: "has declined this invitation",
   }[answer];
-  return { subject: `${said}: ${what}`, sentence: `${who} ${does}: ${what}` };
+  return { subject: `${said}: ${baseSubject(answered) || what}`, sentence: `${who} ${does}: ${what}` };
 }

@@ -93,7 +93,7 @@ function Answers({ id, invitation: { answer, organizer } }: { id: MessageId; inv
   }
   return (
     <div className="invitation-answers">
-      <fieldset className="segments" aria-label={text.facts.yourAnswer} disabled={busy}>
+      <fieldset className="invitation-choice" aria-label={text.facts.yourAnswer} disabled={busy}>
         {invitationAnswers.map((one) => (
           <button
             key={one}

@@ -106,7 +106,7 @@ test("an invitation is answered by a mail to its organiser that can be taken bac
   expect(sent).toMatchObject({
     to: [{ name: "Ada", address: "ada@example.net" }],
     from: { address: "me@example.org" },
-    subject: "Accepted: Tea, with cake",
+    subject: "Accepted: Invitation: Tea",
     inReplyTo: "invitation@example.net",
   });
   const { source } = await composeMail(sent!);
