@@ -33,6 +33,7 @@ export const factsText = {
     },
     allDay: "all day",
     undelivered: (address: string) => `Not delivered to ${address}`,
+    undeliveredShort: "Not delivered",
     undeliveredHint: "Show the report",
     reported: (addresses: readonly string[]) =>
       addresses.length === 0 ? "A message did not arrive." : `A message did not reach ${list.format(addresses)}.`,

@@ -170,12 +170,14 @@ test("what did not arrive is said at the message that failed", async () => {
   await panel.getByRole("button", { name: "Send", exact: true }).click();
   await until(() => smtp.messages.length === 2, { what: "the letter", timeoutMs: 30_000 });
   const id = /^Message-ID: <([^>]+)>/im.exec(String(smtp.messages[1]?.source))?.[1] ?? "";
-  await dovecot.append("alice", "INBOX", crlf(bounceSource("report@mx.example.test", id)));
+  await dovecot.append("alice", "INBOX", crlf(bounceSource("report@mx.example.test", id, Date.now())));
   await row("Lunch at the pier").click();
+  await expect(conversation().getByRole("button", { name: "Not delivered" })).toBeVisible();
+  await expect(conversation()).toContainText("A message did not reach gone@example.net.");
+  await conversation().getByRole("button", { name: "Show the message" }).click();
   await expect(
     conversation().getByRole("alert").filter({ hasText: "Not delivered to gone@example.net" }),
   ).toContainText("550 5.1.1 No such user here");
-  await expect(conversation()).toContainText("A message did not reach gone@example.net.");
 });
 
 test("a conversation is split where its subject changes, joined with another, and both are taken back", async () => {

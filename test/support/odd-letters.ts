@@ -39,13 +39,14 @@ export function invitationSource(id: string, to = "me@example.org"): string {
 }
 
 /** A report in the form of RFC 3464 that a message did not arrive. */
-export function bounceSource(id: string, original: string, recipient = "gone@example.net"): string {
+export function bounceSource(id: string, original: string, at = Date.UTC(2026, 0, 15, 12, 5)): string {
+  const recipient = "gone@example.net";
   return [
     "Return-Path: <>",
     `Message-ID: <${id}>`,
     "From: Mail Delivery System <MAILER-DAEMON@mx.example.org>",
     "To: me@example.org",
-    "Date: Thu, 15 Jan 2026 12:05:00 +0000",
+    `Date: ${new Date(at).toUTCString().replace("GMT", "+0000")}`,
     "Subject: Undelivered Mail Returned to Sender",
     "MIME-Version: 1.0",
     "Content-Type: multipart/report; report-type=delivery-status; boundary=b",

@@ -1,5 +1,7 @@
 import { CircleAlert } from "lucide-react";
 import type { MessageFacts } from "../../../shared/model/facts.ts";
+import type { MessageView } from "../../../shared/model/message.ts";
+import { useLive } from "../../api/use-live.ts";
 import { useSelection } from "../../stores/selection.ts";
 import { text } from "../../strings/en.ts";
 
@@ -25,6 +27,18 @@ export function UndeliveredLine({ facts: { undelivered, conversationId } }: { fa
         ))}
       </ul>
     </div>
+  );
+}
+
+/** The same in a word, at an own message that is one line. */
+export function UndeliveredBadge({ message }: { message: MessageView }) {
+  const { id, conversationId, direction } = message;
+  const { data } = useLive("messages.facts", { id }, { conversationId, enabled: direction === "out" });
+  if (!data || data.undelivered.length === 0) return null;
+  return (
+    <span className="badge" data-kind="failed">
+      {text.facts.undeliveredShort}
+    </span>
   );
 }
 

@@ -7,6 +7,7 @@ import { locale, useNow } from "../../components/use-now.ts";
 import { text } from "../../strings/en.ts";
 import { longTime, messageTime } from "../../text/time.ts";
 import { Attachments } from "./attachments.tsx";
+import { UndeliveredBadge } from "./bounce-line.tsx";
 import { Facts } from "./facts.tsx";
 import { Body } from "./message-body.tsx";
 import { MessageMenu } from "./message-menu.tsx";
@@ -21,6 +22,7 @@ export function CollapsedMessage({ message, onOpen }: { message: MessageView; on
     <button type="button" className="message-folded" aria-expanded="false" onClick={onOpen}>
       <Avatar name={senderOf(message)} />
       <span className="message-sender">{message.direction === "out" ? text.me : senderOf(message)}</span>
+      <UndeliveredBadge message={message} />
       <span className="message-glimpse">{message.snippet}</span>
       <time className="message-time">{messageTime(message.sentAt, now, locale)}</time>
     </button>
