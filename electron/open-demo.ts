@@ -1,7 +1,7 @@
 import type { Log } from "./connectors/ports.ts";
 import { systemClock } from "./connectors/ports.ts";
 import { readContent } from "./demo/content.ts";
-import { startDemo } from "./demo/start-demo.ts";
+import { type DemoAccount, startDemo } from "./demo/start-demo.ts";
 import { pathsIn } from "./paths.ts";
 import { type RunningCore, startCore } from "./threads/start-core.ts";
 
@@ -32,8 +32,7 @@ export async function openDemo({ resources, folder, threads, log }: OpenDemoOpti
   };
   try {
     const [core, demo] = await Promise.all([starting, serving]);
-    const add = (fields: Record<string, string>) =>
-      core.api.call("accounts.add", { provider: "imap", fields, secrets: "session" });
+    const add = (account: DemoAccount) => core.api.call("accounts.add", { ...account, secrets: "session" });
     const [first, ...others] = demo.accounts;
     if (first) await add(first);
     // There is mail to look at already; whoever closes meanwhile ends this, too.
@@ -45,9 +44,6 @@ export async function openDemo({ resources, folder, threads, log }: OpenDemoOpti
   }
 }
 
-async function addOthers(
-  accounts: Record<string, string>[],
-  add: (fields: Record<string, string>) => Promise<unknown>,
-) {
-  for (const fields of accounts) await add(fields);
+async function addOthers(accounts: DemoAccount[], add: (account: DemoAccount) => Promise<unknown>) {
+  for (const account of accounts) await add(account);
 }

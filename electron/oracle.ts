@@ -1,7 +1,9 @@
+import { fileURLToPath } from "node:url";
 import { isMainThread, parentPort } from "node:worker_threads";
 import { type CaseAnswer, type CaseRequest, createGuard } from "./oracle/guard.ts";
 import { isRecord } from "./oracle/input.ts";
 import { type Line, readLines, writeLine } from "./oracle/lines.ts";
+import { newerNode, runIn } from "./oracle/newer-node.ts";
 
 /**
  * Entry: Bobbin's reading, asked from outside. JSON lines on standard input, one answer a line on standard output, in
@@ -78,5 +80,7 @@ async function work({ number, verb, input }: CaseRequest): Promise<CaseAnswer> {
   }
 }
 
-if (isMainThread) await serve();
+const other = isMainThread ? newerNode() : null;
+if (other !== null) process.exitCode = await runIn(other, fileURLToPath(import.meta.url));
+else if (isMainThread) await serve();
 else parentPort?.on("message", async (request: CaseRequest) => parentPort?.postMessage(await work(request)));

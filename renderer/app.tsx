@@ -9,6 +9,7 @@ import { Toaster } from "./components/toaster.tsx";
 import { Welcome } from "./features/accounts/welcome.tsx";
 import { DemoBar } from "./features/demo/demo-bar.tsx";
 import { Dialogs } from "./features/dialogs.tsx";
+import { Parked } from "./features/parked.tsx";
 import { Shell } from "./features/shell.tsx";
 import { applyTheme } from "./stores/theme.ts";
 import { text } from "./strings/en.ts";
@@ -23,6 +24,7 @@ export function App() {
         <ConnectionBanner />
         <DemoBar />
         <Main />
+        <Parked />
         <Dialogs />
         <Toaster />
       </div>

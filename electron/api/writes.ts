@@ -10,6 +10,7 @@ import type { Engine } from "../sync/engine-types.ts";
 import type { Handlers } from "./handlers.ts";
 import { accountWrites } from "./writes/accounts.ts";
 import { chatWrites } from "./writes/chat.ts";
+import { chatMessageWrites } from "./writes/chat-messages.ts";
 import { draftWrites } from "./writes/drafts.ts";
 import { invitationWrites } from "./writes/invitations.ts";
 import { messageWrites } from "./writes/messages.ts";
@@ -53,6 +54,7 @@ export function writeHandlers(options: WriteOptions): Handlers<"write"> {
     ...outboxWrites(options),
     ...settingWrites(options),
     ...chatWrites(options),
+    ...chatMessageWrites(options),
     ...peopleWrites(options),
     "demo.set": () => {
       throw new ApiError({ kind: "refused", message: "The demo can't be shown here; start Bobbin's window for it." });

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { providerId, secretBackend, secretBackends } from "../../shared/model/account.ts";
 import { type Command, type Context, type Option, UsageError } from "./command.ts";
 import { findAccount } from "./find.ts";
@@ -23,20 +24,24 @@ const hosts = ["imap-host", "smtp-host"];
 
 const add: Command = {
   words: "accounts add",
-  arguments: "imap",
+  arguments: "imap|slack",
   count: [1, 1],
   help: "sign in to an account and keep it",
   options: {
     ...fieldOptions,
     yes: { type: "boolean", help: "send the password to the servers that were found without asking" },
+    "fields-stdin": { type: "boolean", help: "slack: what its sign-in asks for, as a JSON object on standard input" },
     "password-stdin": { type: "boolean", help: "read the password from standard input" },
     secrets: { type: "string", choices: secretBackends, help: "where the password is kept (default keychain)" },
   },
   async run(context) {
     const { values } = context;
     const provider = providerId.safeParse(context.positionals[0]);
-    if (!provider.success || provider.data !== "imap")
-      throw new UsageError(`there is no provider "${context.positionals[0]}"; there is: imap`);
+    if (!provider.success)
+      throw new UsageError(
+        `there is no provider "${context.positionals[0]}"; there are: ${providerId.options.join(", ")}`,
+      );
+    if (provider.data !== "imap") return addByFields(context, provider.data);
     const address = values.required("address");
     const named = hosts.some((name) => values.text(name) !== undefined);
     if (named) for (const name of hosts) values.required(name);
@@ -45,18 +50,15 @@ const add: Command = {
       throw new UsageError(
         `--password-stdin is missing${named ? "" : "; servers are found from the address, or named with --imap-host and --smtp-host"}`,
       );
-    const secrets = secretBackend.parse(values.text("secrets") ?? "keychain");
-    const passphrase = context.environment["BOBBIN_PASSPHRASE"];
-    if (secrets === "file" && !passphrase) throw new UsageError("--secrets file needs BOBBIN_PASSPHRASE");
+    const keeping = readKeeping(context);
     const typed = fieldsOf(context, passwordOf(await context.stdin()));
     const found = named ? null : await agreedServers(context, address);
     const fields = { ...found?.fields, ...typed };
 
     const { api } = await context.core();
-    const given = secrets === "file" && passphrase ? { passphrase } : {};
-    const { id } = await api.call("accounts.add", { provider: provider.data, fields, secrets, ...given });
+    const { id } = await api.call("accounts.add", { provider: provider.data, fields, ...keeping });
     const servers = found ? { servers: found } : {};
-    await context.output({ id, address, secrets, ...servers }, () => `account ${id} added`);
+    await context.output({ id, address, secrets: keeping.secrets, ...servers }, () => `account ${id} added`);
     return 0;
   },
 };
@@ -98,6 +100,32 @@ const remove: Command = {
 };
 
 export const accountCommands = [add, list, remove];
+
+/** Where the password goes, with what opens that place. */
+function readKeeping({ values, environment }: Context) {
+  const secrets = secretBackend.parse(values.text("secrets") ?? "keychain");
+  const passphrase = environment["BOBBIN_PASSPHRASE"];
+  if (secrets === "file" && !passphrase) throw new UsageError("--secrets file needs BOBBIN_PASSPHRASE");
+  return { secrets, ...(secrets === "file" && passphrase ? { passphrase } : {}) };
+}
+
+/** Providers whose sign-in asks for other things than mail does; without any field it is done in the browser. */
+async function addByFields(context: Context, provider: "slack"): Promise<0> {
+  const keeping = readKeeping(context);
+  const fields = context.values.flag("fields-stdin") ? readFields(await context.stdin()) : {};
+  const { api } = await context.core();
+  const { id } = await api.call("accounts.add", { provider, fields, ...keeping });
+  await context.output({ id, secrets: keeping.secrets }, () => `account ${id} added`);
+  return 0;
+}
+
+function readFields(input: Buffer): Record<string, string> {
+  try {
+    return z.record(z.string(), z.string()).parse(JSON.parse(input.toString("utf8")));
+  } catch {
+    throw new UsageError("standard input is no JSON object of texts");
+  }
+}
 
 function fieldsOf({ values }: Context, password: string): Record<string, string> {
   const given = Object.keys(fieldOptions).flatMap((name) => {

@@ -1,9 +1,11 @@
 import { accountCommands } from "./accounts.ts";
+import { chatCommands } from "./chat.ts";
 import type { Command } from "./command.ts";
 import { exportCommand } from "./export.ts";
+import { importCommands } from "./imports.ts";
 import { inspectCommands } from "./inspect.ts";
 import { lookCommands } from "./look.ts";
-import { syncCommand } from "./sync.ts";
+import { syncCommands } from "./sync.ts";
 import { threadingCommands } from "./threading.ts";
 import { triageCommands } from "./triage.ts";
 import { writeCommands } from "./write.ts";
@@ -11,9 +13,11 @@ import { writeCommands } from "./write.ts";
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
   ...accountCommands,
-  syncCommand,
+  ...syncCommands,
+  ...importCommands,
   ...lookCommands,
   ...writeCommands,
+  ...chatCommands,
   ...triageCommands,
   ...threadingCommands,
   exportCommand,

@@ -8,7 +8,7 @@ import { type Command, CommandFailed, type Context, type Option, UsageError } fr
 import { findAccount, findTarget, readId } from "./find.ts";
 import { settle, waitOption } from "./settle.ts";
 
-const bodyOptions: Record<string, Option> = {
+export const bodyOptions: Record<string, Option> = {
   body: { type: "string", value: "TEXT", help: "what it says" },
   "body-stdin": { type: "boolean", help: "read what it says from standard input" },
   attach: { type: "string", value: "FILE", multiple: true, help: "attach a file" },
@@ -72,7 +72,7 @@ async function messageToAnswer(api: Api, id: number): Promise<MessageId> {
   return newest.id;
 }
 
-async function bodyOf({ values, stdin }: Context): Promise<string> {
+export async function bodyOf({ values, stdin }: Context): Promise<string> {
   const text = values.text("body");
   if ((text !== undefined) === values.flag("body-stdin")) throw new UsageError("give either --body or --body-stdin");
   return text ?? (await stdin()).toString("utf8");
@@ -86,7 +86,7 @@ function readAddress(text: string): { name: string; address: string } {
   return mailAddress.parse({ name, address });
 }
 
-async function post(context: Context, draft: DraftView, content: DraftContent): Promise<0 | 1> {
+export async function post(context: Context, draft: DraftView, content: DraftContent): Promise<0 | 1> {
   const { api } = await context.core();
   const attachments = [...content.attachments];
   for (const path of context.values.texts("attach")) attachments.push(await attach(api, draft, path));

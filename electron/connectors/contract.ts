@@ -18,7 +18,8 @@ export type Cursor = { readonly brand: "Cursor" };
 
 /**
  * Remote events and the cursor that follows them, stored in one transaction. Yielded often (at most some hundred
- * messages each), so that the engine can turn to what is more urgent between two of them.
+ * messages each), so that the engine can turn to what is more urgent between two of them. One without events and with
+ * the very cursor of the one before is stored nowhere: while a connector waits for its turn, it gives others theirs.
  */
 export interface Batch {
   events: RemoteEvent[];

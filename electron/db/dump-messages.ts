@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { sql } from "drizzle-orm";
 import type { MailAddress } from "../../shared/model/address.ts";
 import type { FailedRecipient } from "../../shared/model/facts.ts";
 import type { MessageId } from "../../shared/model/ids.ts";
+import { messageId } from "../../shared/model/ids.ts";
 import type { Readable } from "./open.ts";
 import { textsOf } from "./packs.ts";
-import { messageMarkdown } from "./schema/index.ts";
+import { storedMarkdown } from "./queries/pending.ts";
 
 export interface MessageDump {
   id: number;
@@ -136,20 +136,11 @@ function chatOf(db: Readable, id: number): ChatDump {
   const row = db.prepare<ChatRow>(chatSql).get(id);
   if (!row) throw new Error(`No message ${id}`);
   const reactions = db.prepare<{ emoji: string; by: string; others: number }>(reactionSql).all({ id });
-  const markdown = findMarkdown(db, id);
+  const markdown = storedMarkdown(db, messageId.parse(id));
   return {
     ...row,
     broadcast: row.broadcast === 1,
     markdown: markdown === null ? null : createHash("sha256").update(markdown).digest("hex"),
     reactions: reactions.map(({ by, ...reaction }) => ({ ...reaction, by: JSON.parse(by) })),
   };
-}
-
-function findMarkdown(db: Readable, id: number): string | null {
-  const row = db.orm
-    .select({ markdown: messageMarkdown.markdown })
-    .from(messageMarkdown)
-    .where(sql`${messageMarkdown.messageId} = ${id}`)
-    .get();
-  return row?.markdown ?? null;
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { z } from "zod";
 import type { FileRecipe } from "./files.ts";
+import { type OfficeContent, readOffice } from "./office/office-content.ts";
 import { languages, type People } from "./people.ts";
 import { parseStory, type Story } from "./story.ts";
 
@@ -48,6 +49,8 @@ export interface Content {
   files: ReadonlyMap<string, FileRecipe>;
   /** HTML by name, with `{{field}}`. */
   templates: ReadonlyMap<string, string>;
+  /** The Slack workspace. */
+  office: OfficeContent;
 }
 
 /** @throws where a file is missing or not of the shape that is wanted */
@@ -62,6 +65,7 @@ export function readContent(folder: string): Content {
     series: z.array(series).parse(json("series.json")),
     files: new Map(Object.entries(z.record(z.string(), recipe).parse(json("files.json")))),
     templates: filesIn(join(folder, "html"), ".html"),
+    office: readOffice(join(folder, "office")),
   };
 }
 

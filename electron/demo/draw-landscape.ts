@@ -1,4 +1,4 @@
-import { crc32, deflateSync } from "node:zlib";
+import { writePng } from "./write-png.ts";
 
 type Colour = [red: number, green: number, blue: number];
 
@@ -76,17 +76,8 @@ function drawLandscape(index: number): Uint8Array {
     Float64Array.from({ length: width }, (_none, x) => ridgeAt(x, ridge, index)),
   );
   const rows = Array.from({ length: height }, (_, y) => rowOf(y, index, crests));
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([8, 3, 0, 0, 0], 8);
-  return Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    chunk("IHDR", header),
-    chunk("PLTE", Buffer.from([...steps, mood.sun, ...hills].flat())),
-    chunk("IDAT", deflateSync(Buffer.concat(rows))),
-    chunk("IEND", Buffer.alloc(0)),
-  ]);
+  const palette = [...steps, mood.sun, ...hills].flat();
+  return writePng({ width, height, colourType: 3, palette }, Buffer.concat(rows));
 }
 
 function rowOf(y: number, index: number, crests: Float64Array[]): Buffer {
@@ -114,12 +105,4 @@ function ridgeAt(x: number, ridge: number, index: number): number {
 function blend([from, to]: [Colour, Colour], part: number): Colour {
   const mix = (at: 0 | 1 | 2): number => Math.round(from[at] * (1 - part) + to[at] * part);
   return [mix(0), mix(1), mix(2)];
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
-  const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
-  length.writeUInt32BE(data.length);
-  check.writeUInt32BE(crc32(body));
-  return Buffer.concat([length, body, check]);
 }

@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
+import type { ProviderId } from "../../shared/model/account.ts";
 import type { Clock, Log } from "../connectors/ports.ts";
 import { arrive } from "./arrivals.ts";
 import type { Content } from "./content.ts";
 import { writeHistory } from "./history.ts";
 import { type DemoImap, type StoredLetter, startImap } from "./imap-server.ts";
 import type { Closeable } from "./listen-locally.ts";
+import { startOffice } from "./office/start-office.ts";
 import { personNamed } from "./people.ts";
 import { createPostOffice } from "./post-office.ts";
 import { seeded } from "./seeded.ts";
@@ -21,18 +23,25 @@ export interface DemoOptions {
   log: Log;
 }
 
+/** What `accounts.add` is given: who signs in, and servers on 127.0.0.1. */
+export interface DemoAccount {
+  provider: ProviderId;
+  fields: Record<string, string>;
+}
+
 export interface Demo extends Closeable {
-  /** What `accounts.add` is given, one for each mailbox: address, password, and servers on 127.0.0.1. */
-  accounts: Record<string, string>[];
+  /** One for each mailbox, then the Slack workspace. */
+  accounts: DemoAccount[];
 }
 
 const mailboxes: readonly Mailbox[] = ["private", "work"];
 
 /**
- * Starts mail servers with sample mail, on free ports of 127.0.0.1, and lets new mail arrive until it is closed. They
- * know one password of this run only.
+ * Starts mail servers with sample mail and a Slack workspace with sample people, on free ports of 127.0.0.1, and lets
+ * mail and messages arrive until it is closed. They know one password and one token, of this run only.
  */
-export async function startDemo({ content, clock, seed, log }: DemoOptions): Promise<Demo> {
+export async function startDemo(options: DemoOptions): Promise<Demo> {
+  const { content, clock, seed, log } = options;
   const history = writeHistory(content, clock.now(), seed);
   const ending = new AbortController();
   const { signal } = ending;
@@ -61,8 +70,12 @@ export async function startDemo({ content, clock, seed, log }: DemoOptions): Pro
       boxes.set(mailbox, imap);
       const smtp = await startSubmission(address, password, (message) => post.submit(mailbox, message));
       open.push(smtp);
-      accounts.push({ address, name, password, ...servers("imap", imap.port), ...servers("smtp", smtp.port) });
+      const fields = { address, name, password, ...servers("imap", imap.port), ...servers("smtp", smtp.port) };
+      accounts.push({ provider: "imap", fields });
     }
+    const office = await startOffice(options);
+    open.push(office);
+    accounts.push({ provider: "slack", fields: office.fields });
   } catch (error) {
     await close();
     throw error;

@@ -48,7 +48,7 @@ export function storyLetters(content: Content, story: Story, time: StoryTime, be
 }
 
 /** Hours and minutes as written; days at some hour at which people write. Never later than now. */
-function moment(ago: number, { now, random }: StoryTime): number {
+export function moment(ago: number, { now, random }: StoryTime): number {
   if (ago < 2 * 1440) return now - ago * minute;
   const day = new Date(now - ago * minute);
   day.setUTCHours(7 + Math.floor(random() * 14), Math.floor(random() * 60), Math.floor(random() * 60));

@@ -32,7 +32,7 @@ function filterDeclaration(declaration: string, gate: AddressGate): string | nul
   // An escape could spell any of the forbidden words; honest mail hardly needs one.
   const mapped = value.replace(address, (_, quoted?: string, single?: string, bare?: string) => {
     const found = gate.image(quoted ?? single ?? bare ?? "");
-    return found === null ? "none" : `url("${found.replace(/["\\\n\r]/g, encodeURIComponent)}")`;
+    return found === null ? "none" : `url("${found.replace(/["\\\n\r<>]/g, encodeURIComponent)}")`;
   });
   const rest = mapped.replace(address, "");
   if (/[\\<>{}\0]/.test(rest) || active.test(rest) || !isBalanced(rest)) return null;

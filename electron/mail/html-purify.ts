@@ -86,8 +86,17 @@ function createPurifier(window: WindowLike): DOMPurify {
   return instance;
 }
 
+/** Elements whose content is shown as it is written. */
+const verbatim = new Set(["xmp", "plaintext"]);
+
 /** Counts what an element that goes would have loaded, itself or by its children (`<video><source>`). */
 function leave(element: Element, tagName: string): void {
+  if (verbatim.has(tagName)) {
+    const words = element.ownerDocument.createElement("pre");
+    words.textContent = element.textContent;
+    element.replaceWith(words);
+    return;
+  }
   const isForeign = tagName === "svg" || tagName === "math";
   if (tagName !== "base")
     for (const loading of [element, ...[...element.querySelectorAll("*")].slice(0, isForeign ? 200 : 20)])

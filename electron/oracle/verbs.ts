@@ -1,4 +1,5 @@
 import { htmlToText } from "../mail/html-text.ts";
+import { messageIds } from "../mail/mail-headers.ts";
 import { foldHtml, foldText } from "../mail/quote.ts";
 import { sanitizeHtml } from "../mail/sanitize.ts";
 import { baseSubject, isForwardSubject, isReplySubject } from "../mail/subject.ts";
@@ -26,10 +27,18 @@ export const verbs: Record<string, (input: Input) => unknown> = {
 function letters(input: Input): Parameters<typeof threads>[0] {
   return records(input["messages"]).map(({ id, messageId, inReplyTo, references }) => ({
     id: String(id),
-    messageId: typeof messageId === "string" ? messageId : null,
-    inReplyTo: texts(inReplyTo),
-    references: texts(references),
+    messageId: idsOf(messageId)[0] ?? null,
+    inReplyTo: idsOf(inReplyTo),
+    references: idsOf(references),
   }));
+}
+
+/** Ids as a header field writes them, in brackets and among other words, or bare. */
+function idsOf(value: unknown): string[] {
+  return texts(value).flatMap((field) => {
+    const found = messageIds(field);
+    return found.length === 0 && /^[^\s<>]+$/.test(field.trim()) ? [field.trim()] : found;
+  });
 }
 
 function replyOfHtml(html: string): { visible: string; html: string | null } {

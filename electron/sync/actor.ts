@@ -3,32 +3,25 @@ import type { SyncSummary } from "../../shared/api/accounts.ts";
 import { ApiError } from "../../shared/api/errors.ts";
 import type { AttachmentId, MessageId } from "../../shared/model/ids.ts";
 import { asConnectorError, ConnectorError } from "../connectors/errors.ts";
+import { abilitiesOfAccount } from "../db/queries/limits.ts";
 import { hurryCommands } from "../db/writes/outbox.ts";
 import { connecting, paused } from "./account-states.ts";
 import type { Arrival } from "./engine-types.ts";
 import { Outbox } from "./outbox.ts";
+import { Rest } from "./rest.ts";
 import { next } from "./schedule.ts";
 import { Session, type SessionContext } from "./session.ts";
 import { Situation } from "./situation.ts";
 import type { StepContext } from "./step-context.ts";
-import { type Parts, type StepName, takeStep } from "./steps.ts";
+import { type Parts, type StepName, stallMs, takeStep } from "./steps.ts";
 import { SyncRequests, toApiError } from "./sync-requests.ts";
 import { Wanted } from "./wanted.ts";
 import { watched } from "./watch.ts";
 
-export interface ActorContext extends SessionContext {
+export interface ActorContext extends Omit<SessionContext, "letGo"> {
   onArrivals(arrivals: Arrival[]): void;
 }
 
-/** How long each step may be silent. One message with large files leaves or comes in one piece, over slow lines too. */
-const stallMs: Record<StepName, number> = {
-  outbox: 1_800_000,
-  wanted: 900_000,
-  listen: 120_000,
-  changes: 120_000,
-  bodies: 300_000,
-  backfill: 120_000,
-};
 /** A caller of `sync` hears of a failure after so many in a row. */
 const patience = 2;
 
@@ -44,12 +37,13 @@ export class Actor {
   #session: Session | null = null;
   #running: Promise<void> | null = null;
   #step: AbortController | null = null;
-  #nudge: AbortController | null = null;
+  readonly #rest: Rest;
 
   constructor(context: ActorContext) {
     this.#context = context;
     this.#situation = new Situation(context);
     this.#outbox = new Outbox(context);
+    this.#rest = new Rest(context.clock);
     this.#requests = new SyncRequests(context.db, context.account);
     this.#parts = {
       situation: this.#situation,
@@ -100,18 +94,64 @@ export class Actor {
     return wish;
   }
 
+  /**
+   * Does something for the user between two steps, before anything but what is already on its way.
+   * @throws ApiError when the account can't be asked, or when asking failed
+   */
+  ask<Result>(work: (context: StepContext) => Promise<Result>): Promise<Result> {
+    const blocked = this.#situation.blocked();
+    if (blocked) return Promise.reject(blocked);
+    const wish = this.#wanted.addJob(work);
+    this.#hurry();
+    return wish;
+  }
+
+  /** Can the user choose what is imported? As kept of the connector; mail can't. */
+  get choosesConversations(): boolean {
+    return abilitiesOfAccount(this.#context.db, this.#context.account).limits.choose === undefined;
+  }
+
+  /** Figures of what is done from now until `end`. */
+  counting(): ReturnType<SyncRequests["counting"]> {
+    return this.#requests.counting();
+  }
+
+  /** What is wanted changed: news and history of it are looked for. */
+  lookForMore(): void {
+    this.#situation.historyPending = true;
+    this.#situation.woken = true;
+    this.#poke();
+  }
+
+  /** A round is due, for whatever goes with one. */
+  round(): void {
+    this.#situation.woken = true;
+    this.#poke();
+  }
+
+  /** What was said in these conversations was forgotten. */
+  forgot(remoteIds: readonly string[]): void {
+    for (const id of remoteIds) this.#situation.letGo.set(id, this.#situation.begun);
+    this.lookForMore();
+  }
+
+  /** What is on screen changed. Where news are told by themselves nothing needs to be asked for. */
+  watchChanged(): void {
+    if (!this.#situation.listening) this.#situation.woken = true;
+    this.#poke();
+  }
+
+  /** A picture beside everything else; null where it can't be had now. */
+  async picture(url: string): Promise<Uint8Array | null> {
+    return (await this.#session?.picture(url)) ?? null;
+  }
+
   /** The user must do something before the account goes on. */
   get waitsForUser(): boolean {
     return this.#situation.needsSignIn;
   }
 
   commandsChanged(): void {
-    this.#poke();
-  }
-
-  /** A round is due, for whatever goes with one. */
-  lookAgain(): void {
-    this.#situation.woken = true;
     this.#poke();
   }
 
@@ -162,7 +202,7 @@ export class Actor {
         // Ending a session takes a moment in which the user may have resumed: what to do is decided anew after it.
         const idle = this.#situation.paused || this.#situation.needsSignIn;
         if (idle && this.#session) await this.#endSession();
-        else await this.#sleep(step.until);
+        else await this.#rest.until(step.until);
       } else await this.#perform(step.do);
       // Whatever a connector does, calls of the user get their turn between two steps.
       await turn();
@@ -223,7 +263,7 @@ export class Actor {
 
   #openSession(): Session {
     if (this.#session) return this.#session;
-    this.#session = new Session(this.#context);
+    this.#session = new Session({ ...this.#context, letGo: this.#situation.letGo });
     this.#situation.woken = true;
     return this.#session;
   }
@@ -248,22 +288,7 @@ export class Actor {
   }
 
   #poke(): void {
-    this.#nudge?.abort();
-  }
-
-  async #sleep(until: number | null): Promise<void> {
-    const nudge = new AbortController();
-    this.#nudge = nudge;
-    const { clock } = this.#context;
-    try {
-      if (until === null)
-        await new Promise((resolve) => nudge.signal.addEventListener("abort", resolve, { once: true }));
-      else await clock.sleep(Math.max(0, until - clock.now()), nudge.signal);
-    } catch (error) {
-      if (!nudge.signal.aborted) throw error;
-    } finally {
-      this.#nudge = null;
-    }
+    this.#rest.end();
   }
 }
 

@@ -28,7 +28,7 @@ const hueStep = 137;
 export async function addAccount(
   context: SignInContext,
   provider: Provider,
-  input: { fields: Record<string, string>; secrets: SecretBackend },
+  input: { fields: Record<string, string>; secrets: SecretBackend; importNew?: boolean },
 ): Promise<AccountId> {
   const { db, secrets, clock } = context;
   const signedIn = await signInWith(context, provider, input.fields);
@@ -38,7 +38,8 @@ export async function addAccount(
   try {
     db.transaction((changes) => {
       if (accountByAddress(db, provider.id, signedIn.address)) throw taken(signedIn.address);
-      insertAccount(db, rowOf(id, provider.id, signedIn, input.secrets), clock.now());
+      const row = rowOf(id, provider.id, signedIn, input.secrets);
+      insertAccount(db, { ...row, importNew: input.importNew ?? true }, clock.now());
       changes.note("accounts");
     });
   } catch (error) {

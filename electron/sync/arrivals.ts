@@ -1,6 +1,6 @@
 import type { ConversationKind } from "../../shared/model/conversation.ts";
 import type { MessageId } from "../../shared/model/ids.ts";
-import { findContent } from "../db/queries/messages.ts";
+import { storedContent } from "../db/queries/messages.ts";
 import type { Ingestion } from "./ingest-context.ts";
 
 const personScheme = "bobbin-person:";
@@ -38,7 +38,7 @@ function isArrival({ db, options }: Ingestion, id: MessageId): boolean {
 
 /** In a channel only what names the user is news; by identity, never by a name. */
 function mentionsMe({ db }: Pick<Ingestion, "db">, id: MessageId): boolean {
-  const markdown = findContent(db, id)?.markdown;
+  const markdown = storedContent(db, id)?.markdown;
   if (!markdown?.includes(personScheme)) return false;
   const own = db
     .prepare<{ remoteId: string }>(

@@ -8,6 +8,7 @@ import { findAttachment } from "../db/queries/attachments.ts";
 import { keptSourceBytes, saveBlob } from "../db/writes/contents.ts";
 import { giveUpRecord, mostTries, noteFailedRecord } from "../db/writes/skipped.ts";
 import { attachmentBytes } from "../mail/parse.ts";
+import { downloadFile } from "./download.ts";
 import { ingestContents } from "./ingest.ts";
 import type { StepContext } from "./step-context.ts";
 
@@ -135,16 +136,20 @@ function store(context: StepContext, contents: FetchedContent[]): void {
     if (!content) giveUpRecord(db, account, bodyRecord(id), "The server has it no more.", now);
 }
 
-/** Fetches the whole message of an attachment, and keeps the attachment's bytes where the source is too large to keep. */
+/** Fetches the bytes of an attachment: by itself where the provider has files of their own, else with its whole message. */
 export async function fetchAttachment(context: StepContext, id: AttachmentId): Promise<void> {
   const { db, account, connector, signal, beat } = context;
   const attachment = findAttachment(db, id);
   if (attachment?.messageId == null) return;
+  if (!connector.contents) {
+    await downloadFile(context, { ...attachment, messageId: attachment.messageId });
+    return;
+  }
   const row = db
     .prepare<Row>(`SELECT ${columns} FROM messages WHERE id = ? AND account_id = ?`)
     .get(attachment.messageId, account);
   if (!row) return;
-  for await (const one of connector.contents?.([requestOf(db, row)], { whole: true }, signal) ?? []) {
+  for await (const one of connector.contents([requestOf(db, row)], { whole: true }, signal)) {
     beat();
     const source = one.content?.source;
     const data = source && source.length > keptSourceBytes ? await attachmentBytes(source, attachment.remoteId) : null;

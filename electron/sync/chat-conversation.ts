@@ -5,7 +5,7 @@ import type { Readable } from "../db/open.ts";
 import { conversationFolders, conversations, linkedRecords, participants } from "../db/schema/index.ts";
 import { addAlias, resolveAlias } from "../db/writes/aliases.ts";
 import { consentOfNew } from "../db/writes/consent.ts";
-import { chatInbox, type FolderRow } from "../db/writes/folders.ts";
+import { chatInboxOf, type FolderRow } from "../db/writes/folders.ts";
 import { insertForId, insertRow, updateRow } from "../db/writes/rows.ts";
 import { personOf } from "./chat-people.ts";
 import { forgetConversation } from "./forget.ts";
@@ -85,7 +85,6 @@ export function ingestConversation(ingestion: Ingestion, conversation: RemoteCon
   saveFolders(ingestion, id, consent === "allowed" ? shownIn(ingestion, conversation) : []);
   saveLinks(ingestion, consent === "allowed" ? conversation : { ...conversation, linked: [] });
   ingestion.touched.add(id);
-  ingestion.marked.add(id);
 }
 
 function saveParticipants(
@@ -105,15 +104,7 @@ function saveParticipants(
 /** Where the provider has no folders, what is open stands in the inbox beside the letters. */
 function shownIn(ingestion: Ingestion, { folders, open }: RemoteConversation): FolderRow[] {
   const told = [...new Set(folders)].map((folder) => ingestion.folder(folder));
-  return told.length > 0 || open === false ? told : [inboxOf(ingestion)];
-}
-
-/** The inbox of an account without folders: a place for lists, shown nowhere by itself. */
-function inboxOf(ingestion: Ingestion): FolderRow {
-  const known = ingestion.knownFolder(chatInbox);
-  if (known) return known;
-  const place = { remoteId: chatInbox, name: "Inbox", path: "Inbox", role: "inbox" as const };
-  return ingestion.saveFolder({ ...place, kind: "folder", selectable: false, virtual: true });
+  return told.length > 0 || open === false ? told : [chatInboxOf(ingestion.db, ingestion.account)];
 }
 
 function saveFolders(ingestion: Ingestion, id: ConversationId, folders: FolderRow[]): void {
@@ -152,6 +143,8 @@ export function renameConversation(ingestion: Ingestion, from: RemoteId, to: Rem
   db.prepare("DELETE FROM conversations WHERE id = ?").run(old);
   ingestion.touched.delete(old);
   ingestion.marked.delete(old);
+  ingestion.talking.delete(old);
   ingestion.touched.add(target);
+  ingestion.talking.add(target);
   ingestion.marked.add(target);
 }

@@ -1,6 +1,6 @@
 import type { MessageId } from "../../shared/model/ids.ts";
 import type { RemoteMessage } from "../connectors/model.ts";
-import { findContent } from "../db/queries/messages.ts";
+import { storedContent } from "../db/queries/messages.ts";
 import { messages } from "../db/schema/index.ts";
 import { unindexMessages } from "../db/search.ts";
 import { echoByKey, freeMessageId, type KnownMessage } from "../db/writes/messages.ts";
@@ -53,7 +53,7 @@ export function moveToTime(ingestion: Ingestion, message: RemoteMessage, known: 
   updateRow(db, messages, known.id, { sortAt });
   if (Math.abs(Math.floor(sortAt / 1000) - Math.floor(known.sortAt / 1000)) <= 1) return;
   const id = freeMessageId(db, ingestion.accountName, message.id, sortAt);
-  db.prepare("PRAGMA defer_foreign_keys = ON").get();
+  db.prepare("PRAGMA defer_foreign_keys = ON").run();
   db.prepare("UPDATE messages SET id = ? WHERE id = ?").run(id, known.id);
   for (const [table, column] of followers)
     db.prepare(`UPDATE ${table} SET ${column} = ? WHERE ${column} = ?`).run(id, known.id);
@@ -62,7 +62,7 @@ export function moveToTime(ingestion: Ingestion, message: RemoteMessage, known: 
   ingestion.entries.delete(known.id);
   rename(ingestion, known, id);
   if (entry) ingestion.entries.set(id, { ...entry, id });
-  else if (!message.content) indexText(ingestion, id, findContent(db, id)?.text ?? "");
+  else if (!message.content) indexText(ingestion, id, storedContent(db, id)?.text ?? "");
 }
 
 function rename(ingestion: Ingestion, known: KnownMessage, id: MessageId): void {

@@ -7,13 +7,16 @@ import { localPrefix, messageByRemoteId } from "../db/writes/messages.ts";
 import { refreshConversationsOf } from "../db/writes/overlay.ts";
 import { insertPlacement } from "../db/writes/placements.ts";
 import { removeAct, replyAct } from "../db/writes/thread-edits.ts";
+import { plainText } from "./chat-text.ts";
 import { ingestEvents } from "./ingest.ts";
 import { Ingestion, type IngestOptions } from "./ingest-context.ts";
 import type { OutgoingPayload } from "./outgoing.ts";
+import { ownPerson } from "./people.ts";
 import { removeMessages } from "./purge.ts";
 import { threadAgain } from "./thread-again.ts";
 
-function quietly(now: number): IngestOptions {
+/** How what the user did is written: at once, and as no news. */
+export function quietly(now: number): IngestOptions {
   return { now, live: false, skip: new Set(), purge: false, roundStartedAt: now };
 }
 
@@ -39,6 +42,8 @@ export function writeEcho(
 ): { messageId: MessageId; conversationId: ConversationId } {
   const local = remoteId(`${localPrefix}${payload.key}`);
   const { from, to, cc, bcc } = payload;
+  const chat = payload.conversation !== null;
+  const sender = chat ? ownPerson(db, account) : undefined;
   ingestEvents(
     db,
     account,
@@ -54,7 +59,7 @@ export function writeEcho(
           contentKind: "rich",
           subject: payload.subject,
           addresses: { from: [from], sender: [], replyTo: [], to, cc, bcc },
-          messageId: payload.key,
+          messageId: chat ? null : payload.key,
           inReplyTo: payload.inReplyTo === null ? [] : [payload.inReplyTo],
           references: payload.references,
           sentAt: payload.date,
@@ -65,10 +70,13 @@ export function writeEcho(
           size: payload.text.length,
           snippet: "",
           badges: [],
-          parent: null,
+          parent: payload.parent?.id ?? null,
+          broadcast: payload.broadcast,
+          ...(sender && { sender }),
           bulk: false,
           content: {
-            text: payload.text,
+            text: chat ? plainText(payload.text) : payload.text,
+            ...(chat && { markdown: payload.text }),
             html: payload.html,
             items: [],
             attachments: files.map((file, index) => ({

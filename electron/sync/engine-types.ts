@@ -1,6 +1,7 @@
 import type { SyncSummary } from "../../shared/api/accounts.ts";
 import type { ProviderId, SecretBackend } from "../../shared/model/account.ts";
-import type { AccountId, AttachmentId, CommandId, MessageId } from "../../shared/model/ids.ts";
+import type { Consent } from "../../shared/model/consent.ts";
+import type { AccountId, AttachmentId, CommandId, ConversationId, MessageId } from "../../shared/model/ids.ts";
 
 /** New mail worth a notification: live, incoming, unread; never backfill, own or old (I39). */
 export interface Arrival {
@@ -16,6 +17,8 @@ export interface Engine {
     provider: ProviderId;
     fields: Record<string, string>;
     secrets: SecretBackend;
+    /** False: nothing is imported before the user chose it. */
+    importNew?: boolean;
   }): Promise<AccountId>;
   signIn(id: AccountId, fields: Record<string, string>): Promise<void>;
   /** Stops the account, then removes rows, files and secrets. */
@@ -25,6 +28,23 @@ export interface Engine {
    * with what was done when that is over; rejects when the account can't be reached.
    */
   sync(id: AccountId | null, options: { whole: boolean }): Promise<SyncSummary>;
+  /** What is wanted of this account changed: looks for it. */
+  lookForMore(id: AccountId): void;
+  /** What was said in these conversations, by the provider's ids, was forgotten. */
+  forgot(id: AccountId, remoteIds: readonly string[]): void;
+  /** Conversations on screen, the one looked at first: their news come first. */
+  watch(ids: readonly ConversationId[]): void;
+  /** Learns what there is to choose. */
+  discover(id: AccountId): Promise<{ new: number; known: number }>;
+  syncConversation(id: ConversationId): Promise<SyncSummary>;
+  syncAll(id: AccountId | null, consents: readonly Consent[]): Promise<SyncSummary>;
+  syncPreferences(id: AccountId | null): Promise<SyncSummary>;
+  /** Older messages of one conversation; `more`: there may be still older ones. */
+  older(id: ConversationId): Promise<{ more: boolean }>;
+  /** Begins a conversation with people named by the provider's ids, or finds it. */
+  begin(id: AccountId, people: readonly string[]): Promise<ConversationId>;
+  /** Null where it can't be had now. */
+  picture(id: AccountId, url: string): Promise<Uint8Array | null>;
   pause(id: AccountId, paused: boolean): Promise<void>;
   /** Bodies the user looks at, before anything else. */
   fetchBodies(ids: MessageId[]): Promise<void>;

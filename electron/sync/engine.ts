@@ -2,8 +2,10 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { SyncSummary } from "../../shared/api/accounts.ts";
 import { ApiError } from "../../shared/api/errors.ts";
 import type { ProviderId } from "../../shared/model/account.ts";
+import type { Consent } from "../../shared/model/consent.ts";
 import type { AccountId, CommandId, ConversationId, MessageId } from "../../shared/model/ids.ts";
 import type { ConnectorContext, Provider } from "../connectors/contract.ts";
+import { remoteId } from "../connectors/model.ts";
 import type { Clock, Log, Random } from "../connectors/ports.ts";
 import type { Writable } from "../db/open.ts";
 import { findAttachment } from "../db/queries/attachments.ts";
@@ -13,6 +15,8 @@ import { removeAccountRow, removeSomeMessages } from "../db/writes/remove-accoun
 import { SecretError, type SecretStore } from "../secrets/store.ts";
 import { Actor } from "./actor.ts";
 import { addAccount, renewAccount } from "./add-account.ts";
+import { beginConversation, discoverConversations, fetchOlder, toldAccount } from "./chat-jobs.ts";
+import { type SyncContext, syncAll, syncConversation, syncPreferences } from "./chat-sync.ts";
 import type { Arrival, Engine } from "./engine-types.ts";
 import { requeue } from "./outbox-settle.ts";
 import { restMs } from "./server-drafts.ts";
@@ -98,10 +102,71 @@ class AccountEngine implements Engine {
   }
 
   async sync(id: AccountId | null, { whole }: { whole: boolean }): Promise<SyncSummary> {
-    if (id !== null) return this.#actor(id).sync(whole);
+    return this.#each(id, (account) => this.#actor(account).sync(whole));
+  }
+
+  /** @param id null for all accounts: what goes wrong in one is told beside what the others did */
+  async #each(id: AccountId | null, work: (id: AccountId) => Promise<SyncSummary>): Promise<SyncSummary> {
+    if (id !== null) return work(id);
     const rows = allAccounts(this.#options.db);
-    const results = await Promise.allSettled(rows.map((row) => this.#actor(row.id).sync(whole)));
+    const results = await Promise.allSettled(rows.map(async (row) => work(row.id)));
     return combine(results.map((result, index) => ({ result, address: rows[index]?.address ?? "" })));
+  }
+
+  lookForMore(id: AccountId): void {
+    this.#actors.get(id)?.lookForMore();
+  }
+
+  forgot(id: AccountId, remoteIds: readonly string[]): void {
+    this.#actors.get(id)?.forgot(remoteIds);
+  }
+
+  watch(ids: readonly ConversationId[]): void {
+    const fresh = ids.filter((id) => !this.#watched.includes(id));
+    this.#watched = ids;
+    const accounts = new Set(fresh.flatMap((id) => toldAccount(this.#options.db, id) ?? []));
+    for (const account of accounts) this.#actors.get(account)?.watchChanged();
+  }
+
+  async discover(id: AccountId): Promise<{ new: number; known: number }> {
+    const found = await this.#actor(id).ask(discoverConversations);
+    if (found.new > 0) this.lookForMore(id);
+    return found;
+  }
+
+  async syncConversation(id: ConversationId): Promise<SyncSummary> {
+    return syncConversation(this.#syncContext(accountOf(this.#options.db, id)), id);
+  }
+
+  syncAll(id: AccountId | null, consents: readonly Consent[]): Promise<SyncSummary> {
+    return this.#each(id, (account) => syncAll(this.#syncContext(account), consents));
+  }
+
+  syncPreferences(id: AccountId | null): Promise<SyncSummary> {
+    return this.#each(id, (account) => syncPreferences(this.#syncContext(account)));
+  }
+
+  async older(id: ConversationId): Promise<{ more: boolean }> {
+    const account = toldAccount(this.#options.db, id);
+    // History of mail comes by itself, as far back as the account's setting says.
+    if (account === undefined) return { more: false };
+    const watched = this.#watched;
+    this.#watched = [id, ...watched];
+    try {
+      return await this.#actor(account).ask((step) => fetchOlder(step, id));
+    } finally {
+      if (this.#watched[0] === id) this.#watched = watched;
+    }
+  }
+
+  async begin(id: AccountId, people: readonly string[]): Promise<ConversationId> {
+    const begun = await this.#actor(id).ask((step) => beginConversation(step, people.map(remoteId)));
+    this.lookForMore(id);
+    return begun;
+  }
+
+  picture(id: AccountId, url: string): Promise<Uint8Array | null> {
+    return this.#actor(id).picture(url);
   }
 
   async pause(id: AccountId, paused: boolean): Promise<void> {
@@ -150,7 +215,7 @@ class AccountEngine implements Engine {
     rested.then(
       () => {
         this.#draftsRest = false;
-        for (const actor of this.#actors.values()) actor.lookAgain();
+        for (const actor of this.#actors.values()) actor.round();
       },
       () => undefined,
     );
@@ -204,9 +269,19 @@ class AccountEngine implements Engine {
     return provider;
   }
 
+  #syncContext(account: AccountId): SyncContext {
+    return { ...this.#options, account, actor: this.#actor(account) };
+  }
+
   #signInContext() {
     return { ...this.#options, signal: this.#closing.signal };
   }
+}
+
+function accountOf(db: Writable, id: ConversationId): AccountId {
+  const row = db.prepare<{ id: AccountId }>("SELECT account_id AS id FROM conversations WHERE id = ?").get(id);
+  if (!row) throw new ApiError({ kind: "not-found", message: "This conversation is no longer here." });
+  return row.id;
 }
 
 function unknownAccount(): ApiError {

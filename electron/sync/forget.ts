@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import type { AccountId, ConversationId, MessageId } from "../../shared/model/ids.ts";
 import type { Writable } from "../db/open.ts";
 import { forgettingPacks } from "../db/packs.ts";
@@ -34,7 +35,7 @@ export function forgetConversation(db: Writable, account: AccountId, id: Convers
        SELECT draft_id FROM outbox WHERE conversation_id = ? AND state IN ('held', 'queued', 'unknown', 'failed'))`,
   ).run(id);
   db.prepare(
-    `UPDATE outbox SET state = 'cancelled', payload = 'null', label = '' WHERE conversation_id = ? AND state IN ('held', 'queued', 'unknown', 'failed')`,
+    `UPDATE outbox SET state = 'cancelled', payload = '{}', label = '' WHERE conversation_id = ? AND state IN ('held', 'queued', 'unknown', 'failed')`,
   ).run(id);
   forgetPeople(db, people);
   removeUnusedBlobs(db);
@@ -64,4 +65,32 @@ function forgetPeople(db: Writable, ids: readonly number[]): void {
        AND NOT EXISTS (SELECT 1 FROM person_links WHERE identity_id = identities.id)`,
   );
   for (const id of ids) remove.run(id);
+}
+
+/** Steps of the index's own tidying; each takes a blink. */
+const mostSteps = 10_000;
+
+/** A file up to this size is written anew, which takes seconds at most. */
+const rewrittenBytes = 256 * 1_048_576;
+
+/**
+ * Overwrites what is left of forgotten words in the search index and in the log of the database. Others get their turn
+ * between the steps.
+ */
+export async function sweepForgotten(db: Writable): Promise<void> {
+  const merge = db.prepare("INSERT INTO search_index (search_index, rank) VALUES ('merge', ?)");
+  const changes = db.prepare<{ count: number }>("SELECT total_changes() AS count");
+  // A negative number begins to merge everything there is; what follows goes on with it (FTS5, "merge").
+  for (let step = 0; step < mostSteps; step++) {
+    const before = changes.get()?.count ?? 0;
+    merge.run(step === 0 ? -500 : 500);
+    if ((changes.get()?.count ?? 0) - before < 2) break;
+    await turn();
+  }
+  // Pages that were divided while they were written still hold what stood in them: only a new file has none of it.
+  const pages = db
+    .prepare<{ bytes: number }>("SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size")
+    .get();
+  if ((pages?.bytes ?? 0) <= rewrittenBytes) db.prepare("VACUUM").run();
+  db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").all();
 }

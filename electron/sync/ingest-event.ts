@@ -8,6 +8,7 @@ import type { FolderRow } from "../db/writes/folders.ts";
 import { messageByRemoteId } from "../db/writes/messages.ts";
 import { placementsOf } from "../db/writes/placements.ts";
 import { updateRow } from "../db/writes/rows.ts";
+import { renameInActs } from "../db/writes/thread-edits.ts";
 import { ingestConversation, knownConversation, renameConversation } from "./chat-conversation.ts";
 import { applyReadUpTo, applyTimeline } from "./chat-events.ts";
 import { applyEmoji, applyPerson } from "./chat-people.ts";
@@ -110,6 +111,7 @@ function renameMessage(ingestion: Ingestion, from: RemoteId, to: RemoteId): void
   const old = messageByRemoteId(db, account, from);
   if (from !== to) addAlias(db, account, "message", from, to);
   ingestion.somethingRenamed = true;
+  renameInActs(db, account, from, to);
   if (old && !messageByRemoteId(db, account, to)) updateRow(db, messages, old.id, { remoteId: to });
   db.prepare("UPDATE messages SET parent_remote_id = ? WHERE account_id = ? AND parent_remote_id = ?").run(
     to,
@@ -131,6 +133,7 @@ function removeConversation(ingestion: Ingestion, remote: RemoteId): void {
   ingestion.removed += rows.length;
   ingestion.touched.delete(id);
   ingestion.marked.delete(id);
+  ingestion.talking.delete(id);
   for (const row of rows) {
     ingestion.entries.delete(row.id);
     ingestion.contents.delete(row.id);

@@ -1,6 +1,6 @@
 import type { ConversationId, MessageId } from "../../shared/model/ids.ts";
 import type { RemoteMessage } from "../connectors/model.ts";
-import { contentOf } from "../db/packs.ts";
+import { storedContent } from "../db/queries/messages.ts";
 import { messages, messageVersions } from "../db/schema/index.ts";
 import { freeMessageId, type KnownMessage } from "../db/writes/messages.ts";
 import { insertRow, updateRow } from "../db/writes/rows.ts";
@@ -93,7 +93,7 @@ function meetAgain(ingestion: Ingestion, message: RemoteMessage, known: KnownMes
 
 function edit(ingestion: Ingestion, message: RemoteMessage, known: KnownMessage): void {
   const { db, options } = ingestion;
-  keepVersion(ingestion, known);
+  keepVersion(ingestion, known, message.content?.text);
   const { remoteId, sortAt, direction } = known;
   const conversationId = conversationOf(ingestion, { ...message, remoteId, sortAt, direction }, known.conversationId);
   updateRow(db, messages, known.id, {
@@ -110,18 +110,12 @@ function edit(ingestion: Ingestion, message: RemoteMessage, known: KnownMessage)
   ingestion.touched.add(conversationId);
 }
 
-/** What the message said before, for the list of its versions, and since when. */
-function keepVersion(ingestion: Ingestion, known: KnownMessage): void {
-  const { db } = ingestion;
-  const held = ingestion.contents.get(known.id) ?? contentOf(db, known.id);
-  if (!held) return;
-  const { id: messageId, version } = known;
-  insertRow(
-    db,
-    messageVersions,
-    { messageId, version, text: held.text, at: known.editedAt ?? known.sortAt },
-    "OR IGNORE",
-  );
+/** What the message said before, for the list of its versions, and since when; unless it says the same still. */
+export function keepVersion({ db, contents }: Ingestion, known: KnownMessage, now: string | undefined): void {
+  const held = contents.get(known.id) ?? storedContent(db, known.id);
+  if (!held || known.bodyState === "none" || held.text === now) return;
+  const { id: messageId, version, editedAt, sortAt } = known;
+  insertRow(db, messageVersions, { messageId, version, text: held.text, at: editedAt ?? sortAt }, "OR IGNORE");
 }
 
 /** A message of ours comes back from the provider: the local row keeps its id, text and blind copies, and takes the rest. */
@@ -165,7 +159,7 @@ function conversationOf(
 ): ConversationId {
   if (message.conversation === null) return threadFor(ingestion, message, own);
   const id = chatConversation(ingestion, message.conversation);
-  ingestion.marked.add(id);
+  ingestion.talking.add(id);
   return id;
 }
 

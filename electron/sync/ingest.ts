@@ -70,6 +70,16 @@ export function ingestContents(
   });
 }
 
+/** Any other change of what a provider keeps, settled like a batch. */
+export function withIngestion(
+  db: Writable,
+  account: AccountId,
+  now: number,
+  work: (ingestion: Ingestion) => void,
+): IngestResult {
+  return run(db, account, { now, live: false, skip: new Set(), purge: false, roundStartedAt: now }, work);
+}
+
 function run(
   db: Writable,
   account: AccountId,
@@ -117,7 +127,9 @@ function settle(ingestion: Ingestion): ConversationId[] {
     touch(ingestion, id);
   }
   threadAgain(ingestion);
-  for (const id of ingestion.marked) for (const message of followMark(db, id)) ingestion.changed.add(message);
+  const told = new Set([...ingestion.added, ...ingestion.changed]);
+  for (const id of ingestion.talking)
+    for (const message of followMark(db, id, ingestion.marked.has(id) ? null : told)) ingestion.changed.add(message);
   noteSeen(db, ingestion.seen);
   saveContents(db, ingestion.contents.values());
   if (ingestion.removed > 0) tidyPacks(db);

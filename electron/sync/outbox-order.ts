@@ -6,8 +6,8 @@ const groupSize = 100;
 
 /**
  * The commands to run next, of the waiting ones: the first that is due and not behind another, and with it those that
- * ask for the very same change. Within a conversation messages leave in the order they were queued, and so do changes of
- * copies; a message that answers one of ours which failed, or of which nobody knows whether it arrived, waits for it.
+ * ask for the very same change. Within a conversation messages leave in the order they were queued, with the edits and
+ * reactions of chat between them, and so do changes of copies and marks; a message that answers one of ours which failed, or of which nobody knows whether it arrived, waits for it.
  * @param waiting commands held, queued, unknown or failed, in whatever order
  * @param alone commands that must not share a call, since a shared one was refused
  */
@@ -45,7 +45,8 @@ function isStuck(row: CommandRow): boolean {
 }
 
 function laneOf({ id, kind, conversationId }: CommandRow): string {
-  return `${kind === "send" ? "send" : "copies"} ${conversationId ?? `alone ${id}`}`;
+  const lane = kind === "flags" || kind === "move" ? "copies" : kind === "mark" ? "marks" : "words";
+  return `${lane} ${conversationId ?? `alone ${id}`}`;
 }
 
 function answersOneOf(row: CommandRow, keys: ReadonlySet<string>): boolean {
@@ -56,7 +57,7 @@ function answersOneOf(row: CommandRow, keys: ReadonlySet<string>): boolean {
 
 /** What two commands must share to go in one call; null for what always goes alone. */
 function changeOf(row: CommandRow): string | null {
-  if (row.kind === "send") return null;
+  if (row.kind !== "flags" && row.kind !== "move") return null;
   const { change, to }: { change?: unknown; to?: unknown } = JSON.parse(row.payload);
   return `${row.kind} ${JSON.stringify(change ?? to)}`;
 }

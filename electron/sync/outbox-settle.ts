@@ -1,5 +1,7 @@
 import type { CommandId, MessageId } from "../../shared/model/ids.ts";
 import type { Writable } from "../db/open.ts";
+import { refreshConversations } from "../db/writes/aggregates.ts";
+import { followMark } from "../db/writes/markers.ts";
 import { type CommandRow, commandById, commandsIn, type Step, step } from "../db/writes/outbox.ts";
 import {
   type FlagsPayload,
@@ -25,7 +27,7 @@ function noted(db: Writable, row: CommandRow, work: () => void): void {
 }
 
 function messagesOf(row: CommandRow): MessageId[] {
-  if (row.kind === "send") return row.messageId === null ? [] : [row.messageId];
+  if (row.kind !== "flags" && row.kind !== "move") return row.messageId === null ? [] : [row.messageId];
   const payload: Partial<FlagsPayload & MovePayload> = JSON.parse(row.payload);
   return payload.messageIds ?? (payload.items ?? []).map(({ messageId }) => messageId);
 }
@@ -52,6 +54,21 @@ export function moveDone(db: Writable, row: CommandRow, items: MovedItem[], now:
     step(db, row.id, { to: "done", now });
     writeMoveThrough(db, row.accountId, row.id, to, items, now);
   });
+}
+
+/** The provider took what the user did in chat; what it means is written by the caller. */
+export function chatDone(db: Writable, row: CommandRow, now: number): void {
+  noted(db, row, () => {
+    step(db, row.id, { to: "done", now });
+    if (row.kind === "mark") showMark(db, row);
+  });
+}
+
+/** Lets read and unread follow the marks that count now. */
+function showMark(db: Writable, { accountId, conversationId }: CommandRow): void {
+  if (conversationId === null) return;
+  followMark(db, conversationId);
+  refreshConversations(db, accountId, [conversationId]);
 }
 
 /** The provider has the message. */
@@ -105,6 +122,7 @@ export function requeue(db: Writable, id: CommandId, now: number): void {
       const payload: FlagsPayload = JSON.parse(row.payload);
       refreshOverlay(db, row.accountId, payload.messageIds);
     } else if (row.kind === "move") showMove(db, row.accountId, id, JSON.parse(row.payload));
+    else if (row.kind === "mark") showMark(db, row);
   });
 }
 
@@ -113,4 +131,5 @@ function takeBack(db: Writable, row: CommandRow): void {
     const payload: FlagsPayload = JSON.parse(row.payload);
     refreshOverlay(db, row.accountId, payload.messageIds);
   } else if (row.kind === "move") unshowMove(db, row.accountId, row.id, JSON.parse(row.payload));
+  else if (row.kind === "mark") showMark(db, row);
 }

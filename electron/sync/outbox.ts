@@ -5,6 +5,7 @@ import { type CommandRow, commandById, commandsIn, step } from "../db/writes/out
 import { backoffMs } from "./backoff.ts";
 import { isEchoJoined } from "./echo.ts";
 import type { OutboxCall, OutboxContext } from "./outbox-call.ts";
+import { tellChat } from "./outbox-chat.ts";
 import { moveCopies, setFlags } from "./outbox-copies.ts";
 import { nextDue, nextGroup } from "./outbox-order.ts";
 import { lookUp, sendMessage } from "./outbox-send.ts";
@@ -79,7 +80,8 @@ export class Outbox {
     try {
       if (first.kind === "send") await sendMessage(call, first, () => this.#toLookUp.add(first.id));
       else if (first.kind === "flags") await setFlags(call, sending);
-      else await moveCopies(call, sending);
+      else if (first.kind === "move") await moveCopies(call, sending);
+      else await tellChat(call, first);
     } catch (error) {
       this.#settleFailure(sending, error, call.signal);
     }
@@ -88,7 +90,7 @@ export class Outbox {
   #waiting(copies: boolean): CommandRow[] {
     const { db, account } = this.#context;
     const rows = commandsIn(db, account, interested);
-    return copies ? rows : rows.filter(({ kind }) => kind === "send");
+    return copies ? rows : rows.filter(({ kind }) => kind !== "flags" && kind !== "move");
   }
 
   /** Decides by the kind of error alone; see the table of error kinds in the connectors' contract. */

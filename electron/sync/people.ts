@@ -1,6 +1,7 @@
 import type { MailAddress, MailAddresses } from "../../shared/model/address.ts";
-import type { ConversationId } from "../../shared/model/ids.ts";
-import type { RemotePerson } from "../connectors/model.ts";
+import type { AccountId, ConversationId } from "../../shared/model/ids.ts";
+import { type RemotePerson, remoteId } from "../connectors/model.ts";
+import type { Readable } from "../db/open.ts";
 import { participants } from "../db/schema/index.ts";
 import type { IdentityKey } from "../db/writes/identities.ts";
 import { insertRow } from "../db/writes/rows.ts";
@@ -49,4 +50,26 @@ export function identityKeyOf(person: RemotePerson): IdentityKey {
     name: person.name,
     address: person.address,
   };
+}
+
+interface Own {
+  id: number;
+  remoteId: string;
+  name: string;
+  address: string;
+}
+
+/** Who the user is in this account; of several the platform's own user. */
+export function ownIdentity(db: Readable, account: AccountId): Own | undefined {
+  return db
+    .prepare<Own>(
+      `SELECT id, remote_id AS remoteId, name, address FROM identities
+       WHERE account_id = ? AND is_self = 1 ORDER BY kind DESC, id LIMIT 1`,
+    )
+    .get(account);
+}
+
+export function ownPerson(db: Readable, account: AccountId): RemotePerson | undefined {
+  const own = ownIdentity(db, account);
+  return own && { id: remoteId(own.remoteId), name: own.name, address: own.address, role: "self" };
 }

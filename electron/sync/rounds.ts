@@ -1,5 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { Batch, Cursor } from "../connectors/contract.ts";
+import type { RemoteId } from "../connectors/model.ts";
 import { accountById, loadCursor } from "../db/writes/accounts.ts";
 import { noteFailedRecord, skippedRecordsOf } from "../db/writes/skipped.ts";
 import { ingest, PoisonError } from "./ingest.ts";
@@ -44,6 +45,33 @@ export async function runBackfill(context: StepContext, options: Omit<RoundOptio
   });
 }
 
+/** One conversation anew; where the connector can't do that alone, a round of changes brings it. */
+export async function runRefresh(context: StepContext, conversation: RemoteId): Promise<void> {
+  const { db, account, connector, clock, signal } = context;
+  const cursor = readCursor(context);
+  const live = (accountById(db, account)?.heardAt ?? null) !== null;
+  const batches = connector.refresh
+    ? connector.refresh(cursor, conversation, signal)
+    : connector.changes(cursor, signal);
+  const options = { live, purge: false, startedAt: clock.now(), interrupted: () => false, stored: () => undefined };
+  await store(context, batches, options);
+}
+
+/** So many batches of history that bring nothing of what was asked for mean that there is nothing. */
+const vain = 2;
+
+/** Older messages until enough came, however far back. @returns whether there may be more */
+export async function runOlder(context: StepContext, enough: () => boolean): Promise<boolean> {
+  const { connector, clock, signal } = context;
+  const cursor = readCursor(context);
+  if (!connector.backfill || cursor === null) return false;
+  let batches = 0;
+  const interrupted = (): boolean => enough() || ++batches >= vain;
+  const options = { live: false, purge: false, startedAt: clock.now(), interrupted, stored: () => undefined };
+  const complete = await store(context, connector.backfill(cursor, { since: null }, signal), options);
+  return !complete && enough();
+}
+
 function readCursor({ db, account }: StepContext): Cursor | null {
   return loadCursor<Cursor>(db, account);
 }
@@ -53,10 +81,18 @@ async function store(
   batches: AsyncIterable<Batch>,
   options: RoundOptions & { purge: boolean; startedAt: number },
 ): Promise<boolean> {
+  let last: Cursor | null = null;
   for await (const batch of batches) {
     context.signal.throwIfAborted();
-    const result = storeBatch(context, batch, options);
     context.beat();
+    // A connector that waits for its turn says that it lives: nothing is written for that.
+    if (batch.events.length === 0 && batch.more && batch.cursor === last) {
+      await turn();
+      if (options.interrupted()) return false;
+      continue;
+    }
+    last = batch.cursor;
+    const result = storeBatch(context, batch, options);
     context.count(result);
     if (result.arrivals.length > 0)
       context.onArrivals(result.arrivals.map((messageId) => ({ accountId: context.account, messageId })));

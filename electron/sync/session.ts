@@ -26,7 +26,11 @@ export interface SessionContext {
   fetch: ConnectorContext["fetch"];
   /** Conversations on screen, the one looked at first. */
   watched(): readonly ConversationId[];
+  /** Conversations just forgotten, which the connector must see unwanted once before their history can begin anew. */
+  letGo: ReadonlyMap<string, unknown>;
 }
+
+const pictureMs = 20_000;
 
 /** A secret that can't be read is no wrong password (I4): what the user must do follows from why. */
 export class SecretTrouble extends ConnectorError {
@@ -72,7 +76,7 @@ export class Session {
       parseMail,
       fetch,
       notice: (text) => this.#notice(text),
-      isWanted: (conversation) => isWanted(db, account, conversation),
+      isWanted: (conversation) => !context.letGo.has(conversation) && isWanted(db, account, conversation),
       watched: () => remoteIdsOf(db, account, context.watched()).map(remoteId),
       renewSecret: (secret) => this.#renewSecret(secret),
       pace: (sentence) => this.#pace(sentence ?? ""),
@@ -99,6 +103,18 @@ export class Session {
       (count) => count > 0 && log.info("messages read again", { account, count }),
       (error: unknown) => log.error("reread failed", { account, error: String(error) }),
     );
+  }
+
+  /** A picture, beside everything else; null where it can't be had. */
+  async picture(url: string): Promise<Uint8Array | null> {
+    if (!this.heard || !this.connector.picture) return null;
+    const { account, log } = this.#context;
+    try {
+      return await this.connector.picture(url, AbortSignal.any([this.signal, AbortSignal.timeout(pictureMs)]));
+    } catch (error) {
+      log.info("picture not fetched", { account, cause: String(error) });
+      return null;
+    }
   }
 
   async close(): Promise<void> {

@@ -32,6 +32,8 @@ export class Situation {
   /** Rounds begun, and the number of the newest that succeeded. */
   begun = 0;
   round = 0;
+  /** Conversations forgotten, with the number of the round that had begun by then. */
+  readonly letGo = new Map<string, number>();
   #roundAt: number | null = null;
   #shown: NewState | null = null;
   readonly #context: { db: Writable; account: AccountId; clock: Clock; random: Random };
@@ -67,11 +69,22 @@ export class Situation {
     this.#roundAt = clock.now();
     this.failures = 0;
     this.quiet = false;
+    this.#seenUnwanted(round);
     db.transaction((changes) => {
       noteHeard(db, account, clock.now());
       changes.note("accounts");
     });
     this.showProgress();
+  }
+
+  /** The connector saw these unwanted: those that the user allowed again meanwhile begin anew. */
+  #seenUnwanted(round: number): void {
+    for (const [id, before] of this.letGo) {
+      if (round <= before) continue;
+      this.letGo.delete(id);
+      this.woken = true;
+      this.historyPending = true;
+    }
   }
 
   /** Decides by the kind of error alone; see the table of error kinds in the connectors' contract. */

@@ -1,3 +1,5 @@
+import type { ApiError } from "../../shared/api/errors.ts";
+import { asConnectorError, type ConnectorErrorKind } from "../connectors/errors.ts";
 import type { RemoteEvent } from "../connectors/model.ts";
 import { accountById } from "../db/writes/accounts.ts";
 import { backfilling } from "./account-states.ts";
@@ -10,9 +12,20 @@ import { keepDrafts } from "./server-drafts.ts";
 import type { Session } from "./session.ts";
 import type { Situation } from "./situation.ts";
 import type { StepContext } from "./step-context.ts";
-import type { Wanted } from "./wanted.ts";
+import { toApiError } from "./sync-requests.ts";
+import type { Job, Wanted } from "./wanted.ts";
 
 export type StepName = "outbox" | "wanted" | "listen" | "changes" | "bodies" | "backfill";
+
+/** How long each step may be silent. One message with large files leaves or comes in one piece, over slow lines too. */
+export const stallMs: Record<StepName, number> = {
+  outbox: 1_800_000,
+  wanted: 900_000,
+  listen: 120_000,
+  changes: 120_000,
+  bodies: 300_000,
+  backfill: 120_000,
+};
 
 /** The parts of an account that its steps work on. */
 export interface Parts {
@@ -97,13 +110,29 @@ function lacksContent(event: RemoteEvent): boolean {
 async function fetchWanted({ wanted }: Parts, context: StepContext): Promise<void> {
   const wish = wanted.newest();
   if (!wish) return;
-  if (wish.attachment !== null) await fetchAttachment(context, wish.attachment);
+  if (wish.job) {
+    await doJob(wish.job, context, wish.fail);
+  } else if (wish.attachment !== null) await fetchAttachment(context, wish.attachment);
   else {
     const requests = missingOf(context.db, context.account, wish.ids);
     if (requests.length > 0) await fetchBodies(context, requests);
   }
   wish.done();
 }
+
+/** What says something of the account ends the step; what is wrong with the wish itself is answered to whoever wished. */
+async function doJob(job: Job, context: StepContext, fail: (error: ApiError) => void): Promise<void> {
+  try {
+    await job(context);
+  } catch (thrown) {
+    const error = asConnectorError(thrown);
+    if (context.signal.aborted || !ofTheWish.has(error.kind)) throw error;
+    context.log.info("wish refused", { account: context.account, kind: error.kind, cause: String(error.cause) });
+    fail(toApiError(error));
+  }
+}
+
+const ofTheWish: ReadonlySet<ConnectorErrorKind> = new Set(["refused", "missing", "bug"]);
 
 /** Runs beside everything else until the session ends; losing it costs only delay. */
 function listen(parts: Parts, session: Session, { log, account }: StepContext): void {

@@ -28,6 +28,7 @@ export interface Standing {
 export class SyncRequests {
   readonly #db: Readable;
   readonly #account: AccountId;
+  readonly #counted = new Set<SyncSummary["messages"]>();
   #waiting: Request[] = [];
 
   constructor(db: Readable, account: AccountId) {
@@ -46,8 +47,15 @@ export class SyncRequests {
     });
   }
 
+  /** Figures of all that is done until `end`. */
+  counting(): { messages: SyncSummary["messages"]; end(): void } {
+    const messages = { new: 0, changed: 0, removed: 0 };
+    this.#counted.add(messages);
+    return { messages, end: () => void this.#counted.delete(messages) };
+  }
+
   count(done: SyncSummary["messages"]): void {
-    for (const { messages } of this.#waiting) {
+    for (const messages of [...this.#counted, ...this.#waiting.map((request) => request.messages)]) {
       messages.new += done.new;
       messages.changed += done.changed;
       messages.removed += done.removed;

@@ -48,9 +48,9 @@ const owner = serveThread(
       return { ok: false, error: { kind: "parked", message: "Bobbin is starting; try again in a moment." } };
     },
     wake: (reason) => core?.wake(reason),
+    park,
     async close() {
-      await core?.close();
-      core = undefined;
+      await park();
       parser.close();
       const late = setTimeout(() => owner.stuck(), keychainGraceMs);
       await secrets.idle();
@@ -60,3 +60,9 @@ const owner = serveThread(
   },
   log,
 );
+
+async function park(): Promise<void> {
+  const running = core;
+  core = undefined;
+  await running?.close();
+}

@@ -23,6 +23,8 @@ export type WakeReason = Parameters<Engine["wake"]>[0];
 /** What the core thread and the reader thread can be asked. Any order after `open`; `close` ends their work. */
 export interface ThreadFunctions extends CoreFunctions {
   open(): Promise<Opened>;
+  /** Releases the database; `open` takes it again. Secrets that were opened stay open. */
+  park(): Promise<void>;
   /** The reader has nothing to wake. */
   wake(reason: WakeReason): void;
   close(): Promise<void>;

@@ -32,12 +32,17 @@ serveThread(
       return { ok: false, error: { kind: "parked", message: "Bobbin is starting; try again in a moment." } };
     },
     wake() {},
-    async close() {
+    park,
+    close() {
       warming.stop();
-      call = undefined;
-      database?.close();
-      database = undefined;
+      return park();
     },
   },
   log,
 );
+
+async function park(): Promise<void> {
+  call = undefined;
+  database?.close();
+  database = undefined;
+}

@@ -7,6 +7,7 @@ import { lockData } from "../data-lock.ts";
 import { markStuck } from "../exit-program.ts";
 import type { News } from "../notify/news.ts";
 import type { Paths } from "../paths.ts";
+import { createParking } from "./parking.ts";
 import { type ThreadName, type ThreadOwner, threadFile, type WakeReason } from "./protocol.ts";
 import { supervise } from "./supervise.ts";
 import { startThread } from "./thread.ts";
@@ -83,15 +84,20 @@ export async function startCore({ paths, threads, log, passphrase, openBrowser }
     throw error;
   });
 
-  const handle: RunningCore["handle"] = (method, input) =>
-    (isMethodName(method) && contract[method].kind === "read" ? reader : writer).call(method, input);
+  const parking = createParking({ writer, reader, log, resumed: () => changed.tell(everything) });
+  const handle: RunningCore["handle"] = (method, input) => {
+    if (method === "database.park") return parking.park();
+    if (method === "database.resume") return parking.resume();
+    const thread = isMethodName(method) && contract[method].kind === "read" ? reader : writer;
+    return parking.unlessParked(() => thread.call(method, input));
+  };
   return {
     api: apiOf(handle),
     handle,
     onChanged: changed.add,
     onNews: news.add,
     onTrouble: trouble.add,
-    wake: writer.wake,
+    wake: (reason) => parking.isParked() || writer.wake(reason),
     close() {
       closed ??= close();
       return closed;

@@ -12,6 +12,10 @@ export class CoreFailed extends Error {
 export interface Supervised {
   call(method: string, input: unknown): Promise<Answer<unknown>>;
   wake(reason: WakeReason): void;
+  /** Lets it release the database; one that dies meanwhile comes back without it. */
+  park(): Promise<void>;
+  /** Lets it take the database again. @throws CoreFailed with a sentence for the user */
+  resume(): Promise<void>;
   close(graceMs: number): Promise<void>;
 }
 
@@ -29,13 +33,13 @@ export interface SuperviseOptions {
 export async function supervise({ name, start, after, log, onDied }: SuperviseOptions): Promise<Supervised> {
   let restarts = 1;
   let closing = false;
+  let parked = false;
 
   const launch = async (): Promise<Thread> => {
     const thread = start();
     try {
       await after;
-      const opened = await thread.open();
-      if (!opened.ok) throw new CoreFailed(opened.message);
+      if (!parked) await open(thread);
     } catch (error) {
       await thread.close(0);
       if (error instanceof CoreFailed) throw error;
@@ -76,6 +80,14 @@ export async function supervise({ name, start, after, log, onDied }: SuperviseOp
         () => {},
       );
     },
+    async park() {
+      parked = true;
+      await (await current).park();
+    },
+    async resume() {
+      await open(await current);
+      parked = false;
+    },
     async close(graceMs) {
       closing = true;
       await current.then(
@@ -84,4 +96,9 @@ export async function supervise({ name, start, after, log, onDied }: SuperviseOp
       );
     },
   };
+}
+
+async function open(thread: Thread): Promise<void> {
+  const opened = await thread.open();
+  if (!opened.ok) throw new CoreFailed(opened.message);
 }

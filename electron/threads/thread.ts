@@ -9,6 +9,7 @@ import type { Opened, ThreadData, ThreadFunctions, ThreadOwner, WakeReason } fro
 /** A running thread. Every call rejects once it has ended. */
 export interface Thread {
   open(): Promise<Opened>;
+  park(): Promise<void>;
   call(method: string, input: unknown): Promise<Answer<unknown>>;
   wake(reason: WakeReason): void;
   /** Resolves when the thread is gone, whatever the reason. */
@@ -35,6 +36,7 @@ export function startThread(file: string, data: ThreadData, owner: ThreadOwner, 
   return {
     ended,
     open: () => rpc.$call("open"),
+    park: () => rpc.$call("park"),
     call: (method, input) => rpc.$call("call", method, input),
     wake: (reason) => void rpc.$callEvent("wake", reason).catch(() => {}),
     async close(graceMs) {

@@ -1,5 +1,6 @@
 import type { Connection } from "../api/connect.ts";
 import type { LayoutState } from "../stores/layout.ts";
+import type { ReadingState } from "../stores/reading.ts";
 import type { SelectionState } from "../stores/selection.ts";
 import type { ToastState } from "../stores/toasts.ts";
 import type { WritingState } from "../stores/writing.ts";
@@ -8,12 +9,13 @@ import type { WritingState } from "../stores/writing.ts";
 export interface ActionContext {
   connection: Connection;
   layout: LayoutState;
+  reading: ReadingState;
   selection: SelectionState;
   toasts: ToastState;
   writing: WritingState;
 }
 
-export type ActionGroup = "move" | "triage" | "write" | "app";
+export type ActionGroup = "move" | "triage" | "write" | "message" | "app";
 
 /** One command of the page. Buttons, menu, palette, shortcuts and the sheet of keys all read these. */
 export interface Action {
@@ -26,4 +28,6 @@ export interface Action {
   /** Whether it makes sense now. */
   when(context: ActionContext): boolean;
   run(context: ActionContext): void;
+  /** Why it can't be done here, though it makes sense: one sentence, shown instead of doing it. Null: it can. */
+  refused?(context: ActionContext): string | null;
 }

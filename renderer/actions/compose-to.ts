@@ -4,7 +4,10 @@ import { useWriting } from "../stores/writing.ts";
 import { orTell } from "./context.ts";
 
 /** Opens the composer with what a link fills in; nothing is sent or attached by a link. */
-export async function composeTo({ api }: Connection, mailto: Omit<Mailto, "rejected">): Promise<void> {
+export async function composeTo(
+  { api }: Connection,
+  mailto: Pick<Mailto, "to" | "cc" | "subject" | "body">,
+): Promise<void> {
   const { to, cc, subject, body } = mailto;
   const prefill = { to, cc, subject, text: body };
   const draft = await orTell(api.call("drafts.create", { kind: "new", sourceId: null, accountId: null, prefill }));

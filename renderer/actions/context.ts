@@ -1,7 +1,9 @@
+import type { MessageId } from "../../shared/model/ids.ts";
 import { toApiError } from "../api/client.ts";
 import type { Connection } from "../api/connect.ts";
 import { useConnection } from "../api/context.ts";
 import { useLayout } from "../stores/layout.ts";
+import { useReading } from "../stores/reading.ts";
 import { useSelection } from "../stores/selection.ts";
 import { useToasts } from "../stores/toasts.ts";
 import { useWriting } from "../stores/writing.ts";
@@ -12,18 +14,31 @@ export function contextNow(connection: Connection): ActionContext {
   return {
     connection,
     layout: useLayout.getState(),
+    reading: useReading.getState(),
     selection: useSelection.getState(),
     toasts: useToasts.getState(),
     writing: useWriting.getState(),
   };
 }
 
-/** Runs an action if it makes sense now; says whether it did. */
-export function perform(action: Action, connection: Connection): boolean {
+/** The same with the keyboard on one message, for what is done from its own buttons. */
+export function contextAt(connection: Connection, id: MessageId): ActionContext {
   const context = contextNow(connection);
+  return { ...context, reading: { ...context.reading, at: id } };
+}
+
+/** Runs an action if it makes sense in a moment, or says why it can't be done; returns whether it made sense. */
+export function performIn(action: Action, context: ActionContext): boolean {
   if (!action.when(context)) return false;
-  action.run(context);
+  const reason = action.refused?.(context) ?? null;
+  if (reason === null) action.run(context);
+  else context.toasts.show({ message: reason });
   return true;
+}
+
+/** The same in this moment. */
+export function perform(action: Action, connection: Connection): boolean {
+  return performIn(action, contextNow(connection));
 }
 
 /** How a component runs an action. */

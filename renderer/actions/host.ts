@@ -1,6 +1,7 @@
 import type { HostAction, HostRequest } from "../../shared/host.ts";
 import type { Connection } from "../api/connect.ts";
 import { useLayout } from "../stores/layout.ts";
+import { useReading } from "../stores/reading.ts";
 import { useSelection } from "../stores/selection.ts";
 import { useToasts } from "../stores/toasts.ts";
 import { useWriting } from "../stores/writing.ts";
@@ -17,7 +18,7 @@ export function hostActionsIn(context: ActionContext): HostAction[] {
     label: action.label,
     group: text.actions.groups[action.group],
     keys: action.keys[0] ?? null,
-    enabled: action.when(context),
+    enabled: action.when(context) && (action.refused?.(context) ?? null) === null,
   }));
 }
 
@@ -42,7 +43,7 @@ export function followHost(connection: Connection): void {
     asked = true;
     queueMicrotask(tell);
   };
-  for (const store of [useLayout, useSelection, useToasts, useWriting]) store.subscribe(soon);
+  for (const store of [useLayout, useReading, useSelection, useToasts, useWriting]) store.subscribe(soon);
   tell();
 }
 

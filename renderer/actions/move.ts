@@ -41,7 +41,7 @@ const open: Action = {
   run: ({ selection }) => selection.cursor !== null && selection.show(selection.cursor),
 };
 
-/** One step out: the ticks, the conversation, the search. */
+/** One step out: the ticks, what stands beside the timeline, the conversation, the search. */
 const back: Action = {
   id: "move.back",
   label: text.actions.back,
@@ -49,9 +49,10 @@ const back: Action = {
   keys: ["u", "Escape"],
   when: ({ selection, layout }) =>
     selection.selected.size > 0 || selection.open !== null || layout.searching || layout.drawer,
-  run: ({ selection, layout }) => {
+  run: ({ selection, layout, reading }) => {
     if (layout.drawer) layout.setDrawer(false);
     else if (selection.selected.size > 0) selection.clear();
+    else if (selection.open !== null && reading.panel !== null) reading.closePanel();
     else if (selection.open !== null) selection.close();
     else layout.leaveSearch();
   },

@@ -1,5 +1,6 @@
 import type { Action } from "./action.ts";
 import { appActions } from "./app.ts";
+import { messageActions } from "./message.ts";
 import { moveActions } from "./move.ts";
 import { threadingActions } from "./threading.ts";
 import { triageActions } from "./triage.ts";
@@ -11,5 +12,6 @@ export const actions: readonly Action[] = [
   ...triageActions,
   ...threadingActions,
   ...writeActions,
+  ...messageActions,
   ...appActions,
 ];

@@ -1,10 +1,10 @@
-import type { ConversationView } from "../../shared/model/conversation.ts";
 import type { MessageFacts, UnsubscribeOffer } from "../../shared/model/facts.ts";
 import type { ConversationId, MessageId } from "../../shared/model/ids.ts";
 import type { Connection } from "../api/connect.ts";
 import { text } from "../strings/en.ts";
 import type { Action, ActionContext } from "./action.ts";
 import { contextNow, orTell } from "./context.ts";
+import { shownConversation, shownMessage } from "./shown.ts";
 import { tellUndoable } from "./triage.ts";
 
 /** Makes a message, and what answers it, a conversation of its own, and shows that. */
@@ -27,11 +27,6 @@ export async function joinWith(connection: Connection, one: ConversationId, othe
   if (joined) contextNow(connection).selection.show(joined.id);
 }
 
-function shownConversation({ selection, connection }: ActionContext): ConversationView | undefined {
-  const { open } = selection;
-  return open === null ? undefined : connection.queries.getQueryData(["conversations.get", { id: open }]);
-}
-
 export const split: Action = {
   id: "conversation.split",
   label: text.threading.splitSubject,
@@ -40,6 +35,22 @@ export const split: Action = {
   when: (context) => (shownConversation(context)?.splitAt ?? null) !== null,
   run: (context) => {
     const at = shownConversation(context)?.splitAt ?? null;
+    if (at !== null) void splitAt(context.connection, at);
+  },
+};
+
+/** The same at any message. */
+export const splitHere: Action = {
+  id: "message.split",
+  label: text.threading.split,
+  group: "message",
+  keys: [],
+  when: (context) => {
+    const shown = shownConversation(context);
+    return shownMessage(context) !== null && shown?.kind === "thread" && shown.messageCount > 1;
+  },
+  run: (context) => {
+    const { at } = context.reading;
     if (at !== null) void splitAt(context.connection, at);
   },
 };
@@ -78,4 +89,4 @@ export const unsubscribe: Action = {
   },
 };
 
-export const threadingActions: readonly Action[] = [split, join, unsubscribe];
+export const threadingActions: readonly Action[] = [split, splitHere, join, unsubscribe];

@@ -5,6 +5,7 @@ import { roleOf } from "../stores/views.ts";
 import { text } from "../strings/en.ts";
 import type { Action, ActionContext } from "./action.ts";
 import { orTell } from "./context.ts";
+import { shownChat } from "./shown.ts";
 
 type Destination = "inbox" | "archive" | "trash" | "junk";
 
@@ -83,6 +84,7 @@ function moveAction(id: string, label: string, keys: string[], to: Destination):
     keys,
     when: (context) => hasTargets(context) && shownRole(context) !== to,
     run: (context) => void move(context, targetsOf(context), to),
+    refused: (context) => (context.selection.selected.size > 0 ? null : (shownChat(context)?.limits.archive ?? null)),
   };
 }
 

@@ -1,8 +1,10 @@
 import type { DraftKind } from "../../shared/model/draft.ts";
 import type { ConversationId } from "../../shared/model/ids.ts";
+import type { MessageView } from "../../shared/model/message.ts";
 import { text } from "../strings/en.ts";
 import type { Action, ActionContext } from "./action.ts";
 import { orTell } from "./context.ts";
+import { isChat, shownChat, shownConversation, shownMessage } from "./shown.ts";
 
 /** A new draft in the panel, from the account whose mail is looked at. */
 async function compose(context: ActionContext): Promise<void> {
@@ -25,6 +27,29 @@ export async function answer(context: ActionContext, conversationId: Conversatio
   if (draft) context.writing.openReply(conversationId, draft.id);
 }
 
+/** Where chat is answered: the thread of the message the keyboard is on, else the conversation itself. */
+function answerChat({ reading }: ActionContext, message: MessageView | null, kind: DraftKind): void {
+  if (kind === "reply" && message) reading.openPanel({ kind: "thread", id: message.parentId ?? message.id });
+  reading.write(kind === "reply" && message ? "thread" : "conversation");
+}
+
+/** Opens the conversation where it is not open yet, and answers there as its kind wants it. */
+async function answerIn(context: ActionContext, id: ConversationId, kind: DraftKind): Promise<void> {
+  const { connection, selection } = context;
+  const conversation = shownConversation(context) ?? (await orTell(connection.api.call("conversations.get", { id })));
+  if (!conversation) return;
+  if (selection.open !== id) selection.show(id);
+  if (isChat(conversation.kind)) answerChat(context, shownMessage(context), kind);
+  else await answer(context, id, kind);
+}
+
+function refusedIn(context: ActionContext, kind: DraftKind): string | null {
+  const chat = shownChat(context);
+  if (!chat) return null;
+  if (kind === "forward") return text.messageActions.onlyMail;
+  return kind === "reply" && shownMessage(context) ? chat.limits.reply : chat.limits.send;
+}
+
 function answerAction(id: string, label: string, key: string, kind: DraftKind): Action {
   return {
     id,
@@ -34,10 +59,9 @@ function answerAction(id: string, label: string, key: string, kind: DraftKind): 
     when: ({ selection }) => selection.open !== null || selection.cursor !== null,
     run: (context) => {
       const conversation = context.selection.open ?? context.selection.cursor;
-      if (conversation === null) return;
-      if (context.selection.open === null) context.selection.show(conversation);
-      void answer(context, conversation, kind);
+      if (conversation !== null) void answerIn(context, conversation, kind);
     },
+    refused: (context) => refusedIn(context, kind),
   };
 }
 

@@ -14,6 +14,8 @@ export interface Client extends Api {
 
 export interface ClientOptions {
   onChanged(notice: Changed): void;
+  /** Told when a call was answered with "the database is closed". */
+  onParked?(): void;
   /** How long a call made while the transport is lost waits for it, ms. */
   patience?: number;
 }
@@ -38,7 +40,9 @@ export function createClient(host: Pick<Host, "pipe" | "onConnection">, options:
 
   async function call<Name extends MethodName>(method: Name, input: InputOf<Name>): Promise<OutputOf<Name>> {
     await connection.ready();
-    return valueIn<OutputOf<Name>>(await answerOf(rpc.$call("call", method, input)));
+    const answer = await answerOf(rpc.$call("call", method, input));
+    if (isAnswerOf<unknown>(answer) && !answer.ok && answer.error.kind === "parked") options.onParked?.();
+    return valueIn<OutputOf<Name>>(answer);
   }
 
   return {

@@ -1,8 +1,10 @@
 import { QueryClient } from "@tanstack/react-query";
 import type { Host } from "../../shared/host.ts";
+import { useCore } from "../stores/core.ts";
 import { type Client, createClient } from "./client.ts";
 import { createLists, type Lists } from "./lists.ts";
 import { createLive, type Live, refetchTouched } from "./live.ts";
+import { createMessageLists, type MessageLists } from "./message-lists.ts";
 
 /** What every part of the page may use: the API, its live answers, and the host. */
 export interface Connection {
@@ -11,6 +13,7 @@ export interface Connection {
   live: Live;
   queries: QueryClient;
   lists: Lists;
+  messages: MessageLists;
 }
 
 /** Puts client, notices and cache together. Answers never grow old by time, only by notices. */
@@ -28,10 +31,13 @@ export function connect(host: Host): Connection {
       },
     },
   });
-  const api = createClient(host, { onChanged: (notice) => live.notice(notice) });
+  const api = createClient(host, {
+    onChanged: (notice) => live.notice(notice),
+    onParked: () => useCore.getState().setParked(true),
+  });
   live.subscribe((stale) => refetchTouched(queries, stale));
   api.onConnection((connected) => {
     if (connected) live.everything();
   });
-  return { api, host, live, queries, lists: createLists(api, live) };
+  return { api, host, live, queries, lists: createLists(api, live), messages: createMessageLists(api, live) };
 }

@@ -4,9 +4,11 @@ import type { InputOf, MethodNames, OutputOf } from "../../shared/api/contract.t
 import type { ConversationFilter } from "../../shared/api/conversations.ts";
 import type { ApiError } from "../../shared/api/errors.ts";
 import type { ConversationRow, ListPosition } from "../../shared/model/conversation.ts";
+import type { MessageView } from "../../shared/model/message.ts";
 import { useConnection } from "./context.ts";
 import { keyOf } from "./live.ts";
-import type { PagedState } from "./paged-list.ts";
+import type { MessageSource } from "./message-lists.ts";
+import type { PagedList, PagedState } from "./paged-list.ts";
 
 export interface LiveOptions {
   /** False: nothing is asked. */
@@ -30,19 +32,6 @@ export function useLive<Name extends MethodNames<"read">>(
   });
 }
 
-/** The pages of a conversation's messages, oldest first, newest page loaded first. */
-export function useMessages(conversationId: InputOf<"messages.list">["conversationId"]) {
-  const { api } = useConnection();
-  const limit = 50;
-  return useInfiniteQuery({
-    queryKey: ["messages.list", { conversationId, limit }],
-    meta: { conversationId },
-    queryFn: ({ pageParam }) => api.call("messages.list", { conversationId, before: pageParam, limit }),
-    initialPageParam: startOfList(),
-    getNextPageParam: ({ next }) => next,
-  });
-}
-
 /** What was found, page by page. */
 export function useSearch(query: string) {
   const { api } = useConnection();
@@ -60,16 +49,26 @@ function startOfList(): ListPosition | null {
   return null;
 }
 
-/** The conversations of a view as a list of any length, and how to say which rows are on screen. */
-export function useConversations(
-  view: ConversationFilter,
-): PagedState<ConversationRow> & { look(first: number, last: number): void; again(): void } {
+/** A list of any length, and how to say which of its rows are on screen. */
+export type LiveList<Row> = PagedState<Row> & { look(first: number, last: number): void; again(): void };
+
+/** The conversations of a view. */
+export function useConversations(view: ConversationFilter): LiveList<ConversationRow> {
   const { lists } = useConnection();
-  const key = keyOf("conversations.list", view);
-  const [held, setHeld] = useState(() => ({ key, list: lists(view) }));
+  return useList(keyOf("conversations.list", view), () => lists(view));
+}
+
+/** Messages in one order of time, newest first. */
+export function useMessageList(source: MessageSource): LiveList<MessageView> {
+  const { messages } = useConnection();
+  return useList(keyOf("messages.list", source), () => messages.of(source));
+}
+
+function useList<Row>(key: string, find: () => PagedList<Row>): LiveList<Row> {
+  const [held, setHeld] = useState(() => ({ key, list: find() }));
   let { list } = held;
   if (held.key !== key) {
-    list = lists(view);
+    list = find();
     setHeld({ key, list });
   }
   const state = useSyncExternalStore(list.subscribe, () => list.state);

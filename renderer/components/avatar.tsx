@@ -17,9 +17,5 @@ function initials(name: string): string {
 
 /** Somebody's initials on their own colour; decoration only. */
 export function Avatar({ name }: { name: string }) {
-  return (
-    <span className="avatar" style={{ "--hue": hueOf(name) }} aria-hidden="true">
-      {initials(name)}
-    </span>
-  );
+  return <span className="avatar" style={{ "--hue": hueOf(name) }} data-initials={initials(name)} aria-hidden="true" />;
 }

@@ -2,11 +2,13 @@ import { Menu as Base } from "@base-ui/react/menu";
 import { Check } from "lucide-react";
 import type { ReactNode } from "react";
 
-interface MenuItem {
+export interface MenuItem {
   id: string;
   label: string;
   hint?: string;
   checked?: boolean;
+  /** Why it can't be chosen; shown below its name. */
+  refused?: string | null;
   run(): void;
 }
 
@@ -29,11 +31,14 @@ export function Menu({ children, label, className, items, align = "end" }: MenuP
       <Base.Portal>
         <Base.Positioner sideOffset={6} align={align} className="menu-place">
           <Base.Popup className="menu">
-            {items.map(({ id, label: name, hint, checked, run }) => (
-              <Base.Item key={id} className="menu-item" onClick={run}>
+            {items.map(({ id, label: name, hint, checked, refused = null, run }) => (
+              <Base.Item key={id} className="menu-item" disabled={refused !== null} onClick={run}>
                 {checked !== undefined && <Check size={15} aria-hidden="true" opacity={checked ? 1 : 0} />}
-                <span>{name}</span>
-                {hint && <kbd>{hint}</kbd>}
+                <span>
+                  {name}
+                  {refused !== null && <small>{refused}</small>}
+                </span>
+                {hint && refused === null && <kbd>{hint}</kbd>}
               </Base.Item>
             ))}
           </Base.Popup>

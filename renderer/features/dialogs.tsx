@@ -3,6 +3,8 @@ import { SignInDialog } from "./accounts/sign-in-dialog.tsx";
 import { UnlockDialog } from "./accounts/unlock-dialog.tsx";
 import { JoinDialog } from "./conversation/join-dialog.tsx";
 import { UnsubscribeDialog } from "./conversation/unsubscribe-dialog.tsx";
+import { ImportDialog } from "./imports/import-dialog.tsx";
+import { PersonDialog } from "./people/person-dialog.tsx";
 import { Palette } from "./search/palette.tsx";
 import { KeysDialog } from "./settings/keys-dialog.tsx";
 import { SettingsDialog } from "./settings/settings-dialog.tsx";
@@ -25,6 +27,10 @@ export function Dialogs() {
       return <JoinDialog conversation={dialog.conversation} account={dialog.account} onClose={closeDialog} />;
     case "unsubscribe":
       return <UnsubscribeDialog message={dialog.message} offer={dialog.offer} onClose={closeDialog} />;
+    case "imports":
+      return <ImportDialog key={dialog.account} accountId={dialog.account} onClose={closeDialog} />;
+    case "person":
+      return <PersonDialog key={dialog.identityId} identityId={dialog.identityId} onClose={closeDialog} />;
     default:
       return null;
   }

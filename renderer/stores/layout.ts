@@ -11,7 +11,9 @@ type DialogName =
   | { kind: "palette" }
   | { kind: "unlock" }
   | { kind: "join"; conversation: ConversationId; account: AccountId }
-  | { kind: "unsubscribe"; message: MessageId; offer: UnsubscribeOffer };
+  | { kind: "unsubscribe"; message: MessageId; offer: UnsubscribeOffer }
+  | { kind: "imports"; account: AccountId }
+  | { kind: "person"; identityId: number };
 
 export interface LayoutState {
   view: ViewKey;

@@ -46,7 +46,9 @@ function viewFields(view: ViewKey): Record<string, string> {
     case "role":
       return { view: view.name };
     case "outbox":
-      return { view: "outbox" };
+    case "timeline":
+    case "requests":
+      return { view: view.kind };
     case "account":
       return { account: String(view.accountId) };
     case "folder":
@@ -56,7 +58,7 @@ function viewFields(view: ViewKey): Record<string, string> {
 
 function viewOf(place: URLSearchParams): ViewKey | null {
   const named = place.get("view");
-  if (named === "outbox") return { kind: "outbox" };
+  if (named === "outbox" || named === "timeline" || named === "requests") return { kind: named };
   const name = viewNames.find((known) => known === named);
   if (name) return { kind: "role", name };
   const account = accountIdShape.safeParse(Number(place.get("account")));

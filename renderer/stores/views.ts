@@ -12,6 +12,10 @@ export type ViewName = (typeof viewNames)[number];
 export type ViewKey =
   | { kind: "role"; name: ViewName }
   | { kind: "outbox" }
+  /** Every message in one order of time (R37). */
+  | { kind: "timeline" }
+  /** Who wrote directly and is not known yet (R172). */
+  | { kind: "requests" }
   | { kind: "account"; accountId: AccountId }
   | { kind: "folder"; folderId: FolderId };
 
@@ -31,6 +35,8 @@ export function filterOf(view: ViewKey, unread: boolean): ConversationFilter {
     case "role":
       return { ...base, role: roles[view.name] ?? null, starred: view.name === "starred" };
     case "outbox":
+    case "timeline":
+    case "requests":
       return base;
     case "account":
       return { ...base, role: "inbox", accountIds: [view.accountId] };
@@ -49,6 +55,10 @@ export function titleOf(view: ViewKey, accounts: readonly AccountView[], folders
       return text.views[view.name];
     case "outbox":
       return text.views.outbox;
+    case "timeline":
+      return text.timeline.title;
+    case "requests":
+      return text.requests.title;
     case "account":
       return accounts.find(({ id }) => id === view.accountId)?.address ?? text.views.inbox;
     case "folder":

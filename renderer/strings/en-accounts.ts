@@ -16,7 +16,7 @@ export const accountText = {
   },
   demo: {
     label: "Demo",
-    note: "Sample mail. Nothing leaves this computer.",
+    note: "Sample mail and chat. Nothing leaves this computer.",
     leave: "Leave demo",
     leaving: "Leaving…",
   },
@@ -41,7 +41,7 @@ export const accountText = {
     name: "Your name",
     nameHint: "As it stands in what you send",
     colour: "Colour",
-    history: "Fetch mail of",
+    history: "Fetch messages of",
     histories: { "30": "the last month", "90": "the last three months", "365": "the last year", all: "all time" },
     remove: "Remove account",
     removeTitle: (address: string) => `Remove ${address}?`,

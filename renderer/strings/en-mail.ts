@@ -63,7 +63,6 @@ export const mailText = {
     removed: "This message was removed.",
     star: "Star message",
     unstar: "Remove star from message",
-    unreadFromHere: "Mark as unread",
     linkTitle: "Where this link really goes",
     linkOpen: (host: string) => `Open ${host}`,
   },

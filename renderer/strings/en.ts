@@ -1,4 +1,5 @@
 import { accountText } from "./en-accounts.ts";
+import { chatText } from "./en-chat.ts";
 import { factsText } from "./en-facts.ts";
 import { mailText } from "./en-mail.ts";
 import { readingText } from "./en-reading.ts";
@@ -10,6 +11,7 @@ export const text = {
   ...accountText,
   ...factsText,
   ...readingText,
+  ...chatText,
   close: "Close",
   cancel: "Cancel",
   back: "Back",
@@ -78,7 +80,7 @@ export const text = {
     addAccount: "Add account",
     unreadOnly: "Show only unread",
     go: (view: string) => `Go to ${view}`,
-    groups: { move: "Moving around", triage: "Sorting", write: "Writing", app: "Bobbin" },
+    groups: { move: "Moving around", triage: "Sorting", write: "Writing", message: "Messages", app: "Bobbin" },
   },
   palette: { label: "Commands", placeholder: "Type a command, view or account", none: "Nothing by that name." },
   settings: {

@@ -53,3 +53,21 @@ export function messageTime(at: number, now: number, locale: string): string {
 export function dayOf(at: number, locale: string): string {
   return format(at, locale, "date", { day: "numeric", month: "short", year: "numeric" });
 }
+
+/** The time of day only. */
+export function clockTime(at: number, locale: string): string {
+  return format(at, locale, "time", { hour: "numeric", minute: "2-digit" });
+}
+
+/** A day as a heading: the weekday and the date, the year only where it is another one. @param now ms UTC */
+export function dayHeading(at: number, now: number, locale: string): string {
+  const days = daysBetween(at, now);
+  if (days === 0 || days === 1) {
+    return new Intl.RelativeTimeFormat(locale, { numeric: "auto" })
+      .format(-days, "day")
+      .replace(/^./u, (c) => c.toLocaleUpperCase(locale));
+  }
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  if (sameYear) return format(at, locale, "heading", { weekday: "long", day: "numeric", month: "long" });
+  return format(at, locale, "heading-year", { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+}

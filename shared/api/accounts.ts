@@ -85,6 +85,8 @@ export const accounts = {
       fields,
       secrets: secretBackend,
       passphrase: z.string().max(1000).optional(),
+      /** False: nothing is imported before the user chose it (R40). True where it is left out. */
+      importNew: z.boolean().optional(),
     }),
   ),
   /** Signs in again with a changed secret or changed servers; rows stay. */

@@ -11,6 +11,7 @@ export const onlyIn: Record<string, string[]> = {
   "hoodiecrow-imap": ["electron/demo/imap-server.ts"],
   "smtp-server": ["electron/demo/submission-server.ts"],
   "@slack/web-api": ["electron/connectors/slack/"],
+  "@slack/socket-mode": ["electron/connectors/slack/"],
 };
 
 /** What a folder may import of the others, besides itself and packages; the longest match counts. */
@@ -20,6 +21,7 @@ export const mayImport: Record<string, string[]> = {
   "electron/mail/": ["shared/"],
   "electron/connectors/": ["shared/", "electron/mail/"],
   "electron/connectors/imap/": ["shared/", "electron/mail/", "electron/connectors/"],
+  "electron/connectors/slack/": ["shared/", "electron/mail/", "electron/connectors/"],
   "electron/remote/": ["shared/", "electron/mail/"],
   "electron/db/": ["shared/"],
   "electron/secrets/": ["shared/"],

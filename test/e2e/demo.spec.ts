@@ -64,7 +64,7 @@ test("first screen, demo, mail, an answer to one's answer, and back", async ({ p
   await expectShown(page, "Just walked past Patience");
 
   await page.getByRole("button", { name: /^Reply to/ }).click();
-  await page.locator("textarea").fill("The thermos is packed.");
+  await page.getByRole("textbox", { name: "Message" }).fill("The thermos is packed.");
   await page.getByRole("button", { name: "Send", exact: true }).click();
   await expectShown(page, "no opinions about my navigation", 40_000);
   expect(outside(app.pid)).toEqual([]);
@@ -86,6 +86,15 @@ test("--demo shows it at once, and Ctrl+C leaves nothing", async ({ page }) => {
   expect(app.exitCode()).toBe(0);
   expect(left()).toEqual([]);
   expect(existsSync(join(temporary, "own"))).toBe(false);
+});
+
+test("a Slack workspace stands beside the mail, and people go on talking in it", async ({ page }) => {
+  app = await start("--demo");
+  await page.goto(app.address);
+  await expect(page.getByText("Omas 80. Geburtstag").first()).toBeVisible();
+  await expect(page.getByText("map-room").first()).toBeVisible();
+  await expect(page.getByText("It is on the wall. Daylight lamp").first()).toBeVisible({ timeout: 25_000 });
+  expect(outside(app.pid)).toEqual([]);
 });
 
 test("after a crash the next start cleans up", async ({ page }) => {

@@ -236,6 +236,18 @@ test("pointing at links and going through them by key looks nothing up", async (
   expect(happened).toEqual([]);
 });
 
+test("keys act from within the frame, too, and the menu of a link has its address", async () => {
+  const [links] = await open("Links", 1);
+  await links?.getByText("honest").click({ button: "right" });
+  expect(await links?.getByText("honest").getAttribute("href")).toBe(`https://honest.${mails}/a?b=1`);
+  await links?.getByText("honest").hover({ position: { x: 3, y: 3 } });
+  await expect(links?.locator("a[href^=http]") ?? page.locator("none")).toHaveCount(0);
+  await links?.locator("body").click({ position: { x: 2, y: 2 } });
+  await page.keyboard.press("j");
+  await expect(main().getByRole("heading", { name: "Pictures" })).toBeVisible();
+  expect(happened).toEqual([]);
+});
+
 test("a link that claims or looks like another place asks first; a mail link only fills in a draft", async () => {
   const [links] = await open("Links", 1);
   await links?.getByText("https://bank.example/").click();

@@ -58,7 +58,8 @@ afterAll(() => folder && rmSync(folder, { recursive: true, force: true }));
 describe.skipIf(!built)("what electron-builder packs", () => {
   test("of the project only what was built, its images and its licence", () => {
     const own = files.filter((file) => !file.startsWith("node_modules"));
-    const expected = /^(LICENSE|package\.json|out(\/(main|preload|renderer)(\/.*)?)?|resources(\/[\w@-]+\.png)?)$/;
+    const expected =
+      /^(LICENSE|package\.json|out(\/(main|preload|renderer)(\/.*)?)?|resources(\/([\w@-]+\.png|demo(\/.*)?))?)$/;
     expect(own.filter((file) => !expected.test(file))).toEqual([]);
     expect(own).toEqual(
       expect.arrayContaining([
@@ -71,6 +72,9 @@ describe.skipIf(!built)("what electron-builder packs", () => {
         "resources/tray.png",
         "resources/tray-unread.png",
         "resources/icon.png",
+        "resources/demo/people.json",
+        "resources/demo/stories/boat.txt",
+        "resources/demo/office/channels/map-room.txt",
       ]),
     );
   });

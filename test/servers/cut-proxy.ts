@@ -5,6 +5,10 @@ export interface CutProxy {
   port: number;
   /** Connections so far. */
   connections(): number;
+  /** Connections open now. */
+  open(): number;
+  /** Ends the connections there are; new ones are taken. Resolves when they are gone. */
+  hangUp(): Promise<void>;
   /** The next connection, or the present ones, are cut when so many more bytes have come from the server. */
   cutAfter(bytes: number): void;
   /** Stops passing anything on, without closing: a network that vanished. */
@@ -50,6 +54,12 @@ export async function startCutProxy(target: number): Promise<CutProxy> {
     host: "127.0.0.1",
     port: address.port,
     connections: () => connections,
+    open: () => Math.ceil(sockets.size / 2),
+    async hangUp() {
+      const gone = [...sockets].map((socket) => new Promise((resolve) => socket.once("close", resolve)));
+      for (const socket of sockets) socket.destroy();
+      await Promise.all(gone);
+    },
     cutAfter(bytes) {
       left = bytes;
     },

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import type { MessageId } from "../../../shared/model/ids.ts";
+import type { AccountId, MessageId } from "../../../shared/model/ids.ts";
 import type { MessageBody } from "../../../shared/model/message.ts";
 import type { Readable } from "../../db/open.ts";
 import { findContent, findSource } from "../../db/queries/messages.ts";
 import { foldHtml, foldText } from "../../mail/quote.ts";
 import { type RemoteLoad, sanitizeHtml } from "../../mail/sanitize.ts";
+import { withOwnIds } from "../mention-ids.ts";
 import { type RemoteLeave, remoteLeave } from "../remote-wishes.ts";
 import { found } from "./found.ts";
 import { inlineImages } from "./inline-images.ts";
@@ -29,8 +30,14 @@ export function bodyReader(db: Readable, now: () => number): (input: { id: Messa
         : await made.get(id, `${bodyState} ${remoteStamp(db, id, leave)} ${html}`, () => safeHtml(db, id, html, leave));
     const remote = remoteContent(db, loads, leave, now());
     const shown = markdown === null ? foldText(text) : { visible: text, folded: "" };
-    return { id, ...shown, ...safe, bodyState, markdown, blockedRemote: remote.blocked, remote };
+    const named = markdown === null ? null : ownIds(db, id, markdown);
+    return { id, ...shown, ...safe, bodyState, markdown: named, blockedRemote: remote.blocked, remote };
   };
+}
+
+function ownIds(db: Readable, id: MessageId, markdown: string): string {
+  const row = db.prepare<{ account: AccountId }>("SELECT account_id AS account FROM messages WHERE id = ?").get(id);
+  return row ? withOwnIds(db, row.account, markdown) : markdown;
 }
 
 async function safeHtml(db: Readable, id: MessageId, sent: string, leave: RemoteLeave): Promise<Html> {

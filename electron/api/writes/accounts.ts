@@ -31,9 +31,9 @@ export function accountWrites(options: WriteOptions): Pick<Handlers<"write">, Na
         throw kind === "refused" ? new ApiError({ kind, message, field: "address" }) : error;
       }
     },
-    "accounts.add": async ({ provider, fields, secrets: backend, passphrase }) => {
+    "accounts.add": async ({ provider, fields, secrets: backend, passphrase, importNew = true }) => {
       if (backend === "file" && passphrase !== undefined) await unlock(secrets, passphrase);
-      return { id: await engine.addAccount({ provider, fields, secrets: backend }) };
+      return { id: await engine.addAccount({ provider, fields, secrets: backend, importNew }) };
     },
     "accounts.signIn": async ({ id, fields }) => {
       await engine.signIn(id, fields);

@@ -1,12 +1,11 @@
 import { ApiError } from "../../../shared/api/errors.ts";
 import type { Handlers } from "../handlers.ts";
 import type { WriteOptions } from "../writes.ts";
+import { runExport } from "./exports.ts";
+import { importWrites } from "./imports.ts";
+import { pictureFinder } from "./pictures.ts";
 
 type Names =
-  | "messages.edit"
-  | "messages.remove"
-  | "messages.react"
-  | "conversations.markUnread"
   | "conversations.watch"
   | "conversations.older"
   | "conversations.begin"
@@ -21,27 +20,43 @@ type Names =
   | "exports.run"
   | "pictures.get";
 
-export function chatWrites(_options: WriteOptions): Pick<Handlers<"write">, Names> {
-  const notYet = (): never => {
-    throw new ApiError({ kind: "refused", message: "This is not available yet." });
-  };
+/** What chat asks of whole conversations and accounts. */
+export function chatWrites(options: WriteOptions): Pick<Handlers<"write">, Names> {
+  const { db, engine } = options;
   return {
-    "messages.edit": notYet,
-    "messages.remove": notYet,
-    "messages.react": notYet,
-    "conversations.markUnread": notYet,
-    "conversations.watch": notYet,
-    "conversations.older": notYet,
-    "conversations.begin": notYet,
-    "imports.discover": notYet,
-    "imports.set": notYet,
-    "imports.auto": notYet,
-    "conversations.sync": notYet,
-    "accounts.syncAll": notYet,
-    "accounts.syncPreferences": notYet,
-    "database.park": notYet,
-    "database.resume": notYet,
-    "exports.run": notYet,
-    "pictures.get": notYet,
+    ...importWrites(options),
+    "conversations.watch": ({ ids }) => {
+      engine.watch(ids);
+      return null;
+    },
+    "conversations.older": ({ id }) => engine.older(id),
+    "conversations.begin": async ({ accountId, identityIds }) => {
+      const people = db
+        .prepare<{ id: string }>(
+          `SELECT remote_id AS id FROM identities WHERE account_id = ? AND is_self = 0
+             AND id IN (SELECT value FROM json_each(?)) ORDER BY id`,
+        )
+        .all(accountId, JSON.stringify(identityIds));
+      if (people.length < new Set(identityIds).size)
+        throw new ApiError({ kind: "not-found", message: "Not everybody of these is known to this account." });
+      return {
+        id: await engine.begin(
+          accountId,
+          people.map((person) => person.id),
+        ),
+      };
+    },
+    "conversations.sync": ({ id }) => engine.syncConversation(id),
+    "accounts.syncAll": ({ id, consents }) => engine.syncAll(id, consents),
+    "accounts.syncPreferences": ({ id }) => engine.syncPreferences(id),
+    "exports.run": (input) => runExport(options, input),
+    "pictures.get": pictureFinder(options),
+    "database.park": answeredByHost,
+    "database.resume": answeredByHost,
   };
+}
+
+/** A core can't close its own door; whoever runs its threads does. */
+function answeredByHost(): never {
+  throw new ApiError({ kind: "refused", message: "The database can't be released here." });
 }

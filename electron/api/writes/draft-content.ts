@@ -8,6 +8,7 @@ import { findMessage } from "../../db/queries/messages.ts";
 import { ownAddresses } from "../../db/queries/own-addresses.ts";
 import { chooseFrom, replyRecipients } from "../../mail/reply.ts";
 import { forwardSubject, replySubject } from "../../mail/subject.ts";
+import { ownIdentity } from "../../sync/people.ts";
 import type { WriteOptions } from "../writes.ts";
 import { forwardedAttachments } from "./draft-attachments.ts";
 
@@ -24,6 +25,7 @@ interface First {
 
 /** What a new draft says before anything is typed. @throws ApiError when there is no account, or no such message */
 export async function firstContent(options: WriteOptions, input: Input): Promise<First> {
+  if (input.kind === "message") return chatContent(options.db, input);
   if (input.kind === "new" || input.sourceId === null) return newContent(options.db, input);
   const source = findMessage(options.db, input.sourceId);
   if (!source) throw new ApiError({ kind: "not-found", message: "The message to answer is no longer here." });
@@ -41,6 +43,24 @@ export async function firstContent(options: WriteOptions, input: Input): Promise
   const recipients = replyRecipients(source, own, input.kind === "reply" ? "reply" : "reply-all");
   const content = { ...base, ...recipients, subject: replySubject(source.subject), attachments: [] };
   return { content: { ...content, ...filled(input.prefill) }, conversationId: source.conversationId };
+}
+
+/** Where it is said: the conversation named, or that of the message answered. */
+function chatContent(db: Readable, { conversationId, sourceId, prefill }: Input): First {
+  const room = db
+    .prepare<{ id: ConversationId; accountId: AccountId; told: 0 | 1 }>(
+      `SELECT id, account_id AS accountId, remote_id IS NOT NULL AS told FROM conversations
+       WHERE id = coalesce(?, (SELECT conversation_id FROM messages WHERE id = ?))`,
+    )
+    .get(conversationId ?? null, sourceId);
+  if (!room) throw new ApiError({ kind: "not-found", message: "This conversation is no longer here." });
+  if (room.told === 0) throw new ApiError({ kind: "refused", message: "A letter is answered by a letter." });
+  const own = ownIdentity(db, room.accountId);
+  const [account] = identitiesOf(db, room.accountId);
+  const from = { name: own?.name || account?.name || "", address: own?.address || account?.address || "" };
+  const empty = { to: [], cc: [], bcc: [], subject: "", quote: false, attachments: [] };
+  const content = { accountId: room.accountId, from, ...empty, text: prefill?.text ?? "" };
+  return { content, conversationId: room.id };
 }
 
 /** What was given, without the members that were not. */

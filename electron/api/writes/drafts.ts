@@ -1,6 +1,7 @@
+import type { ParsedOf } from "../../../shared/api/contract.ts";
 import { ApiError } from "../../../shared/api/errors.ts";
-import type { DraftContent, DraftView } from "../../../shared/model/draft.ts";
-import type { DraftId } from "../../../shared/model/ids.ts";
+import type { DraftContent, DraftKind, DraftView } from "../../../shared/model/draft.ts";
+import type { ConversationId, DraftId, MessageId } from "../../../shared/model/ids.ts";
 import type { Readable, Writable } from "../../db/open.ts";
 import { findDraft, listDraftVersions } from "../../db/queries/drafts.ts";
 import { drafts, draftVersions } from "../../db/schema/index.ts";
@@ -16,8 +17,11 @@ export function draftWrites(options: WriteOptions): Pick<Handlers<"write">, Name
   const { db, clock, engine } = options;
   return {
     "drafts.create": async (input) => {
-      const { content, conversationId } = await firstContent(options, input);
-      const { kind, sourceId } = input;
+      const kind = kindOf(db, input);
+      const { sourceId } = input;
+      const { content, conversationId } = await firstContent(options, { ...input, kind });
+      const open = kind === "message" && conversationId !== null ? openChatDraft(db, conversationId, sourceId) : null;
+      if (open !== null) return draftFor(db, open);
       const id = db.transaction((changes) => {
         const draft = insertForId(db, drafts, {
           kind,
@@ -61,6 +65,28 @@ export function draftWrites(options: WriteOptions): Pick<Handlers<"write">, Name
       return { attachmentId: attachBytes(db, input, clock.now()) };
     },
   };
+}
+
+/** An answer to what was said in chat is said there, too. */
+function kindOf(db: Readable, { kind, sourceId }: ParsedOf<"drafts.create">): DraftKind {
+  if (sourceId === null || (kind !== "reply" && kind !== "reply-all")) return kind;
+  const told = db
+    .prepare(
+      "SELECT 1 FROM messages m JOIN conversations c ON c.id = m.conversation_id WHERE m.id = ? AND c.remote_id IS NOT NULL",
+    )
+    .get(sourceId);
+  return told === undefined ? kind : "message";
+}
+
+/** What is being said there already; each conversation and thread has one such draft. */
+function openChatDraft(db: Readable, conversation: ConversationId, source: MessageId | null): DraftId | null {
+  const row = db
+    .prepare<{ id: DraftId }>(
+      `SELECT id FROM drafts WHERE state = 'open' AND kind = 'message' AND conversation_id = ? AND source_id IS ?
+       ORDER BY id DESC LIMIT 1`,
+    )
+    .get(conversation, source);
+  return row?.id ?? null;
 }
 
 function draftFor(db: Readable, id: DraftId): DraftView {

@@ -4,7 +4,6 @@ import { type MailAddress, sameAddress } from "../../../shared/model/address.ts"
 import { canonicalDraft, type DraftContent, type DraftView, leavingFiles } from "../../../shared/model/draft.ts";
 import type { CommandId, ConversationId, MessageId } from "../../../shared/model/ids.ts";
 import type { Readable } from "../../db/open.ts";
-import { type AttachmentRow, findAttachment } from "../../db/queries/attachments.ts";
 import { findContent } from "../../db/queries/messages.ts";
 import { getSettings } from "../../db/queries/settings.ts";
 import { accountById } from "../../db/writes/accounts.ts";
@@ -20,7 +19,9 @@ import { joinMessages } from "../../sync/thread-acts.ts";
 import type { Handlers } from "../handlers.ts";
 import type { WriteOptions } from "../writes.ts";
 import { openDraft } from "./drafts.ts";
+import { type HeldFile, heldFile } from "./held-file.ts";
 import { randomBytes } from "./random-name.ts";
+import { freezeChat } from "./send-chat.ts";
 
 export function sendWrites(options: WriteOptions): Pick<Handlers<"write">, "drafts.send"> {
   return {
@@ -31,9 +32,11 @@ export function sendWrites(options: WriteOptions): Pick<Handlers<"write">, "draf
       await fetchQuoted(options, draft);
       // What was fetched took a while: exactly the version that was seen is sent, or nothing (I29).
       const frozen = openDraft(db, id, version);
-      const delay = delayMs ?? getSettings(db).undoSendMs;
+      const chat = frozen.kind === "message";
+      // What is said in chat leaves at once unless asked otherwise: it can be changed and taken back afterwards.
+      const delay = delayMs ?? (chat ? 0 : getSettings(db).undoSendMs);
       const dueAt = clock.now() + delay;
-      const commandId = freeze(options, frozen, dueAt);
+      const commandId = chat ? freezeChat(options, frozen, dueAt) : freeze(options, frozen, dueAt);
       engine.commandsChanged();
       engine.draftsChanged();
       return { commandId, dueAt };
@@ -50,7 +53,7 @@ function refuseUnseen(content: DraftContent, seen: string): void {
 
 /** A quoted message must be here as a whole before it is quoted. */
 async function fetchQuoted({ db, engine }: WriteOptions, { sourceId, content, kind }: DraftView): Promise<void> {
-  if (sourceId === null || kind === "new" || !content.quote) return;
+  if (sourceId === null || kind === "new" || kind === "message" || !content.quote) return;
   if (findContent(db, sourceId)?.bodyState === "none") await engine.fetchBodies([sourceId]);
 }
 
@@ -114,15 +117,6 @@ function refuseUnsendable(db: Readable, content: DraftContent): void {
 
 function refused(message: string, field: string): ApiError {
   return new ApiError({ kind: "refused", message, field });
-}
-
-type HeldFile = AttachmentRow & { sha256: string };
-
-function heldFile(db: Readable, id: DraftContent["attachments"][number]["id"], name: string): HeldFile {
-  const row = findAttachment(db, id);
-  if (!row || row.sha256 === null)
-    throw refused(`“${name}” is not attached completely. Attach it again.`, "attachments");
-  return { ...row, sha256: row.sha256 };
 }
 
 interface Source {

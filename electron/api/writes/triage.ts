@@ -13,6 +13,8 @@ import {
 import { undoThreadAct } from "../../sync/thread-acts.ts";
 import type { Handlers } from "../handlers.ts";
 import type { WriteOptions } from "../writes.ts";
+import { whereAble } from "./able.ts";
+import { markTargets, toldTargets } from "./marks.ts";
 import { randomName } from "./random-name.ts";
 import { copiesOf, isMoved, messagesOf, type TargetMessage } from "./targets.ts";
 import { undoCommand } from "./undo.ts";
@@ -23,10 +25,23 @@ export function triageWrites(options: WriteOptions): Pick<Handlers<"write">, Nam
   const { db, engine } = options;
   return {
     "triage.read": ({ target, read }) => {
-      const unlike = messagesOf(db, target).filter((message) => message.read !== +read);
-      return flag(options, unlike, { read });
+      const told = toldTargets(db, target);
+      const rooms = new Set(told.map(({ id }) => id));
+      const letters = messagesOf(db, target).filter(({ conversationId }) => !rooms.has(conversationId));
+      const undoId = randomName(options.random);
+      const marked = markTargets(options, told, read, undoId);
+      const flagged = flag(
+        options,
+        letters.filter((message) => message.read !== +read),
+        { read },
+        undoId,
+      );
+      return { undoId, messages: flagged.messages + marked };
     },
-    "triage.star": ({ target, starred }) => flag(options, toStar(messagesOf(db, target), target, starred), { starred }),
+    "triage.star": ({ target, starred }) => {
+      const messages = whereAble(db, messagesOf(db, target), "flags");
+      return flag(options, toStar(messages, target, starred), { starred }, randomName(options.random));
+    },
     "triage.move": ({ target, to }) => move(options, target, to),
     "triage.undo": ({ undoId }) => {
       const commands = commandsOfAct(db, undoId);
@@ -48,8 +63,7 @@ function toStar(messages: TargetMessage[], target: Target, starred: boolean): Ta
   return [...newest.values()].flatMap((list) => (list.some((one) => one.starred === 1) ? [] : list.slice(-1)));
 }
 
-function flag(options: WriteOptions, messages: TargetMessage[], change: FlagChange): Undoable {
-  const undoId = randomName(options.random);
+function flag(options: WriteOptions, messages: TargetMessage[], change: FlagChange, undoId: string): Undoable {
   const { db, clock, engine } = options;
   db.transaction((changes) => {
     const now = clock.now();
@@ -95,7 +109,7 @@ function move(options: WriteOptions, target: Target, to: To): Undoable {
   const { db, random, engine } = options;
   const undoId = randomName(random);
   const role = "role" in to ? to.role : null;
-  const copies = copiesOf(db, messagesOf(db, target));
+  const copies = copiesOf(db, whereAble(db, messagesOf(db, target), "move"));
   const moved = new Set<MessageId>();
   db.transaction(() => {
     for (const [accountId, list] of Map.groupBy(copies, (copy) => copy.accountId)) {

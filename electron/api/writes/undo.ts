@@ -1,3 +1,6 @@
+import { ApiError } from "../../../shared/api/errors.ts";
+import type { EditPayload } from "../../db/queries/pending.ts";
+import type { MarkPayload } from "../../db/writes/markers.ts";
 import { type CommandRow, insertCommand } from "../../db/writes/outbox.ts";
 import {
   type FlagsPayload,
@@ -8,6 +11,8 @@ import {
 } from "../../db/writes/overlay.ts";
 import { cancelCommand } from "../../sync/outbox-settle.ts";
 import type { WriteOptions } from "../writes.ts";
+import { queueEdit } from "./chat-messages.ts";
+import { moveMark } from "./marks.ts";
 import { randomName } from "./random-name.ts";
 
 /** Takes a change of flags or a move back: before it left by forgetting it, after that by the opposite change. */
@@ -17,6 +22,10 @@ export function undoCommand(options: WriteOptions, row: CommandRow): void {
   else if (row.state === "done" || row.state === "sending") {
     if (row.kind === "flags") undoFlags(options, row);
     else if (row.kind === "move") undoMove(options, row);
+    else if (row.kind === "mark") undoMark(options, row);
+    else if (row.kind === "edit") undoEdit(options, row);
+    else if (row.kind === "remove")
+      throw new ApiError({ kind: "conflict", message: "It was taken back for everyone already." });
   }
 }
 
@@ -44,6 +53,16 @@ function undoMove(options: WriteOptions, row: CommandRow): void {
     row.accountId,
     items.map(({ messageId }) => messageId),
   );
+}
+
+function undoMark(options: WriteOptions, { accountId, conversationId, payload }: CommandRow): void {
+  const { before }: MarkPayload = JSON.parse(payload);
+  if (conversationId !== null) moveMark(options, { id: conversationId, accountId }, before ?? "", null);
+}
+
+function undoEdit(options: WriteOptions, { accountId, conversationId, payload }: CommandRow): void {
+  const { messageId, before }: EditPayload = JSON.parse(payload);
+  if (conversationId !== null) queueEdit(options, { id: messageId, accountId, conversationId }, before);
 }
 
 function queue({ db, clock, random }: WriteOptions, row: CommandRow, payload: FlagsPayload | MovePayload) {

@@ -5,6 +5,7 @@ import { type ConversationId, conversationId } from "../../../shared/model/ids.t
 import type { Readable } from "../open.ts";
 import { conversations } from "../schema/index.ts";
 import { detailsOf, firstUnread, participantsOf } from "./conversation-details.ts";
+import { draftSaysSomething } from "./drafts.ts";
 import { conversationLimits } from "./limits.ts";
 import { countKeys, type ListKey, listKeys } from "./list-keys.ts";
 import { outgoingStates } from "./outgoing.ts";
@@ -110,7 +111,7 @@ function conversationsWithDraft(db: Readable, ids: readonly ConversationId[]): S
   const rows = db
     .prepare<{ id: ConversationId }>(
       `SELECT conversation_id AS id FROM drafts
-       WHERE state = 'open' AND conversation_id IN (SELECT value FROM json_each(?))`,
+       WHERE state = 'open' AND conversation_id IN (SELECT value FROM json_each(?)) AND ${draftSaysSomething}`,
     )
     .all(JSON.stringify(ids));
   return new Set(rows.map(({ id }) => id));

@@ -4,11 +4,19 @@ import type { ConversationId, DraftId } from "../../../shared/model/ids.ts";
 import type { Readable } from "../open.ts";
 import { accounts, drafts, draftVersions, identities } from "../schema/index.ts";
 
+/** What was begun in chat and is empty is no draft worth showing. Of `drafts`. */
+export const draftSaysSomething = `(kind <> 'message' OR EXISTS (SELECT 1 FROM draft_versions v WHERE v.draft_id = drafts.id
+  AND v.version = (SELECT max(version) FROM draft_versions n WHERE n.draft_id = drafts.id)
+  AND (v.content ->> '$.text' <> '' OR json_array_length(v.content, '$.attachments') > 0)))`;
+
 /** Drafts still being written, newest first; of one conversation, or all. */
 export function listDrafts(db: Readable, conversationId: ConversationId | null): DraftView[] {
   const rows = newestVersions(db)
     .where(
-      and(eq(drafts.state, "open"), conversationId === null ? undefined : eq(drafts.conversationId, conversationId)),
+      and(
+        eq(drafts.state, "open"),
+        conversationId === null ? sql.raw(draftSaysSomething) : eq(drafts.conversationId, conversationId),
+      ),
     )
     .orderBy(desc(draftVersions.at), desc(drafts.id))
     .all();

@@ -146,7 +146,7 @@ export interface HeldContent {
 }
 
 /** The text to read, its form, and how much of it is here. Null when there is no such message. */
-export function findContent(db: Readable, id: MessageId): HeldContent | null {
+export function storedContent(db: Readable, id: MessageId): HeldContent | null {
   const row = db.orm
     .select({ bodyState: messages.bodyState, markdown: messageMarkdown.markdown })
     .from(messages)
@@ -155,7 +155,13 @@ export function findContent(db: Readable, id: MessageId): HeldContent | null {
     .get();
   if (!row) return null;
   const content = contentOf(db, id);
-  const held = { ...row, text: content?.text ?? "", html: content?.html ?? null };
+  return { ...row, text: content?.text ?? "", html: content?.html ?? null };
+}
+
+/** The same as the user sees it: what they changed shows at once. */
+export function findContent(db: Readable, id: MessageId): HeldContent | null {
+  const held = storedContent(db, id);
+  if (!held) return null;
   const change = pendingChanges(db, [id]).get(id);
   if (change?.kind === "edit") return { ...held, text: change.payload.plain, markdown: change.payload.text };
   if (change?.kind === "remove") return { ...held, text: "", html: null, markdown: null };

@@ -1,5 +1,7 @@
+import { eq } from "drizzle-orm";
 import type { MessageId } from "../../../shared/model/ids.ts";
 import type { Readable } from "../open.ts";
+import { messageMarkdown } from "../schema/index.ts";
 
 /** What the user did to messages of chat and the provider has not confirmed: shown over what is stored, and gone when it fails. */
 const pending = "o.state IN ('held', 'queued', 'sending', 'unknown')";
@@ -54,4 +56,14 @@ export function pendingReactions(db: Readable, ids: readonly MessageId[]): (Reac
       const reaction: ReactPayload = JSON.parse(payload);
       return { ...reaction, name: name ?? "" };
     });
+}
+
+/** The Markdown that a message says as it is stored; null where there is none. */
+export function storedMarkdown(db: Readable, id: MessageId): string | null {
+  const row = db.orm
+    .select({ markdown: messageMarkdown.markdown })
+    .from(messageMarkdown)
+    .where(eq(messageMarkdown.messageId, id))
+    .get();
+  return row?.markdown ?? null;
 }

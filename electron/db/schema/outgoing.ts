@@ -47,7 +47,7 @@ export const outbox = sqliteTable(
       .notNull()
       .references(() => accounts.id, { onDelete: "cascade" }),
     conversationId: integer("conversation_id").$type<ConversationId>(),
-    /** `send`, `flags`, `move`; the payload's shape follows it. */
+    /** `send`, `flags`, `move`, and of chat `edit`, `remove`, `react`, `mark`; the payload's shape follows it. */
     kind: text().notNull(),
     /** Fixed before the first attempt; the provider's idempotency key where it has one. */
     key: text().notNull(),

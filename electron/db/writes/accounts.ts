@@ -63,6 +63,7 @@ export function insertAccount(
     hue: number;
     settings: Record<string, string>;
     secretBackend: SecretBackend;
+    importNew?: boolean;
   },
   now: number,
 ): AccountId {

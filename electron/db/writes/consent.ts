@@ -1,7 +1,8 @@
 import type { Consent } from "../../../shared/model/consent.ts";
 import type { AccountId, ConversationId } from "../../../shared/model/ids.ts";
-import type { Readable } from "../open.ts";
+import type { Readable, Writable } from "../open.ts";
 import { resolveAlias } from "./aliases.ts";
+import { chatInboxOf } from "./folders.ts";
 
 /** May what is said in this conversation be downloaded? One that is new follows the account's "import new ones". */
 export function isWanted(db: Readable, account: AccountId, conversation: string): boolean {
@@ -23,4 +24,35 @@ export function remoteIdsOf(db: Readable, account: AccountId, ids: readonly Conv
     "SELECT remote_id AS id FROM conversations WHERE id = ? AND account_id = ? AND remote_id IS NOT NULL",
   );
   return ids.flatMap((id) => find.get(id, account)?.id ?? []);
+}
+
+/**
+ * The user's own word about a conversation that a provider keeps; no provider changes it afterwards. What is allowed shows
+ * at once; what is not is hidden, and the caller forgets what was said in it.
+ * @returns what it was before
+ */
+export function chooseConsent(db: Writable, id: ConversationId, consent: Consent): Consent | undefined {
+  const row = db
+    .prepare<{ consent: Consent; account: AccountId; open: 0 | 1 }>(
+      "SELECT consent, account_id AS account, open FROM conversations WHERE id = ? AND remote_id IS NOT NULL",
+    )
+    .get(id);
+  if (!row) return undefined;
+  db.prepare("UPDATE conversations SET consent = ?, chosen = 1, hidden = ? WHERE id = ?").run(
+    consent,
+    +(consent !== "allowed"),
+    id,
+  );
+  if (consent === "allowed" && row.open === 1) showInInbox(db, row.account, id);
+  return row.consent;
+}
+
+/** Until the provider tells its folders anew. */
+function showInInbox(db: Writable, account: AccountId, id: ConversationId): void {
+  if (db.prepare("SELECT 1 FROM conversation_folders WHERE conversation_id = ? LIMIT 1").get(id) !== undefined) return;
+  const inbox = chatInboxOf(db, account);
+  db.prepare(
+    `INSERT INTO conversation_folders (conversation_id, folder_id, account_id, role, last_at, unread_count, starred)
+     SELECT id, ?, account_id, 'inbox', last_at, unread_count, starred FROM conversations WHERE id = ?`,
+  ).run(inbox.id, id);
 }

@@ -60,9 +60,9 @@ export function uploadName(id: number): string {
   return `upload:${id}`;
 }
 
-/** Removes bytes that no attachment names any more; files still being uploaded stay. */
+/** Removes bytes that no attachment names any more; files on their way and pictures of people stay. */
 export function removeUnusedBlobs(db: Writable): void {
   db.prepare(
-    "DELETE FROM blobs WHERE sha256 NOT LIKE 'upload:%' AND NOT EXISTS (SELECT 1 FROM attachments WHERE attachments.sha256 = blobs.sha256) AND NOT EXISTS (SELECT 1 FROM remote_images WHERE remote_images.sha256 = blobs.sha256)",
+    "DELETE FROM blobs WHERE sha256 NOT LIKE '%:%' AND NOT EXISTS (SELECT 1 FROM attachments WHERE attachments.sha256 = blobs.sha256) AND NOT EXISTS (SELECT 1 FROM remote_images WHERE remote_images.sha256 = blobs.sha256)",
   ).run();
 }

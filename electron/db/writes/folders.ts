@@ -17,7 +17,7 @@ export interface FolderRow {
 }
 
 /** The id of the place in which conversations of an account without folders stand; no provider gives it. */
-export const chatInbox = "bobbin:inbox";
+const chatInbox = "bobbin:inbox";
 
 export function foldersOf(db: Readable, account: AccountId): FolderRow[] {
   const { id, remoteId, name, path, role, kind, selectable, virtual } = folders;
@@ -40,4 +40,12 @@ export function saveFolder(
     return { ...folder, id: known.id };
   }
   return { ...folder, id: insertForId(db, folders, { accountId: account, ...folder }) };
+}
+
+/** The inbox of an account whose provider has no folders: a place for lists, shown nowhere by itself. */
+export function chatInboxOf(db: Writable, account: AccountId): FolderRow {
+  const known = foldersOf(db, account).find(({ remoteId }) => remoteId === chatInbox);
+  if (known) return known;
+  const place = { remoteId: chatInbox, name: "Inbox", path: "Inbox", role: "inbox" as const };
+  return saveFolder(db, account, undefined, { ...place, kind: "folder", selectable: false, virtual: true });
 }

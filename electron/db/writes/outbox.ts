@@ -46,7 +46,7 @@ const columns = `id, account_id AS accountId, conversation_id AS conversationId,
 export interface NewCommand {
   accountId: AccountId;
   conversationId: ConversationId | null;
-  kind: "send" | "flags" | "move";
+  kind: "send" | "flags" | "move" | "edit" | "remove" | "react" | "mark";
   key: string;
   payload: unknown;
   label: string;
@@ -68,6 +68,15 @@ export function commandById(db: Readable, id: CommandId): CommandRow | undefined
 
 export function commandsOfAct(db: Readable, undoId: string): CommandRow[] {
   return db.prepare<CommandRow>(`SELECT ${columns} FROM outbox WHERE undo_id = ? ORDER BY id`).all(undoId);
+}
+
+/** Commands of a conversation that have not left, in order. */
+export function queuedCommands(db: Readable, conversation: ConversationId, kind: NewCommand["kind"]): CommandRow[] {
+  return db
+    .prepare<CommandRow>(
+      `SELECT ${columns} FROM outbox WHERE conversation_id = ? AND kind = ? AND state IN ('held', 'queued') ORDER BY id`,
+    )
+    .all(conversation, kind);
 }
 
 /** Commands in one of these states, in the order they are due. */

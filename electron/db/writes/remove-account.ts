@@ -30,6 +30,8 @@ export function removeAccountRow(db: Writable, account: AccountId): void {
     db.prepare("DELETE FROM accounts WHERE id = ?").run(account);
     forgetRemoteTraces(db);
     removeUnusedBlobs(db);
+    // Kept under names that don't say whose they are; the others' come again when they are looked at.
+    db.prepare("DELETE FROM blobs WHERE sha256 LIKE 'picture:%'").run();
     changes.note(["accounts", "folders", "conversations", "messages", "outbox", "people", "drafts"]);
     changes.noteMany();
   });

@@ -16,6 +16,8 @@ import { useLayout } from "../../stores/layout.ts";
 import { useSelection } from "../../stores/selection.ts";
 import { sameView, type ViewKey } from "../../stores/views.ts";
 import { text } from "../../strings/en.ts";
+import { accountName } from "../../text/account-name.ts";
+import { AccountConversations } from "./account-conversations.tsx";
 import { AccountStatus } from "./account-status.tsx";
 import { NavItem } from "./nav-item.tsx";
 
@@ -58,7 +60,8 @@ export function AccountSection({ account, folders }: { account: AccountView; fol
     <section className="account" style={{ "--hue": account.hue }} aria-label={account.address}>
       <AccountHead account={account} expanded={expanded} folders={folders} />
       <AccountStatus account={account} />
-      {expanded && (
+      {expanded && account.provider !== "imap" && <AccountConversations account={account} />}
+      {expanded && account.provider === "imap" && (
         <ul className="nav-list" aria-label={text.nav.foldersOf(account.address)}>
           {inOrder(folders).map((folder) => (
             <li key={folder.id}>
@@ -109,7 +112,7 @@ function AccountHead({ account, expanded, folders }: HeadProps) {
         }}
       >
         <span className="account-dot" data-state={account.state.kind} aria-hidden="true" />
-        <span className="nav-label">{account.address}</span>
+        <span className="nav-label">{accountName(account)}</span>
         {unread > 0 && <span className="nav-count">{unread}</span>}
       </button>
     </div>

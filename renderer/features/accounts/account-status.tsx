@@ -22,7 +22,7 @@ function useAccountAction(account: AccountView): (action: AccountAction) => void
 /** One or two quiet lines under an account; nothing when all is well. */
 export function AccountStatus({ account }: { account: AccountView }) {
   const { state } = account;
-  if (state.kind === "connected") return null;
+  if (state.kind === "connected") return <Pace account={account} />;
   if (state.kind === "backfilling") return <Progress account={account} />;
   return (
     <div className="account-status" data-state={state.kind} role="status">
@@ -51,6 +51,16 @@ function StateButton({ account }: { account: AccountView }) {
   );
 }
 
+/** While all is well: what there is to tell about the pace of syncing, if anything. */
+function Pace({ account: { pace } }: { account: AccountView }) {
+  if (pace === "") return null;
+  return (
+    <div className="account-status" role="status">
+      <p>{pace}</p>
+    </div>
+  );
+}
+
 /** How much of the mail is here, with a way to hold it. */
 function Progress({ account }: { account: AccountView }) {
   const { api } = useConnection();
@@ -75,6 +85,7 @@ function Progress({ account }: { account: AccountView }) {
         max={total ?? undefined}
         value={total === null ? undefined : held}
       />
+      {account.pace !== "" && <p>{account.pace}</p>}
     </div>
   );
 }

@@ -6,14 +6,16 @@ import type { SignIn } from "./use-sign-in.ts";
 export interface SecretChoiceProps {
   backends: readonly SecretBackendView[];
   signIn: SignIn;
+  /** A password is kept, not a token. */
+  mail: boolean;
 }
 
 /** Where the password is kept; what does not work here says why. */
-export function SecretChoice({ backends, signIn }: SecretChoiceProps) {
+export function SecretChoice({ backends, signIn, mail }: SecretChoiceProps) {
   const chosen = backends.find(({ id }) => id === signIn.backend);
   return (
     <fieldset className="secrets">
-      <legend>{text.signIn.keep}</legend>
+      <legend>{mail ? text.signIn.keep : text.signInChat.keep}</legend>
       {backends.map(({ id, label, available, reason }) => (
         <label key={id} className="radio-line" data-disabled={!available}>
           <input

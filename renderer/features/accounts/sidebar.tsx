@@ -3,6 +3,7 @@ import {
   Archive,
   FilePenLine,
   Inbox,
+  ListTree,
   type LucideIcon,
   Mails,
   PenLine,
@@ -11,6 +12,7 @@ import {
   Settings,
   Star,
   Trash2,
+  UserRoundPlus,
 } from "lucide-react";
 import { useEffect, useRef } from "react";
 import type { AccountView } from "../../../shared/model/account.ts";
@@ -24,6 +26,7 @@ import { Logo } from "../../components/logo.tsx";
 import { useLayout } from "../../stores/layout.ts";
 import { filterOf, type ViewName, viewNames } from "../../stores/views.ts";
 import { text } from "../../strings/en.ts";
+import { useRequests } from "../imports/requests-list.tsx";
 import { AccountSection } from "./account-section.tsx";
 import { NavItem } from "./nav-item.tsx";
 
@@ -97,6 +100,7 @@ function UnifiedViews() {
   const drafts = useLive("drafts.list", { conversationId: null });
   const outbox = useLive("outbox.list", {});
   const counts: Partial<Record<ViewName, number>> = { inbox: inbox.data ?? 0, drafts: drafts.data?.length ?? 0 };
+  const requests = useRequests();
   useTitle(inbox.data ?? 0);
   const waiting = outbox.data?.filter(({ state }) => state !== "held") ?? [];
   return (
@@ -112,6 +116,19 @@ function UnifiedViews() {
           />
         </li>
       ))}
+      <li>
+        <NavItem view={{ kind: "timeline" }} label={text.timeline.title} icon={ListTree} count={0} />
+      </li>
+      {requests.length > 0 && (
+        <li>
+          <NavItem
+            view={{ kind: "requests" }}
+            label={text.requests.title}
+            icon={UserRoundPlus}
+            count={requests.length}
+          />
+        </li>
+      )}
       {waiting.length > 0 && (
         <li>
           <NavItem view={{ kind: "outbox" }} label={text.views.outbox} icon={Send} count={waiting.length} strong />

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { LoaderCircle } from "lucide-react";
 import { useState } from "react";
-import type { ProviderView, SecretBackendView } from "../../../shared/api/accounts.ts";
+import type { ProviderView, SecretBackendView, SignInWay } from "../../../shared/api/accounts.ts";
 import type { AccountView, ProviderId } from "../../../shared/model/account.ts";
 import type { AccountId } from "../../../shared/model/ids.ts";
 import { toApiError } from "../../api/client.ts";
@@ -9,9 +9,12 @@ import { useConnection } from "../../api/context.ts";
 import { useLive } from "../../api/use-live.ts";
 import { Delayed } from "../../components/delayed.tsx";
 import { Dialog } from "../../components/dialog.tsx";
+import { useLayout } from "../../stores/layout.ts";
 import { text } from "../../strings/en.ts";
 import { SecretChoice } from "./secret-choice.tsx";
+import { fieldsOf } from "./sign-in-fields.ts";
 import { problemId, SignInForm } from "./sign-in-form.tsx";
+import { ChatHead, WayChoice } from "./sign-in-guide.tsx";
 import { type SignIn, useSignIn } from "./use-sign-in.ts";
 
 export interface SignInDialogProps {
@@ -41,7 +44,7 @@ export function SignInDialog({ accountId, onClose }: SignInDialogProps) {
           {account === null && providers && providers.length > 1 && (
             <ProviderChoice providers={providers} chosen={provider.id} onChoose={setChosen} />
           )}
-          <Steps key={provider.id} provider={provider} backends={backends} account={account} onClose={onClose} />
+          <Ways key={provider.id} provider={provider} backends={backends} account={account} onClose={onClose} />
         </>
       ) : (
         <div className="dialog-body">
@@ -78,15 +81,40 @@ function ProviderChoice({ providers, chosen, onChoose }: ProviderChoiceProps) {
   );
 }
 
-interface StepsProps {
+interface WaysProps {
   provider: ProviderView;
   backends: readonly SecretBackendView[];
   account: AccountView | null;
   onClose(): void;
 }
 
-function Steps({ provider, backends, account, onClose }: StepsProps) {
-  const signIn = useSignIn({ provider, backends, account, onDone: onClose });
+/** Which of several ways to sign in, then what that one asks for. */
+function Ways({ provider, account, ...rest }: WaysProps) {
+  const { ways = [] } = provider;
+  const [chosen, setChosen] = useState(account?.settings["way"] ?? null);
+  const way = ways.find(({ id }) => id === chosen) ?? ways[0] ?? null;
+  return (
+    <>
+      {ways.length > 1 && <WayChoice ways={ways} chosen={way?.id ?? ""} onChoose={setChosen} />}
+      <Steps key={way?.id} provider={provider} way={way} account={account} {...rest} />
+    </>
+  );
+}
+
+interface StepsProps extends WaysProps {
+  way: SignInWay | null;
+}
+
+function Steps({ provider, way, backends, account, onClose }: StepsProps) {
+  const choose = useLayout((state) => state.openDialog);
+  const signIn = useSignIn({
+    provider,
+    way,
+    backends,
+    account,
+    onDone: (added) =>
+      added !== null && provider.id !== "imap" ? choose({ kind: "imports", account: added }) : onClose(),
+  });
   const { step } = signIn;
   const group = step === "servers" ? "server" : "identity";
   return (
@@ -102,15 +130,17 @@ function Steps({ provider, backends, account, onClose }: StepsProps) {
       }}
     >
       <div className="dialog-body">
-        <StepHead signIn={signIn} />
+        {provider.id === "imap" ? <StepHead signIn={signIn} /> : <ChatHead way={way} busy={signIn.busy} />}
         {signIn.error?.kind !== "secrets" && <Problem signIn={signIn} />}
         <SignInForm
           key={group}
-          fields={provider.fields.filter((field) => field.group === group)}
+          fields={fieldsOf(provider, way).filter((field) => field.group === group)}
           signIn={signIn}
           fixed={account ? ["address"] : []}
         />
-        {group === "identity" && account === null && <SecretChoice backends={backends} signIn={signIn} />}
+        {group === "identity" && account === null && (
+          <SecretChoice backends={backends} signIn={signIn} mail={provider.id === "imap"} />
+        )}
         {signIn.error?.kind === "secrets" && <Problem signIn={signIn} />}
       </div>
       <StepButtons signIn={signIn} onClose={onClose} />
@@ -182,7 +212,7 @@ function StepButtons({ signIn, onClose }: { signIn: SignIn; onClose(): void }) {
         }}
       >
         {(busy || step === "looking") && <LoaderCircle className="spin" size={15} aria-hidden="true" />}
-        {step !== "servers" ? text.signIn.next : busy ? text.signIn.checking : text.signIn.add}
+        {step !== "servers" && signIn.onServers ? text.signIn.next : busy ? text.signIn.checking : text.signIn.add}
       </button>
     </footer>
   );

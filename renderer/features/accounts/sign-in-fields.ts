@@ -1,4 +1,4 @@
-import type { SecretBackendView, SignInField } from "../../../shared/api/accounts.ts";
+import type { ProviderView, SecretBackendView, SignInField, SignInWay } from "../../../shared/api/accounts.ts";
 import type { ApiErrorKind } from "../../../shared/api/errors.ts";
 import type { SecretBackend } from "../../../shared/model/account.ts";
 import type { Discovery } from "../../../shared/model/discovery.ts";
@@ -19,6 +19,16 @@ export function foundFor(address: string, { candidates, sentence }: Discovery): 
   return best
     ? { address, fields: best.fields, sentence: best.sentence, advice: best.advice }
     : { address, fields: {}, sentence, advice: "" };
+}
+
+/** What is asked for: by the way that was chosen, where there are several. */
+export function fieldsOf(provider: Pick<ProviderView, "fields">, way: SignInWay | null): readonly SignInField[] {
+  return way ? way.fields : provider.fields;
+}
+
+/** Whether the servers of an address are to be looked for. */
+export function isMail(fields: readonly SignInField[]): boolean {
+  return fields.some(({ kind }) => kind === "email");
 }
 
 /** Fills `{address}` and `{domain}` of a suggestion from what was typed. */

@@ -1,15 +1,18 @@
 import { useState } from "react";
-import type { ProviderView, SecretBackendView, SignInField } from "../../../shared/api/accounts.ts";
+import type { ProviderView, SecretBackendView, SignInField, SignInWay } from "../../../shared/api/accounts.ts";
 import type { ApiError } from "../../../shared/api/errors.ts";
 import type { Api } from "../../../shared/api/pipe.ts";
 import type { AccountView, ProviderId, SecretBackend } from "../../../shared/model/account.ts";
+import type { AccountId } from "../../../shared/model/ids.ts";
 import { toApiError } from "../../api/client.ts";
 import { useConnection } from "../../api/context.ts";
 import { useToasts } from "../../stores/toasts.ts";
 import { text } from "../../strings/en.ts";
 import {
   type Found,
+  fieldsOf,
   filled,
+  isMail,
   missing,
   type Step,
   stepOf,
@@ -21,6 +24,8 @@ import { useDiscovery } from "./use-discovery.ts";
 
 export interface SignIn {
   step: Step;
+  /** Whether servers are shown before anything is sent. */
+  onServers: boolean;
   typed: Record<string, string>;
   /** About the address as typed now; null before, and when the user didn't wait for it. */
   found: Found | null;
@@ -44,14 +49,17 @@ export interface SignIn {
 
 export interface SignInOptions {
   provider: ProviderView;
+  /** The way chosen, where there are several. */
+  way: SignInWay | null;
   backends: readonly SecretBackendView[];
   /** The account that signs in again; null adds one. */
   account: AccountView | null;
-  onDone(): void;
+  /** @param added the new account; null when one signed in again */
+  onDone(added: AccountId | null): void;
 }
 
 /** The state of signing in; whatever goes wrong, what was typed stays. */
-export function useSignIn({ provider, backends, account, onDone }: SignInOptions): SignIn {
+export function useSignIn({ provider, way, backends, account, onDone }: SignInOptions): SignIn {
   const { api } = useConnection();
   const [step, setStep] = useState<Step>("who");
   const [typed, setTyped] = useState(() => knownOf(account));
@@ -61,23 +69,22 @@ export function useSignIn({ provider, backends, account, onDone }: SignInOptions
   const [error, setError] = useState<ApiError | null>(null);
   const [lacking, setLacking] = useState<SignInField | null>(null);
   const backend = chosen ?? usableBackend(backends);
-  const discovery = useDiscovery((typed["address"] ?? "").trim());
-  const { found } = discovery;
-  const { fields } = provider;
-
+  const { found, ...discovery } = useDiscovery((typed["address"] ?? "").trim());
+  const fields = fieldsOf(provider, way);
+  const onServers = fields.some(({ group }) => group === "server");
   async function signIn(): Promise<void> {
     if (backend === null) return;
     setBusy(true);
     setError(null);
     try {
-      const values = filled(fields, typed, found?.fields);
-      await send(api, account, values, { provider: provider.id, secrets: backend, passphrase });
-      useToasts.getState().show({ message: text.signIn.added(values["address"] ?? "") });
-      onDone();
+      const values: Record<string, string> = { ...filled(fields, typed, found?.fields), ...(way && { way: way.id }) };
+      const added = await send(api, account, values, { provider: provider.id, secrets: backend, passphrase });
+      useToasts.getState().show({ message: text.signIn.added(values["address"] || provider.name) });
+      onDone(added);
     } catch (reason) {
       const problem = toApiError(reason);
       setError(problem);
-      setStep(stepOf(problem.kind, problem.field, fields));
+      setStep(onServers ? stepOf(problem.kind, problem.field, fields) : "who");
     } finally {
       setBusy(false);
     }
@@ -98,6 +105,7 @@ export function useSignIn({ provider, backends, account, onDone }: SignInOptions
 
   return {
     step,
+    onServers,
     typed,
     found,
     backend,
@@ -105,7 +113,7 @@ export function useSignIn({ provider, backends, account, onDone }: SignInOptions
     busy,
     error,
     lacking: lacking?.label ?? null,
-    wrong: lacking?.name ?? (error && !error.fingerprint ? wrongField(error.kind, error.field, fields) : null),
+    wrong: lacking?.name ?? wrongIn(error, fields),
     type(name, value) {
       setTyped((before) => typedWith(fields, before, found?.fields ?? {}, { name, value }));
       if (step === "looking") leaveFor("who");
@@ -118,12 +126,17 @@ export function useSignIn({ provider, backends, account, onDone }: SignInOptions
       const lack = missing(fields, step === "who" ? "identity" : "server", typed, found?.fields);
       setLacking(lack ?? null);
       if (lack || busy || step === "looking") return;
-      if (step === "servers") return void signIn();
+      if (step === "servers" || !onServers) return void signIn();
       setError(null);
-      if (account || found) setStep("servers");
+      if (account || found || !isMail(fields)) setStep("servers");
       else void look();
     },
   };
+}
+
+/** A certificate that was refused is asked about beside the fields; nothing in them is wrong. */
+function wrongIn(error: ApiError | null, fields: readonly SignInField[]): string | null {
+  return error && !error.fingerprint ? wrongField(error.kind, error.field, fields) : null;
 }
 
 /** An empty passphrase is none: the file is open already, or not used. */
@@ -132,9 +145,16 @@ async function send(
   account: AccountView | null,
   fields: Record<string, string>,
   { passphrase, ...kept }: { provider: ProviderId; secrets: SecretBackend; passphrase: string },
-): Promise<void> {
-  if (account) await api.call("accounts.signIn", { id: account.id, fields });
-  else await api.call("accounts.add", { ...kept, fields, ...(passphrase !== "" && { passphrase }) });
+): Promise<AccountId | null> {
+  if (!account) {
+    // Letters come as a whole; of chat nothing does before it was chosen.
+    const importNew = kept.provider === "imap";
+    const input = { ...kept, fields, importNew, ...(passphrase !== "" && { passphrase }) };
+    const { id } = await api.call("accounts.add", input);
+    return id;
+  }
+  await api.call("accounts.signIn", { id: account.id, fields });
+  return null;
 }
 
 function knownOf(account: AccountView | null): Record<string, string> {

@@ -9,6 +9,7 @@ import { ComposerBody } from "./composer-body.tsx";
 import { ComposerFiles } from "./composer-files.tsx";
 import { ComposerFoot } from "./composer-foot.tsx";
 import { ComposerHead } from "./composer-head.tsx";
+import { DraftVersionsDialog } from "./draft-versions-dialog.tsx";
 import { insertTemplate } from "./insert-template.ts";
 import { discard } from "./send.ts";
 import { SignatureLine } from "./signature-line.tsx";
@@ -17,7 +18,6 @@ import { useAttach } from "./use-attach.ts";
 import { useWritingOf } from "./use-draft.ts";
 import { useFileDrop } from "./use-file-drop.ts";
 import { useSending } from "./use-sending.ts";
-import { VersionsDialog } from "./versions-dialog.tsx";
 
 export interface ComposerProps {
   draft: DraftView;
@@ -110,7 +110,7 @@ function Written({
         {over && <p className="drop-hint">{text.composer.drop}</p>}
       </section>
       {versions && (
-        <VersionsDialog
+        <DraftVersionsDialog
           draft={draft}
           flush={() => saver.flush()}
           onRestored={onRestored}

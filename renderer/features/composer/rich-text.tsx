@@ -46,8 +46,14 @@ export function RichText({ writing, focused, onEditor }: RichTextProps) {
   });
   useEffect(() => {
     onEditor(editor);
-    if (focused) editor.view.dom.closest(".composer")?.scrollIntoView({ block: "nearest" });
-    return () => onEditor(null);
+    // Its view is there once it is mounted, which may be after this.
+    const show = (): void => editor.view.dom.closest(".composer")?.scrollIntoView({ block: "nearest" });
+    if (focused && editor.isInitialized) show();
+    else if (focused) editor.once("create", show);
+    return () => {
+      editor.off("create", show);
+      onEditor(null);
+    };
   }, [editor, focused, onEditor]);
   return (
     <>

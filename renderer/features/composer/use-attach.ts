@@ -28,7 +28,12 @@ function base64(slice: Blob): Promise<string> {
 }
 
 /** Sends a file to the core in slices. @param onProgress told the share that is there, 0 to 1 */
-async function upload(api: Api, id: DraftId, file: File, onProgress: (done: number) => void): Promise<Attachment> {
+export async function upload(
+  api: Api,
+  id: DraftId,
+  file: File,
+  onProgress: (done: number) => void,
+): Promise<Attachment> {
   const contentType = file.type || "application/octet-stream";
   let attachmentId: AttachmentId | null = null;
   let offset = 0;

@@ -1,21 +1,26 @@
 import { useIsFetching } from "@tanstack/react-query";
-import { AlertTriangle, Archive, ArrowLeft, Ellipsis, Inbox, Mail, Star, Trash2 } from "lucide-react";
+import { AlertTriangle, Archive, ArrowLeft, BellOff, Ellipsis, Inbox, Mail, Star, Trash2, Users } from "lucide-react";
 import type { AccountView } from "../../../shared/model/account.ts";
 import type { ConversationView } from "../../../shared/model/conversation.ts";
 import type { Action } from "../../actions/action.ts";
-import { contextNow, usePerform } from "../../actions/context.ts";
-import { keyLabel } from "../../actions/keyboard.ts";
+import { contextNow } from "../../actions/context.ts";
+import { members } from "../../actions/message.ts";
+import { isChat } from "../../actions/shown.ts";
 import { join, split, unsubscribe } from "../../actions/threading.ts";
 import { archive, junk, read, star, toInbox, trash, unread } from "../../actions/triage.ts";
-import { isMac } from "../../actions/use-keyboard.ts";
 import { forward, reply, replyAll } from "../../actions/write.ts";
 import { useConnection } from "../../api/context.ts";
+import { actionItems } from "../../components/action-items.ts";
 import { ActionButton, IconButton } from "../../components/icon-button.tsx";
+import { KindIcon } from "../../components/kind-icon.tsx";
 import { Menu } from "../../components/menu.tsx";
 import { useSelection } from "../../stores/selection.ts";
 import { text } from "../../strings/en.ts";
+import { accountName } from "../../text/account-name.ts";
+import { conversationName } from "../../text/conversation-name.ts";
 
-const menuActions: readonly Action[] = [reply, replyAll, forward, read, toInbox, split, join, unsubscribe];
+const letterMenu: readonly Action[] = [reply, replyAll, forward, read, toInbox, split, join, unsubscribe];
+const chatMenu: readonly Action[] = [replyAll, forward, read, archive, toInbox];
 
 export interface ConversationHeaderProps {
   conversation: ConversationView;
@@ -23,8 +28,9 @@ export interface ConversationHeaderProps {
   account: AccountView | undefined;
 }
 
-/** The subject, and what can be done with the whole conversation. */
+/** What it is about, and what can be done with the whole conversation. */
 export function ConversationHeader({ conversation, account }: ConversationHeaderProps) {
+  const chat = isChat(conversation.kind);
   return (
     <header className="conversation-head">
       <span className="only-single">
@@ -36,54 +42,89 @@ export function ConversationHeader({ conversation, account }: ConversationHeader
         />
       </span>
       <div className="conversation-names">
-        <h2 className="conversation-subject">{conversation.subject || text.list.noSubject}</h2>
+        <h2 className="conversation-subject">
+          {chat && conversation.kind !== "channel" && <KindIcon kind={conversation.kind} />}
+          {conversationName(conversation)}
+          {conversation.muted && (
+            <span className="muted-mark" title={text.chat.muted}>
+              <BellOff size={14} strokeWidth={1.75} aria-label={text.chat.muted} />
+            </span>
+          )}
+        </h2>
         <p className="conversation-facts">
           {account && (
             <span className="account-chip">
               <span className="account-dot" aria-hidden="true" />
-              {account.address}
+              {accountName(account)}
             </span>
           )}
-          <span>{text.list.messages(conversation.messageCount)}</span>
+          {chat ? (
+            <ChatFacts conversation={conversation} />
+          ) : (
+            <span>{text.list.messages(conversation.messageCount)}</span>
+          )}
         </p>
       </div>
-      <HeaderActions conversation={conversation} />
+      {chat ? <ChatActions conversation={conversation} /> : <LetterActions conversation={conversation} />}
     </header>
   );
 }
 
-function HeaderActions({ conversation }: { conversation: ConversationView }) {
+function ChatFacts({ conversation: { memberCount, topic } }: { conversation: ConversationView }) {
+  return (
+    <>
+      {memberCount !== null && <span className="no-wrap">{text.chat.memberCount(memberCount)}</span>}
+      {topic !== "" && (
+        <span className="topic" title={topic}>
+          {topic}
+        </span>
+      )}
+    </>
+  );
+}
+
+function StarAction({ starred }: { starred: boolean }) {
+  return (
+    <span className="starred" data-on={starred}>
+      <ActionButton action={star} icon={Star} label={starred ? text.actions.unstar : text.actions.star} />
+    </span>
+  );
+}
+
+function MoreMenu({ actions }: { actions: readonly Action[] }) {
   const connection = useConnection();
-  const perform = usePerform();
   // What a message offers is known a little later than the message.
   useIsFetching({ queryKey: ["messages.facts"] });
-  const items = menuActions
-    .filter((action) => action.when(contextNow(connection)))
-    .map((action) => ({
-      id: action.id,
-      label: action.label,
-      ...(action.keys[0] !== undefined && { hint: keyLabel(action.keys[0], isMac) }),
-      run: () => perform(action),
-    }));
+  return (
+    <Menu className="icon-button" label={text.more} items={actionItems(actions, contextNow(connection))}>
+      <Ellipsis size={17} strokeWidth={1.75} aria-hidden="true" />
+    </Menu>
+  );
+}
+
+function ChatActions({ conversation }: { conversation: ConversationView }) {
   return (
     <div className="head-actions" role="toolbar" aria-label={text.more}>
-      <ActionButton
-        action={archive.when(contextNow(connection)) ? archive : toInbox}
-        icon={archive.when(contextNow(connection)) ? Archive : Inbox}
-      />
+      {conversation.limits.archive === null && <ActionButton action={archive} icon={Archive} />}
+      <StarAction starred={conversation.starred} />
+      <ActionButton action={unread} icon={Mail} />
+      <ActionButton action={members} icon={Users} />
+      <MoreMenu actions={chatMenu} />
+    </div>
+  );
+}
+
+function LetterActions({ conversation }: { conversation: ConversationView }) {
+  const connection = useConnection();
+  const canArchive = archive.when(contextNow(connection));
+  return (
+    <div className="head-actions" role="toolbar" aria-label={text.more}>
+      <ActionButton action={canArchive ? archive : toInbox} icon={canArchive ? Archive : Inbox} />
       <ActionButton action={trash} icon={Trash2} />
       <ActionButton action={junk} icon={AlertTriangle} />
-      <span className="starred" data-on={conversation.starred}>
-        <ActionButton
-          action={star}
-          icon={Star}
-          label={conversation.starred ? text.actions.unstar : text.actions.star}
-        />
-      </span>
+      <StarAction starred={conversation.starred} />
       <ActionButton action={unread} icon={Mail} />
-      <Menu className="icon-button" label={text.more} items={items}>
-        <Ellipsis size={17} strokeWidth={1.75} aria-hidden="true" />
-      </Menu>
+      <MoreMenu actions={letterMenu} />
     </div>
   );
 }

@@ -2,16 +2,20 @@ import { Ellipsis } from "lucide-react";
 import { useState } from "react";
 import type { DraftKind } from "../../../shared/model/draft.ts";
 import type { MessageView } from "../../../shared/model/message.ts";
-import { orTell } from "../../actions/context.ts";
-import { splitAt } from "../../actions/threading.ts";
+import { contextAt, orTell } from "../../actions/context.ts";
+import { aboutSender, copyLink, copyText, edit, react, remove, unreadFromHere } from "../../actions/message.ts";
+import { splitHere } from "../../actions/threading.ts";
 import { useConnection } from "../../api/context.ts";
+import { actionItems } from "../../components/action-items.ts";
 import { Menu } from "../../components/menu.tsx";
-import { useSelection } from "../../stores/selection.ts";
 import { useWriting } from "../../stores/writing.ts";
 import { text } from "../../strings/en.ts";
 import { OriginalDialog } from "./original-dialog.tsx";
 
-/** What can be done with one message. */
+/** What can be done with any message; what mail can't do says so. */
+const common = [unreadFromHere, splitHere, copyText, copyLink, aboutSender, react, edit, remove];
+
+/** What can be done with one letter. */
 export function MessageMenu({ message }: { message: MessageView }) {
   const connection = useConnection();
   const { api } = connection;
@@ -20,10 +24,6 @@ export function MessageMenu({ message }: { message: MessageView }) {
   async function answer(kind: DraftKind): Promise<void> {
     const draft = await orTell(api.call("drafts.create", { kind, sourceId: id, accountId: null }));
     if (draft) useWriting.getState().openReply(conversationId, draft.id);
-  }
-  function keepUnread(): void {
-    useSelection.getState().keepUnread([conversationId], true);
-    void orTell(api.call("triage.read", { target: { messageIds: [id] }, read: false }));
   }
   return (
     <>
@@ -34,8 +34,7 @@ export function MessageMenu({ message }: { message: MessageView }) {
           { id: "reply", label: text.actions.reply, run: () => void answer("reply") },
           { id: "reply-all", label: text.actions.replyAll, run: () => void answer("reply-all") },
           { id: "forward", label: text.actions.forward, run: () => void answer("forward") },
-          { id: "unread", label: text.conversation.unreadFromHere, run: keepUnread },
-          { id: "split", label: text.threading.split, run: () => void splitAt(connection, id) },
+          ...actionItems(common, contextAt(connection, id)),
           { id: "original", label: text.conversation.original, run: () => setOriginal(true) },
         ]}
       >

@@ -6,6 +6,7 @@ import { Avatar } from "../../components/avatar.tsx";
 import { locale, useNow } from "../../components/use-now.ts";
 import { text } from "../../strings/en.ts";
 import { longTime, messageTime } from "../../text/time.ts";
+import { SenderAvatar } from "../people/sender-avatar.tsx";
 import { Attachments } from "./attachments.tsx";
 import { UndeliveredBadge } from "./bounce-line.tsx";
 import { Facts } from "./facts.tsx";
@@ -56,7 +57,7 @@ function MessageHead({ message, onCollapse }: { message: MessageView; onCollapse
   const [from] = message.addresses.from;
   return (
     <header className="message-head">
-      <Avatar name={senderOf(message)} />
+      <SenderAvatar message={message} />
       <div className="message-who">
         <p className="message-from">
           {onCollapse ? (

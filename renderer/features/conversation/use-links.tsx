@@ -8,7 +8,7 @@ import type { ShownLink } from "./frame-messages.ts";
 import { LinkDialog } from "./link-dialog.tsx";
 import { LinkStatus } from "./link-status.tsx";
 
-interface Links {
+export interface Links {
   /** Opens it outside, after asking where it is doubtful; a mail address opens the composer. */
   follow(link: ShownLink): void;
   /** The link under the pointer or with the focus. */

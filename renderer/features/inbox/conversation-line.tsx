@@ -1,11 +1,14 @@
 import { Archive, Check, Paperclip, Star, Trash2 } from "lucide-react";
 import { memo } from "react";
 import type { ConversationRow } from "../../../shared/model/conversation.ts";
+import { isChat } from "../../actions/shown.ts";
 import { Hidden } from "../../components/hidden.tsx";
+import { KindIcon } from "../../components/kind-icon.tsx";
 import { locale } from "../../components/use-now.ts";
 import { rowId } from "../../components/virtual-list.tsx";
 import { useSelection } from "../../stores/selection.ts";
 import { text } from "../../strings/en.ts";
+import { conversationName } from "../../text/conversation-name.ts";
 import { shortTime } from "../../text/time.ts";
 
 export interface ConversationLineProps {
@@ -16,15 +19,23 @@ export interface ConversationLineProps {
   now: number;
 }
 
-function peopleOf({ people }: ConversationRow): string {
-  return people.length === 0 ? text.list.nobody : people.join(", ");
+/** Who wrote a letter; of chat what it is called. */
+function titleOf(row: ConversationRow): string {
+  if (isChat(row.kind)) return conversationName(row);
+  return row.people.length === 0 ? text.list.nobody : row.people.join(", ");
+}
+
+/** Below a chat's last words: what it is, and who spoke last. */
+function chatFacts({ kind, people }: ConversationRow): string {
+  const label = kind === "ticket" || kind === "booking" ? "" : text.chat.kinds[kind];
+  return kind === "direct" ? label : [label, people.join(", ")].filter((part) => part !== "").join(" · ");
 }
 
 /** What the row shows by weight and marks, in words for screen readers. */
 function marks(row: ConversationRow): string {
   const { list } = text;
   const facts = [
-    row.messageCount > 1 && list.messages(row.messageCount),
+    isChat(row.kind) ? chatFacts(row) : row.messageCount > 1 && list.messages(row.messageCount),
     row.starred && list.starred,
     row.hasAttachments && list.attachment,
     row.outgoing !== "none" && list[row.outgoing],
@@ -55,11 +66,11 @@ export const ConversationLine = memo(function ConversationLine({ row, hue, now }
       <div className="line-text">
         <LineTop row={row} time={time} />
         <div className="line-middle">
-          <span className="line-subject">{row.subject || text.list.noSubject}</span>
+          <span className="line-subject">{isChat(row.kind) ? row.snippet : row.subject || text.list.noSubject}</span>
           <LineBadges row={row} />
         </div>
         <div className="line-bottom">
-          <span className="line-snippet">{row.snippet}</span>
+          <span className="line-snippet">{isChat(row.kind) ? chatFacts(row) : row.snippet}</span>
           <span className="line-star" data-do="star" data-on={row.starred} aria-hidden="true">
             <Star size={15} strokeWidth={1.75} />
           </span>
@@ -88,8 +99,14 @@ function LineTop({ row, time }: { row: ConversationRow; time: string }) {
   return (
     <div className="line-top">
       {row.unreadCount > 0 && <Hidden>{text.list.unread}</Hidden>}
-      <span className="line-people">{peopleOf(row)}</span>
-      {row.messageCount > 1 && (
+      {isChat(row.kind) && row.kind !== "channel" && <KindIcon kind={row.kind} size={13} />}
+      <span className="line-people">{titleOf(row)}</span>
+      {isChat(row.kind) && row.unreadCount > 0 && (
+        <span className="line-unread" aria-hidden="true">
+          {row.unreadCount > 99 ? "99+" : row.unreadCount}
+        </span>
+      )}
+      {!isChat(row.kind) && row.messageCount > 1 && (
         <span className="line-count" aria-hidden="true">
           {row.messageCount}
         </span>
@@ -97,15 +114,21 @@ function LineTop({ row, time }: { row: ConversationRow; time: string }) {
       <span className="line-spacer" />
       {row.hasAttachments && <Paperclip aria-hidden="true" className="line-clip" size={13} strokeWidth={1.75} />}
       <span className="line-time">{time}</span>
-      <span className="line-quick" aria-hidden="true">
-        <span data-do="archive" title={text.actions.archive}>
-          <Archive size={15} strokeWidth={1.75} />
-        </span>
-        <span data-do="trash" title={text.actions.trash}>
-          <Trash2 size={15} strokeWidth={1.75} />
-        </span>
-      </span>
+      {!isChat(row.kind) && <QuickActions />}
     </div>
+  );
+}
+
+function QuickActions() {
+  return (
+    <span className="line-quick" aria-hidden="true">
+      <span data-do="archive" title={text.actions.archive}>
+        <Archive size={15} strokeWidth={1.75} />
+      </span>
+      <span data-do="trash" title={text.actions.trash}>
+        <Trash2 size={15} strokeWidth={1.75} />
+      </span>
+    </span>
   );
 }
 

@@ -51,7 +51,7 @@ function PlainHeader({ accounts }: { accounts: readonly AccountView[] }) {
 
 /** Drafts and outgoing mail are never unread. */
 function canFilter(view: ViewKey): boolean {
-  return view.kind !== "outbox" && !(view.kind === "role" && view.name === "drafts");
+  return !["outbox", "requests"].includes(view.kind) && !(view.kind === "role" && view.name === "drafts");
 }
 
 function UnreadToggle() {

@@ -6,6 +6,8 @@ import { Dialog } from "../../components/dialog.tsx";
 import { useLayout } from "../../stores/layout.ts";
 import { useToasts } from "../../stores/toasts.ts";
 import { text } from "../../strings/en.ts";
+import { accountName } from "../../text/account-name.ts";
+import { AccountFacts } from "./account-facts.tsx";
 import { History, Hues, Name } from "./account-fields.tsx";
 
 /** One account: how it looks, how far back it goes, and how to hold, mend or remove it. */
@@ -14,13 +16,14 @@ export function AccountSettings({ account }: { account: AccountView }) {
     <details className="account-settings" style={{ "--hue": account.hue }}>
       <summary>
         <span className="account-dot" data-state={account.state.kind} aria-hidden="true" />
-        <span className="account-settings-name">{account.address}</span>
+        <span className="account-settings-name">{accountName(account)}</span>
         <span className="quiet">{account.state.reason || text.account.states[account.state.kind]}</span>
       </summary>
       <div className="account-settings-body">
         <Name account={account} />
         <Hues account={account} />
         <History account={account} />
+        <AccountFacts account={account} />
         {account.notices.map((notice) => (
           <p key={notice} className="quiet">
             {notice}
@@ -33,12 +36,21 @@ export function AccountSettings({ account }: { account: AccountView }) {
   );
 }
 
-function AccountButtons({ account: { id, address, state } }: { account: AccountView }) {
+function AccountButtons({ account: { id, address, state, limits } }: { account: AccountView }) {
   const { api } = useConnection();
   const [removing, setRemoving] = useState(false);
   const paused = state.kind === "paused";
   return (
     <div className="button-row">
+      {limits.choose === undefined && (
+        <button
+          type="button"
+          className="button"
+          onClick={() => useLayout.getState().openDialog({ kind: "imports", account: id })}
+        >
+          {text.imports.open}
+        </button>
+      )}
       <button
         type="button"
         className="button"

@@ -5,7 +5,7 @@ import { isMac } from "../../actions/use-keyboard.ts";
 import { Dialog } from "../../components/dialog.tsx";
 import { text } from "../../strings/en.ts";
 
-const groups: readonly ActionGroup[] = ["move", "triage", "write", "app"];
+const groups: readonly ActionGroup[] = ["move", "triage", "write", "message", "app"];
 
 /** Every shortcut, read from the registry. */
 export function KeysDialog({ onClose }: { onClose(): void }) {

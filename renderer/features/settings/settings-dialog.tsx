@@ -4,6 +4,7 @@ import { useConnection } from "../../api/context.ts";
 import { useLive } from "../../api/use-live.ts";
 import { Dialog } from "../../components/dialog.tsx";
 import { text } from "../../strings/en.ts";
+import { BlockedList } from "../imports/requests-list.tsx";
 import { AccountSettings } from "./account-settings.tsx";
 import { DesktopSettings } from "./desktop-settings.tsx";
 import { RemoteSettings } from "./remote-settings.tsx";
@@ -31,6 +32,7 @@ export function SettingsDialog({ onClose }: { onClose(): void }) {
             <AccountSettings key={account.id} account={account} />
           ))}
         </section>
+        <BlockedList />
         {host.version !== "" && <p className="quiet">{text.settings.version(host.version, host.kind)}</p>}
       </div>
     </Dialog>

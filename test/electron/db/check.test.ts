@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { check } from "../../../electron/db/check.ts";
+import { chatRules } from "../../../electron/db/invariants/chat.ts";
 import { conversationRules } from "../../../electron/db/invariants/conversations.ts";
 import { messageRules } from "../../../electron/db/invariants/messages.ts";
 import { outgoingRules } from "../../../electron/db/invariants/outgoing.ts";
@@ -38,7 +39,29 @@ const file = (sha256: string) =>
    VALUES (NULL, NULL, '9', 'a', 'a/b', 3, 0, '${sha256}', 0)`;
 const echo = `UPDATE messages SET remote_id = 'local:k', echo_key = 'k' WHERE id = ${message}`;
 
+const told = `UPDATE conversations SET remote_id = 'C1', kind = 'channel', managed_by = 'provider' WHERE id = ${one}`;
+
 const breaks: Record<string, string[]> = {
+  "of a conversation that is not allowed nothing is here but its name": [
+    told,
+    `UPDATE conversations SET consent = 'unknown', hidden = 1 WHERE id = ${one}`,
+  ],
+  "a conversation that is allowed is not hidden, and stands in a list while it is open": [
+    told,
+    `DELETE FROM conversation_folders WHERE conversation_id = ${one}`,
+  ],
+  "what the user has read is what lies up to their mark": [
+    told,
+    `DELETE FROM placements WHERE message_id = ${message}`,
+    `UPDATE messages SET sequence = '5', direction = 'in', remote_read = 0, read = 0 WHERE id = ${message}`,
+    `INSERT INTO identities (id, account_id, kind, remote_id, name, address, is_self) VALUES (99999, 1, 'user', 'U1', '', '', 1)`,
+    `INSERT INTO read_markers VALUES (${one}, 99999, '9', 0)`,
+  ],
+  "what was taken back says nothing": [`UPDATE messages SET content_kind = 'removed' WHERE id = ${message}`],
+  "at most one mark of a conversation is on its way beside the one being sent": [
+    command("queued", { kind: "'mark'", conversation_id: one }),
+    command("queued", { kind: "'mark'", conversation_id: one, key: "'l'" }),
+  ],
   "every message is in exactly one conversation, of its account": [
     `UPDATE messages SET account_id = 3 - account_id WHERE id = ${message}`,
   ],
@@ -119,7 +142,9 @@ describe("check", () => {
   });
 
   it("has a break for every rule", () => {
-    const rules = [...conversationRules, ...messageRules, ...outgoingRules].map(({ invariant }) => invariant);
+    const rules = [...conversationRules, ...chatRules, ...messageRules, ...outgoingRules].map(
+      ({ invariant }) => invariant,
+    );
     expect(rules.filter((invariant) => !(invariant in breaks))).toEqual([]);
   });
 });

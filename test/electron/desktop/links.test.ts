@@ -63,8 +63,8 @@ describe("mailto (RFC 6068)", () => {
     expect(compose("?body=a%00b%1b%0Ac")).toMatchObject({ text: "ab\nc" });
   });
 
-  it("is no link when it can't be decoded or is endless", () => {
-    expect(compose("a@example.test?subject=%E0%A4%A")).toBeNull();
+  it("keeps what can't be decoded as it is, and is no link when it is endless", () => {
+    expect(compose("a@example.test?subject=%E0%A4%A")).toMatchObject({ subject: "%E0%A4%A" });
     expect(compose(`a@example.test?body=${"x".repeat(30_000)}`)).toBeNull();
   });
 

@@ -50,6 +50,10 @@ test("believes only what a trusted server wrote last", () => {
     dkim: "pass",
     dmarc: null,
   });
+  expect(readAuthentication([own, other], ["mx.home.example"])).toMatchObject({ dmarc: null });
+  expect(readAuthentication([own, field("mx.home.example; dmarc=fail")], ["mx.home.example"])).toMatchObject({
+    dmarc: "fail",
+  });
   const nothing = { server: null, results: [], spf: null, dkim: null, dmarc: null };
   expect(readAuthentication([other, forged], [])).toEqual(nothing);
   expect(readAuthentication([other], ["mx.home.example"])).toEqual(nothing);

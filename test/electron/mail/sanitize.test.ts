@@ -69,6 +69,8 @@ test("keeps the words of drawings, formulas and comments that never end", () => 
   expect(blocked("<math><mi>x</mi><mo>+</mo><annotation>tex</annotation></math>").html).toBe("x+");
   expect(blocked("<!-- open <p>shown</p>").html).toBe("<p>shown</p>");
   expect(blocked("<p>1 &lt; 2<!-- c --></p><!-- <img src=x> --><p>b</p>").html).toBe("<p>1 &lt; 2</p><p>b</p>");
+  expect(blocked("<xmp><img src=x onerror=y></xmp>").html).toBe("<pre>&lt;img src=x onerror=y&gt;</pre>");
+  expect(blocked("<svg><desc><xmp><script>x()</script></xmp></desc></svg>").html).not.toContain("script");
   expect(blocked("<noscript><p>shown</p></noscript>").html).toBe("<p>shown</p>");
 });
 

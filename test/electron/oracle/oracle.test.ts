@@ -91,6 +91,23 @@ test("has all verbs", async () => {
   ]);
 });
 
+test("reads ids to thread by as header fields write them", async () => {
+  const none = { subject: "", date: "" };
+  const messages = [
+    { id: "1", messageId: "<a@b>", inReplyTo: null, references: [], ...none },
+    { id: "2", messageId: "<>", inReplyTo: "Your message of Mon <a@b>; from joe", references: [], ...none },
+    { id: "3", messageId: "", inReplyTo: "", references: "<x@y> <c@d>", ...none },
+    { id: "4", messageId: "<>", inReplyTo: "<>", references: ["<>"], ...none },
+    { id: "5", messageId: "<c@d>", inReplyTo: "Joe's message of Nov 13", references: [], ...none },
+    { id: "6", messageId: null, inReplyTo: "Joe's message of Nov 13", references: ["e"], ...none },
+    { id: "7", messageId: "e", inReplyTo: [], references: [], ...none },
+  ];
+  const { answers } = await ask(JSON.stringify({ id: 1, verb: "thread", messages }));
+  expect(answers[0]?.result).toEqual({
+    threads: [["1", "2"], ["3", "5"], ["4"], ["6", "7"]].map((list) => ({ messages: list })),
+  });
+});
+
 test("survives what is huge or made to hang, and goes on", { timeout: 240_000 }, async () => {
   const parse = (id: number, source: string) =>
     JSON.stringify({ id, verb: "parse", base64: Buffer.from(source, "latin1").toString("base64") });

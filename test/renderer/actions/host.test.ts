@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { hostActionsIn } from "../../../renderer/actions/host.ts";
 import { actions } from "../../../renderer/actions/registry.ts";
 import { useLayout } from "../../../renderer/stores/layout.ts";
+import { useReading } from "../../../renderer/stores/reading.ts";
 import { useSelection } from "../../../renderer/stores/selection.ts";
 import { useToasts } from "../../../renderer/stores/toasts.ts";
 import { useWriting } from "../../../renderer/stores/writing.ts";
@@ -11,6 +12,7 @@ test("the whole registry crosses to the host as data that its check accepts", ()
   const told = hostActionsIn({
     connection: { queries: { getQueryData: () => [] } } as never,
     layout: useLayout.getState(),
+    reading: useReading.getState(),
     selection: useSelection.getState(),
     toasts: useToasts.getState(),
     writing: useWriting.getState(),

@@ -5,6 +5,7 @@ import { markRead, move, targetsOf, toggleStar } from "../../../renderer/actions
 import type { Connection } from "../../../renderer/api/connect.ts";
 import { createLists } from "../../../renderer/api/lists.ts";
 import { createLive } from "../../../renderer/api/live.ts";
+import { createMessageLists } from "../../../renderer/api/message-lists.ts";
 import { useLayout } from "../../../renderer/stores/layout.ts";
 import { useSelection } from "../../../renderer/stores/selection.ts";
 import { useToasts } from "../../../renderer/stores/toasts.ts";
@@ -25,6 +26,7 @@ function connected(handlers: Handlers) {
     live,
     queries: new QueryClient(),
     lists: createLists(core, live),
+    messages: createMessageLists(core, live),
   };
   return { core, connection };
 }

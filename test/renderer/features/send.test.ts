@@ -4,6 +4,7 @@ import { beforeEach, expect, test } from "vitest";
 import type { Connection } from "../../../renderer/api/connect.ts";
 import { createLists } from "../../../renderer/api/lists.ts";
 import { createLive } from "../../../renderer/api/live.ts";
+import { createMessageLists } from "../../../renderer/api/message-lists.ts";
 import { DraftSaver } from "../../../renderer/features/composer/draft-saver.ts";
 import { discard, send } from "../../../renderer/features/composer/send.ts";
 import { useToasts } from "../../../renderer/stores/toasts.ts";
@@ -47,6 +48,7 @@ function setUp(handlers: Handlers) {
     live,
     queries: new QueryClient(),
     lists: createLists(core, live),
+    messages: createMessageLists(core, live),
   };
   return { core, connection, saver: new DraftSaver({ api: core, draft }) };
 }

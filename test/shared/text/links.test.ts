@@ -73,6 +73,7 @@ test("a mail link fills in what is seen and names what it may not", () => {
     cc: [{ name: "", address: "c@d.example" }],
     subject: "1+1 Bcc: x@y.example",
     body: "",
+    inReplyTo: null,
     rejected: ["bcc", "attach", "attachment", "from"],
   });
   expect(parseMailto("https://a.example/")).toBeNull();

@@ -25,6 +25,7 @@ const owner = serveThread(
       return { ok: true, value: { core: threadId } };
     },
     wake: (reason) => owner.changed({ tables: ["settings"], conversationIds: [reason.length] }),
+    async park() {},
     async close() {},
   },
   silentLog,

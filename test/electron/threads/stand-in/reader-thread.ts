@@ -7,6 +7,7 @@ serveThread(
     open: async () => ({ ok: true }),
     call: async () => ({ ok: true, value: { reader: threadId } }),
     wake() {},
+    async park() {},
     async close() {},
   },
   silentLog,

@@ -8,7 +8,7 @@ import { useToasts } from "../../stores/toasts.ts";
 import { text } from "../../strings/en.ts";
 import { messageTime } from "../../text/time.ts";
 
-export interface VersionsDialogProps {
+export interface DraftVersionsDialogProps {
   draft: DraftView;
   /** Stores what was typed last, so that going back loses nothing. */
   flush(): Promise<void>;
@@ -17,7 +17,7 @@ export interface VersionsDialogProps {
 }
 
 /** What a draft said before, newest first. Going back adds a version and removes none. */
-export function VersionsDialog({ draft, flush, onRestored, onClose }: VersionsDialogProps) {
+export function DraftVersionsDialog({ draft, flush, onRestored, onClose }: DraftVersionsDialogProps) {
   const { api } = useConnection();
   const { data } = useLive("drafts.versions", { id: draft.id });
   const now = useNow();
@@ -36,7 +36,7 @@ export function VersionsDialog({ draft, flush, onRestored, onClose }: VersionsDi
   }
   return (
     <Dialog title={text.versions.title} size="medium" onClose={onClose}>
-      <ol className="dialog-body versions">
+      <ol className="dialog-body draft-versions">
         {versions.map(({ version, at, text: words }, index) => (
           <li key={version}>
             <div className="version-words">

@@ -1,0 +1,76 @@
+import type { Answer } from "../../shared/api/pipe.ts";
+import type { Log } from "../connectors/ports.ts";
+import { CoreFailed, type Supervised } from "./supervise.ts";
+
+interface ParkingOptions {
+  writer: Supervised;
+  reader: Supervised;
+  log: Log;
+  /** The database is back: whoever shows something of it asks anew. */
+  resumed(): void;
+}
+
+const parkedAnswer: Answer<never> = {
+  ok: false,
+  error: { kind: "parked", message: "The database is released for now; it comes back when it is resumed." },
+};
+
+/**
+ * Releases the database and takes it again (R178 to R181). From the first moment of parking on every call is answered
+ * `parked` at once, also those under way; nothing waits for the database to come back. One change at a time.
+ */
+export function createParking({ writer, reader, log, resumed }: ParkingOptions) {
+  let parked = false;
+  /** How to answer the calls under way. */
+  const underWay = new Set<(answer: Answer<unknown>) => void>();
+  let turn: Promise<unknown> = Promise.resolve();
+
+  const inTurn = (work: () => Promise<Answer<null>>): Promise<Answer<null>> => {
+    const answer = turn.then(work);
+    turn = answer.catch(() => undefined);
+    return answer;
+  };
+
+  return {
+    isParked: () => parked,
+    /** A call that was already under way may still happen; only its answer is not waited for. */
+    unlessParked: (call: () => Promise<Answer<unknown>>): Promise<Answer<unknown>> =>
+      new Promise((resolve) => {
+        if (parked) {
+          resolve(parkedAnswer);
+          return;
+        }
+        underWay.add(resolve);
+        // A call to a thread answers with an error rather than reject.
+        void call().then((answer) => {
+          underWay.delete(resolve);
+          resolve(answer);
+        });
+      }),
+    park: () =>
+      inTurn(async () => {
+        parked = true;
+        for (const answer of underWay) answer(parkedAnswer);
+        underWay.clear();
+        // The reader first: the last connection to close puts the log of the database away.
+        await reader.park();
+        await writer.park();
+        return { ok: true, value: null };
+      }),
+    resume: () =>
+      inTurn(async () => {
+        if (!parked) return { ok: true, value: null };
+        try {
+          await writer.resume();
+          await reader.resume();
+        } catch (error) {
+          log.error("database.resume", { error });
+          const message = error instanceof CoreFailed ? error.message : "The database can't be opened again.";
+          return { ok: false, error: { kind: "failed", message } };
+        }
+        parked = false;
+        resumed();
+        return { ok: true, value: null };
+      }),
+  };
+}

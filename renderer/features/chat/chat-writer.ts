@@ -1,0 +1,186 @@
+import type { Api } from "../../../shared/api/pipe.ts";
+import type { DraftContent, DraftView } from "../../../shared/model/draft.ts";
+import type { ConversationId, DraftId, MessageId } from "../../../shared/model/ids.ts";
+import { DraftSaver, type SaveState } from "../composer/draft-saver.ts";
+
+/** What is said and what goes along with it. */
+export type ChatContent = Pick<DraftContent, "text" | "attachments"> & { broadcast: boolean };
+
+export interface ChatWriterOptions {
+  api: Api;
+  conversationId: ConversationId;
+  /** The message whose thread is answered in; null: the conversation itself. */
+  sourceId: MessageId | null;
+  onChange(): void;
+  onConflict(): void;
+}
+
+const nothing: ChatContent = { text: "", attachments: [], broadcast: false };
+
+function isEmpty({ text, attachments }: ChatContent): boolean {
+  return text.trim() === "" && attachments.length === 0;
+}
+
+function contentOf({ text, attachments, broadcast = false }: DraftContent): ChatContent {
+  return { text, attachments, broadcast };
+}
+
+/**
+ * What is being written in one conversation or thread. A draft is made with the first character and stored as it is
+ * typed; sending empties the field at once and gives the words back if it was refused.
+ */
+export class ChatWriter {
+  readonly #options: ChatWriterOptions;
+  #content: ChatContent = nothing;
+  #writing: { id: DraftId; saver: DraftSaver } | null = null;
+  #opening: Promise<{ id: DraftId; saver: DraftSaver }> | null = null;
+  /** While it runs, what is typed waits: the draft that is being sent is not touched. */
+  #sending: Promise<void> | null = null;
+  #state: SaveState | null = null;
+  /** Sent or discarded here: a list that still names them is out of date. */
+  readonly #gone = new Set<DraftId>();
+  #closed = false;
+
+  constructor(options: ChatWriterOptions) {
+    this.#options = options;
+  }
+
+  get content(): ChatContent {
+    return this.#content;
+  }
+
+  get state(): SaveState | null {
+    return this.#state;
+  }
+
+  /** The drafts there are: goes on with the one of this place, unless something is being written already. */
+  adopt(drafts: readonly DraftView[]): void {
+    const listed = new Set(drafts.map(({ id }) => id));
+    for (const id of this.#gone) if (!listed.has(id)) this.#gone.delete(id);
+    if (this.#writing || this.#opening || this.#sending || !isEmpty(this.#content)) return;
+    const draft = drafts.find(
+      ({ id, kind, sourceId }) => kind === "message" && sourceId === this.#options.sourceId && !this.#gone.has(id),
+    );
+    if (!draft || isEmpty(contentOf(draft.content))) return;
+    this.#writing = this.#writingOf(draft);
+    this.#content = contentOf(draft.content);
+    this.#options.onChange();
+  }
+
+  change(part: Partial<ChatContent>): void {
+    this.#content = { ...this.#content, ...part };
+    if (!this.#sending) this.#store();
+    this.#options.onChange();
+  }
+
+  /** The draft, made now if there is none: files need one to be put into. */
+  async draft(): Promise<DraftId> {
+    return (await this.#open()).id;
+  }
+
+  /** Stores what is not stored yet. An empty draft is given up: there is nothing in it to keep. */
+  async flush(): Promise<void> {
+    if (!this.#writing || this.#sending) return;
+    const { id, saver } = this.#writing;
+    if (!isEmpty(this.#content)) return saver.flush();
+    this.#forget();
+    await this.#options.api.call("drafts.discard", { id });
+  }
+
+  /**
+   * Sends what is written; the field is empty at once. Chat leaves without delay: it can be taken back afterwards.
+   * @throws what the core answered; the words are back in the field then
+   */
+  async send(): Promise<void> {
+    while (this.#sending) await this.#sending.catch(() => {});
+    if (isEmpty(this.#content)) return;
+    const said = this.#content;
+    const opened = this.#open();
+    this.#content = nothing;
+    this.#options.onChange();
+    const sending = this.#send(opened, said).finally(() => {
+      this.#sending = null;
+      if (!isEmpty(this.#content)) this.#store();
+    });
+    this.#sending = sending;
+    await sending;
+  }
+
+  /** A last flush in the background. */
+  close(): void {
+    this.#closed = true;
+    const saver = this.#writing?.saver;
+    this.flush().catch(() => {});
+    if (!this.#sending) saver?.close();
+  }
+
+  async #send(opened: Promise<{ id: DraftId; saver: DraftSaver }>, said: ChatContent): Promise<void> {
+    try {
+      const { id, saver } = await opened;
+      saver.change({ ...saver.content, ...said });
+      await saver.flush();
+      await this.#options.api.call("drafts.send", { id, version: saver.version, delayMs: null });
+      this.#forget();
+    } catch (error) {
+      this.#content = { ...said, text: joined(said.text, this.#content.text) };
+      this.#options.onChange();
+      throw error;
+    }
+  }
+
+  #store(): void {
+    if (this.#writing) this.#writing.saver.change({ ...this.#writing.saver.content, ...this.#content });
+    else if (!isEmpty(this.#content)) this.#open().catch(() => this.#tell("failing"));
+  }
+
+  #forget(): void {
+    if (!this.#writing) return;
+    this.#gone.add(this.#writing.id);
+    this.#writing.saver.abandon();
+    this.#writing = null;
+    this.#tell(null);
+  }
+
+  #open(): Promise<{ id: DraftId; saver: DraftSaver }> {
+    if (this.#writing) return Promise.resolve(this.#writing);
+    this.#opening ??= this.#opened().finally(() => {
+      this.#opening = null;
+    });
+    return this.#opening;
+  }
+
+  async #opened(): Promise<{ id: DraftId; saver: DraftSaver }> {
+    const { api, conversationId, sourceId } = this.#options;
+    const draft = await api.call("drafts.create", { kind: "message", sourceId, accountId: null, conversationId });
+    this.#gone.delete(draft.id);
+    const writing = this.#writingOf(draft);
+    this.#writing = writing;
+    if (!this.#sending && !isEmpty(this.#content)) {
+      // What was begun here before is not written over.
+      this.#content = { ...this.#content, text: joined(draft.content.text, this.#content.text) };
+      writing.saver.change({ ...draft.content, ...this.#content });
+      this.#options.onChange();
+    }
+    if (this.#closed) writing.saver.close();
+    return writing;
+  }
+
+  #writingOf(draft: DraftView): { id: DraftId; saver: DraftSaver } {
+    const { api, onConflict } = this.#options;
+    return {
+      id: draft.id,
+      saver: new DraftSaver({ api, draft, onState: (state) => this.#tell(state), onConflict }),
+    };
+  }
+
+  #tell(state: SaveState | null): void {
+    this.#state = state;
+    this.#options.onChange();
+  }
+}
+
+/** Both, the earlier first; once where they are the same. */
+function joined(before: string, after: string): string {
+  if (before === "" || after === "" || before === after) return after || before;
+  return `${before}\n${after}`;
+}

@@ -1,0 +1,53 @@
+import type { ReactNode } from "react";
+import { conversationId } from "../../../shared/model/ids.ts";
+import { identityId } from "../../../shared/model/person.ts";
+import { useLayout } from "../../stores/layout.ts";
+import { useSelection } from "../../stores/selection.ts";
+import { destinationOf } from "../../text/markdown.ts";
+import { OutsideLink } from "../conversation/outside-link.tsx";
+import { useLinks } from "../conversation/use-links.tsx";
+
+/** A link in a message: to a person, to a conversation, or outside; outside only after the same check as in mail. */
+export function MessageLink({ url, children }: { url: string; children: ReactNode }) {
+  const destination = destinationOf(url);
+  if (destination.kind === "web") return <WebLink href={destination.href}>{children}</WebLink>;
+  if (destination.kind === "person") return <PersonChip id={destination.id}>{children}</PersonChip>;
+  if (destination.kind === "conversation") return <ConversationChip id={destination.id}>{children}</ConversationChip>;
+  return <span title={url}>{children}</span>;
+}
+
+function WebLink({ href, children }: { href: string; children: ReactNode }) {
+  const links = useLinks();
+  return (
+    <>
+      <OutsideLink href={href} links={links}>
+        {children}
+      </OutsideLink>
+      {links.signs}
+    </>
+  );
+}
+
+function PersonChip({ id, children }: { id: string; children: ReactNode }) {
+  const identity = identityId.safeParse(Number(id));
+  if (!identity.success) return <span className="mention">{children}</span>;
+  return (
+    <button
+      type="button"
+      className="mention"
+      onClick={() => useLayout.getState().openDialog({ kind: "person", identityId: identity.data })}
+    >
+      {children}
+    </button>
+  );
+}
+
+function ConversationChip({ id, children }: { id: string; children: ReactNode }) {
+  const conversation = conversationId.safeParse(Number(id));
+  if (!conversation.success) return <span className="mention">{children}</span>;
+  return (
+    <button type="button" className="mention" onClick={() => useSelection.getState().show(conversation.data)}>
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,163 @@
+import { expect, test } from "vitest";
+import { ChatWriter } from "../../../renderer/features/chat/chat-writer.ts";
+import { ApiError } from "../../../shared/api/errors.ts";
+import { type DraftContent, type DraftView, draftContent } from "../../../shared/model/draft.ts";
+import { accountId, commandId, conversationId, draftId } from "../../../shared/model/ids.ts";
+import { until } from "../../support/until.ts";
+import { coreOf } from "../support/api.ts";
+
+const conversation = conversationId.parse(7);
+
+function draftOf(id: number, text: string, version: number): DraftView {
+  const content: DraftContent = {
+    accountId: accountId.parse(1),
+    from: { name: "", address: "" },
+    to: [],
+    cc: [],
+    bcc: [],
+    subject: "",
+    text,
+    quote: false,
+    attachments: [],
+  };
+  return {
+    id: draftId.parse(id),
+    kind: "message",
+    conversationId: conversation,
+    sourceId: null,
+    version,
+    content,
+    updatedAt: 0,
+    identities: [],
+  };
+}
+
+/** One draft a conversation, frozen when it is sent; asking again gives it or a new one. */
+function place(options: { refuse?: boolean; begun?: string } = {}) {
+  const sent: string[] = [];
+  const discarded: number[] = [];
+  let gate: Promise<void> = Promise.resolve();
+  let refuse = options.refuse ?? false;
+  let number = 1;
+  let draft: DraftView | null = options.begun === undefined ? null : draftOf(number, options.begun, 1);
+  const core = coreOf({
+    "drafts.create": async () => {
+      await gate;
+      draft ??= draftOf(++number, "", 0);
+      return draft;
+    },
+    "drafts.save": ({ id, version, content }) => {
+      if (!draft || draft.id !== id || draft.version !== version) {
+        throw new ApiError({ kind: "conflict", message: "stale" });
+      }
+      draft = { ...draft, version: version + 1, content: draftContent.parse(content) };
+      return { version: version + 1 };
+    },
+    "drafts.get": () => draft ?? draftOf(99, "", 0),
+    "drafts.send": async ({ version }) => {
+      await gate;
+      if (refuse) throw new ApiError({ kind: "refused", message: "archived" });
+      if (!draft || draft.version !== version) throw new ApiError({ kind: "conflict", message: "not the newest" });
+      sent.push(draft.content.text);
+      draft = null;
+      return { commandId: commandId.parse(1), dueAt: 0 };
+    },
+    "drafts.discard": ({ id }) => {
+      discarded.push(id);
+      draft = null;
+      return null;
+    },
+  });
+  const writer = new ChatWriter({
+    api: core,
+    conversationId: conversation,
+    sourceId: null,
+    onChange() {},
+    onConflict() {},
+  });
+  return {
+    core,
+    writer,
+    sent,
+    discarded,
+    stored: () => draft,
+    hold(until: Promise<void>) {
+      gate = until;
+    },
+    refuse(value: boolean) {
+      refuse = value;
+    },
+  };
+}
+
+test("looking at a conversation makes no draft; the first character does, and it is stored", async () => {
+  const { core, writer, stored } = place();
+  writer.adopt([]);
+  await writer.flush();
+  expect(core.calls).toEqual([]);
+  writer.change({ text: "H" });
+  writer.change({ text: "Hello" });
+  await until(() => stored() !== null);
+  await until(async () => {
+    await writer.flush();
+    return stored()?.content.text === "Hello";
+  });
+  expect(core.calls.filter(({ method }) => method === "drafts.create")).toHaveLength(1);
+});
+
+test("sending empties the field at once, and what is typed meanwhile is the next message", async () => {
+  const { writer, sent, hold } = place();
+  writer.change({ text: "first" });
+  const gate = Promise.withResolvers<void>();
+  hold(gate.promise);
+  const sending = writer.send();
+  expect(writer.content.text).toBe("");
+  writer.change({ text: "second" });
+  const next = writer.send();
+  gate.resolve();
+  await sending;
+  await next;
+  expect(sent).toEqual(["first", "second"]);
+});
+
+test("refused words come back into the field, before those typed since", async () => {
+  const { writer, refuse, sent } = place({ refuse: true });
+  writer.change({ text: "first" });
+  const sending = writer.send();
+  writer.change({ text: "second" });
+  await expect(sending).rejects.toThrow("archived");
+  expect(writer.content.text).toBe("first\nsecond");
+  refuse(false);
+  await writer.send();
+  expect(sent).toEqual(["first\nsecond"]);
+});
+
+test("a draft that was begun is gone on with, and one that was sent here is not taken up again from an old list", async () => {
+  const { writer, sent, stored } = place({ begun: "half a sen" });
+  const listed = [stored()!];
+  writer.adopt(listed);
+  expect(writer.content.text).toBe("half a sen");
+  writer.change({ text: "half a sentence" });
+  await writer.send();
+  writer.adopt(listed);
+  expect(writer.content.text).toBe("");
+  expect(sent).toEqual(["half a sentence"]);
+});
+
+test("what was begun before is kept when somebody types before it was found", async () => {
+  const { writer, stored } = place({ begun: "before" });
+  writer.change({ text: "after" });
+  await until(() => writer.content.text === "before\nafter");
+  await writer.flush();
+  expect(stored()?.content.text).toBe("before\nafter");
+});
+
+test("an emptied draft is given up", async () => {
+  const { writer, discarded, stored } = place();
+  writer.change({ text: "x" });
+  await until(() => stored() !== null);
+  writer.change({ text: "" });
+  await writer.flush();
+  expect(discarded).toHaveLength(1);
+  expect(stored()).toBe(null);
+});
