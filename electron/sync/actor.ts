@@ -9,11 +9,11 @@ import { connecting, paused } from "./account-states.ts";
 import type { Arrival } from "./engine-types.ts";
 import { Outbox } from "./outbox.ts";
 import { Rest } from "./rest.ts";
-import { next } from "./schedule.ts";
+import { isUrgent, next } from "./schedule.ts";
 import { Session, type SessionContext } from "./session.ts";
 import { Situation } from "./situation.ts";
 import type { StepContext } from "./step-context.ts";
-import { type Parts, type StepName, takeStep } from "./steps.ts";
+import { type Parts, type StepName, stallMs, takeStep } from "./steps.ts";
 import { SyncRequests, toApiError } from "./sync-requests.ts";
 import { Wanted } from "./wanted.ts";
 import { watched } from "./watch.ts";
@@ -22,15 +22,6 @@ export interface ActorContext extends Omit<SessionContext, "letGo"> {
   onArrivals(arrivals: Arrival[]): void;
 }
 
-/** How long each step may be silent. One message with large files leaves or comes in one piece, over slow lines too. */
-const stallMs: Record<StepName, number> = {
-  outbox: 1_800_000,
-  wanted: 900_000,
-  listen: 120_000,
-  changes: 120_000,
-  bodies: 300_000,
-  backfill: 120_000,
-};
 /** A caller of `sync` hears of a failure after so many in a row. */
 const patience = 2;
 
@@ -126,7 +117,7 @@ export class Actor {
   }
 
   /** What is wanted changed: news and history of it are looked for. */
-  lookAgain(): void {
+  lookForMore(): void {
     this.#situation.historyPending = true;
     this.#situation.woken = true;
     this.#poke();
@@ -141,7 +132,7 @@ export class Actor {
   /** What was said in these conversations was forgotten. */
   forgot(remoteIds: readonly string[]): void {
     for (const id of remoteIds) this.#situation.letGo.set(id, this.#situation.begun);
-    this.lookAgain();
+    this.lookForMore();
   }
 
   /** What is on screen changed. Where news are told by themselves nothing needs to be asked for. */
@@ -287,7 +278,9 @@ export class Actor {
   #stepContext(session: Session, signal: AbortSignal, beat: () => void): StepContext {
     const { db, account, clock, random, log, onArrivals } = this.#context;
     const count = (done: SyncSummary["messages"]) => this.#requests.count(done);
-    return { db, account, clock, random, log, onArrivals, count, connector: session.connector, signal, beat };
+    const commandsDue = () => isUrgent({ ...this.#schedule(), wanted: false }, "changes", clock.now());
+    const { connector } = session;
+    return { db, account, clock, random, log, onArrivals, count, connector, signal, beat, commandsDue };
   }
 
   /** Someone waits: what kept the account from trying is tried again at once. */

@@ -85,7 +85,6 @@ export function ingestConversation(ingestion: Ingestion, conversation: RemoteCon
   saveFolders(ingestion, id, consent === "allowed" ? shownIn(ingestion, conversation) : []);
   saveLinks(ingestion, consent === "allowed" ? conversation : { ...conversation, linked: [] });
   ingestion.touched.add(id);
-  ingestion.marked.add(id);
 }
 
 function saveParticipants(
@@ -144,6 +143,8 @@ export function renameConversation(ingestion: Ingestion, from: RemoteId, to: Rem
   db.prepare("DELETE FROM conversations WHERE id = ?").run(old);
   ingestion.touched.delete(old);
   ingestion.marked.delete(old);
+  ingestion.talking.delete(old);
   ingestion.touched.add(target);
+  ingestion.talking.add(target);
   ingestion.marked.add(target);
 }

@@ -81,6 +81,7 @@ export function applyReadUpTo(ingestion: Ingestion, { conversation, by, upTo, at
   const conversationId = allowedConversation(ingestion, conversation);
   if (conversationId === null) return;
   saveMark(ingestion.db, conversationId, personOf(ingestion, by).id, { upTo, at });
+  ingestion.talking.add(conversationId);
   ingestion.marked.add(conversationId);
   ingestion.touched.add(conversationId);
 }

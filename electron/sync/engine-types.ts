@@ -29,7 +29,7 @@ export interface Engine {
    */
   sync(id: AccountId | null, options: { whole: boolean }): Promise<SyncSummary>;
   /** What is wanted of this account changed: looks for it. */
-  lookAgain(id: AccountId): void;
+  lookForMore(id: AccountId): void;
   /** What was said in these conversations, by the provider's ids, was forgotten. */
   forgot(id: AccountId, remoteIds: readonly string[]): void;
   /** Conversations on screen, the one looked at first: their news come first. */

@@ -113,8 +113,8 @@ class AccountEngine implements Engine {
     return combine(results.map((result, index) => ({ result, address: rows[index]?.address ?? "" })));
   }
 
-  lookAgain(id: AccountId): void {
-    this.#actors.get(id)?.lookAgain();
+  lookForMore(id: AccountId): void {
+    this.#actors.get(id)?.lookForMore();
   }
 
   forgot(id: AccountId, remoteIds: readonly string[]): void {
@@ -122,13 +122,15 @@ class AccountEngine implements Engine {
   }
 
   watch(ids: readonly ConversationId[]): void {
+    const fresh = ids.filter((id) => !this.#watched.includes(id));
     this.#watched = ids;
-    for (const actor of this.#actors.values()) actor.watchChanged();
+    const accounts = new Set(fresh.flatMap((id) => toldAccount(this.#options.db, id) ?? []));
+    for (const account of accounts) this.#actors.get(account)?.watchChanged();
   }
 
   async discover(id: AccountId): Promise<{ new: number; known: number }> {
     const found = await this.#actor(id).ask(discoverConversations);
-    if (found.new > 0) this.lookAgain(id);
+    if (found.new > 0) this.lookForMore(id);
     return found;
   }
 
@@ -159,7 +161,7 @@ class AccountEngine implements Engine {
 
   async begin(id: AccountId, people: readonly string[]): Promise<ConversationId> {
     const begun = await this.#actor(id).ask((step) => beginConversation(step, people.map(remoteId)));
-    this.lookAgain(id);
+    this.lookForMore(id);
     return begun;
   }
 

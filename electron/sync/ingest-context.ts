@@ -49,7 +49,8 @@ export class Ingestion {
   readonly touched = new Set<ConversationId>();
   /** Mail conversations to be threaded anew, with those they are tied to, at the end. */
   readonly rethread = new Set<ConversationId>();
-  /** Chat conversations whose read state follows a marker. */
+  /** Chat conversations whose messages follow a mark, and those whose mark itself moved. */
+  readonly talking = new Set<ConversationId>();
   readonly marked = new Set<ConversationId>();
   /** Told conversations asked for: their row where they may be kept. */
   readonly allowed = new Map<RemoteId, ConversationId | null>();

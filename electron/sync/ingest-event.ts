@@ -133,6 +133,7 @@ function removeConversation(ingestion: Ingestion, remote: RemoteId): void {
   ingestion.removed += rows.length;
   ingestion.touched.delete(id);
   ingestion.marked.delete(id);
+  ingestion.talking.delete(id);
   for (const row of rows) {
     ingestion.entries.delete(row.id);
     ingestion.contents.delete(row.id);

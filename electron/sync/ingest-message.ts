@@ -159,7 +159,7 @@ function conversationOf(
 ): ConversationId {
   if (message.conversation === null) return threadFor(ingestion, message, own);
   const id = chatConversation(ingestion, message.conversation);
-  ingestion.marked.add(id);
+  ingestion.talking.add(id);
   return id;
 }
 

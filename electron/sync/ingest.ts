@@ -127,7 +127,9 @@ function settle(ingestion: Ingestion): ConversationId[] {
     touch(ingestion, id);
   }
   threadAgain(ingestion);
-  for (const id of ingestion.marked) for (const message of followMark(db, id)) ingestion.changed.add(message);
+  const told = new Set([...ingestion.added, ...ingestion.changed]);
+  for (const id of ingestion.talking)
+    for (const message of followMark(db, id, ingestion.marked.has(id) ? null : told)) ingestion.changed.add(message);
   noteSeen(db, ingestion.seen);
   saveContents(db, ingestion.contents.values());
   if (ingestion.removed > 0) tidyPacks(db);

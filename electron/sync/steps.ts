@@ -17,6 +17,16 @@ import type { Job, Wanted } from "./wanted.ts";
 
 export type StepName = "outbox" | "wanted" | "listen" | "changes" | "bodies" | "backfill";
 
+/** How long each step may be silent. One message with large files leaves or comes in one piece, over slow lines too. */
+export const stallMs: Record<StepName, number> = {
+  outbox: 1_800_000,
+  wanted: 900_000,
+  listen: 120_000,
+  changes: 120_000,
+  bodies: 300_000,
+  backfill: 120_000,
+};
+
 /** The parts of an account that its steps work on. */
 export interface Parts {
   situation: Situation;

@@ -60,8 +60,8 @@ export const drafts = {
   "drafts.check": read<DraftWarning[]>()(z.strictObject({ id: draftId }), ["drafts"]),
   /**
    * Freezes exactly this version and puts it into the outbox, due after the undo window. Refused unless `version` is
-   * the newest (I29). `delayMs` null: the user's setting; for `message` at once. `seen`: SHA-256 (hex) of `canonicalDraft` of what was on screen;
-   * another stored text is a `conflict`.
+   * the newest (I29). `delayMs` null: the user's setting; for `message` at once. `seen`: SHA-256 (hex) of `canonicalDraft`
+   * of what was on screen; another stored text is a `conflict`.
    */
   "drafts.send": write<{ commandId: z.infer<typeof commandId>; dueAt: number }>()(
     z.strictObject({

@@ -1,10 +1,9 @@
+import { createHash } from "node:crypto";
 import { expect, it } from "vitest";
 import type { Capabilities, CapabilityName, Connector } from "../../electron/connectors/contract.ts";
 import { type OutgoingMessage, type RemoteMessageRef, remoteId } from "../../electron/connectors/model.ts";
-import { contentOf } from "../../electron/db/packs.ts";
 import { attachmentBytes } from "../../electron/mail/parse.ts";
 import { removeEcho, writeEcho } from "../../electron/sync/echo.ts";
-import type { MessageId } from "../../shared/model/ids.ts";
 import { until } from "../support/until.ts";
 import type { World } from "./harness.ts";
 import { never, openStore, type Store } from "./store.ts";
@@ -172,7 +171,7 @@ export function writing(begin: Begin): void {
     expect(Buffer.compare(arrived ?? new Uint8Array(), data)).toBe(0);
     await world.sayWithFile("a file for you", data);
     await store.round();
-    expect(await fileOf(store, "a file for you", data.length)).toBe(true);
+    expect(await fileOf(store, "a file for you", data)).toBe(createHash("sha256").update(data).digest("hex"));
   });
 
   it("calls what is gone already as it should be, or says that it is missing", async () => {
@@ -246,34 +245,39 @@ function refOf(events: readonly { type: string }[]): RemoteMessageRef {
 }
 
 /** Can the file of the message with this text be had, with all its bytes? */
-async function fileOf(store: Store, text: string, size: number): Promise<boolean> {
-  const { connector, db } = store;
-  if (!connector.download) {
-    await store.contents(true);
-    const row = db
-      .prepare<{ message: MessageId; part: string }>(
-        "SELECT message_id AS message, remote_id AS part FROM attachments ORDER BY id DESC",
-      )
-      .get();
-    if (!row) return false;
-    const source = contentOf(db, row.message)?.source ?? new Uint8Array();
-    return (await attachmentBytes(source, row.part))?.byteLength === size;
-  }
-  const batch = store.batches
+async function fileOf(store: Store, text: string, data: Uint8Array): Promise<string> {
+  return store.connector.download ? downloaded(store, text) : fromContents(store, text, data.length);
+}
+
+async function downloaded({ connector, batches }: Store, text: string): Promise<string> {
+  const told = batches
     .flatMap(({ events }) => events)
     .findLast((event) => event.type === "message" && event.message.content?.text === text);
-  if (batch?.type !== "message") return false;
-  const { id, conversation, sequence, remote, content } = batch.message;
-  const [attachment] = content?.attachments ?? [];
-  if (!attachment) return false;
-  let bytes = 0;
-  let parts = 0;
-  for await (const part of connector.download(
-    { ...attachment, message: { id, conversation, sequence, remote } },
-    never,
-  )) {
-    bytes += part.byteLength;
-    parts++;
+  const message = told?.type === "message" ? told.message : null;
+  const [attachment] = message?.content?.attachments ?? [];
+  if (!message || !attachment || !connector.download) return "no file";
+  const { id, conversation, sequence, remote } = message;
+  const hash = createHash("sha256");
+  const file = { ...attachment, message: { id, conversation, sequence, remote } };
+  for await (const part of connector.download(file, never)) hash.update(part);
+  return hash.digest("hex");
+}
+
+/** Where files come with their message. */
+async function fromContents({ connector, db }: Store, text: string, size: number): Promise<string> {
+  const row = db
+    .prepare<{ id: string; folder: string; key: string; remote: string }>(
+      `SELECT m.remote_id AS id, f.remote_id AS folder, p.remote_key AS key, m.remote FROM messages m
+       JOIN placements p ON p.message_id = m.id JOIN folders f ON f.id = p.folder_id WHERE m.subject = ?`,
+    )
+    .get(text);
+  if (!row || !connector.contents) return "no message";
+  const placements = [{ folder: remoteId(row.folder), key: row.key }];
+  const request = { id: remoteId(row.id), placements, remote: JSON.parse(row.remote), size };
+  for await (const { content } of connector.contents([request], { whole: true }, never)) {
+    const [attachment] = content?.attachments ?? [];
+    const bytes = attachment && content?.source ? await attachmentBytes(content.source, attachment.id) : null;
+    if (bytes) return createHash("sha256").update(bytes).digest("hex");
   }
-  return bytes === size && parts > 0;
+  return "no file";
 }

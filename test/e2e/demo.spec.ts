@@ -64,7 +64,7 @@ test("first screen, demo, mail, an answer to one's answer, and back", async ({ p
   await expectShown(page, "Just walked past Patience");
 
   await page.getByRole("button", { name: /^Reply to/ }).click();
-  await page.locator("textarea").fill("The thermos is packed.");
+  await page.getByRole("textbox", { name: "Message" }).fill("The thermos is packed.");
   await page.getByRole("button", { name: "Send", exact: true }).click();
   await expectShown(page, "no opinions about my navigation", 40_000);
   expect(outside(app.pid)).toEqual([]);

@@ -37,8 +37,9 @@ test("the demo takes the place of an empty core and leaves it as it was", async 
   expect(await host.api.call("demo.get", {})).toEqual({ active: true, available: true });
   const list = () => host.api.call("conversations.list", { view: inbox, after: null, limit: 50 });
   await until(async () => (await list()).rows.length > 10, { what: "mail" });
-  await until(async () => (await host.api.call("accounts.list", {})).length === 2, { what: "both accounts" });
+  await until(async () => (await host.api.call("accounts.list", {})).length === 3, { what: "all accounts" });
   expect((await host.api.call("accounts.list", {})).map(({ secretBackend }) => secretBackend)).toEqual([
+    "session",
     "session",
     "session",
   ]);

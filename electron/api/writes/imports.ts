@@ -17,7 +17,7 @@ type Names = "imports.discover" | "imports.set" | "imports.auto";
 const together = 20;
 
 /** What of the conversations at a provider is imported. Nothing here changes anything there. */
-export function importWrites({ db, engine }: WriteOptions): Pick<Handlers<"write">, Names> {
+export function importWrites({ db, engine, log }: WriteOptions): Pick<Handlers<"write">, Names> {
   return {
     "imports.discover": ({ accountId }) => engine.discover(accountId),
     "imports.set": async ({ ids, consent }) => {
@@ -28,13 +28,15 @@ export function importWrites({ db, engine }: WriteOptions): Pick<Handlers<"write
         await turn();
       }
       for (const [account, list] of Map.groupBy(changed, (told) => told.account))
-        if (consent === "allowed") engine.lookAgain(account);
+        if (consent === "allowed") engine.lookForMore(account);
         else
           engine.forgot(
             account,
             list.map(({ remoteId }) => remoteId),
           );
-      if (changed.length > 0 && consent !== "allowed") await sweepForgotten(db);
+      if (changed.length > 0 && consent !== "allowed")
+        // It is forgotten in any case; a full disk only keeps the old bytes from being overwritten.
+        await sweepForgotten(db).catch((error: unknown) => log.warn("not swept", { error }));
       return null;
     },
     "imports.auto": ({ accountId, importNew }) => {

@@ -30,7 +30,7 @@ export function freezeChat(options: WriteOptions, draft: DraftView, dueAt: numbe
   refuseUnsendable(db, draft, room, files);
   const payload = payloadOf(options, draft, room, files, dueAt);
   return db.transaction((changes) => {
-    if (chooseConsent(db, room.id, "allowed") !== "allowed") engine.lookAgain(content.accountId);
+    if (chooseConsent(db, room.id, "allowed") !== "allowed") engine.lookForMore(content.accountId);
     const echo = writeEcho(db, content.accountId, payload, clock.now(), files);
     const commandId = insertCommand(db, {
       accountId: content.accountId,

@@ -24,7 +24,7 @@ export async function* backfill(
   const walk = new Walk(session, cursor, signal);
   const unreadable = new Set<string>();
   for (let id = next(walk, since, unreadable); id !== undefined; id = next(walk, since, unreadable)) {
-    yield* walk.threads(id, forever);
+    yield* walk.threads(id, forever, forever);
     walk.isLate = false;
     const position = walk.position(id);
     if (!position || position.complete) continue;

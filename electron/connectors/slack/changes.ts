@@ -1,4 +1,5 @@
 import type { Batch } from "../contract.ts";
+import { remoteId } from "../model.ts";
 import { emptyCursor, type SlackCursor } from "./cursor.ts";
 import { fullEvery, inOrder, nextLook } from "./pace.ts";
 import type { Session } from "./session.ts";
@@ -9,6 +10,8 @@ import { workspace } from "./workspace.ts";
 const discoverEvery = { polling: 60_000, live: 30 * 60_000 };
 /** What was said lately is looked at again this often: edits and deletions show there only when nothing is pushed, ms. */
 const rescanEvery = { polling: 15 * 60_000, live: 6 * 3_600_000 };
+/** Calls of one round that nobody waits for. */
+const atOnce = { threads: 20, details: 30 } as const;
 /** At the slow pace, every second turn is left for others than what is on screen, ms. */
 const watchedEvery = { usual: 0, slow: 120_000 };
 
@@ -32,7 +35,7 @@ export async function* changes(
     plan(session, pushes.catchUp);
   }
   // What is wanted since a moment was never looked at, and nothing of it was kept from what was pushed.
-  const isWide = !onlyPushed || session.discover || inOrder(session, walk.state).some((id) => isUnseen(walk, id));
+  const isWide = !onlyPushed || session.discover || isSomethingUnseen(walk);
   if (session.discover) yield* walk.discovered();
   if (!onlyPushed) choose(session, walk.state);
   if (isWide) yield* unread(walk);
@@ -99,8 +102,14 @@ function onScreen(session: Session): string {
   return session.context.watched().join();
 }
 
+function isSomethingUnseen(walk: Walk): boolean {
+  const unseen = Object.keys(walk.state.conversations).filter((id) => isUnseen(walk, id));
+  return unseen.some((id) => walk.session.context.isWanted(remoteId(id)));
+}
+
 function isUnseen(walk: Walk, id: string): boolean {
-  return walk.position(id)?.newest === null && !walk.session.checkedAt.has(id);
+  const position = walk.position(id);
+  return position?.newest === null && !position.left && !walk.session.checkedAt.has(id);
 }
 
 /** Where nothing was said for days nothing changes either. */
@@ -114,13 +123,16 @@ function isRescanDue(walk: Walk, id: string): boolean {
   return age >= (isLive ? rescanEvery.live : rescanEvery.polling);
 }
 
-/** Answers in threads, and what is told besides messages. @param isWide also members, people and emoji */
+/**
+ * Answers in threads, and what is told besides messages. Of much only a part: until the first round is over nothing listens,
+ * and the next goes on with the rest. @param isWide also members, people and emoji
+ */
 async function* rest(walk: Walk, isWide: boolean): AsyncGenerator<Batch> {
   const { session } = walk;
   const waiting = Object.entries(walk.state.conversations).filter(([, { pending }]) => pending.length > 0);
-  for (const [id] of waiting) {
+  for (const [id] of waiting.slice(0, atOnce.threads)) {
     if (walk.isLate) return;
-    yield* walk.threads(id);
+    yield* walk.threads(id, atOnce.threads / Math.min(waiting.length, atOnce.threads));
   }
   for (const id of [...session.stale]) {
     if (walk.isLate) return;
@@ -134,8 +146,9 @@ async function* rest(walk: Walk, isWide: boolean): AsyncGenerator<Batch> {
 }
 
 async function* describeNew(walk: Walk): AsyncGenerator<Batch> {
-  for (const id of inOrder(walk.session, walk.state)) {
+  const bare = inOrder(walk.session, walk.state).filter((id) => walk.position(id)?.detailed === false);
+  for (const id of bare.slice(0, atOnce.details)) {
     if (walk.isLate) return;
-    if (walk.position(id)?.detailed === false) yield* walk.details(id);
+    yield* walk.details(id);
   }
 }

@@ -7,6 +7,8 @@ import { answers, conversation, readEach, type SlackConversation } from "./shape
 
 /** Slack asks for no more than 200 at once. */
 const pageSize = 200;
+/** Others wait meanwhile, ms. */
+const patienceMs = 3_000;
 /** Of larger conversations only so many members are listed. */
 const mostMembers = 1_000;
 
@@ -132,7 +134,7 @@ export async function askAbout(
   signal: AbortSignal,
 ): Promise<{ events: RemoteEvent[]; position: Position }> {
   const args = { channel: id, include_num_members: true };
-  const { channel } = await session.api.call("conversations.info", args, answers.channel, { signal });
+  const { channel } = await session.api.call("conversations.info", args, answers.channel, { signal, patienceMs });
   noteName(session, channel);
   const marker = depth === "name" ? [] : markerOf(session, id, channel.last_read, position);
   const lastRead = depth === "name" ? position.lastRead : (channel.last_read ?? position.lastRead);
@@ -173,7 +175,7 @@ async function membersOf(session: Session, channel: string, signal: AbortSignal)
   const ids: string[] = [];
   for (let cursor = ""; ids.length < mostMembers; ) {
     const args = { channel, limit: pageSize, ...(cursor !== "" && { cursor }) };
-    const answer = await session.api.call("conversations.members", args, answers.members, { signal });
+    const answer = await session.api.call("conversations.members", args, answers.members, { signal, patienceMs });
     ids.push(...idsOf(answer.members));
     cursor = answer.response_metadata;
     if (cursor === "") break;

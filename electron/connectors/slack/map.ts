@@ -226,7 +226,16 @@ function saidBy(message: SlackMessage, files: SlackFile[], directory: Directory)
     ...readAttachments(message.attachments, directory),
     ...files.filter((given) => !isHeld(given)).flatMap(linkOf),
   ];
-  return readText(message.text, message.blocks, directory, more);
+  return readText(message.text, message.blocks, withGroups(directory, message.text), more);
+}
+
+/** Blocks name groups of users by their id only; the text beside them says what they are called. */
+function withGroups(directory: Directory, text: string): Names {
+  const groups = new Map(
+    [...text.matchAll(/<!subteam\^(\w{1,30})\|@?([^<>\n]{1,200})>/g)].map(([, id, name]) => [id, name]),
+  );
+  if (groups.size === 0) return directory;
+  return { ...directory, person: (id) => groups.get(id) ?? directory.person(id) };
 }
 
 /** Held by Slack itself and not deleted: it can be downloaded. */

@@ -13,9 +13,12 @@ const shortest = 30_000;
 const longest = 10 * 60_000;
 const watchedMs = 10_000;
 const liveMs = 10 * 60_000;
+/** What was left over goes on so soon. */
+const soonMs = 3_000;
 
 export const history = "conversations.history";
 export const replies = "conversations.replies";
+export const info = "conversations.info";
 
 /** Waits in short steps for a method's turn, ends early when something was pushed. @returns false: too long to wait for */
 export async function* turnOf(
@@ -77,9 +80,20 @@ export function fullEvery(session: Session, count: number): number {
 /** How long it may be until the next look, ms. */
 export function nextLook(session: Session, cursor: SlackCursor): number {
   const waits = session.scheduler.waitMs(history);
-  if (session.isLive) return Math.max(liveMs, waits);
-  const watching = session.context.watched().length > 0;
-  const usual =
-    watching && !session.scheduler.isSlow ? watchedMs : fullEvery(session, Object.keys(cursor.conversations).length);
-  return waits > 0 && session.scheduler.isSlow ? Math.max(waits, 1_000) : Math.max(usual, waits);
+  const { isSlow } = session.scheduler;
+  if (isUnfinished(cursor) && !isSlow) {
+    return Math.max(soonMs, session.scheduler.waitMs(replies), session.scheduler.waitMs(info));
+  }
+  if (session.isLive && session.todo.size === 0) return Math.max(liveMs, waits);
+  if (waits > 0 && isSlow) return Math.max(waits, 1_000);
+  const watching = session.context.watched().length > 0 && !isSlow;
+  const usual = watching ? watchedMs : fullEvery(session, Object.keys(cursor.conversations).length);
+  return Math.max(session.todo.size > 0 ? soonMs : usual, waits);
+}
+
+/** Threads or members were left for the next round. */
+function isUnfinished({ conversations }: SlackCursor): boolean {
+  return Object.values(conversations).some(
+    ({ left, newest, detailed, pending }) => !left && newest !== null && (!detailed || pending.length > 0),
+  );
 }

@@ -4,8 +4,8 @@ import { type RemoteEvent, remoteId } from "../model.ts";
 import { type Position, recentOf, type SlackCursor, untold, withPosition } from "./cursor.ts";
 import { askAbout, discover } from "./discover.ts";
 import { conversationOf, type Meaning, toEvents } from "./events.ts";
-import { replies as fetchReplies, first, news, type Step, withThread } from "./history.ts";
-import { history, isTooEarly, replies, turnOf } from "./pace.ts";
+import { replies as fetchReplies, first, news, withThread } from "./history.ts";
+import { history, info, isTooEarly, replies, turnOf } from "./pace.ts";
 import { peopleIn } from "./people.ts";
 import type { Session } from "./session.ts";
 
@@ -13,6 +13,9 @@ import type { Session } from "./session.ts";
 const threadsEvery = 15 * 60_000;
 const oldThreads = 5;
 const recentSeconds = 7 * 86_400;
+
+/** Refusals of one call for its pace, one after the other, before it is left for later. */
+const mostTries = 4;
 
 /** One way through the account: where it stands, and the steps it is made of, each a batch with the cursor after it. */
 export class Walk {
@@ -120,17 +123,22 @@ export class Walk {
     const { session, signal } = this;
     let again = lately;
     for (let more = true; more; ) {
-      const position = this.position(id);
-      if (!position || !session.context.isWanted(remoteId(id)) || !(yield* this.turn(history))) return;
-      const marker = again || position.newest === null ? await this.#marker(id, position) : [];
-      const step = await this.#attempt(id, (now) =>
+      const known = this.position(id);
+      if (!known || !session.context.isWanted(remoteId(id))) return;
+      const isMarked = again || known.newest === null;
+      const marker = isMarked
+        ? yield* this.#inTurn(id, info, (now) => askAbout(session, id, now, "marker", signal))
+        : null;
+      if (this.isLate) return;
+      if (marker) this.put(id, marker.position);
+      const step = yield* this.#inTurn(id, history, (now) =>
         now.newest === null ? first(session, id, now, signal) : news(session, id, now, again, signal),
       );
+      if (step) this.put(id, step.position);
+      yield* this.tell([...(marker?.events ?? []), ...(step?.events ?? [])]);
       if (!step) return;
       again = false;
       more = step.more;
-      this.put(id, step.position);
-      yield* this.tell([...marker, ...step.events]);
     }
     session.checkedAt.set(id, session.context.clock.now());
     if (lately) this.#rescanned(id);
@@ -155,15 +163,20 @@ export class Walk {
     this.put(id, { ...position, pending: [...new Set([...position.pending, ...asked])] });
   }
 
-  /** Replies that were not told. */
-  async *threads(id: string, longestMs?: number): AsyncGenerator<Batch> {
-    for (let parent = this.#pending(id); parent !== undefined && !this.isLate; parent = this.#pending(id)) {
-      if (!(yield* this.turn(replies, longestMs))) return;
-      const thread = parent;
-      const step = await this.#attempt(id, (now) => fetchReplies(this.session, id, now, thread, this.signal), thread);
-      if (!step) return;
-      this.put(id, step.position);
-      yield* this.tell(step.events);
+  /** Replies that were not told. @param most threads; @param longestMs how long to wait for a turn */
+  async *threads(id: string, most = Number.POSITIVE_INFINITY, longestMs?: number): AsyncGenerator<Batch> {
+    const { session, signal } = this;
+    for (let calls = 0; calls < most; calls++) {
+      const parent = this.#pending(id);
+      if (parent === undefined) return;
+      const ask = (now: Position) => fetchReplies(session, id, now, parent, signal);
+      const step = yield* this.#inTurn(id, replies, ask, longestMs);
+      if (this.isLate) return;
+      const position = this.position(id);
+      // A thread that can't be had is not asked for again.
+      if (step) this.put(id, step.position);
+      else if (position) this.put(id, withThread(position, parent, undefined, false));
+      yield* this.tell(step?.events ?? []);
     }
   }
 
@@ -171,53 +184,52 @@ export class Walk {
     return this.session.context.isWanted(remoteId(id)) ? this.position(id)?.pending.at(-1) : undefined;
   }
 
-  /** Name, topic, members and read marker of one conversation. */
+  /** Name, topic, members and read marker of one conversation; of one that is not wanted the name and topic. */
   async *details(id: string): AsyncGenerator<Batch> {
     const { session, signal } = this;
     const position = this.position(id);
+    if (!position || position.left) {
+      session.stale.delete(id);
+      return;
+    }
+    const depth = session.context.isWanted(remoteId(id)) || position.detailed ? "whole" : "name";
+    const told = yield* this.#inTurn(id, info, (now) => askAbout(session, id, now, depth, signal));
+    if (this.isLate) return;
     session.stale.delete(id);
-    if (!position || position.left) return;
-    const wanted = session.context.isWanted(remoteId(id));
-    try {
-      const told = await askAbout(session, id, position, wanted || position.detailed ? "whole" : "name", signal);
-      this.put(id, told.position);
-      yield* this.tell(told.events);
-    } catch (error) {
-      this.#tolerate(id, error);
-    }
+    if (!told) return;
+    this.put(id, told.position);
+    yield* this.tell(told.events);
   }
 
-  async #marker(id: string, position: Position): Promise<RemoteEvent[]> {
-    try {
-      const told = await askAbout(this.session, id, position, "marker", this.signal);
-      this.put(id, told.position);
-      return told.events;
-    } catch (error) {
-      this.#tolerate(id, error);
-      return [];
+  /**
+   * One call when its turn has come. What concerns this conversation only does not end the round.
+   * @returns null when it can't be done, or not soon: `isLate` says which
+   */
+  async *#inTurn<Result>(
+    id: string,
+    method: string,
+    call: (position: Position) => Promise<Result>,
+    longestMs?: number,
+  ): AsyncGenerator<Batch, Result | null> {
+    for (let tries = 0; tries < mostTries; tries++) {
+      if (!(yield* this.turn(method, longestMs))) return null;
+      const position = this.position(id);
+      if (!position) return null;
+      try {
+        return await call(position);
+      } catch (error) {
+        this.signal.throwIfAborted();
+        if (isTooEarly(error)) continue;
+        this.#tolerate(id, error);
+        return null;
+      }
     }
-  }
-
-  /** One call; what concerns this conversation only does not end the round. @param parent of a thread that may be gone */
-  async #attempt(id: string, call: (position: Position) => Promise<Step>, parent?: string): Promise<Step | null> {
-    const position = this.position(id);
-    if (!position) return null;
-    try {
-      return await call(position);
-    } catch (error) {
-      this.#tolerate(id, error);
-      if (parent === undefined || this.isLate) return null;
-      return { events: [], position: withThread(position, parent, undefined, false), more: false };
-    }
+    this.isLate = true;
+    return null;
   }
 
   /** Throws what concerns the whole account. */
   #tolerate(id: string, error: unknown): void {
-    this.signal.throwIfAborted();
-    if (isTooEarly(error)) {
-      this.isLate = true;
-      return;
-    }
     if (!(error instanceof ConnectorError) || (error.kind !== "missing" && error.kind !== "refused")) throw error;
     this.session.context.log.warn("slack.conversation-unreadable", { kind: error.kind, sentence: error.message });
     this.session.checkedAt.set(id, this.session.context.clock.now());

@@ -23,6 +23,8 @@ export function detailsOf(db: Readable, id: ConversationId): Details {
 
 /** So many participants are named. */
 const mostNamed = 200;
+/** And so many of the newest messages say who spoke last. */
+const mostHeard = 2000;
 
 interface Row extends Omit<ParticipantView, "role"> {
   role: ParticipantRole | null;
@@ -36,13 +38,14 @@ export function participantsOf(db: Readable, id: ConversationId): ParticipantVie
     .prepare<Row>(
       `SELECT i.id AS identityId, ${onlyPerson} AS personId, i.name AS name, i.address AS address, p.role AS role,
          i.is_self AS isSelf, i.is_bot AS isBot
-       FROM (SELECT identity_id AS identity FROM participants WHERE conversation_id = @id
-             UNION SELECT sender_id FROM messages WHERE conversation_id = @id AND sender_id IS NOT NULL) known
+       FROM (SELECT identity, max(at) AS at FROM (
+             SELECT identity_id AS identity, NULL AS at FROM participants WHERE conversation_id = @id
+             UNION ALL SELECT * FROM (SELECT sender_id, sort_at FROM messages
+               WHERE conversation_id = @id AND sender_id IS NOT NULL ORDER BY sort_at DESC LIMIT ${mostHeard}))
+           GROUP BY identity) known
          JOIN identities i ON i.id = known.identity
          LEFT JOIN participants p ON p.conversation_id = @id AND p.identity_id = i.id
-         LEFT JOIN (SELECT sender_id, max(sort_at) AS at FROM messages WHERE conversation_id = @id GROUP BY sender_id) spoke
-           ON spoke.sender_id = i.id
-       ORDER BY spoke.at DESC NULLS LAST, i.id LIMIT ${mostNamed}`,
+       ORDER BY known.at DESC NULLS LAST, i.id LIMIT ${mostNamed}`,
     )
     .all({ id })
     .map(({ isSelf, isBot, role, ...participant }) => ({

@@ -80,7 +80,17 @@ export const messages = sqliteTable(
   (table) => [
     unique().on(table.accountId, table.remoteId),
     uniqueIndex("messages_by_echo_key").on(table.accountId, table.echoKey).where(sql`echo_key IS NOT NULL`),
-    index("messages_by_conversation").on(table.conversationId, table.sortAt, table.id),
+    // With all that a list says of a conversation, so that a channel of years is summed up without reading its messages.
+    index("messages_by_conversation").on(
+      table.conversationId,
+      table.sortAt,
+      table.id,
+      table.read,
+      table.direction,
+      table.isDraft,
+      table.starred,
+      table.hasAttachments,
+    ),
     // Threading asks whether an answered mail is here.
     index("messages_by_message_id").on(table.accountId, table.messageId),
     // With the row's id behind it, as in every index: the messages of an account in order of time.

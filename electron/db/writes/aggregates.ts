@@ -42,7 +42,7 @@ const figuresSql = `SELECT c.id AS id, c.remote_id IS NOT NULL AS told, count(m.
 export function refreshConversations(db: Writable, account: AccountId, ids: Iterable<ConversationId>): void {
   const list = JSON.stringify([...ids]);
   const rows = db.prepare<Figures>(figuresSql).all(list);
-  const people = peopleOf(db, list);
+  const people = peopleOf(db, idsOf(rows, 0));
   const update = db.prepare(
     `UPDATE conversations SET last_at = coalesce(?, last_at), message_count = ?, unread_count = ?, starred = ?,
        has_attachments = ?, snippet = ?, people = ?, hidden = ?, subject = coalesce(?, subject) WHERE id = ?`,
@@ -59,7 +59,7 @@ export function refreshConversations(db: Writable, account: AccountId, ids: Iter
       row.starred ?? 0,
       row.hasAttachments ?? 0,
       row.snippet ?? "",
-      JSON.stringify(shownPeople(db, id, people.get(id) ?? [])),
+      JSON.stringify(told === 1 ? membersOf(db, id) : shownPeople(db, id, people.get(id) ?? [])),
       1 - visible,
       told === 1 ? null : row.subject,
       id,
@@ -92,6 +92,29 @@ function peopleOf(db: Readable, list: string): Map<ConversationId, Sender[]> {
   const people = new Map<ConversationId, Sender[]>();
   for (const { id, ...sender } of rows) append(people, id, sender);
   return people;
+}
+
+/** So many of the newest messages say who talks where nobody tells who takes part. */
+const latelySaid = 200;
+
+/** Who takes part beside the user, as the provider tells it; else who spoke lately. */
+function membersOf(db: Readable, id: ConversationId): string[] {
+  const name = "coalesce(nullif(i.name, ''), i.address) AS name, i.is_self AS isSelf";
+  const told = db
+    .prepare<{ name: string }>(
+      `SELECT ${name} FROM participants p JOIN identities i ON i.id = p.identity_id
+       WHERE p.conversation_id = ? AND i.is_self = 0 ORDER BY p.identity_id LIMIT ${peopleShown}`,
+    )
+    .all(id);
+  if (told.length > 0) return told.map((row) => row.name);
+  const lately = db
+    .prepare<Sender>(
+      `SELECT DISTINCT ${name}, i.address AS address FROM (SELECT sender_id AS sender FROM messages
+         WHERE conversation_id = ? ORDER BY sort_at DESC, id DESC LIMIT ${latelySaid}) JOIN identities i ON i.id = sender
+       LIMIT ${peopleShown}`,
+    )
+    .all(id);
+  return namesOf(lately);
 }
 
 /** Who wrote, in order of appearance; of what only the user wrote, whom to. */

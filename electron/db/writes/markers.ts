@@ -47,9 +47,14 @@ export function saveMark(db: Writable, conversation: ConversationId, identity: n
 /**
  * Lets the messages of a conversation that the provider keeps follow the user's own mark. Copies with flags of their own
  * don't, and what was never marked stays as it is.
+ * @param among only these messages, where the mark did not move; null looks at all
  * @returns those whose state changed
  */
-export function followMark(db: Writable, conversation: ConversationId): MessageId[] {
+export function followMark(
+  db: Writable,
+  conversation: ConversationId,
+  among: Iterable<MessageId> | null = null,
+): MessageId[] {
   const told = toldMark(db, conversation);
   const pending = pendingMark(db, conversation);
   return db
@@ -60,10 +65,16 @@ export function followMark(db: Writable, conversation: ConversationId): MessageI
              WHEN sequence IS NULL THEN max(remote_read, received_at <= @at) ELSE sequence <= @upTo END AS remote,
            CASE WHEN direction = 'out' OR content_kind = 'removed' OR @pending IS NULL OR sequence IS NULL THEN NULL
              ELSE sequence <= @pending END AS local
-         FROM messages WHERE conversation_id = @conversation) w
+         FROM messages WHERE conversation_id = @conversation${among ? " AND id IN (SELECT value FROM json_each(@among))" : ""}) w
        WHERE messages.id = w.wanted AND (remote_read, local_read) IS NOT (w.remote, w.local)
          AND NOT EXISTS (SELECT 1 FROM placements WHERE message_id = messages.id) RETURNING id`,
     )
-    .all({ conversation, upTo: told?.upTo ?? null, at: told?.at ?? 0, pending: pending ?? null })
+    .all({
+      conversation,
+      upTo: told?.upTo ?? null,
+      at: told?.at ?? 0,
+      pending: pending ?? null,
+      ...(among && { among: JSON.stringify([...among]) }),
+    })
     .map(({ id }) => id);
 }

@@ -1,31 +1,28 @@
-import { type ReactNode, useRef } from "react";
+import type { ReactNode } from "react";
 import { conversationId } from "../../../shared/model/ids.ts";
 import { identityId } from "../../../shared/model/person.ts";
 import { useLayout } from "../../stores/layout.ts";
 import { useSelection } from "../../stores/selection.ts";
 import { destinationOf } from "../../text/markdown.ts";
-import type { ShownLink } from "../conversation/frame-messages.ts";
+import { OutsideLink } from "../conversation/outside-link.tsx";
 import { useLinks } from "../conversation/use-links.tsx";
-import { WebLink } from "../conversation/web-link.tsx";
 
 /** A link in a message: to a person, to a conversation, or outside; outside only after the same check as in mail. */
 export function MessageLink({ url, children }: { url: string; children: ReactNode }) {
   const destination = destinationOf(url);
-  if (destination.kind === "web") return <OutsideLink href={destination.href}>{children}</OutsideLink>;
+  if (destination.kind === "web") return <WebLink href={destination.href}>{children}</WebLink>;
   if (destination.kind === "person") return <PersonChip id={destination.id}>{children}</PersonChip>;
   if (destination.kind === "conversation") return <ConversationChip id={destination.id}>{children}</ConversationChip>;
   return <span title={url}>{children}</span>;
 }
 
-function OutsideLink({ href, children }: { href: string; children: ReactNode }) {
+function WebLink({ href, children }: { href: string; children: ReactNode }) {
   const links = useLinks();
-  const words = useRef<HTMLSpanElement>(null);
-  const follow = (link: ShownLink) => links.follow({ ...link, text: words.current?.textContent ?? "" });
   return (
     <>
-      <WebLink link={{ href, text: "" }} links={{ ...links, follow }}>
-        <span ref={words}>{children}</span>
-      </WebLink>
+      <OutsideLink href={href} links={links}>
+        {children}
+      </OutsideLink>
       {links.signs}
     </>
   );

@@ -7,11 +7,11 @@ import type { ShownLink } from "./frame-messages.ts";
 export function LinkStatus({ link }: { link: ShownLink }) {
   const doubtful = linkDoubts(link).length > 0;
   return (
-    <p className="link-place" data-doubtful={doubtful} aria-hidden="true">
+    <span className="link-place" data-doubtful={doubtful} aria-hidden="true">
       {doubtful && <TriangleAlert size={12} strokeWidth={2} />}
       <strong>{hostOf(link.href)}</strong>
       <span>{restOf(link.href)}</span>
-    </p>
+    </span>
   );
 }
 

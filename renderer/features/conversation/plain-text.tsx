@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { linkParts } from "../../text/links.ts";
+import { OutsideLink } from "./outside-link.tsx";
 import { useLinks } from "./use-links.tsx";
-import { WebLink } from "./web-link.tsx";
 
 /** Plain text with its addresses made into links. */
 export function PlainText({ text }: { text: string }) {
@@ -14,9 +14,9 @@ export function PlainText({ text }: { text: string }) {
         at += part.text.length;
         if (part.href === null) return part.text;
         return (
-          <WebLink key={at} link={{ href: part.href, text: part.text }} links={links}>
+          <OutsideLink key={at} href={part.href} links={links}>
             {part.text}
-          </WebLink>
+          </OutsideLink>
         );
       })}
       {links.signs}

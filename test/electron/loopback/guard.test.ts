@@ -170,11 +170,13 @@ test("the page has its type and a policy without scripts from elsewhere; refusal
   expect((await ask(script, { cookie })).headers["content-type"]).toMatch(/^text\/javascript/);
   for (const reply of [page, await ask("/nothing", { cookie }), await ask("/")]) {
     expect(reply.headers["content-security-policy"]).toMatch(
-      /default-src 'none'.*script-src 'self';.*frame-ancestors 'none'/,
+      // Besides the page's own files only the one script of the frames that mail is shown in, by its hash.
+      /default-src 'none'.*script-src 'self' 'sha256-[\w+/]{43}=';.*frame-src data:;.*frame-ancestors 'none'/,
     );
     expect(reply.headers).toMatchObject({
       "x-content-type-options": "nosniff",
       "referrer-policy": "no-referrer",
+      "x-dns-prefetch-control": "off",
       "cross-origin-opener-policy": "same-origin",
     });
   }

@@ -153,6 +153,12 @@ describe("messages", () => {
     });
   });
 
+  it("name groups of users as the text beside the blocks does", () => {
+    const elements = [{ type: "rich_text_section", elements: [{ type: "usergroup", usergroup_id: "S123" }] }];
+    const [event] = told({ text: "<!subteam^S123|@designers>", blocks: [{ type: "rich_text", elements }] });
+    expect(event).toMatchObject({ message: { content: { text: "@designers" } } });
+  });
+
   it("that were taken back leave a tombstone that says nothing", () => {
     const events = told({ subtype: "tombstone", text: "This message was deleted.", hidden: true, reply_count: 2 });
     expect(events).toMatchObject([
