@@ -1,19 +1,16 @@
 import type { Changed } from "../shared/api/contract.ts";
 import type { CoreFunctions } from "../shared/api/pipe.ts";
-import { createDispatch } from "./api/dispatch.ts";
-import { writeHandlers } from "./api/writes.ts";
-import { discover } from "./connectors/imap/discovery/discover.ts";
+import type { AccountId } from "../shared/model/ids.ts";
 import type { Network } from "./connectors/imap/discovery/network.ts";
 import type { Clock, Log, Random } from "./connectors/ports.ts";
-import { providers } from "./connectors/registry.ts";
+import { createParts } from "./core-parts.ts";
 import { openWriter } from "./db/open.ts";
 import { listAccounts } from "./db/queries/accounts.ts";
+import { createLiveCore } from "./live-core.ts";
 import type { ParsedMail } from "./mail/model.ts";
-import { decideNews } from "./notify/decide-news.ts";
 import type { News } from "./notify/news.ts";
 import type { Paths } from "./paths.ts";
 import type { SecretStore } from "./secrets/store.ts";
-import { createEngine } from "./sync/engine.ts";
 import type { Engine } from "./sync/engine-types.ts";
 
 export interface CoreOptions {
@@ -32,6 +29,8 @@ export interface CoreOptions {
   onChanged(notice: Changed): void;
   /** Messages that deserve a notification, told once in their life. */
   onNews(news: News[]): void;
+  /** Which accounts keep nothing on disk, whenever that changes. */
+  onLiveAccounts(ids: AccountId[]): void;
 }
 
 /** Everything but windows and reading: the database's one writer, the engine, and the write methods. */
@@ -41,41 +40,42 @@ export interface Core extends CoreFunctions {
    * there; throws `SecretError` when it does not fit.
    */
   start(passphrase: string | undefined): Promise<void>;
+  /** Reads and writes of accounts that keep nothing on disk. */
+  live: CoreFunctions["call"];
   wake: Engine["wake"];
   close(): Promise<void>;
 }
 
 /** Opens the database (throws `DatabaseError`) and puts the parts together; nothing moves before `start`. */
 export function createCore(options: CoreOptions): Core {
-  const { paths, secrets, clock, random, log, network, parseMail, fetch, openBrowser } = options;
-  const closing = new AbortController();
+  const { paths, secrets, onChanged } = options;
   const db = openWriter(paths.database);
-  db.onChanged(options.onChanged);
-  const engine = createEngine({
-    ...{ db, providers, secrets, clock, random, log, parseMail, fetch, openBrowser },
-    onArrivals(arrivals) {
-      const ids = arrivals.map(({ messageId }) => messageId);
-      const news = decideNews(db, ids, clock.now());
-      if (news.length > 0) options.onNews(news);
-    },
-  });
-  const handlers = writeHandlers({
-    ...{ db, engine, secrets, providers, network, clock, random, log },
-    closing: closing.signal,
-    discover: (address) => discover(address, { network, clock, log, signal: closing.signal }),
+  const { engine, write, close } = createParts(options, db);
+  const live = createLiveCore(options, db);
+  let started = false;
+  db.onChanged((notice) => {
+    const concerned = notice.tables.some((table) => table === "accounts" || table === "settings");
+    if (started && concerned) live.follow();
+    onChanged(notice);
   });
   return {
     async start(passphrase) {
       const inFile = listAccounts(db).some(({ secretBackend }) => secretBackend === "file");
       if (passphrase && inFile) await secrets.unlock(passphrase);
       engine.start();
+      live.follow();
+      started = true;
     },
-    call: createDispatch("write", handlers, log),
-    wake: (reason) => engine.wake(reason),
+    call: write,
+    live: live.call,
+    wake(reason) {
+      engine.wake(reason);
+      live.wake(reason);
+    },
     async close() {
-      closing.abort(new Error("closing"));
-      await engine.close();
-      db.close();
+      // The one in memory writes to the other's accounts.
+      await live.close();
+      await close();
     },
   };
 }

@@ -1,5 +1,7 @@
+import type { AccountId } from "../../shared/model/ids.ts";
 import { migrations } from "./migrations/all.ts";
 import type { Readable } from "./open.ts";
+import { liveAccounts } from "./writes/live-accounts.ts";
 
 /** How the database is, for people who look for a fault; holds no paths and nothing of what it stores. */
 export interface Health {
@@ -14,6 +16,8 @@ export interface Health {
   rows: Record<string, number>;
   /** Messages that have no content here yet, and records that were given up. */
   without: { bodies: number; skipped: number };
+  /** Accounts that keep nothing on disk, with what there is of them beside their own row, by table: nothing. */
+  live: { account: number; rows: Record<string, number> }[];
 }
 
 const counted = [
@@ -46,7 +50,23 @@ export function health(db: Readable): Health {
       bodies: number(db, "SELECT count(*) AS value FROM messages WHERE body_state = 'none'"),
       skipped: number(db, "SELECT count(*) AS value FROM skipped_records"),
     },
+    live: liveAccounts(db).map((account) => ({ account, rows: rowsOf(db, account) })),
   };
+}
+
+/** Rows of an account in every table that names accounts; all else hangs on those. Tables without any are left out. */
+function rowsOf(db: Readable, account: AccountId): Record<string, number> {
+  const tables = db
+    .prepare<{ name: string }>(
+      `SELECT m.name AS name FROM sqlite_master m JOIN pragma_table_info(m.name) c
+       WHERE m.type = 'table' AND c.name = 'account_id' ORDER BY m.name`,
+    )
+    .all();
+  const counts = tables.map(({ name }): [string, number] => {
+    const sql = `SELECT count(*) AS value FROM "${name}" WHERE account_id = ?`;
+    return [name, db.prepare<{ value: number }>(sql).get(account)?.value ?? 0];
+  });
+  return Object.fromEntries(counts.filter(([, count]) => count > 0));
 }
 
 function number(db: Readable, sql: string): number {

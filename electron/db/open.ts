@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, rmSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
 import type { Changed } from "../../shared/api/contract.ts";
+import { liveBase } from "../../shared/model/ids.ts";
 import { fold } from "../../shared/text/fold.ts";
 import { ChangeNotes } from "./changes.ts";
 import { migrations } from "./migrations/all.ts";
@@ -21,6 +22,9 @@ interface Statement<Row = unknown> {
 export interface Readable {
   readonly orm: Orm;
   readonly path: string;
+  /** `live`: in memory only, of accounts that keep nothing on disk; ids begin at `idBase` there. */
+  readonly storage: "full" | "live";
+  readonly idBase: number;
   /** Prepared once: the same words give the same statement. Lists go in as JSON (`json_each`), never as text. */
   prepare<Row = unknown>(sql: string): Statement<Row>;
   /** Everything that `work` reads is of one moment, whatever the writer does meanwhile. `work` must not be async. */
@@ -58,9 +62,19 @@ const busyTimeoutMs = 5_000;
  * @throws DatabaseError `newer` when a later version of the program wrote it; nothing is touched then
  */
 export function openWriter(path: string): Writable {
+  return writer(path, "full");
+}
+
+/** A database in memory, for accounts that keep nothing on disk; it ends when it is closed. */
+export function openLive(): Writable {
+  return writer(":memory:", "live");
+}
+
+function writer(path: string, storage: Readable["storage"]): Writable {
   const sqlite = open(path, false);
   try {
     migrate(sqlite, path);
+    if (storage === "live") countFromLiveBase(sqlite);
   } catch (error) {
     sqlite.close();
     throw error;
@@ -71,6 +85,8 @@ export function openWriter(path: string): Writable {
   return {
     orm,
     path,
+    storage,
+    idBase: storage === "live" ? liveBase : 0,
     prepare: preparing(sqlite),
     snapshot: (work) => sqlite.transaction(work).deferred(),
     close: () => {
@@ -109,10 +125,20 @@ export function openReader(path: string): Readable {
   return {
     orm: drizzle(sqlite, { schema }),
     path,
+    storage: "full",
+    idBase: 0,
     prepare: preparing(sqlite),
     snapshot: (work) => sqlite.transaction(work).deferred(),
     close: () => void sqlite.close(),
   };
+}
+
+/** Accounts have the same ids in both databases. */
+function countFromLiveBase(sqlite: Sqlite.Database): void {
+  sqlite.exec(
+    `INSERT INTO sqlite_sequence (name, seq)
+     SELECT name, ${liveBase} FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%' AND name <> 'accounts'`,
+  );
 }
 
 function preparing(sqlite: Sqlite.Database): Readable["prepare"] {

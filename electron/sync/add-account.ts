@@ -7,6 +7,7 @@ import type { Clock, Log, Random } from "../connectors/ports.ts";
 import type { Writable } from "../db/open.ts";
 import { accountByAddress, accountById, insertAccount } from "../db/writes/accounts.ts";
 import { SecretError, type SecretStore } from "../secrets/store.ts";
+import type { Engine } from "./engine-types.ts";
 import { toApiError } from "./sync-requests.ts";
 
 export interface SignInContext {
@@ -28,7 +29,7 @@ const hueStep = 137;
 export async function addAccount(
   context: SignInContext,
   provider: Provider,
-  input: { fields: Record<string, string>; secrets: SecretBackend; importNew?: boolean },
+  input: Omit<Parameters<Engine["addAccount"]>[0], "provider">,
 ): Promise<AccountId> {
   const { db, secrets, clock } = context;
   const signedIn = await signInWith(context, provider, input.fields);
@@ -39,7 +40,8 @@ export async function addAccount(
     db.transaction((changes) => {
       if (accountByAddress(db, provider.id, signedIn.address)) throw taken(signedIn.address);
       const row = rowOf(id, provider.id, signedIn, input.secrets);
-      insertAccount(db, { ...row, importNew: input.importNew ?? true }, clock.now());
+      const { importNew = true, storage = "full" } = input;
+      insertAccount(db, { ...row, importNew, storage }, clock.now());
       changes.note("accounts");
     });
   } catch (error) {

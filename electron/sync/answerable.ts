@@ -17,8 +17,8 @@ export function answerable(
        WHERE id BETWEEN ? AND ? AND account_id = ? AND direction = ? AND instr(subject, ?) > 0`,
     )
     .all(
-      messageIdAt(reply.at - subjectWindow, 0),
-      messageIdAt(reply.at + 1000, 2 ** 20 - 1),
+      messageIdAt(reply.at - subjectWindow, 0, db.idBase),
+      messageIdAt(reply.at + 1000, 2 ** 20 - 1, db.idBase),
       account,
       reply.out ? "in" : "out",
       baseSubject(reply.subject.slice(0, 2000)).split(" ")[0] ?? "",

@@ -11,7 +11,7 @@ export interface Arrival {
 
 /** Runs every account. All members may be called at any time; errors are `ApiError`. */
 export interface Engine {
-  /** Starts all accounts that are stored. */
+  /** Starts all accounts that are kept in its database and do not run yet. */
   start(): void;
   addAccount(input: {
     provider: ProviderId;
@@ -19,6 +19,8 @@ export interface Engine {
     secrets: SecretBackend;
     /** False: nothing is imported before the user chose it. */
     importNew?: boolean;
+    /** `live`: its row and its secret only are stored, and another engine runs it. */
+    storage?: "full" | "live";
   }): Promise<AccountId>;
   signIn(id: AccountId, fields: Record<string, string>): Promise<void>;
   /** Stops the account, then removes rows, files and secrets. */

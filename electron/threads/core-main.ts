@@ -6,7 +6,7 @@ import { createLog } from "../log.ts";
 import { createSecretStore } from "../secrets/create-secret-store.ts";
 import { opened } from "./opened.ts";
 import { createParser } from "./parser.ts";
-import { type ThreadData, threadFile } from "./protocol.ts";
+import { livePrefix, type ThreadData, threadFile } from "./protocol.ts";
 import { serveThread } from "./serve-thread.ts";
 
 /** At the end, a keychain that has not answered by then is left behind. */
@@ -40,10 +40,12 @@ const owner = serveThread(
           openBrowser: async (url) => owner.openBrowser(url),
           onChanged: (notice) => owner.changed(notice),
           onNews: (news) => owner.news(news),
+          onLiveAccounts: (ids) => owner.liveAccounts(ids),
         });
         await core.start(passphrase);
       }, log),
     async call(method, input) {
+      if (core && method.startsWith(livePrefix)) return core.live(method.slice(livePrefix.length), input);
       if (core) return core.call(method, input);
       return { ok: false, error: { kind: "parked", message: "Bobbin is starting; try again in a moment." } };
     },

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Changed } from "../../shared/api/contract.ts";
 import type { CoreFunctions } from "../../shared/api/pipe.ts";
+import type { AccountId } from "../../shared/model/ids.ts";
 import type { News } from "../notify/news.ts";
 import type { Paths } from "../paths.ts";
 import type { Engine } from "../sync/engine-types.ts";
@@ -17,6 +18,9 @@ export interface ThreadData {
 
 /** `message` is a sentence for the user. */
 export type Opened = { ok: true } | { ok: false; message: string };
+
+/** Before the name of a method that the core thread answers from memory, for accounts that keep nothing on disk. */
+export const livePrefix = "live:";
 
 export type WakeReason = Parameters<Engine["wake"]>[0];
 
@@ -34,6 +38,8 @@ export interface ThreadFunctions extends CoreFunctions {
 export interface ThreadOwner {
   changed(notice: Changed): void;
   news(news: News[]): void;
+  /** Which accounts keep nothing on disk, whenever that changes. */
+  liveAccounts(ids: AccountId[]): void;
   /** A sign-in needs the provider's page in the user's browser; http and https only. */
   openBrowser(url: string): void;
   /** A call into native code does not come back; see `markStuck`. */

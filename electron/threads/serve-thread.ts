@@ -13,6 +13,7 @@ export function serveThread(functions: ThreadFunctions, log: Log): ThreadOwner {
   return {
     changed: (notice) => void rpc.$callEvent("changed", notice),
     openBrowser: (url) => void rpc.$callEvent("openBrowser", url),
+    liveAccounts: (ids) => void rpc.$callEvent("liveAccounts", ids),
     news: (news) => void rpc.$callEvent("news", news),
     stuck: () => void rpc.$callEvent("stuck"),
   };

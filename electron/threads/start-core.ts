@@ -8,8 +8,9 @@ import { markStuck } from "../exit-program.ts";
 import type { News } from "../notify/news.ts";
 import type { Paths } from "../paths.ts";
 import { createLateThread } from "./late-thread.ts";
+import { createLiveRouter } from "./live-router.ts";
 import { createParking } from "./parking.ts";
-import { type ThreadName, type ThreadOwner, threadFile, type WakeReason } from "./protocol.ts";
+import { livePrefix, type ThreadName, type ThreadOwner, threadFile, type WakeReason } from "./protocol.ts";
 import { supervise } from "./supervise.ts";
 import { startThread } from "./thread.ts";
 
@@ -56,9 +57,15 @@ export async function startCore(options: StartOptions): Promise<RunningCore> {
   const changed = createListeners<Changed>();
   const news = createListeners<News[]>();
   const trouble = createListeners<string>();
+  const router = createLiveRouter({
+    kept: (method, input) =>
+      (isMethodName(method) && contract[method].kind === "read" ? reader : writer).call(method, input),
+    live: (method, input) => writer.call(`${livePrefix}${method}`, input),
+  });
   const owner: ThreadOwner = {
     changed: changed.tell,
     news: news.tell,
+    liveAccounts: (ids) => router.setAccounts(ids),
     openBrowser: (url) => openBrowser?.(url),
     stuck: markStuck,
   };
@@ -91,10 +98,9 @@ export async function startCore(options: StartOptions): Promise<RunningCore> {
 
   const parking = createParking({ writer, reader, log, resumed: () => changed.tell(everything) });
   const handle: RunningCore["handle"] = (method, input) => {
-    if (method === "database.park") return parking.park();
+    if (method === "database.park") return router.refusesParking() ?? parking.park();
     if (method === "database.resume") return parking.resume();
-    const thread = isMethodName(method) && contract[method].kind === "read" ? reader : writer;
-    return parking.unlessParked(() => thread.call(method, input));
+    return parking.unlessParked(() => router.call(method, input));
   };
   return {
     api: apiOf(handle),

@@ -29,13 +29,20 @@ export type CommandId = z.infer<typeof commandId>;
 const secondsShift = 2 ** 20;
 
 /**
+ * Rows of accounts that keep nothing on disk (R75) have ids from here on, of whatever kind; only the ids of accounts are
+ * common to both.
+ */
+export const liveBase = 2 ** 52;
+
+/**
  * The first candidate for a message's id: its second in the high bits, 20 bits of `hash` in the low ones. The caller
  * counts upwards from here until a free id is found. Stays below 2^53 until the year 2106.
  * @param sortAt ms UTC, clamped to 1970 and later
  * @param hash any integer derived from account and remote id
+ * @param base 0, or `liveBase`
  * @example messageIdAt(1_700_000_000_000, 0xabcdef) // 1782579200703983 or so, for every run alike
  */
-export function messageIdAt(sortAt: number, hash: number): MessageId {
+export function messageIdAt(sortAt: number, hash: number, base = 0): MessageId {
   const seconds = Math.min(Math.max(Math.floor(sortAt / 1000), 1), 2 ** 32 - 1);
-  return messageId.parse(seconds * secondsShift + (Math.abs(hash) % secondsShift));
+  return messageId.parse(base + seconds * secondsShift + (Math.abs(hash) % secondsShift));
 }

@@ -6,6 +6,7 @@ import type { AccountId, ConversationId } from "../../../shared/model/ids.ts";
 import type { Readable } from "../../db/open.ts";
 import { findMessage } from "../../db/queries/messages.ts";
 import { ownAddresses } from "../../db/queries/own-addresses.ts";
+import { allAccounts } from "../../db/writes/accounts.ts";
 import { chooseFrom, replyRecipients } from "../../mail/reply.ts";
 import { forwardSubject, replySubject } from "../../mail/subject.ts";
 import { ownIdentity } from "../../sync/people.ts";
@@ -75,7 +76,7 @@ function filled(prefill: Input["prefill"]): Partial<Pick<DraftContent, "to" | "c
 }
 
 function newContent(db: Readable, { accountId, prefill }: Input): First {
-  const first = accountId ?? db.prepare<{ id: AccountId }>("SELECT id FROM accounts ORDER BY id LIMIT 1").get()?.id;
+  const first = accountId ?? allAccounts(db)[0]?.id;
   const [from] = first === undefined ? [] : identitiesOf(db, first);
   if (first === undefined || !from) throw noAccount();
   const empty = { to: [], cc: [], bcc: [], subject: "", text: "", signature: true, quote: false, attachments: [] };

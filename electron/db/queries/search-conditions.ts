@@ -46,7 +46,7 @@ export function compile(db: Readable, query: Query, context: SearchContext): Com
   for (const clause of query.clauses) {
     const [only] = clause.length === 1 ? clause : [];
     const texts = clause.filter((term) => term.kind === "text");
-    if (only?.kind === "date" && !only.negated) narrow(compiled, only, context);
+    if (only?.kind === "date" && !only.negated) narrow(compiled, only, context, db.idBase);
     else if (only?.kind === "text" && only.negated && only.field !== "cc") unwanted.push(toMatch(only));
     else {
       const plain = texts.length === clause.length && !clause.some(({ negated }) => negated);
@@ -66,8 +66,13 @@ function combine(compiled: Compiled, wanted: readonly string[], unwanted: readon
   else for (const match of unwanted) compiled.where.push(sql`NOT ${inIndex(match)}`);
 }
 
-function narrow(compiled: Compiled, condition: Condition & { kind: "date" }, context: SearchContext): void {
-  const { from, until } = idRange(condition, context);
+function narrow(
+  compiled: Compiled,
+  condition: Condition & { kind: "date" },
+  context: SearchContext,
+  base: number,
+): void {
+  const { from, until } = idRange(condition, context, base);
   compiled.from = Math.max(compiled.from, from);
   compiled.until = Math.min(compiled.until, until);
 }
@@ -76,12 +81,13 @@ function narrow(compiled: Compiled, condition: Condition & { kind: "date" }, con
 function idRange(
   { side, date }: { side: "before" | "after" | "on"; date: string },
   { now, timeZone }: SearchContext,
+  base: number,
 ): { from: number; until: number } {
   const range = dateRange(date, now, timeZone);
   if (!range) return { from: 0, until: Number.MAX_SAFE_INTEGER };
   return {
-    from: side === "before" ? 0 : messageIdAt(range.from, 0),
-    until: side === "after" ? Number.MAX_SAFE_INTEGER : messageIdAt(side === "on" ? range.until : range.from, 0),
+    from: side === "before" ? 0 : messageIdAt(range.from, 0, base),
+    until: side === "after" ? Number.MAX_SAFE_INTEGER : messageIdAt(side === "on" ? range.until : range.from, 0, base),
   };
 }
 
@@ -112,7 +118,7 @@ function toSql(db: Readable, term: Term, context: SearchContext): SQL | string {
     case "attachment":
       return sql`m.has_attachments = 1`;
     case "date": {
-      const { from, until } = idRange(term, context);
+      const { from, until } = idRange(term, context, db.idBase);
       return sql`(m.id >= ${from} AND m.id < ${until})`;
     }
   }

@@ -39,8 +39,9 @@ export interface AccountRow {
 const columns = `id, provider, address, settings, secret_backend AS secretBackend, history_days AS historyDays, paused,
   state_kind AS stateKind, heard_at AS heardAt`;
 
+/** Those that are kept in this database: one that keeps nothing on disk has only its own row there. */
 export function allAccounts(db: Readable): AccountRow[] {
-  return db.prepare<AccountRow>(`SELECT ${columns} FROM accounts ORDER BY id`).all();
+  return db.prepare<AccountRow>(`SELECT ${columns} FROM accounts WHERE storage = ? ORDER BY id`).all(db.storage);
 }
 
 export function accountById(db: Readable, id: AccountId): AccountRow | undefined {
@@ -64,6 +65,7 @@ export function insertAccount(
     settings: Record<string, string>;
     secretBackend: SecretBackend;
     importNew?: boolean;
+    storage?: "full" | "live";
   },
   now: number,
 ): AccountId {

@@ -50,8 +50,8 @@ export function echoByKey(db: Readable, account: AccountId, key: string): KnownM
  */
 export function freeMessageId(db: Readable, accountName: string, remoteId: string, sortAt: number): MessageId {
   const taken = db.prepare("SELECT 1 FROM messages WHERE id = ?");
-  let id = messageIdAt(sortAt, hashOf(`${accountName} ${remoteId}`));
-  while (taken.get(id) !== undefined) id = messageIdAfter(id);
+  let id = messageIdAt(sortAt, hashOf(`${accountName} ${remoteId}`), db.idBase);
+  while (taken.get(id) !== undefined) id = messageIdAfter(id, db.idBase);
   return id;
 }
 
@@ -62,9 +62,9 @@ export function lastingNameOf(db: Readable, account: AccountId): string {
   return `${provider}:${address.toLowerCase()}`;
 }
 
-function messageIdAfter(id: MessageId): MessageId {
-  const seconds = Math.floor(id / 2 ** 20);
-  return messageIdAt(seconds * 1000, (id % 2 ** 20) + 1);
+function messageIdAfter(id: MessageId, base: number): MessageId {
+  const seconds = Math.floor((id - base) / 2 ** 20);
+  return messageIdAt(seconds * 1000, (id % 2 ** 20) + 1, base);
 }
 
 /** FNV-1a, 32 bits. */

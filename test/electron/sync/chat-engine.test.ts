@@ -537,12 +537,6 @@ test("a secret that the provider renews is stored before it is used, and one tha
   expect([...run.secrets.entries.values()]).toEqual([{ password: "newer" }]);
 });
 
-test("an account that must leave nothing on disk is refused as long as that can't be promised", async () => {
-  const run = await running(chat());
-  const input = { provider: "slack", fields: { password: "secret" }, secrets: "session", storage: "live" } as const;
-  await expect(run.calls["accounts.add"](input)).rejects.toMatchObject({ kind: "refused", field: "storage" });
-});
-
 test("mail and chat side by side: syncing everything sums both up", async () => {
   const server = chat();
   const mail = new FakeServer();

@@ -1,0 +1,36 @@
+import { createDispatch } from "./api/dispatch.ts";
+import { writeHandlers } from "./api/writes.ts";
+import { discover } from "./connectors/imap/discovery/discover.ts";
+import { providers } from "./connectors/registry.ts";
+import type { CoreOptions } from "./core.ts";
+import type { Writable } from "./db/open.ts";
+import { decideNews } from "./notify/decide-news.ts";
+import { createEngine } from "./sync/engine.ts";
+
+/** The engine over one database, and what answers the write methods. */
+export function createParts(options: CoreOptions, db: Writable) {
+  const { secrets, clock, random, log, network, parseMail, fetch, openBrowser } = options;
+  const closing = new AbortController();
+  const engine = createEngine({
+    ...{ db, providers, secrets, clock, random, log, parseMail, fetch, openBrowser },
+    onArrivals(arrivals) {
+      const ids = arrivals.map(({ messageId }) => messageId);
+      const news = decideNews(db, ids, clock.now());
+      if (news.length > 0) options.onNews(news);
+    },
+  });
+  const handlers = writeHandlers({
+    ...{ db, engine, secrets, providers, network, clock, random, log },
+    closing: closing.signal,
+    discover: (address) => discover(address, { network, clock, log, signal: closing.signal }),
+  });
+  return {
+    engine,
+    write: createDispatch("write", handlers, log),
+    async close() {
+      closing.abort(new Error("closing"));
+      await engine.close();
+      db.close();
+    },
+  };
+}
