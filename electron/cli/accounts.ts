@@ -34,6 +34,7 @@ const add: Command = {
     choose: { type: "boolean", help: "slack: import nothing before it is chosen; see imports set" },
     "password-stdin": { type: "boolean", help: "read the password from standard input" },
     secrets: { type: "string", choices: secretBackends, help: "where the password is kept (default keychain)" },
+    live: { type: "boolean", help: "keep nothing of it on this computer but the account itself and its password" },
   },
   async run(context) {
     const { values } = context;
@@ -107,7 +108,8 @@ function readKeeping({ values, environment }: Context) {
   const secrets = secretBackend.parse(values.text("secrets") ?? "keychain");
   const passphrase = environment["BOBBIN_PASSPHRASE"];
   if (secrets === "file" && !passphrase) throw new UsageError("--secrets file needs BOBBIN_PASSPHRASE");
-  return { secrets, ...(secrets === "file" && passphrase ? { passphrase } : {}) };
+  const storage = values.flag("live") ? ("live" as const) : ("full" as const);
+  return { secrets, storage, ...(secrets === "file" && passphrase ? { passphrase } : {}) };
 }
 
 /** Providers whose sign-in asks for other things than mail does; without any field it is done in the browser. */

@@ -68,7 +68,7 @@ class AccountEngine implements Engine {
   addAccount(input: Parameters<Engine["addAccount"]>[0]): Promise<AccountId> {
     const adding = this.#adding.then(async () => {
       const id = await addAccount(this.#signInContext(), this.#provider(input.provider), input);
-      if (input.storage !== "live") this.#startActor(id);
+      if ((input.storage ?? "full") === this.#options.db.storage) this.#startActor(id);
       return id;
     });
     this.#adding = adding.catch(() => undefined);

@@ -93,7 +93,10 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-const idName = /^ids?$|Ids?$/;
+/** Whether a member holds ids of rows. */
+function namesRows(name: string, method: string): boolean {
+  return /^ids?$|Ids?$/.test(name) || (method === "exports.run" && (name === "from" || name === "to"));
+}
 
 function sideOf(id: number, name: string, method: string, accounts: ReadonlySet<number>): Side {
   const ofAccount = /^accountIds?$/.test(name) || (name === "id" && method.startsWith("accounts."));
@@ -106,7 +109,7 @@ function sidesIn(input: unknown, method: string, accounts: ReadonlySet<number>) 
   const single = new Set<Side>();
   const look = (item: unknown, key: string, listed: boolean): void => {
     if (Array.isArray(item)) for (const one of item) look(one, key, true);
-    else if (typeof item === "number" && idName.test(key)) {
+    else if (typeof item === "number" && namesRows(key, method)) {
       const side = sideOf(item, key, method, accounts);
       all.add(side);
       if (!listed) single.add(side);

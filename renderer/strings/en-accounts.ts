@@ -75,6 +75,9 @@ export const accountText = {
     passphrase: "Passphrase of the file",
     newPassphrase: "Choose a passphrase for the file",
     passphraseHint: "Bobbin asks for it once after each start. It cannot be recovered.",
+    live: "Keep nothing of this account on this computer",
+    liveHint:
+      "Everything is fetched again at each start, and drafts or messages not sent yet are lost when Bobbin ends. Only the account itself and its password are kept.",
     show: "Show password",
     hide: "Hide password",
     missing: (label: string) => `Fill in: ${label}`,

@@ -13,7 +13,7 @@ import { useLayout } from "../../stores/layout.ts";
 import { text } from "../../strings/en.ts";
 import { SecretChoice } from "./secret-choice.tsx";
 import { fieldsOf } from "./sign-in-fields.ts";
-import { problemId, SignInForm } from "./sign-in-form.tsx";
+import { problemId, SignInForm, StorageChoice } from "./sign-in-form.tsx";
 import { ChatHead, WayChoice } from "./sign-in-guide.tsx";
 import { type SignIn, useSignIn } from "./use-sign-in.ts";
 
@@ -139,7 +139,10 @@ function Steps({ provider, way, backends, account, onClose }: StepsProps) {
           fixed={account ? ["address"] : []}
         />
         {group === "identity" && account === null && (
-          <SecretChoice backends={backends} signIn={signIn} mail={provider.id === "imap"} />
+          <>
+            <SecretChoice backends={backends} signIn={signIn} mail={provider.id === "imap"} />
+            <StorageChoice signIn={signIn} />
+          </>
         )}
         {signIn.error?.kind === "secrets" && <Problem signIn={signIn} />}
       </div>

@@ -71,6 +71,24 @@ function Choice({ id, field, signIn }: { id: string; field: SignInField; signIn:
   );
 }
 
+/** Whether anything of the account may be kept on this computer at all. */
+export function StorageChoice({ signIn }: { signIn: SignIn }) {
+  return (
+    <label className="radio-line">
+      <input
+        type="checkbox"
+        checked={signIn.live}
+        disabled={signIn.busy}
+        onChange={({ target }) => signIn.setLive(target.checked)}
+      />
+      <span>
+        {text.signIn.live}
+        <small className="quiet">{text.signIn.liveHint}</small>
+      </span>
+    </label>
+  );
+}
+
 /** The element that says what is wrong. */
 export const problemId = "sign-in-problem";
 

@@ -31,6 +31,8 @@ export interface SignIn {
   found: Found | null;
   backend: SecretBackend | null;
   passphrase: string;
+  /** Nothing of the account is to be kept on this computer. */
+  live: boolean;
   busy: boolean;
   error: ApiError | null;
   /** The label of the first field that must be filled. */
@@ -40,6 +42,7 @@ export interface SignIn {
   type(name: string, value: string): void;
   keepIn(backend: SecretBackend): void;
   setPassphrase(passphrase: string): void;
+  setLive(live: boolean): void;
   back(): void;
   /** To the servers without waiting for what is looked up. */
   skip(): void;
@@ -63,12 +66,11 @@ export function useSignIn({ provider, way, backends, account, onDone }: SignInOp
   const { api } = useConnection();
   const [step, setStep] = useState<Step>("who");
   const [typed, setTyped] = useState(() => knownOf(account));
-  const [chosen, setChosen] = useState<SecretBackend | null>(account?.secretBackend ?? null);
-  const [passphrase, setPassphrase] = useState("");
+  const keeping = useKeeping(account, backends);
+  const { backend, passphrase, live } = keeping;
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ApiError | null>(null);
   const [lacking, setLacking] = useState<SignInField | null>(null);
-  const backend = chosen ?? usableBackend(backends);
   const { found, ...discovery } = useDiscovery((typed["address"] ?? "").trim());
   const fields = fieldsOf(provider, way);
   const onServers = fields.some(({ group }) => group === "server");
@@ -78,7 +80,7 @@ export function useSignIn({ provider, way, backends, account, onDone }: SignInOp
     setError(null);
     try {
       const values: Record<string, string> = { ...filled(fields, typed, found?.fields), ...(way && { way: way.id }) };
-      const added = await send(api, account, values, { provider: provider.id, secrets: backend, passphrase });
+      const added = await send(api, account, values, { provider: provider.id, secrets: backend, passphrase, live });
       useToasts.getState().show({ message: text.signIn.added(values["address"] || provider.name) });
       onDone(added);
     } catch (reason) {
@@ -108,8 +110,7 @@ export function useSignIn({ provider, way, backends, account, onDone }: SignInOp
     onServers,
     typed,
     found,
-    backend,
-    passphrase,
+    ...keeping,
     busy,
     error,
     lacking: lacking?.label ?? null,
@@ -118,8 +119,6 @@ export function useSignIn({ provider, way, backends, account, onDone }: SignInOp
       setTyped((before) => typedWith(fields, before, found?.fields ?? {}, { name, value }));
       if (step === "looking") leaveFor("who");
     },
-    keepIn: setChosen,
-    setPassphrase,
     back: () => leaveFor("who"),
     skip: () => leaveFor("servers"),
     go() {
@@ -134,6 +133,14 @@ export function useSignIn({ provider, way, backends, account, onDone }: SignInOp
   };
 }
 
+/** What is kept on this computer, and where. */
+function useKeeping(account: AccountView | null, backends: readonly SecretBackendView[]) {
+  const [chosen, keepIn] = useState<SecretBackend | null>(account?.secretBackend ?? null);
+  const [passphrase, setPassphrase] = useState("");
+  const [live, setLive] = useState(false);
+  return { backend: chosen ?? usableBackend(backends), keepIn, passphrase, setPassphrase, live, setLive };
+}
+
 /** A certificate that was refused is asked about beside the fields; nothing in them is wrong. */
 function wrongIn(error: ApiError | null, fields: readonly SignInField[]): string | null {
   return error && !error.fingerprint ? wrongField(error.kind, error.field, fields) : null;
@@ -144,12 +151,13 @@ async function send(
   api: Api,
   account: AccountView | null,
   fields: Record<string, string>,
-  { passphrase, ...kept }: { provider: ProviderId; secrets: SecretBackend; passphrase: string },
+  { passphrase, live, ...kept }: { provider: ProviderId; secrets: SecretBackend; passphrase: string; live: boolean },
 ): Promise<AccountId | null> {
   if (!account) {
     // Letters come as a whole; of chat nothing does before it was chosen.
     const importNew = kept.provider === "imap";
-    const input = { ...kept, fields, importNew, ...(passphrase !== "" && { passphrase }) };
+    const storage = live ? ("live" as const) : ("full" as const);
+    const input = { ...kept, fields, importNew, storage, ...(passphrase !== "" && { passphrase }) };
     const { id } = await api.call("accounts.add", input);
     return id;
   }
