@@ -5,6 +5,7 @@ import { health } from "../db/health.ts";
 import { markStuck } from "../exit-program.ts";
 import { createSecretStore } from "../secrets/create-secret-store.ts";
 import type { Command } from "./command.ts";
+import { filesHolding } from "./find-bytes.ts";
 import { programVersion } from "./version.ts";
 
 const dumpCommand: Command = {
@@ -40,10 +41,17 @@ const doctor: Command = {
   words: "doctor",
   arguments: "",
   count: [0, 0],
-  help: "versions, folders, where passwords can be kept, health of the database; nothing secret",
-  options: {},
+  help: "versions, folders, where passwords can be kept, health of the database, what is kept of live accounts",
+  options: {
+    find: {
+      type: "string",
+      value: "WORDS",
+      help: "also name the files of the data folder in which they stand as they are, uncompressed",
+    },
+  },
   async run(context) {
-    const { paths, log } = context;
+    const { paths, log, values } = context;
+    const words = values.text("find");
     const secrets = createSecretStore({
       directory: paths.secrets,
       log,
@@ -62,13 +70,15 @@ const doctor: Command = {
       secrets: backends.map(({ id, available, locked, reason }) => ({ id, available, locked, reason })),
       database: { exists: existsSync(paths.database), ...health(context.database()) },
       accounts: (await context.read.call("accounts.list", {})).map(
-        ({ id, provider, state, secretBackend, progress }) => ({
-          ...{ id, provider, state: state.kind, reason: state.reason, secretBackend, progress },
+        ({ id, provider, storage, state, secretBackend, progress }) => ({
+          ...{ id, provider, storage, state: state.kind, reason: state.reason, secretBackend, progress },
         }),
       ),
+      ...(words && existsSync(paths.data) && { wordsIn: filesHolding(paths.data, words) }),
     };
     await context.output(found, () => textOf(found));
-    return found.database.quickCheck === "ok" ? 0 : 1;
+    const clean = found.database.live.every(({ rows }) => Object.values(rows).every((count) => count === 0));
+    return found.database.quickCheck === "ok" && clean ? 0 : 1;
   },
 };
 

@@ -16,7 +16,7 @@ export interface Health {
   rows: Record<string, number>;
   /** Messages that have no content here yet, and records that were given up. */
   without: { bodies: number; skipped: number };
-  /** Accounts that keep nothing on disk, with what there is of them beside their own row, by table: nothing. */
+  /** Accounts that keep nothing on disk, with what there is of them beside their own row, by table: none. */
   live: { account: number; rows: Record<string, number> }[];
 }
 
@@ -54,7 +54,7 @@ export function health(db: Readable): Health {
   };
 }
 
-/** Rows of an account in every table that names accounts; all else hangs on those. Tables without any are left out. */
+/** Rows of an account in every table that names accounts; all else hangs on those. */
 function rowsOf(db: Readable, account: AccountId): Record<string, number> {
   const tables = db
     .prepare<{ name: string }>(
@@ -66,7 +66,7 @@ function rowsOf(db: Readable, account: AccountId): Record<string, number> {
     const sql = `SELECT count(*) AS value FROM "${name}" WHERE account_id = ?`;
     return [name, db.prepare<{ value: number }>(sql).get(account)?.value ?? 0];
   });
-  return Object.fromEntries(counts.filter(([, count]) => count > 0));
+  return Object.fromEntries(counts);
 }
 
 function number(db: Readable, sql: string): number {

@@ -11,8 +11,12 @@ import { inbox } from "../../shared/api/conversations.ts";
 import { liveBase } from "../../shared/model/ids.ts";
 import { type Dovecot, dovecotMissing, startDovecot } from "../servers/dovecot.ts";
 import { type Smtp, startSmtp } from "../servers/smtp.ts";
+import { commandLine } from "../support/cli.ts";
 import { letter } from "../support/letter.ts";
+import { closeOffices, office } from "../support/slack-office.ts";
 import { until } from "../support/until.ts";
+
+closeOffices();
 
 const missing = dovecotMissing();
 if (missing) console.log(`skipped: ${missing}`);
@@ -110,6 +114,11 @@ describe.skipIf(missing !== null)("an account that keeps nothing on disk, beside
     await core.close();
     nothingOf("bob", data);
 
+    const cli = commandLine(data);
+    const doctor = (words: string) => cli.json<{ wordsIn: string[]; accounts: unknown[] }>(["doctor", "--find", words]);
+    expect(await doctor("bobsubject3")).toMatchObject({ wordsIn: [], accounts: [{}, { id, storage: "live" }] });
+    expect(await doctor("alicesubject0")).toMatchObject({ wordsIn: ["bobbin.db"] });
+
     core = await open(data);
     expect(await core.api.call("accounts.list", {})).toMatchObject([
       { storage: "full" },
@@ -126,15 +135,53 @@ describe.skipIf(missing !== null)("an account that keeps nothing on disk, beside
   });
 });
 
+test("a workspace that keeps nothing on disk: talked in, and gone with the end", async () => {
+  const { workspace, tokens, anna, ben, general } = await office();
+  workspace.post(general.id, ben.id, "whispered in the office");
+  const { appToken = "" } = workspace.issueTokens({ user: anna.id });
+  const data = mkdtempSync(join(tmpdir(), "bobbin-live-"));
+  onTestFinished(() => rmSync(data, { recursive: true, force: true }));
+  const core = await startCore({ paths: pathsIn(data), threads, log: silentLog, passphrase });
+  onTestFinished(() => core.close());
+  const { api } = core;
+  const fields = { way: "token", accessToken: tokens.accessToken, appToken, apiUrl: workspace.url };
+  const { id } = await api.call("accounts.add", {
+    ...{ provider: "slack", fields, secrets: "file", passphrase, storage: "live" },
+  });
+  await api.call("accounts.sync", { id, whole: true });
+  const { rows } = await api.call("conversations.list", { view: inbox, after: null, limit: 5 });
+  expect(rows).toMatchObject([{ accountId: id, snippet: expect.stringContaining("whispered") }]);
+  const conversationId = rows[0]!.id;
+  const draft = await api.call("drafts.create", { kind: "message", sourceId: null, accountId: null, conversationId });
+  const content = { ...draft.content, text: "murmured back" };
+  const { version } = await api.call("drafts.save", { id: draft.id, version: draft.version, content });
+  await api.call("drafts.send", { id: draft.id, version, delayMs: null });
+  await until(() => workspace.messages(general.id).some(({ text }) => text === "murmured back"));
+  workspace.post(general.id, ben.id, "hissed at once");
+  await until(
+    async () => (await api.call("search.query", { query: "hissed", after: null, limit: 5 })).hits.length === 1,
+  );
+  await core.close();
+  const bytes = bytesIn(data);
+  expect(["whispered", "murmured", "hissed", "Birch"].filter((word) => bytes.includes(word))).toEqual([]);
+});
+
 /** Of the kept account all of it is found the same way, except what is compressed. */
 function nothingOf(user: string, data: string): void {
-  const files = readdirSync(data, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const bytes = Buffer.concat(files.map((file) => readFileSync(join(file.parentPath, file.name)))).toString("latin1");
+  const bytes = bytesIn(data);
   expect(bytes).toContain("alicesubject0");
   const words = ["subject", "words", "file", "content", "answer", ".example"].map((word) => `${user}${word}`);
   expect(words.filter((word) => bytes.includes(word))).toEqual([]);
   expect(["sender1", "sender3", "m1@example", "m3@example"].filter((word) => bytes.includes(word))).toEqual([]);
   const db = openReader(pathsIn(data).database);
-  expect(health(db).live).toEqual([{ account: 2, rows: {} }]);
+  const { live, rows } = health(db);
   db.close();
+  expect(rows).toMatchObject({ messages: 2, packs: expect.any(Number) });
+  expect(live).toMatchObject([{ account: 2, rows: { messages: 0, conversations: 0, identities: 0, cursors: 0 } }]);
+  expect(Object.values(live[0]?.rows ?? {}).every((count) => count === 0)).toBe(true);
+}
+
+function bytesIn(data: string): string {
+  const files = readdirSync(data, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return Buffer.concat(files.map((file) => readFileSync(join(file.parentPath, file.name)))).toString("latin1");
 }
