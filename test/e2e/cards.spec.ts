@@ -187,6 +187,7 @@ test("a conversation is split where its subject changes, joined with another, an
   await expect(conversation().getByRole("heading", { level: 2 })).toContainText("Lunch on Friday");
   await expect(row(/^(?!.*Lunch).*The pier/s)).toHaveCount(1);
   await undo().click();
+  await expect(row("The pier")).toHaveCount(1);
   await row("The pier").click();
   await expect(conversation()).toContainText("2 messages");
   await menu("Join with…");
