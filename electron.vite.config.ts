@@ -18,7 +18,19 @@ export default defineConfig({
       target: "node24",
       outDir: "out/main",
       // Of these only a part is used; built in, a thread starts in a third of the time.
-      externalizeDeps: { exclude: ["drizzle-orm", "zod", "birpc"] },
+      externalizeDeps: {
+        exclude: [
+          "drizzle-orm",
+          "zod",
+          "birpc",
+          "imapflow",
+          "nodemailer",
+          "html-to-text",
+          "postal-mime",
+          "tldts",
+          "saxes",
+        ],
+      },
       rollupOptions: {
         input: entries,
         output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "parts/[name]-[hash].js" },

@@ -31,6 +31,7 @@ const add: Command = {
     ...fieldOptions,
     yes: { type: "boolean", help: "send the password to the servers that were found without asking" },
     "fields-stdin": { type: "boolean", help: "slack: what its sign-in asks for, as a JSON object on standard input" },
+    choose: { type: "boolean", help: "slack: import nothing before it is chosen; see imports set" },
     "password-stdin": { type: "boolean", help: "read the password from standard input" },
     secrets: { type: "string", choices: secretBackends, help: "where the password is kept (default keychain)" },
   },
@@ -114,7 +115,10 @@ async function addByFields(context: Context, provider: "slack"): Promise<0> {
   const keeping = readKeeping(context);
   const fields = context.values.flag("fields-stdin") ? readFields(await context.stdin()) : {};
   const { api } = await context.core();
-  const { id } = await api.call("accounts.add", { provider, fields, ...keeping });
+  const { id } = await api.call("accounts.add", {
+    ...{ provider, fields, ...keeping },
+    importNew: !context.values.flag("choose"),
+  });
   await context.output({ id, secrets: keeping.secrets }, () => `account ${id} added`);
   return 0;
 }

@@ -53,6 +53,7 @@ export function createContext({ values, positionals }: Invocation, threads: stri
       running ??= startCore({
         ...{ paths, threads, log },
         passphrase: process.env["BOBBIN_PASSPHRASE"],
+        readerWaits: true,
         // Not to standard output, which may be JSON.
         openBrowser(url) {
           process.stderr.write(`To sign in, open ${url}\n`);

@@ -12,7 +12,8 @@ const folder = join(import.meta.dirname, "migrations");
 const breakpoint = "--> statement-breakpoint";
 
 export function strict(sql: string): string {
-  return sql.replaceAll(/^\);$/gm, ") STRICT;").replaceAll(/^\);(\s*-->)/gm, ") STRICT;$1");
+  const [tables = "", ...beyond] = sql.split(/(?=CREATE VIRTUAL TABLE)/);
+  return [tables.replaceAll(/^\);(?=$|\s*-->)/gm, ") STRICT;"), ...beyond].join("");
 }
 
 export function gather(files: { name: string; sql: string }[]): string {

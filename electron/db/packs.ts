@@ -126,20 +126,39 @@ function textIn(read: Read, { textPack, textAt, textBytes }: Row): string {
   return read(textPack, textAt, textBytes).toString("utf8");
 }
 
-/** Opens each pack once. */
+/** Opens each pack once, and keeps the last ones open. */
 function reader(db: Readable): Read {
-  const open = new Map<number, Buffer>();
+  const open = openPacks(db);
   return (id, at, length) => {
     if (id === null || length === 0) return Buffer.alloc(0);
     const pack = open.get(id) ?? openPack(db, id);
+    // The newest is last.
+    open.delete(id);
     open.set(id, pack);
     return pack.subarray(at, at + length);
   };
 }
 
+/** 2 MB of texts. */
+const mostOpen = 64;
+const openedBy = new WeakMap<Readable, Map<number, Buffer>>();
+
+/** Packs never change and no id comes again, so what a reader opened stays true; a writer may roll back. */
+function openPacks(db: Readable): Map<number, Buffer> {
+  const open = openedBy.get(db) ?? new Map<number, Buffer>();
+  if (!("transaction" in db)) openedBy.set(db, open);
+  for (const [id, pack] of open) {
+    if (open.size <= mostOpen && pack.length <= textPackBytes) continue;
+    open.delete(id);
+  }
+  return open;
+}
+
 function openPack(db: Readable, id: number): Buffer {
   const row = db.prepare<{ data: Uint8Array; bytes: number }>("SELECT data, bytes FROM packs WHERE id = ?").get(id);
-  return row ? Buffer.from(unpackBytes(row.data, row.bytes)) : Buffer.alloc(0);
+  if (!row) return Buffer.alloc(0);
+  const plain = unpackBytes(row.data, row.bytes);
+  return Buffer.from(plain.buffer, plain.byteOffset, plain.length);
 }
 
 /** So many packs are written anew in one go. */

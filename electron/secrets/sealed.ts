@@ -25,8 +25,29 @@ export function newDerivation(): Derivation {
   return { name: "scrypt", cost: 2 ** 17, blockSize: 8, parallelization: 1, salt: randomBytes(16).toString("base64") };
 }
 
+/** Derivations begun before anybody asked, by what they are made of; each is taken once. */
+const ahead = new Map<string, Promise<Buffer>>();
+
+function nameOf(passphrase: string, how: Derivation): string {
+  return JSON.stringify([passphrase, how]);
+}
+
+/** Begins what `deriveKey` with the same arguments will give. */
+export function beginDerivation(passphrase: string, how: Derivation): void {
+  const key = derive(passphrase, how);
+  key.catch(() => undefined);
+  ahead.set(nameOf(passphrase, how), key);
+}
+
 /** The 32 byte key of a passphrase; how it was typed (composed or not) makes no difference. */
-export function deriveKey(passphrase: string, { cost, blockSize, parallelization, salt }: Derivation): Promise<Buffer> {
+export function deriveKey(passphrase: string, how: Derivation): Promise<Buffer> {
+  const name = nameOf(passphrase, how);
+  const begun = ahead.get(name);
+  ahead.delete(name);
+  return begun ?? derive(passphrase, how);
+}
+
+function derive(passphrase: string, { cost, blockSize, parallelization, salt }: Derivation): Promise<Buffer> {
   const options = { N: cost, r: blockSize, p: parallelization, maxmem: 256 * cost * blockSize };
   return new Promise((resolve, reject) => {
     scrypt(passphrase.normalize("NFKC"), Buffer.from(salt, "base64"), 32, options, (error, key) =>

@@ -9,7 +9,7 @@ import { connecting, paused } from "./account-states.ts";
 import type { Arrival } from "./engine-types.ts";
 import { Outbox } from "./outbox.ts";
 import { Rest } from "./rest.ts";
-import { next } from "./schedule.ts";
+import { isUrgent, next } from "./schedule.ts";
 import { Session, type SessionContext } from "./session.ts";
 import { Situation } from "./situation.ts";
 import type { StepContext } from "./step-context.ts";
@@ -278,7 +278,9 @@ export class Actor {
   #stepContext(session: Session, signal: AbortSignal, beat: () => void): StepContext {
     const { db, account, clock, random, log, onArrivals } = this.#context;
     const count = (done: SyncSummary["messages"]) => this.#requests.count(done);
-    return { db, account, clock, random, log, onArrivals, count, connector: session.connector, signal, beat };
+    const commandsDue = () => isUrgent({ ...this.#schedule(), wanted: false }, "changes", clock.now());
+    const { connector } = session;
+    return { db, account, clock, random, log, onArrivals, count, connector, signal, beat, commandsDue };
   }
 
   /** Someone waits: what kept the account from trying is tried again at once. */

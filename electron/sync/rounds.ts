@@ -66,10 +66,10 @@ export async function runOlder(context: StepContext, enough: () => boolean): Pro
   const cursor = readCursor(context);
   if (!connector.backfill || cursor === null) return false;
   let batches = 0;
-  const interrupted = (): boolean => enough() || ++batches >= vain;
+  const interrupted = (): boolean => enough() || ++batches >= vain || context.commandsDue();
   const options = { live: false, purge: false, startedAt: clock.now(), interrupted, stored: () => undefined };
   const complete = await store(context, connector.backfill(cursor, { since: null }, signal), options);
-  return !complete && enough();
+  return !complete && (enough() || batches < vain);
 }
 
 function readCursor({ db, account }: StepContext): Cursor | null {

@@ -8,6 +8,8 @@ export interface StepContext extends OutboxContext {
   signal: AbortSignal;
   /** Says that the step is alive. */
   beat(): void;
+  /** Does something the user did wait to be told? Long work then makes room. */
+  commandsDue(): boolean;
   /** Adds to the figures of the syncs that wait. */
   count(done: { new: number; changed: number; removed: number }): void;
   onArrivals(arrivals: Arrival[]): void;

@@ -7,6 +7,7 @@ import { lockData } from "../data-lock.ts";
 import { markStuck } from "../exit-program.ts";
 import type { News } from "../notify/news.ts";
 import type { Paths } from "../paths.ts";
+import { createLateThread } from "./late-thread.ts";
 import { createParking } from "./parking.ts";
 import { type ThreadName, type ThreadOwner, threadFile, type WakeReason } from "./protocol.ts";
 import { supervise } from "./supervise.ts";
@@ -18,6 +19,8 @@ export interface StartOptions {
   threads: string;
   log: Log;
   passphrase?: string | undefined;
+  /** The reader starts with the first thing read: for who mostly writes, as one command does. */
+  readerWaits?: boolean;
   /** Opens a provider's page in the user's browser, for a sign-in; http and https only. Absent: nobody can. */
   openBrowser?(url: string): void;
 }
@@ -47,7 +50,8 @@ export const everything: Changed = { tables: [...tables], conversationIds: null 
  * lists never wait for an import); parsing in a third that the first one starts when it is needed.
  * @throws CoreFailed, FolderInUse with a sentence for the user
  */
-export async function startCore({ paths, threads, log, passphrase, openBrowser }: StartOptions): Promise<RunningCore> {
+export async function startCore(options: StartOptions): Promise<RunningCore> {
+  const { paths, threads, log, passphrase, openBrowser, readerWaits } = options;
   const release = lockData(paths.lock);
   const changed = createListeners<Changed>();
   const news = createListeners<News[]>();
@@ -72,14 +76,15 @@ export async function startCore({ paths, threads, log, passphrase, openBrowser }
 
   // Both load at once, but the reader opens what the writer has brought up to date.
   const writing = run("core-thread", Promise.resolve());
-  const reading = run("reader-thread", writing);
+  const reader = createLateThread(() => run("reader-thread", writing), log);
+  const reading = readerWaits ? undefined : reader.begin();
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
-    const started = await Promise.allSettled([writing, reading]);
-    await Promise.all(started.map((thread) => thread.status === "fulfilled" && thread.value.close(graceMs)));
+    const [started] = await Promise.allSettled([writing, reading]);
+    await Promise.all([started.status === "fulfilled" && started.value.close(graceMs), reader.close(graceMs)]);
     release();
   };
-  const [writer, reader] = await Promise.all([writing, reading]).catch(async (error: unknown) => {
+  const [writer] = await Promise.all([writing, reading]).catch(async (error: unknown) => {
     await close();
     throw error;
   });

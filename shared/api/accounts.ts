@@ -87,6 +87,8 @@ export const accounts = {
       passphrase: z.string().max(1000).optional(),
       /** False: nothing is imported before the user chose it (R40). True where it is left out. */
       importNew: z.boolean().optional(),
+      /** `live`: nothing of it is ever written to disk (R75). Refused as long as Bobbin can't promise that. */
+      storage: z.enum(["full", "live"]).optional(),
     }),
   ),
   /** Signs in again with a changed secret or changed servers; rows stay. */

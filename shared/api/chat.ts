@@ -80,7 +80,7 @@ export const chat = {
   "exports.run": write<{ eligible: number; already: number; queued: number }>()(
     z.strictObject({ from: conversationId, to: conversationId, dryRun: z.boolean() }),
   ),
-  /** A picture named by a view, base64 and its type; null when it can't be had. */
+  /** A picture named by a view, or of the workspace's own emoji by its `:name:`; base64 and its type. Null: can't be had. */
   "pictures.get": write<{ data: string; contentType: string } | null>()(
     z.strictObject({ accountId, picture: z.string().max(5000) }),
   ),

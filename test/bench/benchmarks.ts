@@ -26,7 +26,7 @@ export async function measure(name: string, options: BenchOptions): Promise<Repo
     const [startedAt, before] = [new Date().toISOString(), loadNow()];
     const measured = await benchmark(bench);
     return {
-      benchmark: options.real ? `${name}, real mail` : name,
+      benchmark: `${name}${options.real ? ", real mail" : options.letters ? ", short letters" : ""}`,
       messages: bench.messages,
       sourceBytes: bench.sourceBytes,
       rounds: options.rounds,

@@ -11,6 +11,8 @@ export interface BenchOptions {
   rounds: number;
   /** Real mail where it is, not generated. */
   real: boolean;
+  /** Generated, but short letters: a fifth of the weight of real mail, and nearly no headers. */
+  letters: boolean;
 }
 
 /** Servers with a filled inbox for alice, and a folder that is removed at the end. */
@@ -36,7 +38,9 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
   const smtp = await startSmtp();
   const real = options.real ? realMail(folder) : null;
   const fill = (user: string, messages = options.messages): Promise<number> =>
-    real ? fillReal(dovecot, user, real.slice(0, messages)) : fillGenerated(dovecot, user, messages);
+    real
+      ? fillReal(dovecot, user, real.slice(0, messages))
+      : fillGenerated(dovecot, user, messages, { heavy: !options.letters });
   const sourceBytes = await fill("alice");
   return {
     ...options,
@@ -54,7 +58,12 @@ export async function startBench(options: BenchOptions): Promise<Bench> {
   };
 }
 
-async function fillGenerated(dovecot: Dovecot, user: string, messages: number): Promise<number> {
+async function fillGenerated(
+  dovecot: Dovecot,
+  user: string,
+  messages: number,
+  { heavy }: { heavy: boolean },
+): Promise<number> {
   let bytes = 0;
   const portions = Math.ceil(messages / portion);
   const own = user === "alice" ? 1 : 1_000;
@@ -63,6 +72,7 @@ async function fillGenerated(dovecot: Dovecot, user: string, messages: number): 
     const before = messages - index * portion - count;
     const mails = generateMail({
       count,
+      heavy,
       seed: own + index,
       to: `${user}@example.test`,
       newest: newest - (before * hour) / 4,

@@ -10,7 +10,8 @@ const usage = `npm run bench -- ${Object.keys(benchmarks).join("|")} [options]
   --messages N  how many mails the mailbox has (default 10000)
   --rounds N    how often each is measured (default 3)
   --json FILE   also write all figures there (default bench-<name>.json)
-  --real        real mail, where its archive is`;
+  --real        real mail, where its archive is
+  --letters     short letters instead of mail as heavy as real mail`;
 
 async function run(): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -20,6 +21,7 @@ async function run(): Promise<number> {
       rounds: { type: "string", default: "3" },
       json: { type: "string" },
       real: { type: "boolean", default: false },
+      letters: { type: "boolean", default: false },
     },
   });
   const [name = ""] = positionals;
@@ -29,7 +31,8 @@ async function run(): Promise<number> {
     console.error(reason ?? usage);
     return 2;
   }
-  const options = { messages: Number(values.messages), rounds: Number(values.rounds), real: values.real };
+  const { real, letters } = values;
+  const options = { messages: Number(values.messages), rounds: Number(values.rounds), real, letters };
   const report: Report = await measure(name, options);
   console.log(`\n${tableOf(report)}\n`);
   const file = values.json ?? `bench-${name}.json`;

@@ -101,8 +101,13 @@ async function laterSyncs(bench: Bench, { line, shipped: maildir, index }: Round
   for (let round = 0; round < bench.rounds; round++) note(costs, none, "bobbin sync --once", await syncByCommand(line));
 }
 
-async function change({ dovecot, messages }: Bench, round: number): Promise<void> {
-  const mails = generateMail({ count: 100, seed: 50_000 + round, newest: Date.UTC(2026, 10, 2 + round) });
+async function change({ dovecot, messages, letters }: Bench, round: number): Promise<void> {
+  const mails = generateMail({
+    count: 100,
+    heavy: !letters,
+    seed: 50_000 + round,
+    newest: Date.UTC(2026, 10, 2 + round),
+  });
   await dovecot.bulk("alice", "INBOX", mails);
   const from = 1 + ((round * 100) % Math.max(1, messages - 100));
   const uids = Array.from({ length: Math.min(100, messages) }, (_, index) => from + index);

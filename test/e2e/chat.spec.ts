@@ -174,6 +174,14 @@ test("a channel opens with what was said, and a new message comes in at once", a
   console.log(`posted to seen: ${Math.round(performance.now() - started)} ms`);
 });
 
+test("the workspace's own emoji are pictures, in what is said and below it", async () => {
+  slack.addEmoji("party_parrot");
+  const said = slack.post(channel("general"), ben, "Look :party_parrot:");
+  slack.react(channel("general"), said.ts, anna, "party_parrot");
+  await expect(message("Look").locator(".rich-text").getByAltText(":party_parrot:")).toBeVisible();
+  await expect(message("Look").getByRole("button", { name: /:party_parrot: 1 reaction: Anna Ash/ })).toBeVisible();
+});
+
 test("what is written with a mention and an emoji is said on the server as such", async () => {
   await field().pressSequentially("Good morning @ann");
   await expect(page.getByRole("listbox", { name: "People to mention" }).getByRole("option")).toHaveCount(1);

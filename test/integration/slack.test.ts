@@ -154,6 +154,25 @@ test("both ways: said, answered in a thread, edited, reacted to, taken back, rea
   });
 });
 
+test("older messages of one conversation, beyond how far back the account goes", async () => {
+  const old = Date.now() - 400 * 86_400_000;
+  const world = await signedIn(({ workspace, general, ben }) => {
+    for (let number = 0; number < 700; number++)
+      workspace.post(general.id, ben.id, { text: `old ${number}`, at: old + number * 60_000, silent: true });
+    workspace.post(general.id, ben.id, "new");
+  });
+  const { calls, engine, account, general, room, db } = world;
+  await calls["accounts.update"]({ id: account, historyDays: 1 });
+  await engine.sync(account, { whole: true });
+  const held = () => db.prepare<{ count: number }>("SELECT count(*) AS count FROM messages").get()?.count ?? 0;
+  const before = held();
+  const { more } = await calls["conversations.older"]({ id: room(general.id) });
+  expect(held()).toBeGreaterThan(before);
+  expect(more).toBe(held() < 701);
+  for (let left = more; left; ) left = (await calls["conversations.older"]({ id: room(general.id) })).more;
+  expect(held()).toBe(701);
+});
+
 test("conversations anew, all of them with a summary, preferences, and one begun", async () => {
   const world = await signedIn();
   const { workspace, general, cleo, anna, ben, calls, engine, account, reads, room, words, db } = world;

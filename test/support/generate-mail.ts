@@ -1,4 +1,5 @@
 import { people, type Tongue, tongues } from "./mail-phrases.ts";
+import { attachmentSize, moreToRead, quotedPrintable, styledHtml, transportFields } from "./mail-weight.ts";
 
 export interface GeneratedMail {
   /** RFC 5322, lines end in CRLF. */
@@ -23,6 +24,8 @@ export interface GenerateOptions {
   attachmentEvery?: number;
   /** Bytes of an attachment. Default 20,000. */
   attachmentBytes?: number;
+  /** As heavy as real mail (see `mail-weight.ts`), not only as much as a test needs. Default false. */
+  heavy?: boolean;
 }
 
 interface Thread {
@@ -88,7 +91,8 @@ function compose(draft: Draft): GeneratedMail {
   const [name, address] = pick(people, random);
   const messageId = `${draft.seed ?? 1}.${index}.${Math.floor(random() * 1e9).toString(36)}@${address.split("@")[1]}`;
   const subject = thread.ids.length > 0 ? `Re: ${thread.subject}` : thread.subject;
-  const text = body(thread, random, name);
+  const letter = body(thread, random, name);
+  const text = draft.heavy ? `${moreToRead(random)}\r\n\r\n${letter}` : letter;
   const headers = [
     `Return-Path: <${address}>`,
     `Received: from mx.${address.split("@")[1]} by mx.example.test with ESMTPS id ${index.toString(36)}; ${rfcDate(date)}`,
@@ -98,12 +102,15 @@ function compose(draft: Draft): GeneratedMail {
     `Subject: ${encodeWords(subject)}`,
     `Message-ID: <${messageId}>`,
     ...threadHeaders(thread.ids),
+    ...(draft.heavy ? transportFields(random, rfcDate(date), address) : []),
     ...(address.startsWith("news@") ? ["List-Id: Harbour <news.harbour.test>", "Precedence: bulk"] : []),
     "MIME-Version: 1.0",
   ];
   const every = draft.attachmentEvery ?? 12;
-  const attachment = every > 0 && index % every === every - 1 ? (draft.attachmentBytes ?? 20_000) : 0;
-  const source = `${headers.join("\r\n")}\r\n${mime(text, index, attachment, random)}`;
+  const size = draft.heavy ? attachmentSize(random) : (draft.attachmentBytes ?? 20_000);
+  const attachment = every > 0 && index % every === every - 1 ? size : 0;
+  const parts = draft.heavy ? heavyParts(text, address.startsWith("news@")) : lightParts(text);
+  const source = `${headers.join("\r\n")}\r\n${mime(parts, index, attachment, random)}`;
   const flags = [...(random() < 0.8 ? ["\\Seen"] : []), ...(random() < 0.05 ? ["\\Flagged"] : [])];
   return { source, date, flags, messageId, subject };
 }
@@ -121,10 +128,26 @@ function body({ tongue, ids }: Thread, random: () => number, name: string): stri
   return `${tongue.greeting},\r\n\r\n${lines.join("\r\n")}\r\n\r\n-- \r\n${name}${quote}\r\n`;
 }
 
-function mime(text: string, index: number, attachment: number, random: () => number): string {
-  const plain = part("text/plain", text);
-  const html = part("text/html", `<html><body><p>${text.replaceAll("\r\n", "<br>\r\n")}</p></body></html>`);
-  const readable = random() < 0.6 ? multipart("alternative", `alt-${index}`, [plain, html]) : plain;
+interface Parts {
+  plain: string;
+  html: string;
+  /** How many have both. */
+  both: number;
+}
+
+function lightParts(text: string): Parts {
+  const html = `<html><body><p>${text.replaceAll("\r\n", "<br>\r\n")}</p></body></html>`;
+  return { plain: part("text/plain", text), html: part("text/html", html), both: 0.6 };
+}
+
+function heavyParts(text: string, newsletter: boolean): Parts {
+  const quoted = (type: string, content: string): string =>
+    `Content-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n${quotedPrintable(content)}\r\n`;
+  return { plain: quoted("text/plain", text), html: quoted("text/html", styledHtml(text, newsletter)), both: 0.8 };
+}
+
+function mime({ plain, html, both }: Parts, index: number, attachment: number, random: () => number): string {
+  const readable = random() < both ? multipart("alternative", `alt-${index}`, [plain, html]) : plain;
   if (attachment === 0) return readable;
   const bytes = Buffer.from(Array.from({ length: attachment }, () => Math.floor(random() * 256)));
   const base64 = bytes.toString("base64").replace(/.{76}/g, "$&\r\n");

@@ -31,7 +31,14 @@ export function accountWrites(options: WriteOptions): Pick<Handlers<"write">, Na
         throw kind === "refused" ? new ApiError({ kind, message, field: "address" }) : error;
       }
     },
-    "accounts.add": async ({ provider, fields, secrets: backend, passphrase, importNew = true }) => {
+    "accounts.add": async ({ provider, fields, secrets: backend, passphrase, importNew = true, storage = "full" }) => {
+      if (storage === "live")
+        throw new ApiError({
+          kind: "refused",
+          message:
+            "Bobbin keeps what it shows in its database; an account that leaves nothing on disk can't be added yet.",
+          field: "storage",
+        });
       if (backend === "file" && passphrase !== undefined) await unlock(secrets, passphrase);
       return { id: await engine.addAccount({ provider, fields, secrets: backend, importNew }) };
     },

@@ -40,7 +40,8 @@ export function pictureFinder({
     }
   };
 
-  return async ({ accountId, picture }) => {
+  return async ({ accountId, picture: asked }) => {
+    const picture = emojiPicture(db, accountId, asked) ?? asked;
     // Only what a provider named itself is ever fetched.
     if (!isKnown(db, accountId, picture)) return null;
     const name = nameOf(accountId, picture);
@@ -54,6 +55,15 @@ export function pictureFinder({
     underWay.set(name, fetching);
     return fetching;
   };
+}
+
+/** Of `:name:`, as it stands in what was said. */
+function emojiPicture(db: Readable, account: AccountId, picture: string): string | undefined {
+  const [, name] = /^:([^:\s]+):$/.exec(picture) ?? [];
+  if (name === undefined) return undefined;
+  return db
+    .prepare<{ url: string }>("SELECT url FROM custom_emoji WHERE account_id = ? AND name = ?")
+    .get(account, name)?.url;
 }
 
 function isKnown(db: Readable, account: AccountId, url: string): boolean {

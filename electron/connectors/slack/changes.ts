@@ -108,7 +108,8 @@ function isSomethingUnseen(walk: Walk): boolean {
 }
 
 function isUnseen(walk: Walk, id: string): boolean {
-  return walk.position(id)?.newest === null && !walk.session.checkedAt.has(id);
+  const position = walk.position(id);
+  return position?.newest === null && !position.left && !walk.session.checkedAt.has(id);
 }
 
 /** Where nothing was said for days nothing changes either. */

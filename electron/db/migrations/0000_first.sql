@@ -327,6 +327,7 @@ CREATE TABLE `messages` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `messages_by_echo_key` ON `messages` (`account_id`,`echo_key`) WHERE echo_key IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `messages_by_conversation` ON `messages` (`conversation_id`,`sort_at`,`id`,`read`,`direction`,`is_draft`,`starred`,`has_attachments`);--> statement-breakpoint
+CREATE INDEX `messages_by_message_id` ON `messages` (`account_id`,`message_id`);--> statement-breakpoint
 CREATE INDEX `messages_by_account` ON `messages` (`account_id`);--> statement-breakpoint
 CREATE INDEX `messages_by_sender` ON `messages` (`sender_id`);--> statement-breakpoint
 CREATE INDEX `messages_by_parent` ON `messages` (`account_id`,`parent_remote_id`,`sort_at`) WHERE parent_remote_id IS NOT NULL;--> statement-breakpoint

@@ -92,6 +92,8 @@ export const messages = sqliteTable(
       table.starred,
       table.hasAttachments,
     ),
+    // Threading asks whether an answered mail is here.
+    index("messages_by_message_id").on(table.accountId, table.messageId),
     // With the row's id behind it, as in every index: the messages of an account in order of time.
     index("messages_by_account").on(table.accountId),
     index("messages_by_sender").on(table.senderId),

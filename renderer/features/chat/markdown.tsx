@@ -4,8 +4,9 @@ import type { AccountId } from "../../../shared/model/ids.ts";
 import { text } from "../../strings/en.ts";
 import { emojiParts, isOnlyEmoji, parseMarkdown } from "../../text/markdown.ts";
 import { PlainText } from "../conversation/plain-text.tsx";
+import { useLinks } from "../conversation/use-links.tsx";
 import { CustomEmoji } from "./custom-emoji.tsx";
-import { MessageLink } from "./message-link.tsx";
+import { LinksContext, MessageLink } from "./message-link.tsx";
 
 /** Nested deeper, the source is shown as it was written. */
 const deepest = 24;
@@ -19,6 +20,7 @@ interface Place {
 /** What somebody said, with its form. Nothing in it can become a tag, a picture from outside or a script. */
 export function Markdown({ source, accountId }: { source: string; accountId: AccountId }) {
   const root = useMemo(() => parseMarkdown(source), [source]);
+  const links = useLinks();
   if (!root) {
     return (
       <>
@@ -29,7 +31,10 @@ export function Markdown({ source, accountId }: { source: string; accountId: Acc
   }
   return (
     <div className="rich-text" dir="auto" data-large={isOnlyEmoji(source)}>
-      <Children of={root} place={{ source, accountId, depth: 0 }} />
+      <LinksContext value={links}>
+        <Children of={root} place={{ source, accountId, depth: 0 }} />
+      </LinksContext>
+      {links.signs}
     </div>
   );
 }

@@ -5,15 +5,17 @@ import { locale, useNow } from "../../components/use-now.ts";
 import { useSelection } from "../../stores/selection.ts";
 import { useWriting } from "../../stores/writing.ts";
 import { text } from "../../strings/en.ts";
+import { shownOf } from "../../text/mentions.ts";
 import { shortTime } from "../../text/time.ts";
 import { shownAs } from "../composer/recipients.ts";
 
-function openDraft({ id, conversationId }: DraftView): void {
+function openDraft({ id, kind, conversationId }: DraftView): void {
   if (conversationId === null) {
     useWriting.getState().openPanel(id);
     return;
   }
-  useWriting.getState().openReply(conversationId, id);
+  // What is said in chat is written at the foot of its conversation anyway.
+  if (kind !== "message") useWriting.getState().openReply(conversationId, id);
   useSelection.getState().show(conversationId);
 }
 
@@ -31,13 +33,17 @@ export function DraftList() {
           <button type="button" className="plain-line" onClick={() => openDraft(draft)}>
             <span className="line-top">
               <span className="line-people plain-people">
-                {draft.content.to.map(shownAs).join(", ") || text.drafts.noRecipient}
+                {draft.kind === "message"
+                  ? text.chatComposer.draft
+                  : draft.content.to.map(shownAs).join(", ") || text.drafts.noRecipient}
               </span>
               <span className="line-spacer" />
               <span className="line-time">{shortTime(draft.updatedAt, now, locale)}</span>
             </span>
-            <span className="line-subject">{draft.content.subject || text.list.noSubject}</span>
-            <span className="line-snippet">{draft.content.text.slice(0, 200) || text.drafts.empty}</span>
+            {draft.kind !== "message" && (
+              <span className="line-subject">{draft.content.subject || text.list.noSubject}</span>
+            )}
+            <span className="line-snippet">{shownOf(draft.content.text).text.slice(0, 200) || text.drafts.empty}</span>
           </button>
         </li>
       ))}

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createSecretStore } from "../../../electron/secrets/create-secret-store.ts";
+import { deriveAhead } from "../../../electron/secrets/derive-ahead.ts";
 import type { SecretStore } from "../../../electron/secrets/store.ts";
 
 let directory = "";
@@ -185,4 +186,23 @@ test("the session backend forgets at the end, and a missing keychain library is 
     ["session", true],
     ["file", true],
   ]);
+});
+
+test("a key begun ahead opens the file, and one begun with another passphrase opens nothing", async () => {
+  const first = fresh();
+  await first.unlock("long and winding");
+  await first.write("file", "1", { password: "p" });
+  deriveAhead(directory, "long and winding");
+  const second = fresh();
+  await second.unlock("long and winding");
+  expect(await second.read("file", "1")).toEqual({ state: "found", secret: { password: "p" } });
+  deriveAhead(directory, "wrong");
+  await expect(fresh().unlock("wrong")).rejects.toMatchObject({ state: "wrong-passphrase" });
+});
+
+test("where there is no file, or a damaged one, nothing is begun", () => {
+  deriveAhead(join(directory, "absent"), "x");
+  writeFileSync(file(), "{");
+  deriveAhead(directory, "x");
+  expect(readdirSync(directory)).toEqual(["secrets.json"]);
 });

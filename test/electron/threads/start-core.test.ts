@@ -42,6 +42,14 @@ test("reads go to the reader, everything else to the core, notices come out", as
   expect(notices).toHaveLength(2);
 });
 
+test("a reader that may wait starts with the first thing read, and not after the end", async () => {
+  core = await startCore({ paths: pathsIn(data), threads, log: silentLog, readerWaits: true });
+  expect(await core.handle("accounts.remove", { id: 9 })).toMatchObject({ value: { core: expect.any(Number) } });
+  expect(await core.handle("accounts.list", {})).toMatchObject({ value: { reader: expect.any(Number) } });
+  await core.close();
+  expect(await core.handle("accounts.list", {})).toMatchObject({ ok: false });
+});
+
 test.each([1, 2])("a core that dies (%i) fails what was under way, is told, and comes back once", async (how) => {
   const running = await start();
   const told: string[] = [];

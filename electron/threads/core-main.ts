@@ -1,0 +1,68 @@
+import { workerData } from "node:worker_threads";
+import { systemNetwork } from "../connectors/imap/discovery/network.ts";
+import { systemClock } from "../connectors/ports.ts";
+import { type Core, createCore } from "../core.ts";
+import { createLog } from "../log.ts";
+import { createSecretStore } from "../secrets/create-secret-store.ts";
+import { opened } from "./opened.ts";
+import { createParser } from "./parser.ts";
+import { type ThreadData, threadFile } from "./protocol.ts";
+import { serveThread } from "./serve-thread.ts";
+
+/** At the end, a keychain that has not answered by then is left behind. */
+const keychainGraceMs = 300;
+
+/** The core thread: engine, writer and connectors. */
+const { paths, threads, passphrase }: ThreadData = workerData;
+const log = createLog(paths.log, "core");
+const parser = createParser(threadFile(threads, "parser-thread"), log);
+const secrets = createSecretStore({
+  directory: paths.secrets,
+  log,
+  protect: log.protect,
+  keychain: { onStuck: () => owner.stuck() },
+});
+let core: Core | undefined;
+
+const owner = serveThread(
+  {
+    open: () =>
+      opened(async () => {
+        core = createCore({
+          paths,
+          secrets,
+          log,
+          clock: systemClock,
+          random: Math.random,
+          network: systemNetwork(),
+          parseMail: parser.parse,
+          fetch: globalThis.fetch,
+          openBrowser: async (url) => owner.openBrowser(url),
+          onChanged: (notice) => owner.changed(notice),
+          onNews: (news) => owner.news(news),
+        });
+        await core.start(passphrase);
+      }, log),
+    async call(method, input) {
+      if (core) return core.call(method, input);
+      return { ok: false, error: { kind: "parked", message: "Bobbin is starting; try again in a moment." } };
+    },
+    wake: (reason) => core?.wake(reason),
+    park,
+    async close() {
+      await park();
+      parser.close();
+      const late = setTimeout(() => owner.stuck(), keychainGraceMs);
+      await secrets.idle();
+      clearTimeout(late);
+      secrets.close();
+    },
+  },
+  log,
+);
+
+async function park(): Promise<void> {
+  const running = core;
+  core = undefined;
+  await running?.close();
+}
