@@ -1,11 +1,14 @@
-import type { ReactNode } from "react";
+import { createContext, type ReactNode, use } from "react";
 import { conversationId } from "../../../shared/model/ids.ts";
 import { identityId } from "../../../shared/model/person.ts";
 import { useLayout } from "../../stores/layout.ts";
 import { useSelection } from "../../stores/selection.ts";
 import { destinationOf } from "../../text/markdown.ts";
 import { OutsideLink } from "../conversation/outside-link.tsx";
-import { useLinks } from "../conversation/use-links.tsx";
+import type { Links } from "../conversation/use-links.tsx";
+
+/** What follows the links of the message they stand in. */
+export const LinksContext = createContext<Links | null>(null);
 
 /** A link in a message: to a person, to a conversation, or outside; outside only after the same check as in mail. */
 export function MessageLink({ url, children }: { url: string; children: ReactNode }) {
@@ -17,14 +20,12 @@ export function MessageLink({ url, children }: { url: string; children: ReactNod
 }
 
 function WebLink({ href, children }: { href: string; children: ReactNode }) {
-  const links = useLinks();
+  const links = use(LinksContext);
+  if (!links) return children;
   return (
-    <>
-      <OutsideLink href={href} links={links}>
-        {children}
-      </OutsideLink>
-      {links.signs}
-    </>
+    <OutsideLink href={href} links={links}>
+      {children}
+    </OutsideLink>
   );
 }
 
