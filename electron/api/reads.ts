@@ -9,11 +9,13 @@ import { listRemoteSenders } from "../db/queries/remote.ts";
 import { searchMessages } from "../db/queries/search.ts";
 import { getSettings } from "../db/queries/settings.ts";
 import type { Handlers } from "./handlers.ts";
+import { attachedMessageReader } from "./reads/attached-message.ts";
 import { attachmentReader } from "./reads/attachments.ts";
 import { bodyReader, sourceReader } from "./reads/bodies.ts";
 import { changedSubject } from "./reads/changed-subject.ts";
 import { chatReads } from "./reads/chat.ts";
 import { draftWarnings } from "./reads/draft-warnings.ts";
+import { factsReader } from "./reads/facts.ts";
 import { found } from "./reads/found.ts";
 import { peopleReads } from "./reads/people.ts";
 import { withSafeFileNames, withSafeNames } from "./reads/safe-names.ts";
@@ -42,6 +44,8 @@ export function readHandlers(db: Readable, { now, timeZone }: ReadOptions): Hand
     "remote.senders": () => listRemoteSenders(db),
     "messages.source": sourceReader(db),
     "attachments.read": attachmentReader(db),
+    "attachments.message": attachedMessageReader(db),
+    "messages.facts": factsReader(db, now),
     "drafts.list": ({ conversationId }) => listDrafts(db, conversationId),
     "drafts.get": ({ id }) => found(findDraft(db, id), "This draft is no longer here."),
     "drafts.versions": ({ id }) =>

@@ -4,7 +4,7 @@ import type { Discovery } from "../../shared/model/discovery.ts";
 import type { Provider } from "../connectors/contract.ts";
 import type { Clock, Log, Random } from "../connectors/ports.ts";
 import type { Writable } from "../db/open.ts";
-import type { RemoteNetwork } from "../remote/fetch-image.ts";
+import type { RemoteNetwork } from "../remote/open-secure.ts";
 import type { SecretStore } from "../secrets/store.ts";
 import type { Engine } from "../sync/engine-types.ts";
 import type { Handlers } from "./handlers.ts";
@@ -12,6 +12,7 @@ import { accountWrites } from "./writes/accounts.ts";
 import { chatWrites } from "./writes/chat.ts";
 import { chatMessageWrites } from "./writes/chat-messages.ts";
 import { draftWrites } from "./writes/drafts.ts";
+import { invitationWrites } from "./writes/invitations.ts";
 import { messageWrites } from "./writes/messages.ts";
 import { outboxWrites } from "./writes/outbox.ts";
 import { peopleWrites } from "./writes/people.ts";
@@ -20,6 +21,7 @@ import { sendWrites } from "./writes/send.ts";
 import { settingWrites } from "./writes/settings.ts";
 import { threadingWrites } from "./writes/threading.ts";
 import { triageWrites } from "./writes/triage.ts";
+import { unsubscribeWrites } from "./writes/unsubscribe.ts";
 
 export interface WriteOptions {
   db: Writable;
@@ -39,14 +41,16 @@ export interface WriteOptions {
 
 /** What answers every `write` method, beside the engine. */
 export function writeHandlers(options: WriteOptions): Handlers<"write"> {
+  const drafts = { ...draftWrites(options), ...sendWrites(options) };
   return {
     ...accountWrites(options),
     ...triageWrites(options),
     ...threadingWrites(options),
     ...messageWrites(options),
     ...remoteWrites(options),
-    ...draftWrites(options),
-    ...sendWrites(options),
+    ...drafts,
+    ...invitationWrites(options, drafts),
+    ...unsubscribeWrites(options),
     ...outboxWrites(options),
     ...settingWrites(options),
     ...chatWrites(options),

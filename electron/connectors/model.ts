@@ -2,7 +2,7 @@ import type { MailAddresses } from "../../shared/model/address.ts";
 import type { Consent, ConversationKind, ManagedBy, ParticipantRole } from "../../shared/model/conversation.ts";
 import type { FolderRole } from "../../shared/model/folder.ts";
 import type { Badge, ContentItem, ContentKind, Direction, Visibility } from "../../shared/model/message.ts";
-import type { MailToCompose } from "../mail/model.ts";
+import type { DeliveryFailure, MailToCompose } from "../mail/model.ts";
 import type { CapabilityName } from "./contract.ts";
 
 /** An id of the provider's, opaque to everyone but its connector. TEXT always: 64-bit ids overflow numbers. */
@@ -111,6 +111,8 @@ export interface RemoteContent {
   source: Uint8Array | null;
   /** First words of what is visible, where the connector knows them; absent: the core finds them in the text. */
   snippet?: string;
+  /** It is a report that a message did not arrive. */
+  failure?: DeliveryFailure | null;
 }
 
 /** Everything known of one message; full state, never a delta. Applying one twice changes nothing. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { MailAddress } from "../../shared/model/address.ts";
+import type { FailedRecipient } from "../../shared/model/facts.ts";
 import type { MessageId } from "../../shared/model/ids.ts";
 import { messageId } from "../../shared/model/ids.ts";
 import type { Readable } from "./open.ts";
@@ -24,6 +25,8 @@ export interface MessageDump {
   /** Hex SHA-256 of the readable text; null while it is at the provider. */
   text: string | null;
   attachments: { name: string; contentType: string; size: number; sha256: string | null }[];
+  /** Only of a report that a message did not arrive. */
+  failure?: { originalId: string; recipients: FailedRecipient[] };
   /** Only of what was said in chat. */
   chat?: ChatDump;
 }
@@ -58,6 +61,7 @@ interface Row {
   folders: string;
   attachments: string;
   told: 0 | 1;
+  failure: string | null;
 }
 
 const messagesSql = `SELECT m.id AS id, a.provider || ' ' || a.address AS account,
@@ -68,6 +72,8 @@ const messagesSql = `SELECT m.id AS id, a.provider || ' ' || a.address AS accoun
       WHERE p.message_id = m.id AND p.state <> 'leaving' ORDER BY f.path)) AS folders,
     (SELECT json_group_array(json_object('name', name, 'contentType', content_type, 'size', size, 'sha256', sha256)
        ORDER BY remote_id) FROM attachments WHERE message_id = m.id) AS attachments,
+    (SELECT json_object('originalId', original_id, 'recipients', json(recipients)) FROM delivery_failures
+      WHERE report_id = m.id) AS failure,
     (SELECT remote_id IS NOT NULL FROM conversations WHERE id = m.conversation_id) AS told
   FROM messages m JOIN accounts a ON a.id = m.account_id
   WHERE m.id > ? ORDER BY m.id LIMIT ?`;
@@ -107,6 +113,7 @@ function toDump(row: Row, text: string | undefined): MessageDump {
     folders: JSON.parse(folders),
     text: text === undefined ? null : createHash("sha256").update(text).digest("hex"),
     attachments: JSON.parse(attachments),
+    ...(row.failure !== null && { failure: JSON.parse(row.failure) }),
   };
 }
 

@@ -78,7 +78,7 @@ function compiled(message: MailToCompose, { from, to, cc, bcc }: Named, recipien
 }
 
 /** The text, then the HTML (RFC 2046 section 5.1.4: the richest last). Without a text a lone file would be the message. */
-function bodies({ text, html }: MailToCompose): MailComposerAttachment[] {
+function bodies({ text, html, calendar }: MailToCompose): MailComposerAttachment[] {
   const encoding = { contentTransferEncoding: "quoted-printable" };
   const readable = text === "" && html ? htmlToText(html) : text;
   const plain = {
@@ -86,7 +86,11 @@ function bodies({ text, html }: MailToCompose): MailComposerAttachment[] {
     contentType: "text/plain; charset=utf-8; format=flowed",
     content: lines(flow(readable.toWellFormed().replace(/\r\n?/g, "\n"))),
   };
-  return html ? [plain, { ...encoding, contentType: "text/html; charset=utf-8", content: lines(html) }] : [plain];
+  const rich = html ? [{ ...encoding, contentType: "text/html; charset=utf-8", content: lines(html) }] : [];
+  const answer = calendar
+    ? [{ ...encoding, contentType: "text/calendar; charset=utf-8; method=REPLY", content: lines(calendar.text) }]
+    : [];
+  return [plain, ...rich, ...answer];
 }
 
 function headers(message: MailToCompose): MailComposerOptions {

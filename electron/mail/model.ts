@@ -1,4 +1,5 @@
 import type { MailAddress, MailAddresses } from "../../shared/model/address.ts";
+import type { FailedRecipient, InvitationAnswer } from "../../shared/model/facts.ts";
 
 /** A part that is not shown as text. */
 export interface ParsedAttachment {
@@ -42,12 +43,21 @@ export interface ParsedMail {
   listId: string | null;
   /** Addresses this copy was delivered to (Delivered-To, X-Original-To, Envelope-To), for the right From of an answer. */
   deliveredTo: string[];
+  /** It is a report that a message did not arrive, and names that message; else null. */
+  failure: DeliveryFailure | null;
   /** What was wrong with it, in words; empty for a sound message. */
   problems: string[];
 }
 
+/** What a delivery report says of a message. */
+export interface DeliveryFailure {
+  /** Message-ID without angle brackets of the message that did not arrive. */
+  originalId: string;
+  recipients: FailedRecipient[];
+}
+
 /** Grows when parsing improves; stored with each message so that old rows can be read again from source. */
-export const parserVersion = 2;
+export const parserVersion = 3;
 
 /** All that a message to be sent says; the same input gives the same bytes. */
 export interface MailToCompose {
@@ -67,6 +77,14 @@ export interface MailToCompose {
   inReplyTo: string | null;
   references: string[];
   attachments: { name: string; contentType: string; contentId: string | null; data: Uint8Array }[];
+  /** The answer to an invitation as an alternative to the text (RFC 6047 section 2.4); absent or null: none. */
+  calendar?: CalendarReply | null;
+}
+
+/** An answer to an invitation: an iCalendar text with `METHOD:REPLY` (RFC 5546 section 3.2.3). */
+export interface CalendarReply {
+  answer: InvitationAnswer;
+  text: string;
 }
 
 /** What SMTP is given besides the bytes (RFC 5321). */

@@ -1,4 +1,6 @@
 import { hash } from "node:crypto";
+import { failureOf } from "./bounce/failure.ts";
+import { bounceOf } from "./bounce/read-bounce.ts";
 import { decodeText } from "./charset/decode-text.ts";
 import { htmlToText } from "./html-text.ts";
 import { parseMailDate } from "./mail-date.ts";
@@ -51,6 +53,7 @@ export async function parseMail(source: Uint8Array, { exact = false }: ParseOpti
     bulk: isBulk(headers),
     listId: listId(headers),
     deliveredTo: deliveredTo(headers),
+    failure: failureOf(bounceOf(message)),
     problems,
   };
 }

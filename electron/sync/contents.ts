@@ -3,6 +3,7 @@ import type { MessageId } from "../../shared/model/ids.ts";
 import type { RemoteContent } from "../connectors/model.ts";
 import { messageMarkdown } from "../db/schema/index.ts";
 import { keptSourceBytes, saveAttachments } from "../db/writes/contents.ts";
+import { saveFailure } from "../db/writes/failures.ts";
 import { insertRow } from "../db/writes/rows.ts";
 import { foldText } from "../mail/quote.ts";
 import { makeSnippet } from "../mail/snippet.ts";
@@ -30,6 +31,7 @@ export function saveContent(
   if (content.markdown !== undefined)
     insertRow(db, messageMarkdown, { messageId: message, markdown: content.markdown }, "OR REPLACE");
   else if (!fresh) db.prepare("DELETE FROM message_markdown WHERE message_id = ?").run(message);
+  if (!fresh || content.failure) saveFailure(db, account, message, content.failure ?? null);
   if (!fresh || content.attachments.length > 0) saveAttachments(db, account, message, content.attachments, options.now);
 }
 

@@ -102,9 +102,9 @@ function people({ from, sender, replyTo, to, cc }: MailAddresses): string {
   return JSON.stringify([from, sender, replyTo, to, cc].map(addresses));
 }
 
-function contentFrom({ text, html, attachments, snippet }: ParsedMail, source: Uint8Array): RemoteContent {
+function contentFrom({ text, html, attachments, snippet, failure }: ParsedMail, source: Uint8Array): RemoteContent {
   return {
-    ...{ text, html, source, snippet, items: [], complete: true },
+    ...{ text, html, source, snippet, failure, items: [], complete: true },
     attachments: attachments.map((attachment) => ({ ...attachment, id: remoteId(attachment.id) })),
   };
 }

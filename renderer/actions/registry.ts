@@ -2,6 +2,7 @@ import type { Action } from "./action.ts";
 import { appActions } from "./app.ts";
 import { messageActions } from "./message.ts";
 import { moveActions } from "./move.ts";
+import { threadingActions } from "./threading.ts";
 import { triageActions } from "./triage.ts";
 import { writeActions } from "./write.ts";
 
@@ -9,6 +10,7 @@ import { writeActions } from "./write.ts";
 export const actions: readonly Action[] = [
   ...moveActions,
   ...triageActions,
+  ...threadingActions,
   ...writeActions,
   ...messageActions,
   ...appActions,

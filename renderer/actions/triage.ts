@@ -32,7 +32,7 @@ function leavesView(context: ActionContext, to: Destination): boolean {
 }
 
 /** Shows what was done, with the way back. */
-function tellUndoable(context: ActionContext, done: Undoable | null, message: string): void {
+export function tellUndoable(context: ActionContext, done: Undoable | null, message: string): void {
   if (done === null) return;
   const { undoId, messages } = done;
   if (messages === 0) return void context.toasts.show({ message: text.triaged.nothing });

@@ -1,6 +1,8 @@
 import { useLayout } from "../stores/layout.ts";
 import { SignInDialog } from "./accounts/sign-in-dialog.tsx";
 import { UnlockDialog } from "./accounts/unlock-dialog.tsx";
+import { JoinDialog } from "./conversation/join-dialog.tsx";
+import { UnsubscribeDialog } from "./conversation/unsubscribe-dialog.tsx";
 import { ImportDialog } from "./imports/import-dialog.tsx";
 import { PersonDialog } from "./people/person-dialog.tsx";
 import { Palette } from "./search/palette.tsx";
@@ -21,6 +23,10 @@ export function Dialogs() {
       return <UnlockDialog onClose={closeDialog} />;
     case "sign-in":
       return <SignInDialog accountId={dialog.account} onClose={closeDialog} />;
+    case "join":
+      return <JoinDialog conversation={dialog.conversation} account={dialog.account} onClose={closeDialog} />;
+    case "unsubscribe":
+      return <UnsubscribeDialog message={dialog.message} offer={dialog.offer} onClose={closeDialog} />;
     case "imports":
       return <ImportDialog key={dialog.account} accountId={dialog.account} onClose={closeDialog} />;
     case "person":

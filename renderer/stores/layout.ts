@@ -1,5 +1,6 @@
 import { create } from "zustand";
-import type { AccountId } from "../../shared/model/ids.ts";
+import type { UnsubscribeOffer } from "../../shared/model/facts.ts";
+import type { AccountId, ConversationId, MessageId } from "../../shared/model/ids.ts";
 import type { ViewKey } from "./views.ts";
 
 /** The one dialog that is open. */
@@ -9,6 +10,8 @@ type DialogName =
   | { kind: "keys" }
   | { kind: "palette" }
   | { kind: "unlock" }
+  | { kind: "join"; conversation: ConversationId; account: AccountId }
+  | { kind: "unsubscribe"; message: MessageId; offer: UnsubscribeOffer }
   | { kind: "imports"; account: AccountId }
   | { kind: "person"; identityId: number };
 

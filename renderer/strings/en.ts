@@ -1,5 +1,6 @@
 import { accountText } from "./en-accounts.ts";
 import { chatText } from "./en-chat.ts";
+import { factsText } from "./en-facts.ts";
 import { mailText } from "./en-mail.ts";
 import { readingText } from "./en-reading.ts";
 
@@ -8,6 +9,7 @@ export const text = {
   appName: "Bobbin",
   ...mailText,
   ...accountText,
+  ...factsText,
   ...readingText,
   ...chatText,
   close: "Close",

@@ -4,6 +4,7 @@ import { chat } from "./chat.ts";
 import { conversations } from "./conversations.ts";
 import { demo } from "./demo.ts";
 import { drafts } from "./drafts.ts";
+import { facts } from "./facts.ts";
 import { messages } from "./messages.ts";
 import type { Method, Table } from "./method.ts";
 import { people } from "./people.ts";
@@ -15,6 +16,7 @@ export const contract = {
   ...accounts,
   ...conversations,
   ...messages,
+  ...facts,
   ...drafts,
   ...search,
   ...settings,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { mailAddress } from "./address.ts";
+import { invitationAnswers } from "./facts.ts";
 import { accountId, attachmentId, type ConversationId, type DraftId, type MessageId } from "./ids.ts";
 
 /** `message`: said in a chat conversation; the others are letters. */
@@ -25,6 +26,8 @@ export const draftContent = z.object({
   broadcast: z.boolean().optional(),
   /** Include the message answered to, quoted below the text. */
   quote: z.boolean(),
+  /** The answer to an invitation that leaves with it (RFC 5546); its text is an iCalendar object. */
+  calendar: z.object({ answer: z.enum(invitationAnswers), text: z.string().max(100_000) }).optional(),
   attachments: z
     .array(
       z.object({

@@ -1,4 +1,3 @@
-import type { Page } from "@playwright/test";
 import { ImapFlow } from "imapflow";
 import { inbox } from "../../shared/api/conversations.ts";
 import { letter } from "../support/letter.ts";
@@ -6,11 +5,13 @@ import type { RunningApp } from "./app.ts";
 import { absent, type Figure, type Ratio, spreadOf, timeFigure } from "./figures.ts";
 import type { Bench } from "./mailbox.ts";
 import { pageMissing, withPage } from "./page.ts";
+import { pushFromSlack } from "./push-slack.ts";
 import { appWithMail } from "./reading.ts";
+import { whenShown } from "./shown.ts";
 
 const what = "append on the server until";
 
-/** New mail until its row is painted, beside what a bare client that idles hears of the same mail. */
+/** New mail and a new word in Slack until its row is painted, beside what bare clients hear. */
 export async function benchPush(bench: Bench): Promise<{ figures: Figure[]; ratios: Ratio[] }> {
   const reason = pageMissing();
   if (reason !== null) return { figures: [absent(what, "bobbin, row painted", reason)], ratios: [] };
@@ -38,20 +39,15 @@ export async function benchPush(bench: Bench): Promise<{ figures: Figure[]; rati
         ]);
       }
     });
-    return { figures: figuresOf(heard, readable, painted), ratios: ratiosOf(heard, painted) };
+    const slack = await pushFromSlack(app, 5 * bench.rounds);
+    return {
+      figures: [...figuresOf(heard, readable, painted), ...slack.figures],
+      ratios: [...ratiosOf(heard, painted), ...slack.ratios],
+    };
   } finally {
     idling.close();
     await app.stop();
   }
-}
-
-/** Looked at with every frame: the waiting of the test driver looks every half second only. */
-function whenShown(page: Page, subject: string): Promise<unknown> {
-  return page.waitForFunction(
-    (text) => [...document.querySelectorAll("[role=option]")].some((row) => row.textContent?.includes(text)),
-    subject,
-    { polling: "raf" },
-  );
 }
 
 function figuresOf(heard: number[], readable: number[], painted: number[]): Figure[] {

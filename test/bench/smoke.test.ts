@@ -17,7 +17,7 @@ const ours: Record<string, string[]> = {
   sync: ["first sync complete", "no-change sync", "100 new and 100 flags", "sign-in to the newest 50 conversations"],
   search: ["all nine kinds", "rare word", "phrase", "prefix of three letters", "word and unread"],
   list: ["50 rows, any depth", "conversation open"],
-  push: ["append on the server until", "painted after a bare client was told"],
+  push: ["append on the server until", "painted after a bare client was told", "message posted in Slack until"],
   start: ["start until usable", "host ready"],
 };
 

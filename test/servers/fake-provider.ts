@@ -286,7 +286,9 @@ export class FakeServer {
       const text = stored?.text ?? "";
       yield {
         id,
-        content: stored ? { text, html: null, items: [], attachments: [], complete: true, source: null } : null,
+        content: stored
+          ? (stored.message.content ?? { text, html: null, items: [], attachments: [], complete: true, source: null })
+          : null,
       };
     }
   }

@@ -6,6 +6,7 @@ import { type Clock, silentLog, systemClock } from "../../electron/connectors/po
 import { check } from "../../electron/db/check.ts";
 import type { Writable } from "../../electron/db/open.ts";
 import { parseMail } from "../../electron/mail/parse.ts";
+import type { RemoteNetwork } from "../../electron/remote/open-secure.ts";
 import { createEngine } from "../../electron/sync/engine.ts";
 import type { Arrival, Engine } from "../../electron/sync/engine-types.ts";
 import type { ProviderId } from "../../shared/model/account.ts";
@@ -20,14 +21,18 @@ export interface RunningEngine {
   calls: ReturnType<typeof writeHandlers>;
 }
 
-/** Nothing in these tests asks for pictures. */
+/** Most tests ask nobody. */
 const noNetwork = { lookup: async () => [], connect: () => new Socket() };
 
 /** An engine over a database file; closed, and the database checked, when the test is over. */
 export function runEngine(
   db: Writable,
   providers: Provider | ReadonlyMap<ProviderId, Provider>,
-  { secrets = new MemorySecrets(), clock = systemClock }: { secrets?: MemorySecrets; clock?: Clock } = {},
+  {
+    secrets = new MemorySecrets(),
+    clock = systemClock,
+    network = noNetwork,
+  }: { secrets?: MemorySecrets; clock?: Clock; network?: RemoteNetwork } = {},
 ): RunningEngine {
   const known = providers instanceof Map ? providers : new Map([["imap" as const, providers as Provider]]);
   const arrivals: Arrival[] = [];
@@ -47,7 +52,7 @@ export function runEngine(
   };
   const discover = async () => ({ candidates: [], sentence: "" });
   const closing = new AbortController();
-  const calls = writeHandlers({ ...shared, random, engine, discover, network: noNetwork, closing: closing.signal });
+  const calls = writeHandlers({ ...shared, random, engine, discover, network, closing: closing.signal });
   onTestFinished(async () => {
     closing.abort();
     await engine.close();

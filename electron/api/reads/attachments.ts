@@ -11,14 +11,17 @@ import { Latest } from "./latest.ts";
 const decodedKept = 2;
 
 /** What a file without a name is called. */
-export const unnamed = "attachment";
+export function unnamed(contentType: string): string {
+  if (contentType === "text/calendar") return "invitation.ics";
+  return contentType === "message/rfc822" ? "message.eml" : "attachment";
+}
 
 /** Answers `attachments.read`. */
 export function attachmentReader(db: Readable) {
   const decoded = new Latest<number, string | null, Uint8Array | null>(decodedKept);
   return async ({ id, offset, length }: ParsedOf<"attachments.read">): Promise<OutputOf<"attachments.read">> => {
     const row = found(findAttachment(db, id), "This file is no longer here.");
-    const about = { name: safeFileName(row.name, unnamed), contentType: row.contentType };
+    const about = { name: safeFileName(row.name, unnamed(row.contentType)), contentType: row.contentType };
     const size = row.sha256 === null ? null : blobSize(db, row.sha256);
     if (row.sha256 !== null && size !== null) {
       const data = readBlob(db, row.sha256, offset, length) ?? new Uint8Array();

@@ -7,7 +7,10 @@ import { unnamed } from "./attachments.ts";
 export function withSafeNames(message: MessageView): MessageView {
   return {
     ...message,
-    attachments: message.attachments.map((file) => ({ ...file, name: safeFileName(file.name, unnamed) })),
+    attachments: message.attachments.map((file) => ({
+      ...file,
+      name: safeFileName(file.name, unnamed(file.contentType)),
+    })),
   };
 }
 

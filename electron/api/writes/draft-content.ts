@@ -5,6 +5,7 @@ import type { DraftContent } from "../../../shared/model/draft.ts";
 import type { AccountId, ConversationId } from "../../../shared/model/ids.ts";
 import type { Readable } from "../../db/open.ts";
 import { findMessage } from "../../db/queries/messages.ts";
+import { ownAddresses } from "../../db/queries/own-addresses.ts";
 import { chooseFrom, replyRecipients } from "../../mail/reply.ts";
 import { forwardSubject, replySubject } from "../../mail/subject.ts";
 import { ownIdentity } from "../../sync/people.ts";
@@ -101,14 +102,4 @@ function identitiesOf(db: Readable, account: AccountId): Identity[] {
     )
     .all(account);
   return [...main, ...others];
-}
-
-/** Every address of the user, of whatever account: nobody answers himself. */
-function ownAddresses(db: Readable): string[] {
-  return db
-    .prepare<{ address: string }>(
-      "SELECT address FROM accounts UNION SELECT address FROM identities WHERE is_self = 1 AND kind = 'address'",
-    )
-    .all()
-    .map(({ address }) => address);
 }

@@ -153,6 +153,7 @@ function payloadOf({ db, random }: WriteOptions, draft: DraftView, files: HeldFi
     parent: null,
     broadcast: false,
     attachments: files.map(({ name, contentType, contentId, sha256 }) => ({ name, contentType, contentId, sha256 })),
+    calendar: content.calendar ?? null,
   };
 }
 

@@ -55,7 +55,7 @@ export function toMessage(
     addresses: parsed.addresses,
     messageId: parsed.messageId,
     inReplyTo: parsed.inReplyTo,
-    references: parsed.references,
+    references: namedBy(parsed),
     sentAt: parsed.date,
     receivedAt: row.receivedAt ?? parsed.date ?? context.now,
     sequence: null,
@@ -95,7 +95,13 @@ export function toContent(parsed: ParsedMail, source: Uint8Array): RemoteContent
     complete: true,
     source,
     snippet: parsed.snippet,
+    failure: parsed.failure,
   };
+}
+
+/** A report names the message that came back like an answer does, so that it stands in its conversation. */
+function namedBy({ references, failure }: ParsedMail): string[] {
+  return failure === null || references.includes(failure.originalId) ? references : [...references, failure.originalId];
 }
 
 function toAttachment(attachment: ParsedAttachment): RemoteAttachment {

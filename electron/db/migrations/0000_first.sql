@@ -241,6 +241,16 @@ CREATE TABLE `blobs` (
 	PRIMARY KEY(`sha256`, `piece`)
 ) STRICT;
 --> statement-breakpoint
+CREATE TABLE `delivery_failures` (
+	`report_id` integer PRIMARY KEY NOT NULL,
+	`account_id` integer NOT NULL,
+	`original_id` text NOT NULL,
+	`recipients` text NOT NULL,
+	FOREIGN KEY (`report_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `delivery_failures_by_original` ON `delivery_failures` (`account_id`,`original_id`);--> statement-breakpoint
 CREATE TABLE `message_contents` (
 	`message_id` integer PRIMARY KEY NOT NULL,
 	`text_pack` integer,

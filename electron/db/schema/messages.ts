@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, unique, uniqueIndex } from "drizzle-orm/sqlite-core";
 import type { MailAddresses } from "../../../shared/model/address.ts";
+import type { FailedRecipient } from "../../../shared/model/facts.ts";
 import type { AccountId, AttachmentId, ConversationId, FolderId, MessageId } from "../../../shared/model/ids.ts";
 import type {
   Badge,
@@ -270,6 +271,29 @@ export const blobs = sqliteTable(
     data: bytes("data").notNull(),
   },
   (table) => [primaryKey({ columns: [table.sha256, table.piece] })],
+);
+
+/**
+ * What delivery reports say: one row for each report that names a message. The message may come before or after its
+ * report, or never.
+ */
+export const deliveryFailures = sqliteTable(
+  "delivery_failures",
+  {
+    /** The report. */
+    reportId: integer("report_id")
+      .primaryKey()
+      .$type<MessageId>()
+      .references(() => messages.id, { onDelete: "cascade" }),
+    accountId: integer("account_id")
+      .$type<AccountId>()
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    /** Message-ID without brackets of the message that was not delivered. */
+    originalId: text("original_id").notNull(),
+    recipients: json<FailedRecipient[]>("recipients").notNull(),
+  },
+  (table) => [index("delivery_failures_by_original").on(table.accountId, table.originalId)],
 );
 
 /** Messages a notification was decided for, so that none comes twice. */

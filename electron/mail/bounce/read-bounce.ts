@@ -24,7 +24,11 @@ const none: Bounce = { isBounce: false, kind: "none", recipients: [], originalMe
  * by who sent it, its subject and its words together. Never throws.
  */
 export async function readBounce(source: Uint8Array): Promise<Bounce> {
-  const message = await readMessage(source);
+  return bounceOf(await readMessage(source));
+}
+
+/** The same of a message that was taken apart already. */
+export function bounceOf(message: MessageRead): Bounce {
   const parts = message.attachments.map(({ part }) => part);
   const reports = parts.filter(({ type }) => /^message\/(?:global-)?delivery-status$/.test(type));
   const recipients = reports.flatMap((part) => readDeliveryStatus(text(part)));

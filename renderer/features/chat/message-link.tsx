@@ -4,7 +4,7 @@ import { identityId } from "../../../shared/model/person.ts";
 import { useLayout } from "../../stores/layout.ts";
 import { useSelection } from "../../stores/selection.ts";
 import { destinationOf } from "../../text/markdown.ts";
-import { OutsideLink } from "../conversation/outside-link.tsx";
+import { SafeLink } from "../conversation/safe-link.tsx";
 import type { Links } from "../conversation/use-links.tsx";
 
 /** What follows the links of the message they stand in. */
@@ -23,9 +23,9 @@ function WebLink({ href, children }: { href: string; children: ReactNode }) {
   const links = use(LinksContext);
   if (!links) return children;
   return (
-    <OutsideLink href={href} links={links}>
+    <SafeLink href={href} links={links}>
       {children}
-    </OutsideLink>
+    </SafeLink>
   );
 }
 

@@ -1,4 +1,4 @@
-import { LayoutTemplate, Paperclip, Quote, SendHorizontal, Trash2, Type } from "lucide-react";
+import { History, LayoutTemplate, Paperclip, Quote, SendHorizontal, Trash2, Type } from "lucide-react";
 import { useRef } from "react";
 import type { Settings } from "../../../shared/api/settings.ts";
 import { keyLabel } from "../../actions/keyboard.ts";
@@ -20,6 +20,7 @@ export interface ComposerFootProps {
   onQuote(quote: boolean): void;
   onSend(): void;
   onAttach(files: readonly File[]): void;
+  onVersions(): void;
   onDiscard(): void;
 }
 
@@ -31,7 +32,20 @@ const stateText: Record<SaveState, string> = {
 
 /** Send, attach, quote, discard, and whether all is stored. */
 export function ComposerFoot(props: ComposerFootProps) {
-  const { state, sending, rich, onRich, templates, onTemplate, quote, onQuote, onSend, onAttach, onDiscard } = props;
+  const {
+    state,
+    sending,
+    rich,
+    onRich,
+    templates,
+    onTemplate,
+    quote,
+    onQuote,
+    onSend,
+    onAttach,
+    onVersions,
+    onDiscard,
+  } = props;
   const picker = useRef<HTMLInputElement>(null);
   return (
     <footer className="composer-foot">
@@ -78,6 +92,7 @@ export function ComposerFoot(props: ComposerFootProps) {
       <span className="composer-state" role="status" data-state={state}>
         {state === null ? "" : stateText[state]}
       </span>
+      <IconButton icon={History} label={text.versions.button} onClick={onVersions} />
       <IconButton icon={Trash2} label={text.composer.discard} onClick={onDiscard} />
     </footer>
   );

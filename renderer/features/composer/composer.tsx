@@ -1,5 +1,5 @@
 import type { Editor } from "@tiptap/react";
-import { type KeyboardEvent, useCallback, useRef } from "react";
+import { type KeyboardEvent, useCallback, useRef, useState } from "react";
 import type { DraftKind, DraftView } from "../../../shared/model/draft.ts";
 import { useConnection } from "../../api/context.ts";
 import { useLive } from "../../api/use-live.ts";
@@ -9,6 +9,7 @@ import { ComposerBody } from "./composer-body.tsx";
 import { ComposerFiles } from "./composer-files.tsx";
 import { ComposerFoot } from "./composer-foot.tsx";
 import { ComposerHead } from "./composer-head.tsx";
+import { DraftVersionsDialog } from "./draft-versions-dialog.tsx";
 import { insertTemplate } from "./insert-template.ts";
 import { discard } from "./send.ts";
 import { SignatureLine } from "./signature-line.tsx";
@@ -29,7 +30,21 @@ export interface ComposerProps {
 }
 
 /** Where a message is written. What is typed is stored as it is typed; closing never loses it. */
-export function Composer({ draft, onDone, onClose, onKind }: ComposerProps) {
+export function Composer({ draft, ...rest }: ComposerProps) {
+  const [restored, setRestored] = useState<DraftView | null>(null);
+  const shown = restored ?? draft;
+  return <Written key={shown.version} draft={shown} onRestored={setRestored} {...rest} />;
+}
+
+/** One version and what is typed on top of it. */
+function Written({
+  draft,
+  onDone,
+  onClose,
+  onKind,
+  onRestored,
+}: ComposerProps & { onRestored(draft: DraftView): void }) {
+  const [versions, setVersions] = useState(false);
   const connection = useConnection();
   const writing = useWritingOf(draft);
   const editor = useRef<Editor | null>(null);
@@ -56,41 +71,52 @@ export function Composer({ draft, onDone, onClose, onKind }: ComposerProps) {
     }
   }
   return (
-    <section
-      className="composer"
-      aria-label={text.composer.label}
-      data-over={over}
-      data-typing=""
-      onKeyDown={onKeyDown}
-      onBlur={writing.flush}
-      {...handlers}
-    >
-      <ComposerHead draft={draft} writing={writing} onKind={onKind && ((kind) => onKind(kind, saver.content.text))} />
-      {settings && (
-        <ComposerBody
-          writing={writing}
+    <>
+      <section
+        className="composer"
+        aria-label={text.composer.label}
+        data-over={over}
+        data-typing=""
+        onKeyDown={onKeyDown}
+        onBlur={writing.flush}
+        {...handlers}
+      >
+        <ComposerHead draft={draft} writing={writing} onKind={onKind && ((kind) => onKind(kind, saver.content.text))} />
+        {settings && (
+          <ComposerBody
+            writing={writing}
+            rich={rich}
+            focused={draft.kind === "reply" || draft.kind === "reply-all"}
+            onEditor={onEditor}
+          />
+        )}
+        <SignatureLine writing={writing} signatures={settings?.signatures ?? []} />
+        <ComposerFiles attachments={content.attachments} uploading={files.uploading} onDetach={files.detach} />
+        <BeforeSending sending={sending} />
+        <ComposerFoot
+          state={writing.state}
+          sending={sending.busy}
           rich={rich}
-          focused={draft.kind === "reply" || draft.kind === "reply-all"}
-          onEditor={onEditor}
+          templates={settings?.templates ?? []}
+          onRich={(wanted) => writing.change({ html: wanted ? textToHtml(content.text) : null })}
+          onTemplate={(template) => insertTemplate(writing, editor.current, template)}
+          quote={draft.sourceId === null ? null : content.quote}
+          onQuote={(quote) => writing.change({ quote })}
+          onSend={() => sending.sendNow(false)}
+          onAttach={files.attach}
+          onVersions={() => setVersions(true)}
+          onDiscard={() => void discardNow()}
+        />
+        {over && <p className="drop-hint">{text.composer.drop}</p>}
+      </section>
+      {versions && (
+        <DraftVersionsDialog
+          draft={draft}
+          flush={() => saver.flush()}
+          onRestored={onRestored}
+          onClose={() => setVersions(false)}
         />
       )}
-      <SignatureLine writing={writing} signatures={settings?.signatures ?? []} />
-      <ComposerFiles attachments={content.attachments} uploading={files.uploading} onDetach={files.detach} />
-      <BeforeSending sending={sending} />
-      <ComposerFoot
-        state={writing.state}
-        sending={sending.busy}
-        rich={rich}
-        templates={settings?.templates ?? []}
-        onRich={(wanted) => writing.change({ html: wanted ? textToHtml(content.text) : null })}
-        onTemplate={(template) => insertTemplate(writing, editor.current, template)}
-        quote={draft.sourceId === null ? null : content.quote}
-        onQuote={(quote) => writing.change({ quote })}
-        onSend={() => sending.sendNow(false)}
-        onAttach={files.attach}
-        onDiscard={() => void discardNow()}
-      />
-      {over && <p className="drop-hint">{text.composer.drop}</p>}
-    </section>
+    </>
   );
 }

@@ -6,6 +6,7 @@ import { orTell } from "../../actions/context.ts";
 import { useConnection } from "../../api/context.ts";
 import { text } from "../../strings/en.ts";
 import { fileSize } from "../../text/size.ts";
+import { OpenAttachedMessage } from "./attached-message.tsx";
 import { AttachmentPreview, DangerDialog } from "./attachment-dialogs.tsx";
 import { previewKind } from "./read-attachment.ts";
 
@@ -68,6 +69,7 @@ function AttachmentChip({ attachment }: { attachment: AttachmentView }) {
           <Eye size={15} strokeWidth={1.75} aria-hidden="true" />
         </button>
       )}
+      <OpenAttachedMessage attachment={attachment} />
       {open === "preview" && (
         <AttachmentPreview attachment={attachment} onSave={() => void download()} onClose={close} />
       )}

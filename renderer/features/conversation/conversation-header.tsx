@@ -1,3 +1,4 @@
+import { useIsFetching } from "@tanstack/react-query";
 import { AlertTriangle, Archive, ArrowLeft, BellOff, Ellipsis, Inbox, Mail, Star, Trash2, Users } from "lucide-react";
 import type { AccountView } from "../../../shared/model/account.ts";
 import type { ConversationView } from "../../../shared/model/conversation.ts";
@@ -5,6 +6,7 @@ import type { Action } from "../../actions/action.ts";
 import { contextNow } from "../../actions/context.ts";
 import { members } from "../../actions/message.ts";
 import { isChat } from "../../actions/shown.ts";
+import { join, split, unsubscribe } from "../../actions/threading.ts";
 import { archive, junk, read, star, toInbox, trash, unread } from "../../actions/triage.ts";
 import { forward, reply, replyAll } from "../../actions/write.ts";
 import { useConnection } from "../../api/context.ts";
@@ -17,7 +19,7 @@ import { text } from "../../strings/en.ts";
 import { accountName } from "../../text/account-name.ts";
 import { conversationName } from "../../text/conversation-name.ts";
 
-const letterMenu: readonly Action[] = [reply, replyAll, forward, read, toInbox];
+const letterMenu: readonly Action[] = [reply, replyAll, forward, read, toInbox, split, join, unsubscribe];
 const chatMenu: readonly Action[] = [replyAll, forward, read, archive, toInbox];
 
 export interface ConversationHeaderProps {
@@ -91,6 +93,8 @@ function StarAction({ starred }: { starred: boolean }) {
 
 function MoreMenu({ actions }: { actions: readonly Action[] }) {
   const connection = useConnection();
+  // What a message offers is known a little later than the message.
+  useIsFetching({ queryKey: ["messages.facts"] });
   return (
     <Menu className="icon-button" label={text.more} items={actionItems(actions, contextNow(connection))}>
       <Ellipsis size={17} strokeWidth={1.75} aria-hidden="true" />

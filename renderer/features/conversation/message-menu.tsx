@@ -4,6 +4,7 @@ import type { DraftKind } from "../../../shared/model/draft.ts";
 import type { MessageView } from "../../../shared/model/message.ts";
 import { contextAt, orTell } from "../../actions/context.ts";
 import { aboutSender, copyLink, copyText, edit, react, remove, unreadFromHere } from "../../actions/message.ts";
+import { splitHere } from "../../actions/threading.ts";
 import { useConnection } from "../../api/context.ts";
 import { actionItems } from "../../components/action-items.ts";
 import { Menu } from "../../components/menu.tsx";
@@ -12,7 +13,7 @@ import { text } from "../../strings/en.ts";
 import { OriginalDialog } from "./original-dialog.tsx";
 
 /** What can be done with any message; what mail can't do says so. */
-const common = [unreadFromHere, copyText, copyLink, aboutSender, react, edit, remove];
+const common = [unreadFromHere, splitHere, copyText, copyLink, aboutSender, react, edit, remove];
 
 /** What can be done with one letter. */
 export function MessageMenu({ message }: { message: MessageView }) {

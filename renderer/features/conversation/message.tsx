@@ -8,6 +8,8 @@ import { text } from "../../strings/en.ts";
 import { longTime, messageTime } from "../../text/time.ts";
 import { SenderAvatar } from "../people/sender-avatar.tsx";
 import { Attachments } from "./attachments.tsx";
+import { UndeliveredBadge } from "./bounce-line.tsx";
+import { Facts } from "./facts.tsx";
 import { Body } from "./message-body.tsx";
 import { MessageMenu } from "./message-menu.tsx";
 import { OutgoingLine } from "./outgoing-line.tsx";
@@ -21,6 +23,7 @@ export function CollapsedMessage({ message, onOpen }: { message: MessageView; on
     <button type="button" className="message-folded" aria-expanded="false" onClick={onOpen}>
       <Avatar name={senderOf(message)} />
       <span className="message-sender">{message.direction === "out" ? text.me : senderOf(message)}</span>
+      <UndeliveredBadge message={message} />
       <span className="message-glimpse">{message.snippet}</span>
       <time className="message-time">{messageTime(message.sentAt, now, locale)}</time>
     </button>
@@ -41,6 +44,7 @@ export function Message({ message, onCollapse }: { message: MessageView; onColla
     >
       <MessageHead message={message} onCollapse={onCollapse} />
       {message.visibility === "team" && <p className="message-internal">{text.conversation.internal}</p>}
+      <Facts message={message} />
       <Body message={message} />
       <Attachments attachments={message.attachments} />
       {outgoing && <OutgoingLine outgoing={outgoing} conversationId={message.conversationId} />}

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { linkParts } from "../../text/links.ts";
-import { OutsideLink } from "./outside-link.tsx";
+import { SafeLink } from "./safe-link.tsx";
 import { useLinks } from "./use-links.tsx";
 
 /** Plain text with its addresses made into links. */
@@ -14,9 +14,9 @@ export function PlainText({ text }: { text: string }) {
         at += part.text.length;
         if (part.href === null) return part.text;
         return (
-          <OutsideLink key={at} href={part.href} links={links}>
+          <SafeLink key={at} href={part.href} links={links}>
             {part.text}
-          </OutsideLink>
+          </SafeLink>
         );
       })}
       {links.signs}
