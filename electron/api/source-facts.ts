@@ -1,5 +1,5 @@
 import type { Protection, UnsubscribeOffer } from "../../shared/model/facts.ts";
-import type { AccountId, MessageId } from "../../shared/model/ids.ts";
+import type { MessageId } from "../../shared/model/ids.ts";
 import { parseMailto } from "../../shared/text/mailto.ts";
 import type { Readable } from "../db/open.ts";
 import { findSource } from "../db/queries/messages.ts";
@@ -11,7 +11,6 @@ import { type MessageRead, readMessage } from "../mail/read/read-message.ts";
 import { readProtection } from "../mail/signature/protection.ts";
 import { verifySignature } from "../mail/signature/verify-signature.ts";
 import { isUnsubscribeSigned, readUnsubscribe } from "../mail/unsubscribe.ts";
-import { trustedServers } from "./trusted-servers.ts";
 
 /** What the source of a message says beside its text. */
 export interface SourceFacts {
@@ -28,14 +27,22 @@ const nothing: SourceFacts = {
   ...{ card: null, bounce: null, unsubscribe: null, oneClick: null, authentication: null, protection: null },
 };
 
-/** Reads it from the kept source; of a message that is not here whole there is nothing to say. */
-export async function sourceFacts(db: Readable, id: MessageId, account: AccountId, now: number): Promise<SourceFacts> {
+/**
+ * Reads it from the kept source; of a message that is not here whole there is nothing to say.
+ * @param trusted the servers whose checks count for mail of its account, asked where a message names any
+ */
+export async function sourceFacts(
+  db: Readable,
+  id: MessageId,
+  now: number,
+  trusted: () => Promise<string[]>,
+): Promise<SourceFacts> {
   const kept = findSource(db, id);
   if (!kept?.complete) return nothing;
   const message = await readMessage(kept.source);
   const { headers } = message;
   const asked = headers.some(({ key }) => key === "authentication-results");
-  const authentication = asked ? readAuthentication(headers, await trustedServers(db, account)) : null;
+  const authentication = asked ? readAuthentication(headers, await trusted()) : null;
   const bounce = bounceOf(message);
   const ways = readUnsubscribe(headers);
   const oneClick =
