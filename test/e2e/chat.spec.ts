@@ -412,10 +412,7 @@ test("nothing of chat is closed to assistive technology, in light and in dark, w
     .click();
   await row("#general").click();
   await expect(message("Down below")).toBeVisible();
-  await page
-    .getByRole("button", { name: /2 replies|3 replies/ })
-    .first()
-    .click();
+  await choose(message("Down below"), "Reply in thread");
   await expect(page.getByRole("complementary", { name: "Thread" })).toBeVisible();
   for (const [colorScheme, width] of [
     ["light", 1440],
