@@ -106,6 +106,12 @@ export const text = {
     removeTemplate: (name: string) => `Remove ${name}`,
     newTemplate: "New template",
     addTemplate: "Add a template",
+    keysOfOthers: "Keys of others",
+    keysHint:
+      "A signature counts as verified only by a key or certificate that you add here. Compare its fingerprint first.",
+    pasteKey: "An OpenPGP public key, or a certificate (PEM)",
+    addKey: "Add the key",
+    removeKey: (owner: string) => `Remove the key of ${owner}`,
     accounts: "Accounts",
     version: (version: string, host: string) => `Bobbin ${version} · ${host}`,
   },

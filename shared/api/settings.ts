@@ -40,6 +40,18 @@ const chosen = {
     .max(500),
 };
 
+/** Public keys and certificates of others; changed by `keys.add` and `keys.remove` only. */
+const keys = z
+  .array(
+    z.object({
+      kind: z.enum(["openpgp", "certificate"]),
+      fingerprint: z.string().max(200),
+      owner: z.string().max(5000),
+      text: z.string().max(200_000),
+    }),
+  )
+  .max(2000);
+
 /** Everything the user can choose, with its default. */
 export const settingsShape = z.object({
   theme: chosen.theme.default("system"),
@@ -50,6 +62,7 @@ export const settingsShape = z.object({
   closeToTray: chosen.closeToTray.default(true),
   startAtLogin: chosen.startAtLogin.default(false),
   letterFormat: chosen.letterFormat.default("rich"),
+  keys: keys.default([]),
   signatures: chosen.signatures.default([]),
   templates: chosen.templates.default([]),
 });
@@ -59,4 +72,7 @@ export const settings = {
   "settings.get": read<Settings>()(z.strictObject({}), ["settings"]),
   /** Changes what is named and nothing else: these fields have no defaults. */
   "settings.set": write<null>()(z.strictObject(chosen).partial()),
+  /** Keeps a public key or certificate that the user vouches for. `refused` for anything else; nothing private is kept. */
+  "keys.add": write<{ fingerprint: string; owner: string }>()(z.strictObject({ text: z.string().max(200_000) })),
+  "keys.remove": write<null>()(z.strictObject({ fingerprint: z.string().max(200) })),
 };

@@ -2,6 +2,7 @@ import type { MessageFacts } from "../../../shared/model/facts.ts";
 import type { AccountId, ConversationId, MessageId } from "../../../shared/model/ids.ts";
 import type { Readable } from "../../db/open.ts";
 import { originalOf, undeliveredOf } from "../../db/queries/failures.ts";
+import { getSettings } from "../../db/queries/settings.ts";
 import { failedRecipients } from "../../mail/bounce/failure.ts";
 import { invitationOf } from "../invitation.ts";
 import { type SourceFacts, sourceFacts } from "../source-facts.ts";
@@ -37,7 +38,10 @@ export function factsReader(db: Readable, now: () => number): (input: { id: Mess
     trusted.get(account, Math.floor(now() / trustedFor), () => trustedServers(db, account));
   return async ({ id }) => {
     const row = found(db.prepare<Row>(rowSql).get(id) ?? null, "This message is no longer here.");
-    const source = await made.get(id, row.stamp, () => sourceFacts(db, id, now(), () => trustedBy(row.accountId)));
+    const keys = getSettings(db).keys.map(({ fingerprint }) => fingerprint);
+    const source = await made.get(id, [row.stamp, ...keys].join(" "), () =>
+      sourceFacts(db, id, now(), () => trustedBy(row.accountId)),
+    );
     const { card, bounce, unsubscribe, authentication, protection } = source;
     const { server = null, spf = null, dkim = null, dmarc = null } = authentication ?? {};
     return {
