@@ -104,6 +104,8 @@ export const text = {
     templateName: "Name of the template",
     templateText: (name: string) => `Text of ${name}`,
     removeTemplate: (name: string) => `Remove ${name}`,
+    templateOf: (name: string) => `${name} is for letters from`,
+    everyAddress: "Any address",
     newTemplate: "New template",
     addTemplate: "Add a template",
     keysOfOthers: "Keys of others",

@@ -32,6 +32,8 @@ const chosen = {
     .array(
       z.object({
         name: z.string().min(1).max(200),
+        /** For letters from this address only; empty: from any. */
+        address: z.string().max(1000),
         subject: z.string().max(1000),
         text: z.string().max(200_000),
         html: z.string().max(1_000_000).nullable(),
