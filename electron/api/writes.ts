@@ -13,6 +13,7 @@ import { chatWrites } from "./writes/chat.ts";
 import { chatMessageWrites } from "./writes/chat-messages.ts";
 import { draftWrites } from "./writes/drafts.ts";
 import { invitationWrites } from "./writes/invitations.ts";
+import { keyWrites } from "./writes/keys.ts";
 import { messageWrites } from "./writes/messages.ts";
 import { outboxWrites } from "./writes/outbox.ts";
 import { peopleWrites } from "./writes/people.ts";
@@ -53,6 +54,7 @@ export function writeHandlers(options: WriteOptions): Handlers<"write"> {
     ...unsubscribeWrites(options),
     ...outboxWrites(options),
     ...settingWrites(options),
+    ...keyWrites(options),
     ...chatWrites(options),
     ...chatMessageWrites(options),
     ...peopleWrites(options),

@@ -32,6 +32,8 @@ const chosen = {
     .array(
       z.object({
         name: z.string().min(1).max(200),
+        /** For letters from this address only; empty: from any. */
+        address: z.string().max(1000),
         subject: z.string().max(1000),
         text: z.string().max(200_000),
         html: z.string().max(1_000_000).nullable(),
@@ -39,6 +41,18 @@ const chosen = {
     )
     .max(500),
 };
+
+/** Public keys and certificates of others; changed by `keys.add` and `keys.remove` only. */
+const keys = z
+  .array(
+    z.object({
+      kind: z.enum(["openpgp", "certificate"]),
+      fingerprint: z.string().max(200),
+      owner: z.string().max(5000),
+      text: z.string().max(200_000),
+    }),
+  )
+  .max(2000);
 
 /** Everything the user can choose, with its default. */
 export const settingsShape = z.object({
@@ -50,6 +64,7 @@ export const settingsShape = z.object({
   closeToTray: chosen.closeToTray.default(true),
   startAtLogin: chosen.startAtLogin.default(false),
   letterFormat: chosen.letterFormat.default("rich"),
+  keys: keys.default([]),
   signatures: chosen.signatures.default([]),
   templates: chosen.templates.default([]),
 });
@@ -59,4 +74,7 @@ export const settings = {
   "settings.get": read<Settings>()(z.strictObject({}), ["settings"]),
   /** Changes what is named and nothing else: these fields have no defaults. */
   "settings.set": write<null>()(z.strictObject(chosen).partial()),
+  /** Keeps a public key or certificate that the user vouches for. `refused` for anything else; nothing private is kept. */
+  "keys.add": write<{ fingerprint: string; owner: string }>()(z.strictObject({ text: z.string().max(200_000) })),
+  "keys.remove": write<null>()(z.strictObject({ fingerprint: z.string().max(200) })),
 };

@@ -26,6 +26,8 @@ let page: Page;
 let alice: string;
 let anna: string;
 let ben: string;
+/** Asks the core for something that no button asks for. */
+let ask: (method: string) => void;
 const channels = new Map<Name, string>();
 
 test.beforeAll(async ({ browser }) => {
@@ -80,6 +82,7 @@ function furnish(): void {
 async function standInForSlack(on: Page): Promise<void> {
   await on.routeWebSocket(/\/ws$/, (socket) => {
     const core = socket.connectToServer();
+    ask = (method) => core.send(JSON.stringify({ t: "q", i: `test ${method}`, m: "call", a: [method, {}] }));
     socket.onMessage((message) => {
       const call = JSON.parse(String(message));
       const [method, input] = call.a ?? [];
@@ -281,6 +284,31 @@ test("what others change and take back is seen here", async () => {
   await expect(message("Storm tonight")).toHaveCount(0);
 });
 
+test("a picture goes along and is shown as one", async () => {
+  const pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+  const file = { name: "quay.png", mimeType: "image/png", buffer: Buffer.from(pixel, "base64") };
+  await page.locator(".chat-main input[type=file]").setInputFiles(file);
+  await expect(page.getByRole("button", { name: "Remove quay.png" })).toBeVisible();
+  await field().fill("The quay today");
+  await field().press("Enter");
+  const said = await onServer("general", ({ text, files }) => text === "The quay today" && Array.isArray(files));
+  expect((said["files"] as { name: string }[]).map(({ name }) => name)).toEqual(["quay.png"]);
+  await expect(message("The quay today").getByRole("img", { name: "Image quay.png" })).toBeVisible();
+});
+
+test("what was begun is there after the window was loaded anew, mentions and all", async () => {
+  await field().pressSequentially("Half a word to @ben");
+  await expect(page.getByRole("listbox", { name: "People to mention" }).getByRole("option")).toHaveCount(1);
+  await field().press("Enter");
+  await expect(row("#general")).toContainText("Draft");
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await page.reload();
+  await expect(field()).toHaveValue("Half a word to @Ben Birch ");
+  await field().fill("");
+  await field().blur();
+  await expect(row("#general")).not.toContainText("Draft");
+});
+
 test("what comes in while one reads further up stays unread, and one click goes there", async () => {
   await page.locator(".chat-main .timeline-scroll").evaluate((element) => element.scrollTo({ top: 0 }));
   await expect(page.getByRole("button", { name: "Jump to newest" })).toBeVisible();
@@ -363,6 +391,20 @@ test("somebody unknown is a request by name only; allowed, their words come", as
   await expect(message("Psst, a secret offer")).toBeVisible();
 });
 
+test("while the database is parked the page says so, and goes on by itself", async () => {
+  const screen = page.getByRole("alertdialog", { name: "Bobbin is being looked after" });
+  ask("database.park");
+  await page.getByRole("navigation").getByRole("button", { name: /^Sent/ }).click();
+  await expect(screen).toBeVisible();
+  ask("database.resume");
+  await expect(screen).toBeHidden();
+  await page
+    .getByRole("navigation")
+    .getByRole("button", { name: /^Inbox/ })
+    .click();
+  await expect(row("#general")).toBeVisible();
+});
+
 test("nothing of chat is closed to assistive technology, in light and in dark, wide and narrow", async () => {
   await page
     .getByRole("navigation")
@@ -370,10 +412,7 @@ test("nothing of chat is closed to assistive technology, in light and in dark, w
     .click();
   await row("#general").click();
   await expect(message("Down below")).toBeVisible();
-  await page
-    .getByRole("button", { name: /2 replies|3 replies/ })
-    .first()
-    .click();
+  await choose(message("Down below"), "Reply in thread");
   await expect(page.getByRole("complementary", { name: "Thread" })).toBeVisible();
   for (const [colorScheme, width] of [
     ["light", 1440],

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { expect, type Frame, type Page, test } from "@playwright/test";
 import type { Writable } from "../../electron/db/open.ts";
 import { keepRemoteImage } from "../../electron/db/writes/remote.ts";
+import { writePdf } from "../../electron/demo/write-pdf.ts";
 import { type CountedBrowser, type Counts, startCountedBrowser } from "../servers/counted-browser.ts";
 import { fixtureFolder } from "../support/fixture-folder.ts";
 import { type LoopbackApp, startLoopback } from "../support/loopback.ts";
@@ -85,6 +86,7 @@ function threads(port: number): StoredMail[][] {
 /** Gives the newest message files. */
 function storeFiles(db: Writable): void {
   const files: [name: string, contentType: string, data: Buffer][] = [
+    ["plan.pdf", "application/pdf", Buffer.from(writePdf(["The plan", "One line"]))],
     ["notes.txt", "text/plain", Buffer.from(`<script>alert(1)</script> <img src="http://file.${mails}/x">`)],
     ["dot.png", "image/png", pixel],
     ["drawing.svg", "image/svg+xml", Buffer.from("<svg/>")],
@@ -306,6 +308,11 @@ test("pictures and text are previewed in the same frame; what can run is only sa
   await expect(dialog("notes.txt")).toHaveCount(0);
   await preview("dot.png").click();
   await expect(inside("dot.png").locator("img")).toHaveAttribute("src", /^data:image\/png;base64,/);
+  await page.keyboard.press("Escape");
+  await preview("plan.pdf").click();
+  const drawn = inside("plan.pdf").getByRole("img", { name: "1 / 1" });
+  await expect(drawn).toHaveAttribute("src", /^data:image\/png;base64,/);
+  expect(await drawn.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1200);
   await page.keyboard.press("Escape");
   await expect(preview("drawing.svg")).toHaveCount(0);
   await expect(preview("invoice.pdf.exe")).toHaveCount(0);

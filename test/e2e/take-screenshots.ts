@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "@playwright/test";
+import { type Browser, chromium, type Locator, type Page } from "@playwright/test";
 import { startLoopback } from "../support/loopback.ts";
 import config from "./playwright.config.ts";
 
@@ -43,7 +43,12 @@ async function take(browser: Browser): Promise<void> {
     .waitFor({ state: "detached" });
   await page.getByText(/^(Fetching older mail|[\d,]+ of [\d,]+)$/).waitFor({ state: "detached" });
   await shot("inbox-light");
-  await page.getByRole("option").filter({ hasText: "A letter from the maple garden" }).click();
+  await page.getByRole("option").filter({ hasText: "#map-room" }).first().click();
+  await page.getByText("The wall agrees").first().waitFor();
+  await page.locator(".reaction img").first().waitFor();
+  await page.waitForFunction(() => [...document.images].every((image) => image.complete && image.naturalWidth > 0));
+  await shot("channel-light");
+  await (await scrolledTo(page, "A letter from the maple garden")).click();
   const picture = page.frameLocator("main iframe").frameLocator("iframe").locator("img");
   await picture.evaluate((image: HTMLImageElement) => image.decode());
   await page.mouse.move(900, 650);
@@ -52,6 +57,17 @@ async function take(browser: Browser): Promise<void> {
   await shot("conversation-dark");
   await page.setViewportSize({ width: 420, height: 800 });
   await shot("narrow-dark");
+}
+
+/** The row of a conversation, which is on the page only where the list stands. */
+async function scrolledTo(page: Page, words: string): Promise<Locator> {
+  const row = page.getByRole("option").filter({ hasText: words });
+  await page.getByRole("option").first().hover();
+  while (!(await row.isVisible())) {
+    await page.mouse.wheel(0, 400);
+    await settled(page);
+  }
+  return row;
 }
 
 /** Resolves when nothing moves any more. */

@@ -116,7 +116,9 @@ describe.skipIf(!built)("what electron-builder packs", () => {
     expect(outside).toEqual(expect.arrayContaining(["better-sqlite3", "keytar", "iconv-lite"]));
     const missing = outside
       .flatMap((name) => [...needed(name)])
-      .filter((name) => !files.includes(`node_modules/${name}/package.json`));
+      // Nothing but types of what was built.
+      .filter((place) => !place.includes("node_modules/@types/"))
+      .filter((place) => !isPacked(place));
     expect(missing).toEqual([]);
   });
 
@@ -146,13 +148,26 @@ describe.skipIf(!built)("what electron-builder packs", () => {
   });
 });
 
-/** A package and its production dependencies, as far as they are installed at the top. */
-function needed(name: string, seen = new Set<string>()): Set<string> {
-  if (seen.has(name)) return seen;
-  const manifest = join(root, "node_modules", name, "package.json");
-  if (!existsSync(manifest)) return seen;
-  seen.add(name);
+/** There, or further up: what only one version is wanted of is packed at the top. */
+function isPacked(place: string): boolean {
+  const name = place.slice(place.lastIndexOf("node_modules/"));
+  return [place, name].some((each) => files.includes(`${each}/package.json`));
+}
+
+/** Where a package and its production dependencies are installed, from `node_modules` on; each found as Node finds it. */
+function needed(name: string, from = "", seen = new Set<string>()): Set<string> {
+  const place = placeOf(name, from);
+  if (place === null || seen.has(place)) return seen;
+  seen.add(place);
+  const manifest = join(root, place, "package.json");
   const { dependencies = {} }: { dependencies?: Record<string, string> } = createRequire(import.meta.url)(manifest);
-  for (const dependency of Object.keys(dependencies)) needed(dependency, seen);
+  for (const dependency of Object.keys(dependencies)) needed(dependency, place, seen);
   return seen;
+}
+
+/** The nearest installation of a package, seen from another one's. */
+function placeOf(name: string, from: string): string | null {
+  const place = `${from === "" ? "" : `${from}/`}node_modules/${name}`;
+  if (existsSync(join(root, place, "package.json"))) return place;
+  return from === "" ? null : placeOf(name, from.slice(0, Math.max(0, from.lastIndexOf("/node_modules/"))));
 }

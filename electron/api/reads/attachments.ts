@@ -10,10 +10,16 @@ import { Latest } from "./latest.ts";
 /** Bytes decoded from sources are kept for the slices that follow. */
 const decodedKept = 2;
 
+const unnamedParts = new Map([
+  ["text/calendar", "invitation.ics"],
+  ["message/rfc822", "message.eml"],
+  ["message/delivery-status", "delivery-status.txt"],
+  ["text/rfc822-headers", "headers.txt"],
+]);
+
 /** What a file without a name is called. */
 export function unnamed(contentType: string): string {
-  if (contentType === "text/calendar") return "invitation.ics";
-  return contentType === "message/rfc822" ? "message.eml" : "attachment";
+  return unnamedParts.get(contentType) ?? "attachment";
 }
 
 /** Answers `attachments.read`. */

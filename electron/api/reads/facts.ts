@@ -2,13 +2,18 @@ import type { MessageFacts } from "../../../shared/model/facts.ts";
 import type { AccountId, ConversationId, MessageId } from "../../../shared/model/ids.ts";
 import type { Readable } from "../../db/open.ts";
 import { originalOf, undeliveredOf } from "../../db/queries/failures.ts";
+import { getSettings } from "../../db/queries/settings.ts";
 import { failedRecipients } from "../../mail/bounce/failure.ts";
 import { invitationOf } from "../invitation.ts";
 import { type SourceFacts, sourceFacts } from "../source-facts.ts";
+import { trustedServers } from "../trusted-servers.ts";
 import { found } from "./found.ts";
 import { Latest } from "./latest.ts";
 
 const factsKept = 200;
+const accountsKept = 50;
+/** What an account's newest mails say of its server is looked at again after this, ms. */
+const trustedFor = 600_000;
 
 interface Row {
   accountId: AccountId;
@@ -28,9 +33,15 @@ const rowSql = `SELECT m.account_id AS accountId, m.conversation_id AS conversat
 /** Answers `messages.facts`. */
 export function factsReader(db: Readable, now: () => number): (input: { id: MessageId }) => Promise<MessageFacts> {
   const made = new Latest<MessageId, string, SourceFacts>(factsKept);
+  const trusted = new Latest<AccountId, number, string[]>(accountsKept);
+  const trustedBy = (account: AccountId): Promise<string[]> =>
+    trusted.get(account, Math.floor(now() / trustedFor), () => trustedServers(db, account));
   return async ({ id }) => {
     const row = found(db.prepare<Row>(rowSql).get(id) ?? null, "This message is no longer here.");
-    const source = await made.get(id, row.stamp, () => sourceFacts(db, id, row.accountId, now()));
+    const keys = getSettings(db).keys.map(({ fingerprint }) => fingerprint);
+    const source = await made.get(id, [row.stamp, ...keys].join(" "), () =>
+      sourceFacts(db, id, now(), () => trustedBy(row.accountId)),
+    );
     const { card, bounce, unsubscribe, authentication, protection } = source;
     const { server = null, spf = null, dkim = null, dmarc = null } = authentication ?? {};
     return {

@@ -1,4 +1,5 @@
 import { ApiError } from "../../../shared/api/errors.ts";
+import { directWith } from "../../db/queries/persons.ts";
 import {
   dismissJoin,
   joinIdentities,
@@ -8,11 +9,14 @@ import {
 } from "../../db/writes/persons.ts";
 import type { Handlers } from "../handlers.ts";
 import type { WriteOptions } from "../writes.ts";
+import { importWrites } from "./imports.ts";
 
 type Names = "people.join" | "people.split" | "people.dismiss" | "people.rename" | "people.consent";
 
 /** Nothing here is told to a provider, and nothing is ever joined without the user. */
-export function peopleWrites({ db, clock }: WriteOptions): Pick<Handlers<"write">, Names> {
+export function peopleWrites(options: WriteOptions): Pick<Handlers<"write">, Names> {
+  const { db, clock } = options;
+  const { "imports.set": setImports } = importWrites(options);
   return {
     "people.join": ({ identityIds, evidence }) =>
       db.transaction((changes) => {
@@ -39,12 +43,15 @@ export function peopleWrites({ db, clock }: WriteOptions): Pick<Handlers<"write"
         changes.note("people");
         return null;
       }),
-    "people.consent": ({ identityIds, consent }) =>
+    "people.consent": async ({ identityIds, consent }) => {
       db.transaction((changes) => {
         setIdentityConsent(db, identityIds, consent);
         changes.note(["people", "conversations"]);
-        return null;
-      }),
+      });
+      const ids = directWith(db, identityIds);
+      if (ids.length > 0) await setImports({ ids, consent });
+      return null;
+    },
   };
 }
 

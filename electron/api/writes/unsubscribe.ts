@@ -4,6 +4,7 @@ import { RemoteUrlError } from "../../mail/remote-url.ts";
 import { postOnce } from "../../remote/post-once.ts";
 import type { Handlers } from "../handlers.ts";
 import { sourceFacts } from "../source-facts.ts";
+import { trustedServers } from "../trusted-servers.ts";
 import type { WriteOptions } from "../writes.ts";
 
 const timeoutMs = 20_000;
@@ -19,7 +20,7 @@ export function unsubscribeWrites(options: WriteOptions): Pick<Handlers<"write">
         .prepare<{ accountId: AccountId }>("SELECT account_id AS accountId FROM messages WHERE id = ?")
         .get(id);
       if (!row) throw new ApiError({ kind: "not-found", message: "This message is no longer here." });
-      const { oneClick } = await sourceFacts(db, id, row.accountId, clock.now());
+      const { oneClick } = await sourceFacts(db, id, clock.now(), () => trustedServers(db, row.accountId));
       if (oneClick === null || new URL(oneClick).host !== host)
         throw refused("This message can't be unsubscribed from by one click.");
       const signal = AbortSignal.any([closing, AbortSignal.timeout(timeoutMs)]);

@@ -122,6 +122,17 @@ export function conversationsWith(
   };
 }
 
+/** Direct chat conversations with any of these identities; letters are nobody's to deny. */
+export function directWith(db: Readable, ids: readonly IdentityId[]): ConversationId[] {
+  return db
+    .prepare<{ id: ConversationId }>(
+      `SELECT DISTINCT c.id AS id FROM conversations c JOIN participants p ON p.conversation_id = c.id
+       WHERE c.kind = 'direct' AND c.remote_id IS NOT NULL AND p.identity_id IN (SELECT value FROM json_each(?))`,
+    )
+    .all(JSON.stringify(ids))
+    .map(({ id }) => id);
+}
+
 /** The newest messages with files that these identities sent. */
 export function filesFrom(db: Readable, ids: readonly IdentityId[], limit: number): MessageView[] {
   return db

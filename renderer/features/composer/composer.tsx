@@ -10,7 +10,7 @@ import { ComposerFiles } from "./composer-files.tsx";
 import { ComposerFoot } from "./composer-foot.tsx";
 import { ComposerHead } from "./composer-head.tsx";
 import { DraftVersionsDialog } from "./draft-versions-dialog.tsx";
-import { insertTemplate } from "./insert-template.ts";
+import { insertTemplate, templatesFor } from "./insert-template.ts";
 import { discard } from "./send.ts";
 import { SignatureLine } from "./signature-line.tsx";
 import { textToHtml } from "./text-html.ts";
@@ -97,7 +97,7 @@ function Written({
           state={writing.state}
           sending={sending.busy}
           rich={rich}
-          templates={settings?.templates ?? []}
+          templates={templatesFor(settings?.templates ?? [], content.from.address)}
           onRich={(wanted) => writing.change({ html: wanted ? textToHtml(content.text) : null })}
           onTemplate={(template) => insertTemplate(writing, editor.current, template)}
           quote={draft.sourceId === null ? null : content.quote}

@@ -10,9 +10,10 @@ const mostTextBytes = 512 * 1024;
 const sliceBytes = 1_048_576;
 
 /** How a file is shown here, or null for what is only saved: everything that could run, and what has no safe viewer. */
-export function previewKind({ contentType, size }: AttachmentView): "picture" | "text" | null {
+export function previewKind({ contentType, size }: AttachmentView): "picture" | "text" | "pdf" | null {
   const type = contentType.toLowerCase().split(";")[0]?.trim() ?? "";
   if (pictures.has(type)) return size <= mostPictureBytes ? "picture" : null;
+  if (type === "application/pdf") return size <= mostPictureBytes ? "pdf" : null;
   return texts.test(type) ? "text" : null;
 }
 
@@ -21,9 +22,20 @@ export async function previewHtml(api: Api, attachment: AttachmentView): Promise
   const kind = previewKind(attachment);
   const bytes = kind && (await readBytes(api, attachment.id, kind === "text" ? mostTextBytes : mostPictureBytes));
   if (!bytes) return null;
+  if (kind === "pdf") return pdfHtml(bytes);
   if (kind === "text") return `<pre>${escaped(textOf(bytes))}</pre>`;
   const type = attachment.contentType.toLowerCase().split(";")[0]?.trim();
   return `<img alt="" src="data:${type};base64,${bytes.toBase64()}">`;
+}
+
+/** Its pages as pictures; the viewer is loaded when a PDF is looked at. */
+async function pdfHtml({ bytes }: Base64Bytes): Promise<string | null> {
+  const { pdfPages } = await import("./pdf-pages.ts");
+  const read = await pdfPages(bytes);
+  if (!read) return null;
+  const { pictures: drawn, pages } = read;
+  const shown = drawn.map((picture, at) => `<p><img alt="${at + 1} / ${pages}" src="${picture}"></p>`);
+  return [...shown, ...(pages > drawn.length ? [`<p>… ${pages - drawn.length}</p>`] : [])].join("");
 }
 
 /** The first bytes, as many as wanted. */

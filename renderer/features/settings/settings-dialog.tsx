@@ -7,6 +7,7 @@ import { text } from "../../strings/en.ts";
 import { BlockedList } from "../imports/requests-list.tsx";
 import { AccountSettings } from "./account-settings.tsx";
 import { DesktopSettings } from "./desktop-settings.tsx";
+import { KeySettings } from "./key-settings.tsx";
 import { RemoteSettings } from "./remote-settings.tsx";
 import { WritingSettings } from "./writing-settings.tsx";
 
@@ -26,6 +27,7 @@ export function SettingsDialog({ onClose }: { onClose(): void }) {
         {settings && <RemoteSettings settings={settings} onChange={set} />}
         {settings && host.kind === "desktop" && <DesktopSettings settings={settings} onChange={set} />}
         {settings && <WritingSettings settings={settings} onChange={set} />}
+        {settings && <KeySettings settings={settings} />}
         <section aria-label={text.settings.accounts}>
           <h3>{text.settings.accounts}</h3>
           {accounts.map((account) => (

@@ -59,6 +59,8 @@ function Signatures({ settings: { signatures }, onChange }: WritingSettingsProps
 }
 
 function Templates({ settings: { templates }, onChange }: WritingSettingsProps) {
+  const { data: accounts = [] } = useLive("accounts.list", {});
+  const addresses = accounts.filter(({ provider }) => provider === "imap").map(({ address }) => address);
   const replace = (index: number, part: Partial<Settings["templates"][number]>) =>
     onChange({ templates: templates.map((each, at) => (at === index ? { ...each, ...part } : each)) });
   const isFree = (name: string) => name.trim() !== "" && !templates.some((each) => each.name === name);
@@ -79,6 +81,18 @@ function Templates({ settings: { templates }, onChange }: WritingSettingsProps) 
             label={text.settings.removeTemplate(template.name)}
             onClick={() => onChange({ templates: templates.filter((_, at) => at !== index) })}
           />
+          <select
+            className="input"
+            aria-label={text.settings.templateOf(template.name)}
+            value={template.address}
+            onChange={({ target }) => replace(index, { address: target.value })}
+          >
+            {[...new Set(["", template.address, ...addresses])].map((address) => (
+              <option key={address} value={address}>
+                {address || text.settings.everyAddress}
+              </option>
+            ))}
+          </select>
           <Area
             label={text.settings.templateText(template.name)}
             value={template.text}
@@ -91,7 +105,7 @@ function Templates({ settings: { templates }, onChange }: WritingSettingsProps) 
         className="button small"
         onClick={() =>
           onChange({
-            templates: [...templates, { name, subject: "", text: "", html: null }],
+            templates: [...templates, { name, address: "", subject: "", text: "", html: null }],
           })
         }
       >

@@ -7,6 +7,7 @@ import type { ProviderId } from "../../../shared/model/account.ts";
 import type { ConversationId, MessageId } from "../../../shared/model/ids.ts";
 import { messageId } from "../../../shared/model/ids.ts";
 import type { MessageView } from "../../../shared/model/message.ts";
+import { identityId } from "../../../shared/model/person.ts";
 import { FakeChat } from "../../servers/fake-chat.ts";
 import { FakeServer } from "../../servers/fake-provider.ts";
 import { me, sequence } from "../../support/chat.ts";
@@ -553,4 +554,18 @@ test("mail and chat side by side: syncing everything sums both up", async () => 
   const summary = await run.calls["accounts.syncAll"]({ id: null, consents: ["allowed"] });
   expect(summary.conversations).toEqual({ eligible: 3, synced: 3, failed: [] });
   expect(messageId.safeParse(idOf(db, "m1")).success).toBe(true);
+});
+
+test("who is blocked is forgotten with what they said to the user directly, and nowhere else", async () => {
+  const run = await running(chat());
+  const { calls, db, room, words } = run;
+  const person = db
+    .prepare<{ id: number }>(
+      "SELECT i.id FROM identities i JOIN participants p ON p.identity_id = i.id WHERE p.conversation_id = ? AND i.is_self = 0",
+    )
+    .get(room("D1"));
+  await calls["people.consent"]({ identityIds: [identityId.parse(person?.id)], consent: "denied" });
+  expect(db.prepare("SELECT consent FROM conversations WHERE remote_id = 'D1'").get()).toEqual({ consent: "denied" });
+  expect(await words("D1")).toEqual([]);
+  expect(await words("C1")).toEqual(["first", "second"]);
 });

@@ -10,7 +10,7 @@ import { hostActions } from "../../../shared/host.ts";
 
 test("the whole registry crosses to the host as data that its check accepts", () => {
   const told = hostActionsIn({
-    connection: { queries: { getQueryData: () => [] } } as never,
+    connection: { queries: { getQueryData: () => [], getQueriesData: () => [] } } as never,
     layout: useLayout.getState(),
     reading: useReading.getState(),
     selection: useSelection.getState(),

@@ -1,0 +1,33 @@
+import { X509Certificate } from "node:crypto";
+import { readKey } from "openpgp";
+
+/** A public key or certificate of somebody, as it is kept. */
+export interface ReadKey {
+  kind: "openpgp" | "certificate";
+  /** Lower-case hex: of an OpenPGP key its own, of a certificate its SHA-256. */
+  fingerprint: string;
+  /** Whose it says it is; shown to the user, who vouches for it by adding it. */
+  owner: string;
+  /** ASCII armour, or PEM; never anything private. */
+  text: string;
+}
+
+/** Reads one armoured OpenPGP key (RFC 9580) or one PEM certificate (RFC 7468). Null for what is neither. */
+export async function readPublicKey(text: string): Promise<ReadKey | null> {
+  const pem = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/.exec(text)?.[0];
+  try {
+    if (pem !== undefined) return readCertificate(pem);
+    const key = (await readKey({ armoredKey: text })).toPublic();
+    const owner = key.getUserIDs().join(", ");
+    return { kind: "openpgp", fingerprint: key.getFingerprint(), owner, text: key.armor() };
+  } catch {
+    return null;
+  }
+}
+
+function readCertificate(pem: string): ReadKey {
+  const certificate = new X509Certificate(pem);
+  const owner = [certificate.subjectAltName, certificate.subject.replaceAll("\n", ", ")].find(Boolean) ?? "";
+  const fingerprint = certificate.fingerprint256.replaceAll(":", "").toLowerCase();
+  return { kind: "certificate", fingerprint, owner, text: pem };
+}
