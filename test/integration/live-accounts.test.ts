@@ -115,9 +115,10 @@ describe.skipIf(missing !== null)("an account that keeps nothing on disk, beside
     nothingOf("bob", data);
 
     const cli = commandLine(data);
-    const doctor = (words: string) => cli.json<{ wordsIn: string[]; accounts: unknown[] }>(["doctor", "--find", words]);
-    expect(await doctor("bobsubject3")).toMatchObject({ wordsIn: [], accounts: [{}, { id, storage: "live" }] });
-    expect(await doctor("alicesubject0")).toMatchObject({ wordsIn: ["bobbin.db"] });
+    expect(await cli.json(["doctor", "--find", "bobsubject3"])).toMatchObject({
+      wordsIn: [],
+      accounts: [{}, { id, storage: "live" }],
+    });
 
     core = await open(data);
     expect(await core.api.call("accounts.list", {})).toMatchObject([

@@ -1,3 +1,4 @@
+import { liveBase } from "../../../shared/model/ids.ts";
 import type { Rule } from "./rule.ts";
 
 export const messageRules: Rule[] = [
@@ -21,7 +22,7 @@ export const messageRules: Rule[] = [
   {
     invariant: "ids of messages grow with their time",
     sql: `SELECT 'message ' || id AS detail FROM messages
-      WHERE abs((id >> 20) - min(max(sort_at / 1000, 1), 4294967295)) > 1`,
+      WHERE abs((id % ${liveBase} >> 20) - min(max(sort_at / 1000, 1), 4294967295)) > 1`,
   },
   {
     invariant: "every message with content can be searched",
