@@ -121,6 +121,22 @@ function addUp(kept: SyncSummary, live: SyncSummary): SyncSummary {
   };
 }
 
+/** What goes wrong on one side is told beside what was done on the other. */
+export const summaries: ReadonlySet<string> = new Set([
+  "accounts.sync",
+  "accounts.syncAll",
+  "accounts.syncPreferences",
+]);
+
+export function failedSummary(reason: string): SyncSummary {
+  const failed = [{ what: "", reason }];
+  return {
+    conversations: { eligible: 0, synced: 0, failed },
+    messages: { new: 0, changed: 0, removed: 0 },
+    seconds: 0,
+  };
+}
+
 function joinActs(kept: Undoable, live: Undoable): Undoable {
   return { undoId: `${kept.undoId} ${live.undoId}`, messages: kept.messages + live.messages };
 }

@@ -2,7 +2,7 @@ import { contract, isMethodName, type MethodName } from "../../shared/api/contra
 import { listPosition } from "../../shared/api/conversations.ts";
 import type { Answer, CoreFunctions } from "../../shared/api/pipe.ts";
 import { liveBase } from "../../shared/model/ids.ts";
-import { continueAt, idOrdered, merges } from "./live-merge.ts";
+import { continueAt, failedSummary, idOrdered, merges, summaries } from "./live-merge.ts";
 
 type Call = CoreFunctions["call"];
 type Side = "kept" | "live";
@@ -41,11 +41,13 @@ export function createLiveRouter(sides: { kept: Call; live: Call }): LiveRouter 
     if (!parsed.success) return kept(method, input);
     const part = (side: Side): unknown => partFor(side, method, parsed.data, accounts);
     const [one, other] = await Promise.all([kept(method, part("kept")), live(method, part("live"))]);
-    if (!one.ok) return one;
-    if (!other.ok) return other;
+    const spared = summaries.has(method) && (one.ok || other.ok);
+    if (!one.ok && !spared) return one;
+    if (!other.ok && !spared) return other;
     // The contract pairs each name with its own answer; TypeScript can't follow that through a lookup by name.
     const merge = (merges as Record<string, (kept: unknown, live: unknown, input: unknown) => unknown>)[method];
-    return { ok: true, value: merge?.(one.value, other.value, parsed.data) };
+    const value = (answer: Answer<unknown>) => (answer.ok ? answer.value : failedSummary(answer.error.message));
+    return { ok: true, value: merge?.(value(one), value(other), parsed.data) };
   };
 
   const keptFirst = async (method: MethodName, input: unknown, namesNobody: boolean): Promise<Answer<unknown>> => {

@@ -75,13 +75,16 @@ function walk(page: (after: ListPosition | null) => Page<ListPosition>, limit: n
 
 let asked: [side: string, method: string, input: unknown][] = [];
 let answers: Record<string, unknown> = {};
+let fails = "";
 let router: LiveRouter;
 
 beforeEach(() => {
   asked = [];
   answers = {};
+  fails = "";
   const side = (name: string) => async (method: string, input: unknown) => {
     asked.push([name, method, input]);
+    if (name === fails) return { ok: false as const, error: { kind: "offline" as const, message: `${name} is away` } };
     return { ok: true as const, value: answers[`${name} ${method}`] ?? null };
   };
   router = createLiveRouter({ kept: side("kept"), live: side("live") });
@@ -143,6 +146,21 @@ test("lists of ids are divided; what else names both sides is refused and asked 
   ] as const)
     expect(await router.call(method, input)).toMatchObject({ ok: false, error: { kind: "refused" } });
   expect(asked).toEqual([]);
+});
+
+test("what fails on one side fails a list, but not a sync of all", async () => {
+  const part = { eligible: 1, synced: 1, failed: [] };
+  const done = { conversations: part, messages: { new: 2, changed: 0, removed: 0 }, seconds: 1 };
+  answers = { "kept accounts.sync": done, "live accounts.sync": done };
+  fails = "live";
+  expect(await router.call("conversations.unread", { view })).toMatchObject({ ok: false, error: { kind: "offline" } });
+  expect(await router.call("accounts.sync", { id: null, whole: false })).toMatchObject({
+    value: { conversations: { synced: 1, failed: [{ reason: "live is away" }] }, messages: { new: 2 } },
+  });
+  fails = "";
+  expect(await router.call("accounts.sync", { id: null, whole: false })).toMatchObject({
+    value: { conversations: { eligible: 2, failed: [] }, messages: { new: 4 } },
+  });
 });
 
 test("a folder that only one side knows limits a search to that side", async () => {
