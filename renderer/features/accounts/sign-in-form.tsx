@@ -74,7 +74,7 @@ function Choice({ id, field, signIn }: { id: string; field: SignInField; signIn:
 /** Whether anything of the account may be kept on this computer at all. */
 export function StorageChoice({ signIn }: { signIn: SignIn }) {
   return (
-    <label className="radio-line">
+    <label className="radio-line apart">
       <input
         type="checkbox"
         checked={signIn.live}
