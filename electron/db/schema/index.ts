@@ -1,5 +1,6 @@
 export * from "./accounts.ts";
 export * from "./conversations.ts";
+export * from "./files.ts";
 export * from "./messages.ts";
 export * from "./outgoing.ts";
 export * from "./people.ts";

@@ -5,10 +5,12 @@ import { useConnection } from "../../api/context.ts";
 import { useLive } from "../../api/use-live.ts";
 import { text } from "../../strings/en.ts";
 import { BeforeSending } from "./before-sending.tsx";
+import { asPlain } from "./carried.ts";
 import { ComposerBody } from "./composer-body.tsx";
 import { ComposerFiles } from "./composer-files.tsx";
 import { ComposerFoot } from "./composer-foot.tsx";
 import { ComposerHead } from "./composer-head.tsx";
+import type { DraftSaver } from "./draft-saver.ts";
 import { DraftVersionsDialog } from "./draft-versions-dialog.tsx";
 import { insertTemplate, templatesFor } from "./insert-template.ts";
 import { discard } from "./send.ts";
@@ -26,7 +28,7 @@ export interface ComposerProps {
   /** Put aside; the draft stays. */
   onClose(): void;
   /** For answers: go on as another kind of answer. */
-  onKind?: (kind: DraftKind, written: string) => void;
+  onKind?: (kind: DraftKind, saver: DraftSaver) => void;
 }
 
 /** Where a message is written. What is typed is stored as it is typed; closing never loses it. */
@@ -81,7 +83,7 @@ function Written({
         onBlur={writing.flush}
         {...handlers}
       >
-        <ComposerHead draft={draft} writing={writing} onKind={onKind && ((kind) => onKind(kind, saver.content.text))} />
+        <ComposerHead draft={draft} writing={writing} onKind={onKind && ((kind) => onKind(kind, saver))} />
         {settings && (
           <ComposerBody
             writing={writing}
@@ -98,7 +100,7 @@ function Written({
           sending={sending.busy}
           rich={rich}
           templates={templatesFor(settings?.templates ?? [], content.from.address)}
-          onRich={(wanted) => writing.change({ html: wanted ? textToHtml(content.text) : null })}
+          onRich={(wanted) => writing.change(wanted ? { html: textToHtml(content.text) } : asPlain(content))}
           onTemplate={(template) => insertTemplate(writing, editor.current, template)}
           quote={draft.sourceId === null ? null : content.quote}
           onQuote={(quote) => writing.change({ quote })}

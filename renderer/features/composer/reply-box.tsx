@@ -9,7 +9,9 @@ import { useConnection } from "../../api/context.ts";
 import { useLive } from "../../api/use-live.ts";
 import { useWriting } from "../../stores/writing.ts";
 import { text } from "../../strings/en.ts";
+import { carried } from "./carried.ts";
 import { Composer } from "./composer.tsx";
+import type { DraftSaver } from "./draft-saver.ts";
 import { shownAs } from "./recipients.ts";
 import { useDraft } from "./use-draft.ts";
 
@@ -71,12 +73,17 @@ function OpenReply({ draftId, conversationId }: { draftId: DraftId; conversation
   const { draft, error } = useDraft(draftId);
   const { closeReply, openReply } = useWriting.getState();
   const close = () => closeReply(conversationId);
-  async function changeKind(from: DraftView, kind: DraftKind, written: string): Promise<void> {
+  async function changeKind(from: DraftView, kind: DraftKind, saver: DraftSaver): Promise<void> {
     const { sourceId } = from;
-    const next = await orTell(
-      api.call("drafts.create", { kind, sourceId, accountId: null, prefill: { text: written } }),
-    );
+    // Discarded or not, the former draft has every word, and comes back with it.
+    await saver.flush().catch(() => {});
+    const next = await orTell(api.call("drafts.create", { kind, sourceId, accountId: null }));
     if (!next) return;
+    const { id, version } = next;
+    const passedOn = from.kind === "forward" ? from.content.attachments : [];
+    const content = carried(saver.content, next.content, passedOn);
+    if (!(await orTell(api.call("drafts.save", { id, version, content })))) return;
+    saver.abandon();
     openReply(conversationId, next.id);
     await orTell(api.call("drafts.discard", { id: from.id }));
   }
@@ -94,7 +101,7 @@ function OpenReply({ draftId, conversationId }: { draftId: DraftId; conversation
         draft={draft}
         onDone={close}
         onClose={close}
-        onKind={(kind, written) => void changeKind(draft, kind, written)}
+        onKind={(kind, saver) => void changeKind(draft, kind, saver)}
       />
     </div>
   );

@@ -1,10 +1,11 @@
-import { type KeyboardEvent, useState } from "react";
+import { useState } from "react";
 import { inbox } from "../../../shared/api/conversations.ts";
 import type { AccountId, ConversationId } from "../../../shared/model/ids.ts";
 import { joinWith } from "../../actions/threading.ts";
 import { useConnection } from "../../api/context.ts";
 import { useLive, useSearch } from "../../api/use-live.ts";
 import { Dialog } from "../../components/dialog.tsx";
+import { PickList } from "../../components/pick-list.tsx";
 import { locale, useNow } from "../../components/use-now.ts";
 import { text } from "../../strings/en.ts";
 import { shortTime } from "../../text/time.ts";
@@ -48,59 +49,32 @@ function useChoices(query: string, account: AccountId, own: ConversationId): Cho
 export function JoinDialog({ conversation, account, onClose }: JoinDialogProps) {
   const connection = useConnection();
   const [query, setQuery] = useState("");
-  const [at, setAt] = useState(0);
-  const now = useNow();
   const choices = useChoices(query, account, conversation).slice(0, mostShown);
-  const chosen = choices[Math.min(at, choices.length - 1)];
-  function pick(choice: Choice | undefined): void {
-    if (!choice) return;
-    onClose();
-    void joinWith(connection, conversation, choice.id);
-  }
-  function onKeyDown(event: KeyboardEvent): void {
-    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-    if (event.nativeEvent.isComposing || (step === 0 && event.key !== "Enter")) return;
-    event.preventDefault();
-    if (step === 0) pick(chosen);
-    else setAt((at + step + choices.length) % Math.max(1, choices.length));
-  }
+  const now = useNow();
   return (
     <Dialog title={text.threading.joinTitle} size="medium" onClose={onClose}>
-      <input
-        className="palette-input"
-        role="combobox"
-        aria-label={text.threading.joinHint}
-        aria-expanded="true"
-        aria-controls="join-list"
-        aria-activedescendant={chosen && `join-${chosen.id}`}
+      <PickList
+        name="join"
+        label={text.threading.joinHint}
         placeholder={text.threading.joinHint}
-        spellCheck={false}
-        autoComplete="off"
-        value={query}
-        onChange={({ target }) => {
-          setQuery(target.value);
-          setAt(0);
+        none={text.threading.joinNone}
+        className="join-line"
+        query={query}
+        items={choices}
+        onQuery={setQuery}
+        onPick={({ id }) => {
+          onClose();
+          void joinWith(connection, conversation, id);
         }}
-        onKeyDown={onKeyDown}
-      />
-      <div className="palette-list" role="listbox" id="join-list" aria-label={text.threading.joinTitle}>
-        {choices.map((choice) => (
-          <div
-            key={choice.id}
-            className="palette-line join-line"
-            role="option"
-            id={`join-${choice.id}`}
-            tabIndex={-1}
-            aria-selected={choice === chosen}
-            onPointerUp={() => pick(choice)}
-          >
-            <span className="join-subject">{choice.subject || text.list.noSubject}</span>
-            <span className="join-who">{choice.who}</span>
-            <time className="join-time">{shortTime(choice.at, now, locale)}</time>
-          </div>
-        ))}
-        {choices.length === 0 && <p className="quiet palette-none">{text.threading.joinNone}</p>}
-      </div>
+      >
+        {({ subject, who, at }) => (
+          <>
+            <span className="join-subject">{subject || text.list.noSubject}</span>
+            <span className="join-who">{who}</span>
+            <time className="join-time">{shortTime(at, now, locale)}</time>
+          </>
+        )}
+      </PickList>
     </Dialog>
   );
 }

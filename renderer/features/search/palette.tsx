@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useState } from "react";
+import { useState } from "react";
 import type { AccountView } from "../../../shared/model/account.ts";
 import type { FolderView } from "../../../shared/model/folder.ts";
 import { contextNow, perform } from "../../actions/context.ts";
@@ -9,6 +9,7 @@ import type { Connection } from "../../api/connect.ts";
 import { useConnection } from "../../api/context.ts";
 import { useLive } from "../../api/use-live.ts";
 import { Dialog } from "../../components/dialog.tsx";
+import { PickList } from "../../components/pick-list.tsx";
 import { useLayout } from "../../stores/layout.ts";
 import { useSelection } from "../../stores/selection.ts";
 import type { ViewKey } from "../../stores/views.ts";
@@ -73,66 +74,29 @@ export function Palette({ onClose }: { onClose(): void }) {
   const { data: accounts = [] } = useLive("accounts.list", {});
   const { data: folders = [] } = useLive("accounts.folders", {});
   const [query, setQuery] = useState("");
-  const [at, setAt] = useState(0);
   const entries = fitting(entriesOf(connection, accounts, folders), query).slice(0, 60);
-  const chosen = entries[Math.min(at, entries.length - 1)];
-
-  function run(entry: Entry | undefined): void {
-    if (!entry) return;
-    onClose();
-    entry.run();
-  }
-  function onKeyDown(event: KeyboardEvent): void {
-    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-    if (event.nativeEvent.isComposing || (step === 0 && event.key !== "Enter")) return;
-    event.preventDefault();
-    if (step === 0) run(chosen);
-    else setAt((at + step + entries.length) % Math.max(1, entries.length));
-  }
   return (
     <Dialog title={text.palette.label} head="plain" size="medium" onClose={onClose}>
-      <input
-        className="palette-input"
-        role="combobox"
-        aria-label={text.palette.label}
-        aria-expanded="true"
-        aria-controls="palette-list"
-        aria-activedescendant={chosen && `palette-${chosen.id}`}
+      <PickList
+        name="palette"
+        label={text.palette.label}
         placeholder={text.palette.placeholder}
-        spellCheck={false}
-        autoComplete="off"
-        value={query}
-        onChange={({ target }) => {
-          setQuery(target.value);
-          setAt(0);
+        none={text.palette.none}
+        query={query}
+        items={entries}
+        onQuery={setQuery}
+        onPick={(entry) => {
+          onClose();
+          entry.run();
         }}
-        onKeyDown={onKeyDown}
-      />
-      <div className="palette-list" role="listbox" id="palette-list" aria-label={text.palette.label}>
-        {entries.map((entry) => (
-          <PaletteLine key={entry.id} entry={entry} chosen={entry === chosen} onRun={() => run(entry)} />
-        ))}
-        {entries.length === 0 && <p className="quiet palette-none">{text.palette.none}</p>}
-      </div>
+      >
+        {({ label, hint }) => (
+          <>
+            <span>{label}</span>
+            {hint !== "" && <kbd>{hint}</kbd>}
+          </>
+        )}
+      </PickList>
     </Dialog>
-  );
-}
-
-function PaletteLine({ entry, chosen, onRun }: { entry: Entry; chosen: boolean; onRun(): void }) {
-  return (
-    <div
-      className="palette-line"
-      role="option"
-      id={`palette-${entry.id}`}
-      tabIndex={-1}
-      aria-selected={chosen}
-      ref={(element) => {
-        if (chosen) element?.scrollIntoView({ block: "nearest" });
-      }}
-      onPointerUp={onRun}
-    >
-      <span>{entry.label}</span>
-      {entry.hint !== "" && <kbd>{entry.hint}</kbd>}
-    </div>
   );
 }
