@@ -100,9 +100,12 @@ class Packing {
 
 /** Null when nothing of this message is here. */
 export function contentOf(db: Readable, id: MessageId): Content | null {
+  return contentIn(db, reader(db), id);
+}
+
+function contentIn(db: Readable, read: Read, id: MessageId): Content | null {
   const row = db.prepare<Row>(`SELECT ${columns} FROM message_contents WHERE message_id = ?`).get(id);
   if (!row) return null;
-  const read = reader(db);
   const { htmlBytes, sourceBytes, restPack, restAt } = row;
   const html = htmlBytes === null ? null : read(restPack, restAt, htmlBytes).toString("utf8");
   const source = sourceBytes === null ? null : read(restPack, restAt + (htmlBytes ?? 0), sourceBytes);
@@ -163,6 +166,8 @@ function openPack(db: Readable, id: number): Buffer {
 
 /** So many packs are written anew in one go. */
 const tidiedAtOnce = 8;
+/** So many of them are open at a time: 16 MB at most. */
+const openedAtOnce = 64;
 
 /** Writes packs anew of which less than half is still some message's. To be called after messages were removed. */
 export function tidyPacks(db: Writable): void {
@@ -192,7 +197,12 @@ export function forgettingPacks<Result>(db: Writable, messages: readonly Message
 
 /** Puts what is still some message's into new packs, never two accounts into one: with an account its packs go. */
 function writeAnew(db: Writable, packs: readonly number[]): void {
+  for (let at = 0; at < packs.length; at += openedAtOnce) writeSome(db, packs.slice(at, at + openedAtOnce));
+}
+
+function writeSome(db: Writable, packs: readonly number[]): void {
   const list = JSON.stringify(packs);
+  const read = reader(db);
   const rows = db
     .prepare<{ id: MessageId; account: AccountId }>(
       `SELECT c.message_id AS id, m.account_id AS account FROM message_contents c JOIN messages m ON m.id = c.message_id
@@ -203,6 +213,6 @@ function writeAnew(db: Writable, packs: readonly number[]): void {
   for (const own of Map.groupBy(rows, ({ account }) => account).values())
     saveContents(
       db,
-      own.flatMap(({ id }) => contentOf(db, id) ?? []),
+      own.flatMap(({ id }) => contentIn(db, read, id) ?? []),
     );
 }

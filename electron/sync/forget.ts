@@ -5,10 +5,13 @@ import { forgettingPacks } from "../db/packs.ts";
 import { unindexMessages } from "../db/search.ts";
 import { removeUnusedBlobs } from "../db/writes/contents.ts";
 
+/** Set with what is forgotten, until what is left of it in the file was overwritten: a crash in between is made good. */
+const sweepKey = "sweepForgotten";
+
 /**
- * Forgets everything that was said in a conversation, who said it and what hangs on it; its name stays, as a stub. What
- * the user is writing stays too. To be called in the transaction that takes the consent away; the caller refreshes the
- * conversation. Deleted bytes are overwritten in the file.
+ * Forgets everything that was said in a conversation, by the user too, who said it and what hangs on it; its name stays, as
+ * a stub. What the user is writing stays. To be called in the transaction that takes the consent away; the caller
+ * refreshes the conversation. Bytes left in the file are overwritten by `sweepForgotten`.
  * @returns the messages that went
  */
 export function forgetConversation(db: Writable, account: AccountId, id: ConversationId): MessageId[] {
@@ -37,8 +40,13 @@ export function forgetConversation(db: Writable, account: AccountId, id: Convers
   db.prepare(
     `UPDATE outbox SET state = 'cancelled', payload = '{}', label = '' WHERE conversation_id = ? AND state IN ('held', 'queued', 'unknown', 'failed')`,
   ).run(id);
+  db.prepare(
+    "UPDATE outbox SET payload = '{}', label = '' WHERE conversation_id = ? AND state IN ('done', 'cancelled')",
+  ).run(id);
+  db.prepare("DELETE FROM drafts WHERE conversation_id = ? AND state IN ('sent', 'discarded')").run(id);
   forgetPeople(db, people);
   removeUnusedBlobs(db);
+  db.prepare("INSERT OR REPLACE INTO settings (key, value) VALUES (?, 'true')").run(sweepKey);
   return ids;
 }
 
@@ -74,10 +82,11 @@ const mostSteps = 10_000;
 const rewrittenBytes = 256 * 1_048_576;
 
 /**
- * Overwrites what is left of forgotten words in the search index and in the log of the database. Others get their turn
- * between the steps.
+ * Overwrites what is left of forgotten words in the search index and in the log of the database, where something was
+ * forgotten since this was last done. Others get their turn between the steps.
  */
 export async function sweepForgotten(db: Writable): Promise<void> {
+  if (db.prepare("SELECT 1 FROM settings WHERE key = ?").get(sweepKey) === undefined) return;
   const merge = db.prepare("INSERT INTO search_index (search_index, rank) VALUES ('merge', ?)");
   const changes = db.prepare<{ count: number }>("SELECT total_changes() AS count");
   // A negative number begins to merge everything there is; what follows goes on with it (FTS5, "merge").
@@ -92,5 +101,6 @@ export async function sweepForgotten(db: Writable): Promise<void> {
     .prepare<{ bytes: number }>("SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size")
     .get();
   if ((pages?.bytes ?? 0) <= rewrittenBytes) db.prepare("VACUUM").run();
+  db.prepare("DELETE FROM settings WHERE key = ?").run(sweepKey);
   db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").all();
 }

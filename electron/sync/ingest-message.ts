@@ -20,7 +20,7 @@ import { applyWaiting } from "./waiting.ts";
 /** Writes a message in its full state: new, known, edited, or the echo of one of ours. */
 export function ingestMessage(ingestion: Ingestion, told: RemoteMessage): void {
   const message = prepared(ingestion, told);
-  if (!message || isOwnDraftCopy(ingestion.db, message.messageId)) return;
+  if (!message || isOwnDraftCopy(ingestion.db, message)) return;
   const { remoteId, known } = identify(ingestion, message);
   if (known) joinTwin(ingestion, message, known);
   if (!known) addMessage(ingestion, message, remoteId);

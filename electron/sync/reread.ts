@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import type { MailAddress, MailAddresses } from "../../shared/model/address.ts";
 import type { AccountId, MessageId } from "../../shared/model/ids.ts";
 import type { ConnectorContext } from "../connectors/contract.ts";
@@ -43,6 +44,7 @@ export async function rereadOld(context: RereadContext, signal: AbortSignal): Pr
     if (next === null) return count;
     before = next;
     if (old.length > 0) await clock.sleep(pauseMs, signal).catch(() => undefined);
+    else await turn();
   }
   return count;
 }

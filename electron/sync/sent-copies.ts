@@ -1,6 +1,6 @@
 import { asConnectorError } from "../connectors/errors.ts";
+import { echoByKey } from "../db/writes/messages.ts";
 import { commandsIn } from "../db/writes/outbox.ts";
-import { isEchoJoined } from "./echo.ts";
 import { loadOutgoing, type OutgoingPayload } from "./outgoing.ts";
 import type { StepContext } from "./step-context.ts";
 
@@ -18,7 +18,7 @@ export async function fileSentCopies(context: StepContext): Promise<number> {
   const since = clock.now() - longest;
   let filed = 0;
   for (const { key, kind, payload, settledAt } of commandsIn(db, account, ["done"])) {
-    if (kind !== "send" || (settledAt ?? 0) < since || isEchoJoined(db, account, key)) continue;
+    if (kind !== "send" || (settledAt ?? 0) < since || !echoByKey(db, account, key)) continue;
     try {
       const frozen: OutgoingPayload = JSON.parse(payload);
       await connector.file(loadOutgoing(db, frozen), signal);

@@ -3,7 +3,7 @@ import type { DraftContent } from "../../shared/model/draft.ts";
 import { leavingFiles } from "../../shared/model/draft.ts";
 import type { AccountId, DraftId } from "../../shared/model/ids.ts";
 import { asConnectorError } from "../connectors/errors.ts";
-import type { OutgoingMessage } from "../connectors/model.ts";
+import type { OutgoingMessage, RemoteMessage } from "../connectors/model.ts";
 import type { Readable } from "../db/open.ts";
 import { findAttachment } from "../db/queries/attachments.ts";
 import { loadOutgoing } from "./outgoing.ts";
@@ -40,13 +40,17 @@ export async function keepDrafts(context: StepContext): Promise<void> {
       note(context, draftId, key, version);
     } catch (error) {
       signal.throwIfAborted();
-      log.warn("draft not kept", { account, kind: asConnectorError(error).kind, cause: String(error) });
+      const { kind } = asConnectorError(error);
+      log.warn("draft not kept", { account, kind, cause: String(error) });
+      // What is refused once is refused again until it is written anew; what is down is asked with the next round.
+      if (kind === "refused") note(context, draftId, key, version);
+      else if (kind !== "server" && kind !== "bug") return;
     }
     beat();
   }
 }
 
-/** Is there a draft that would be kept or removed now? ms UTC of when the next one rests; null when there is none. */
+/** Drafts whose copy is not what it should be now. */
 function staleDrafts(db: Readable, account: AccountId, restsSince: number): Stale[] {
   return db
     .prepare<Stale>(
@@ -65,9 +69,10 @@ function staleDrafts(db: Readable, account: AccountId, restsSince: number): Stal
     .all({ account, restsSince });
 }
 
-/** A message in a drafts folder that is a copy of a draft written here: no mail (I32). */
-export function isOwnDraftCopy(db: Readable, messageId: string | null): boolean {
+/** A copy of a draft written here is no mail (I32); one that another program sent, under the same Message-ID, is. */
+export function isOwnDraftCopy(db: Readable, { messageId, placements }: RemoteMessage): boolean {
   if (messageId === null || !messageId.endsWith("@bobbin.invalid")) return false;
+  if (placements.length === 0 || placements.some(({ flags }) => !flags.draft)) return false;
   return db.prepare("SELECT 1 FROM draft_copies WHERE key = ?").get(messageId) !== undefined;
 }
 

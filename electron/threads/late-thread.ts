@@ -12,7 +12,10 @@ export function createLateThread(start: () => Promise<Supervised>, log: Log): La
   let closed = false;
   const thread = (): Promise<Supervised> => {
     if (closed) return Promise.reject(new CoreFailed("closed"));
-    begun ??= start();
+    begun ??= start().catch((error: unknown) => {
+      begun = undefined;
+      throw error;
+    });
     return begun;
   };
   return {

@@ -52,10 +52,21 @@ export function createParking({ writer, reader, log, resumed }: ParkingOptions) 
         parked = true;
         for (const answer of underWay) answer(parkedAnswer);
         underWay.clear();
-        // The reader first: the last connection to close puts the log of the database away.
-        await reader.park();
-        await writer.park();
-        return { ok: true, value: null };
+        try {
+          // The reader first: the last connection to close puts the log of the database away.
+          await reader.park();
+          await writer.park();
+          return { ok: true, value: null };
+        } catch (error) {
+          log.error("database.park", { error });
+          await Promise.allSettled([writer.resume(), reader.resume()]);
+          parked = false;
+          resumed();
+          return {
+            ok: false,
+            error: { kind: "failed", message: "The database could not be released; it is in use again." },
+          };
+        }
       }),
     resume: () =>
       inTurn(async () => {

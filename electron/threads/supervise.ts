@@ -85,6 +85,7 @@ export async function supervise({ name, start, after, log, onDied }: SuperviseOp
       await (await current).park();
     },
     async resume() {
+      if (!parked) return;
       await open(await current);
       parked = false;
     },
