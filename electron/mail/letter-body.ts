@@ -12,17 +12,23 @@ export interface LetterParts {
   timeZone: string;
 }
 
-/** The text and the HTML that leave. The signature stands behind `-- ` (RFC 3676 section 4.3), the original below it. */
+/**
+ * The text and the HTML that leave. The signature stands behind `-- ` (RFC 3676 section 4.3); with an original below it
+ * without that mark, since many programs put away everything behind it.
+ */
 export function letterBody(parts: LetterParts): { text: string; html: string | null } {
   const { html, signature, quoted, timeZone } = parts;
   const written = (html === null ? parts.text : htmlToText(html)).trimEnd();
   const signed = signature === null || signature.text.trim() === "" ? null : signature;
   const quote = quoted === null ? "" : quoteOf(quoted, timeZone);
-  const below = signed === null ? "" : `-- \n${signed.text.trimEnd()}`;
+  const mark = quoted === null ? "-- " : "";
+  const below = signed === null ? "" : `${mark && `${mark}\n`}${signed.text.trimEnd()}`;
   const text = [written, below, quote].filter((part) => part !== "").join("\n\n");
   if (html === null) return { text, html: null };
   const foot =
-    signed === null ? "" : `<div class="signature"><p>-- </p>${signed.html ?? paragraphs(signed.text)}</div>`;
+    signed === null
+      ? ""
+      : `<div class="signature">${mark && `<p>${mark}</p>`}${signed.html ?? paragraphs(signed.text)}</div>`;
   return { text, html: page(`${html}${foot}${quoted === null ? "" : quoteHtml(quoted, quote)}`) };
 }
 

@@ -7,6 +7,7 @@ import { foldHtml, foldText } from "../../mail/quote.ts";
 import { type RemoteLoad, sanitizeHtml } from "../../mail/sanitize.ts";
 import { withOwnIds } from "../mention-ids.ts";
 import { type RemoteLeave, remoteLeave } from "../remote-wishes.ts";
+import { fillPictures } from "./fill-pictures.ts";
 import { found } from "./found.ts";
 import { inlineImages } from "./inline-images.ts";
 import { Latest } from "./latest.ts";
@@ -54,7 +55,9 @@ async function safeHtml(db: Readable, id: MessageId, sent: string, leave: Remote
   });
   const { visible } = foldHtml(html);
   const withImages = (safe: string): string =>
-    pictures.fill(images.reduce((text, [, url], index) => text.replaceAll(`cid:${secret}-${index}.`, url), safe));
+    pictures.fill(
+      fillPictures(safe, new RegExp(`cid:${secret}-(\\d+)\\.`, "g"), (index) => images[index]?.[1] ?? null),
+    );
   return { html: withImages(html), htmlVisible: visible === null ? null : withImages(visible), loads: remote };
 }
 

@@ -5,6 +5,7 @@ import { readBlob } from "../../db/queries/attachments.ts";
 import { remoteImages } from "../../db/queries/remote.ts";
 import type { RemoteLoad } from "../../mail/sanitize.ts";
 import { isAllowed, missingPictures, type RemoteLeave, wantedPictures } from "../remote-wishes.ts";
+import { fillPictures } from "./fill-pictures.ts";
 
 /** Of one message, bytes of remote pictures put into its HTML; what comes after stays out. */
 const mostBytes = 20 * 1024 * 1024;
@@ -20,29 +21,27 @@ export interface RemotePictures {
 /** @param secret in the stand-ins' names, so that no mail can guess them */
 export function remotePictures(db: Readable, { consent }: RemoteLeave, secret: string): RemotePictures {
   if (!isAllowed(consent)) return { show: "block", fill: (html) => html };
-  const addresses: string[] = [];
+  const known = new Map<string, number>();
   return {
     show: (address) => {
-      const known = addresses.indexOf(address);
-      const index = known < 0 ? addresses.push(address) - 1 : known;
+      const index = known.get(address) ?? known.size;
+      known.set(address, index);
       return `remote:${secret}-${index}.`;
     },
     fill: (html) => {
+      const addresses = [...known.keys()];
       const rows = remoteImages(db, addresses);
       let bytes = 0;
       const shown = addresses.map((address) => {
         const row = rows.get(address);
         bytes += row?.size ?? 0;
         const data = row?.sha256 && bytes <= mostBytes ? readBlob(db, row.sha256, 0, row.size) : null;
-        return data && row ? `data:${row.contentType};base64,${Buffer.from(data).toString("base64")}` : nothing;
+        return data && row ? `data:${row.contentType};base64,${Buffer.from(data).toString("base64")}` : null;
       });
-      return html.replace(new RegExp(`remote:${secret}-(\\d+)\\.`, "g"), (_, index) => shown[Number(index)] ?? nothing);
+      return fillPictures(html, new RegExp(`remote:${secret}-(\\d+)\\.`, "g"), (index) => shown[index] ?? null);
     },
   };
 }
-
-/** A picture of one transparent point, for what is not here (yet). */
-const nothing = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
 
 /** What the page is told of a body's remote loads. */
 export function remoteContent(

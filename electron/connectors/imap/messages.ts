@@ -2,6 +2,7 @@ import type { ImapFlow } from "imapflow";
 import type { ParsedMail } from "../../mail/model.ts";
 import type { RemoteFolder, RemoteMessage } from "../model.ts";
 import { type FetchedRow, fetchSources, fetchSourcesOf, type RowWithBytes, uidSet } from "./fetch.ts";
+import { headerBlock } from "./identity.ts";
 import { fetchLarge, type LargeMessage } from "./large.ts";
 import { type MapContext, toContent, toMessage } from "./map.ts";
 import type { Session } from "./session.ts";
@@ -84,29 +85,53 @@ export async function mapWindow(
   window: FetchedWindow<FetchedRow>,
 ): Promise<RemoteMessage[]> {
   const context = mapContext(session, folder);
-  const whole = window.whole
-    .filter((row) => session.shows(row))
-    .map(async (row) => {
-      const parsed = await session.context.parseMail(row.bytes);
-      return { uid: row.uid, message: toMessage(row, row.bytes, parsed, toContent(parsed, row.bytes), context) };
-    });
-  const large = window.large
-    .filter(({ row }) => session.shows(row))
-    .map(async ({ row, message }) => {
-      const parsed = await session.context.parseMail(message.readable);
-      return {
+  type Shown = { uid: number; bytes: Uint8Array; map(parsed: ParsedMail): RemoteMessage };
+  const shown: Shown[] = [
+    ...window.whole
+      .filter((row) => session.shows(row))
+      .map((row) => ({
+        ...row,
+        map: (parsed: ParsedMail) => toMessage(row, row.bytes, parsed, toContent(parsed, row.bytes), context),
+      })),
+    ...window.large
+      .filter(({ row }) => session.shows(row))
+      .map(({ row, message }) => ({
         uid: row.uid,
-        message: toMessage(row, message.header, parsed, partialContent(parsed, message), context),
-      };
-    });
-  const bare = window.bare
-    .filter((row) => session.shows(row))
-    .map(async (row) => {
-      const parsed = await session.context.parseMail(row.bytes);
-      return { uid: row.uid, message: toMessage(row, row.bytes, parsed, null, context) };
-    });
-  const mapped = await Promise.all([...whole, ...large, ...bare]);
-  return mapped.sort((a, b) => a.uid - b.uid).map(({ message }) => message);
+        bytes: message.readable,
+        map: (parsed: ParsedMail) => toMessage(row, message.header, parsed, partialContent(parsed, message), context),
+      })),
+    ...window.bare
+      .filter((row) => session.shows(row))
+      .map((row) => ({ ...row, map: (parsed: ParsedMail) => toMessage(row, row.bytes, parsed, null, context) })),
+  ];
+  const inOrder = shown.sort((a, b) => a.uid - b.uid);
+  const parsed = await parseEach(
+    session,
+    inOrder.map(({ bytes }) => bytes),
+  );
+  return inOrder.flatMap(({ map }, index) => (parsed[index] ? map(parsed[index]) : []));
+}
+
+/** Parses together; what brings the parser down, and whatever stood beside it, one by one: no mail holds up a folder. */
+async function parseEach(session: Session, sources: Uint8Array[]): Promise<ParsedMail[]> {
+  const results = await Promise.allSettled(sources.map((source) => session.context.parseMail(source)));
+  const parsed: ParsedMail[] = [];
+  for (const [index, result] of results.entries())
+    parsed.push(
+      result.status === "fulfilled" ? result.value : await parseAlone(session, sources[index] ?? new Uint8Array()),
+    );
+  return parsed;
+}
+
+async function parseAlone({ context }: Session, source: Uint8Array): Promise<ParsedMail> {
+  context.signal.throwIfAborted();
+  try {
+    return await context.parseMail(source);
+  } catch (error) {
+    context.signal.throwIfAborted();
+    context.log.warn("imap.not-parsed", { bytes: source.length, error: String(error) });
+    return context.parseMail(Buffer.from(headerBlock(source), "latin1"));
+  }
 }
 
 /** Maps rows of which only headers were fetched, newest first. */

@@ -53,12 +53,13 @@ async function readHeadersOnly(message: Uint8Array, error: unknown): Promise<Mes
 
 /** Exports of mbox files leave their `From ` line in front, some editors a byte order mark; neither is a header. */
 function withoutMboxLine(source: Uint8Array): Uint8Array {
-  if (startsWith(source, [0xef, 0xbb, 0xbf])) return withoutMboxLine(source.subarray(3));
-  if (!startsWith(source, [0x46, 0x72, 0x6f, 0x6d, 0x20])) return source;
-  const end = source.indexOf(0x0a);
-  return end < 0 ? source : source.subarray(end + 1);
+  let at = 0;
+  while (startsWith(source, at, [0xef, 0xbb, 0xbf])) at += 3;
+  if (!startsWith(source, at, [0x46, 0x72, 0x6f, 0x6d, 0x20])) return source.subarray(at);
+  const end = source.indexOf(0x0a, at);
+  return source.subarray(end < 0 ? at : end + 1);
 }
 
-function startsWith(source: Uint8Array, bytes: number[]): boolean {
-  return bytes.every((byte, index) => source[index] === byte);
+function startsWith(source: Uint8Array, at: number, bytes: number[]): boolean {
+  return bytes.every((byte, index) => source[at + index] === byte);
 }

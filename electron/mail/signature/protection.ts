@@ -43,7 +43,9 @@ export function findSigned(root: PartTree): SignedPart | null {
   const [content, signature] = detached?.children ?? [];
   const kind = detached ? signatureKind(detached) : null;
   if (detached && content && signature && kind) {
-    return { kind, content: withCrlf(content.whole), signature: signature.part, whole: detached === root };
+    // What stands behind the signature is signed by nobody (RFC 1847 section 2.1: two parts).
+    const whole = detached === root && detached.children.length === 2;
+    return { kind, content: withCrlf(content.whole), signature: signature.part, whole };
   }
   const opaque = find(root, ({ part }) => isPkcs7(part.type) && !isEncrypted({ part }));
   return opaque ? { kind: "smime", content: null, signature: opaque.part, whole: opaque === root } : null;

@@ -19,6 +19,8 @@ export async function checkSmime(
   if (info.contentType !== signedData) return "unknown";
   const signed = new SignedData({ schema: info.content });
   if (signed.signerInfos.length !== 1) return "unknown";
+  // Bytes inside a detached signature are what the library would check, not what is shown.
+  if ((content !== null) === (signed.encapContentInfo.eContent !== undefined)) return "bad";
   const detached = content === null ? {} : { data: Uint8Array.from(content).buffer };
   const signer = await signerOf(signed, detached);
   if (signer === null) return "bad";

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type LetterParts, letterBody } from "../../../electron/mail/letter-body.ts";
 import { mentionsAttachment } from "../../../electron/mail/mentions-attachment.ts";
+import { foldText } from "../../../electron/mail/quote.ts";
 
 const nobody = { from: [], sender: [], replyTo: [], to: [], cc: [], bcc: [] };
 const original = {
@@ -11,6 +12,18 @@ const original = {
 };
 const letter: LetterParts = { text: "Yes.", html: null, signature: null, quoted: null, timeZone: "UTC" };
 
+test("a forward and a quote are not put away behind the mark of a signature", () => {
+  const signature = { text: "Ben", html: null };
+  for (const kind of ["reply", "forward"] as const) {
+    const { text, html } = letterBody({ ...letter, html: "<p>See below</p>", signature, quoted: { kind, original } });
+    expect(text).not.toMatch(/^-- $/m);
+    expect(html).not.toContain("<p>-- </p>");
+  }
+  const { visible } = foldText(letterBody({ ...letter, signature, quoted: { kind: "forward", original } }).text);
+  expect(visible).toContain("Shall we?");
+  expect(letterBody({ ...letter, signature }).text).toBe("Yes.\n\n-- \nBen");
+});
+
 test("text, signature, quote: in this order, each apart", () => {
   const { text, html } = letterBody({
     ...letter,
@@ -18,10 +31,9 @@ test("text, signature, quote: in this order, each apart", () => {
     quoted: { kind: "reply", original },
   });
   expect(html).toBeNull();
-  expect(text.split("\n").slice(0, 7)).toEqual([
+  expect(text.split("\n").slice(0, 6)).toEqual([
     "Yes.",
     "",
-    "-- ",
     "Ben",
     "Example Ltd",
     "",
@@ -38,7 +50,7 @@ test("a rich letter says the same in its text, and quotes no HTML of others", ()
     quoted: { kind: "reply", original },
   });
   expect(text).toContain("Yes, gladly.");
-  expect(text).toContain("-- \nBen");
+  expect(text).toContain("\n\nBen\n\n");
   expect(html).toContain("<strong>gladly</strong>");
   expect(html).toContain("<em>Ben</em>");
   expect(html).toContain("&lt;script&gt;alert(1)&lt;/script&gt; &amp; more");

@@ -217,3 +217,9 @@ test("reads hostile messages in bounded time", async () => {
   await parseMail(bytes(`To: ${"a@b.c, ".repeat(100_000)}`, "", ""));
   expect(performance.now() - started).toBeLessThan(20_000);
 });
+
+test("any number of marks before the headers is no reason to stop", async () => {
+  const marks = Buffer.from("\ufeff".repeat(40_000));
+  const mail = await parseMail(Buffer.concat([marks, Buffer.from("From x\nSubject: Here\r\n\r\nText\r\n")]));
+  expect(mail.subject).toBe("Here");
+});

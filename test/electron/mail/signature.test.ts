@@ -1,4 +1,4 @@
-import { IA5String, Integer, Utf8String } from "asn1js";
+import { IA5String, Integer, OctetString, Utf8String } from "asn1js";
 import { createMessage, generateKey, readPrivateKey, sign } from "openpgp";
 import {
   AttributeTypeAndValue,
@@ -107,6 +107,29 @@ test("believes a certificate that one at hand vouches for", async () => {
   expect(await state(impostor)).toBe("unknown");
 });
 
+test("what stands behind a signature is signed by nobody", async () => {
+  const extra = "--b\r\nContent-Type: text/html\r\n\r\n<p>Pay Eve instead</p>\r\n--b--";
+  const forged = Buffer.from(pgp("ada@example.org", ada.signature)).toString().replace("--b--", extra);
+  expect(await verifySignature(Buffer.from(forged), { ...none, openpgp: [ada.publicKey] }, now)).toEqual({
+    state: "other",
+  });
+});
+
+test("a signature that brings its own bytes says nothing of those beside it", async () => {
+  const own = await certificate("ada@example.org");
+  const signature = (await smimeSignature(own, inner, { embedded: true })).toString("base64");
+  const state = async (mail: Uint8Array) =>
+    (await verifySignature(mail, { ...none, certificates: [own.der] }, now)).state;
+  const opaque = (body: string) =>
+    Buffer.from(
+      `From: ada@example.org\r\nContent-Type: application/pkcs7-mime; smime-type=signed-data\r\n` +
+        `Content-Transfer-Encoding: base64\r\n\r\n${body}\r\n`,
+    );
+  expect(await state(opaque(signature))).toBe("verified");
+  const forged = inner.replace("a cake", "my house");
+  expect(await state(signedMail("ada@example.org", "application/pkcs7-signature", signature, forged))).toBe("bad");
+});
+
 test("recognises how a message is protected", async () => {
   const kind = async (type: string, body = "x") =>
     readProtection(await readMessage(Buffer.from(`Content-Type: ${type}\r\n\r\n${body}\r\n`)));
@@ -158,10 +181,16 @@ async function certificate(address: string, { issuer, isAuthority = false }: Cer
   return { certificate: made, key: keys.privateKey, der: new Uint8Array(made.toSchema(true).toBER()) };
 }
 
-async function smimeSignature({ certificate: made, key }: Signer, content: string): Promise<Buffer> {
+async function smimeSignature(
+  { certificate: made, key }: Signer,
+  content: string,
+  { embedded = false } = {},
+): Promise<Buffer> {
+  const bytes = new TextEncoder().encode(content);
+  const eContent = embedded ? { eContent: new OctetString({ valueHex: bytes.buffer as ArrayBuffer }) } : {};
   const signed = new SignedData({
     version: 1,
-    encapContentInfo: new EncapsulatedContentInfo({ eContentType: "1.2.840.113549.1.7.1" }),
+    encapContentInfo: new EncapsulatedContentInfo({ eContentType: "1.2.840.113549.1.7.1", ...eContent }),
     signerInfos: [
       new SignerInfo({
         version: 1,
@@ -170,7 +199,6 @@ async function smimeSignature({ certificate: made, key }: Signer, content: strin
     ],
     certificates: [made],
   });
-  const bytes = new TextEncoder().encode(content);
   await signed.sign(key, 0, "SHA-256", bytes.buffer as ArrayBuffer);
   const info = new ContentInfo({ contentType: "1.2.840.113549.1.7.2", content: signed.toSchema(true) });
   return Buffer.from(info.toSchema().toBER());

@@ -94,3 +94,9 @@ test("the list stays where it is when rows come, go and move above", () => {
   expect(anchorShift([1, 2, 3, 4], [1, 2, 4], 2)).toBe(-1);
   expect(anchorShift([1, 2], [8, 9], 1)).toBe(0);
 });
+
+test("a hostile colour keeps nothing busy", () => {
+  const spaces = " ".repeat(40_000);
+  for (const html of [`<td bgcolor="x${spaces})">`, `<p style="background:rgb(0${spaces}0)">`])
+    expect(mailPaper(html, false).html).toContain("<");
+});

@@ -58,7 +58,7 @@ test("a rich answer leaves with its text, its signature and the quote, and its p
   const [sent] = server.sent;
   expect(sent?.html).toContain("<strong>gladly</strong>");
   expect(sent?.html).toContain("At &lt;b&gt;noon&lt;/b&gt;?");
-  expect(sent?.text).toMatch(/^Yes, gladly\.\n\n-- \nMe\nExample Ltd\n\nOn .* wrote:\n> At <b>noon<\/b>\?$/);
+  expect(sent?.text).toMatch(/^Yes, gladly\.\n\nMe\nExample Ltd\n\nOn .* wrote:\n> At <b>noon<\/b>\?$/);
   expect(sent?.attachments.map(({ contentId: shown }) => shown)).toEqual([contentId]);
 });
 
