@@ -6,8 +6,8 @@ interface ParkingOptions {
   writer: Supervised;
   reader: Supervised;
   log: Log;
-  /** The database is back: whoever shows something of it asks anew. */
-  resumed(): void;
+  /** The database went, or is back: whoever shows something of it asks anew, and so sees which. */
+  moved(): void;
 }
 
 const parkedAnswer: Answer<never> = {
@@ -19,7 +19,7 @@ const parkedAnswer: Answer<never> = {
  * Releases the database and takes it again (R178 to R181). From the first moment of parking on every call is answered
  * `parked` at once, also those under way; nothing waits for the database to come back. One change at a time.
  */
-export function createParking({ writer, reader, log, resumed }: ParkingOptions) {
+export function createParking({ writer, reader, log, moved }: ParkingOptions) {
   let parked = false;
   /** How to answer the calls under way. */
   const underWay = new Set<(answer: Answer<unknown>) => void>();
@@ -52,6 +52,7 @@ export function createParking({ writer, reader, log, resumed }: ParkingOptions) 
         parked = true;
         for (const answer of underWay) answer(parkedAnswer);
         underWay.clear();
+        moved();
         try {
           // The reader first: the last connection to close puts the log of the database away.
           await reader.park();
@@ -61,7 +62,7 @@ export function createParking({ writer, reader, log, resumed }: ParkingOptions) 
           log.error("database.park", { error });
           await Promise.allSettled([writer.resume(), reader.resume()]);
           parked = false;
-          resumed();
+          moved();
           return {
             ok: false,
             error: { kind: "failed", message: "The database could not be released; it is in use again." },
@@ -80,7 +81,7 @@ export function createParking({ writer, reader, log, resumed }: ParkingOptions) 
           return { ok: false, error: { kind: "failed", message } };
         }
         parked = false;
-        resumed();
+        moved();
         return { ok: true, value: null };
       }),
   };

@@ -96,7 +96,7 @@ export async function startCore(options: StartOptions): Promise<RunningCore> {
     throw error;
   });
 
-  const parking = createParking({ writer, reader, log, resumed: () => changed.tell(everything) });
+  const parking = createParking({ writer, reader, log, moved: () => changed.tell(everything) });
   const handle: RunningCore["handle"] = (method, input) => {
     if (method === "database.park") return router.refusesParking() ?? parking.park();
     if (method === "database.resume") return parking.resume();
