@@ -4,6 +4,7 @@ import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3"
 import type { Changed } from "../../shared/api/contract.ts";
 import { liveBase } from "../../shared/model/ids.ts";
 import { fold } from "../../shared/text/fold.ts";
+import { failPoint } from "../fail-points/fail-point.ts";
 import { ChangeNotes } from "./changes.ts";
 import { migrations } from "./migrations/all.ts";
 import * as schema from "./schema/index.ts";
@@ -101,7 +102,13 @@ function writer(path: string, storage: Readable["storage"]): Writable {
       current = notes;
       let result: ReturnType<typeof work>;
       try {
-        result = sqlite.transaction(() => work(notes)).immediate();
+        const whole = sqlite.transaction(() => {
+          const done = work(notes);
+          failPoint("db.commit.before");
+          return done;
+        });
+        result = whole.immediate();
+        failPoint("db.commit.after");
       } finally {
         current = null;
       }
