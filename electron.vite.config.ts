@@ -10,6 +10,7 @@ const entries = {
   "core-thread": "electron/threads/core-thread.ts",
   "reader-thread": "electron/threads/reader-thread.ts",
   "parser-thread": "electron/threads/parser-thread.ts",
+  "data-thread": "electron/threads/data-thread.ts",
 };
 
 export default defineConfig({

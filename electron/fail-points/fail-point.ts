@@ -2,7 +2,14 @@
  * Every moment at which a crash or a full disk is tried: before and after what another can see. Names are
  * `<part>.<what>`; a point that ends in `.before` stands just before the act, one in `.after` just after it.
  */
-export const failPoints = ["db.commit.before", "db.commit.after"] as const;
+export const failPoints = [
+  "db.commit.before",
+  "db.commit.after",
+  "backup.rename.before",
+  "backup.rename.after",
+  "restore.move.before",
+  "restore.move.after",
+] as const;
 
 export type FailPoint = (typeof failPoints)[number];
 
