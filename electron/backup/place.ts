@@ -61,10 +61,12 @@ async function carryOut(paths: Paths, { incoming, aside }: Exchange): Promise<vo
   const to = join(paths.data, aside);
   // The new one moves last: without it in its folder all moves are done.
   if (existsSync(from)) {
-    await mkdir(to, { recursive: true, mode: 0o700 });
-    await moveDatabase(paths.database, join(to, databaseName));
+    if (suffixes.some((suffix) => existsSync(`${paths.database}${suffix}`))) {
+      await mkdir(to, { recursive: true, mode: 0o700 });
+      await moveDatabase(paths.database, join(to, databaseName));
+      await syncFolder(to);
+    }
     await moveDatabase(from, paths.database);
-    await syncFolder(to);
     await syncFolder(paths.data);
   }
   await rm(join(paths.data, incoming), { recursive: true, force: true });

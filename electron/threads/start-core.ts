@@ -5,8 +5,10 @@ import type { Answer, Api } from "../../shared/api/pipe.ts";
 import type { Log } from "../connectors/ports.ts";
 import { lockData } from "../data-lock.ts";
 import { markStuck } from "../exit-program.ts";
+import { finishPlacing } from "../backup/place.ts";
 import type { News } from "../notify/news.ts";
 import type { Paths } from "../paths.ts";
+import { DataDesk } from "./data-desk.ts";
 import { createLateThread } from "./late-thread.ts";
 import { createLiveRouter } from "./live-router.ts";
 import { createParking } from "./parking.ts";
@@ -19,6 +21,8 @@ export interface StartOptions {
   /** The folder with the threads' entry files; built, that is where the program's own file stands. */
   threads: string;
   log: Log;
+  /** Who holds the data folder, as somebody else who wants it is told: "in its window". */
+  program?: string;
   passphrase?: string | undefined;
   /** The reader starts with the first thing read: for who mostly writes, as one command does. */
   readerWaits?: boolean;
@@ -53,7 +57,13 @@ export const everything: Changed = { tables: [...tables], conversationIds: null 
  */
 export async function startCore(options: StartOptions): Promise<RunningCore> {
   const { paths, threads, log, passphrase, openBrowser, readerWaits } = options;
-  const release = lockData(paths.lock);
+  const release = lockData(paths.lock, options.program);
+  try {
+    if (await finishPlacing(paths)) log.info("data.placed");
+  } catch (error) {
+    release();
+    throw error;
+  }
   const changed = createListeners<Changed>();
   const news = createListeners<News[]>();
   const trouble = createListeners<string>();
@@ -66,6 +76,7 @@ export async function startCore(options: StartOptions): Promise<RunningCore> {
     changed: changed.tell,
     news: news.tell,
     liveAccounts: (ids) => router.setAccounts(ids),
+    storage: (kind) => desk.setTrouble(kind),
     openBrowser: (url) => openBrowser?.(url),
     stuck: markStuck,
   };
@@ -81,12 +92,20 @@ export async function startCore(options: StartOptions): Promise<RunningCore> {
       },
     });
 
+  const desk = new DataDesk({
+    ...{ paths, log },
+    thread: threadFile(threads, "data-thread"),
+    refusesParking: () => router.refusesParking(),
+    parking: () => parking,
+    told: () => changed.tell({ tables: ["data"], conversationIds: [] }),
+  });
   // Both load at once, but the reader opens what the writer has brought up to date.
   const writing = run("core-thread", Promise.resolve());
   const reader = createLateThread(() => run("reader-thread", writing), log);
   const reading = readerWaits ? undefined : reader.begin();
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
+    desk.close();
     const [started] = await Promise.allSettled([writing, reading]);
     await Promise.all([started.status === "fulfilled" && started.value.close(graceMs), reader.close(graceMs)]);
     release();
@@ -100,7 +119,7 @@ export async function startCore(options: StartOptions): Promise<RunningCore> {
   const handle: RunningCore["handle"] = (method, input) => {
     if (method === "database.park") return router.refusesParking() ?? parking.park();
     if (method === "database.resume") return parking.resume();
-    return parking.unlessParked(() => router.call(method, input));
+    return desk.answer(method, input) ?? parking.unlessParked(() => router.call(method, input));
   };
   return {
     api: apiOf(handle),
