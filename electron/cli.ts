@@ -1,3 +1,4 @@
+import "./fail-points/arm.ts";
 import { ApiError } from "../shared/api/errors.ts";
 import { BackupError } from "./backup/backup-error.ts";
 import { type Invocation, readArguments } from "./cli/arguments.ts";
@@ -14,7 +15,16 @@ import { guardOutput } from "./guard-output.ts";
 import { CoreFailed } from "./threads/supervise.ts";
 
 /** Errors whose message is a sentence for the user. */
-const spoken = [UsageError, CommandFailed, ApiError, CoreFailed, FolderInUse, FolderUnusable, DatabaseError, BackupError];
+const spoken = [
+  UsageError,
+  CommandFailed,
+  ApiError,
+  CoreFailed,
+  FolderInUse,
+  FolderUnusable,
+  DatabaseError,
+  BackupError,
+];
 
 async function run({ command, ...invocation }: Invocation): Promise<0 | 1> {
   if (!command) return 0;

@@ -52,7 +52,11 @@ export async function finishPlacing(paths: Paths): Promise<boolean> {
     await rm(join(paths.data, unpackedFolder), { recursive: true, force: true });
     return false;
   }
-  await carryOut(paths, exchangeShape.parse(JSON.parse(text)));
+  try {
+    await carryOut(paths, exchangeShape.parse(JSON.parse(text)));
+  } catch (error) {
+    throw asBackupError(error, "A backup that was being put in place could not be finished.");
+  }
   return true;
 }
 

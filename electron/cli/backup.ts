@@ -50,7 +50,7 @@ const restore: Command = {
   async run(context) {
     const { paths } = context;
     const file = fileOf(context);
-    const release = lockData(paths.lock, "restoring a backup");
+    const release = lockData(paths.lock, { program: "restoring a backup" });
     try {
       await finishPlacing(paths);
       const now = Date.now();

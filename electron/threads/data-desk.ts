@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { contract } from "../../shared/api/contract.ts";
-import type { BackupView, DataView, RestoredView, StorageTrouble } from "../../shared/api/data.ts";
+import type { BackupView, DataFolderView, RestoredView, StorageTrouble } from "../../shared/api/data.ts";
 import type { Answer } from "../../shared/api/pipe.ts";
 import { BackupCancelled, BackupError } from "../backup/backup-error.ts";
 import { backupTarget, suggestedBackup, toBackupView, wholePath } from "../backup/backup-file.ts";
@@ -29,9 +29,9 @@ type ActName = (typeof actNames)[number];
 /** Answers what is asked of the data folder as a whole, also while the database is parked. */
 export class DataDesk {
   readonly #options: DataDeskOptions;
-  #running: DataView["running"] = null;
+  #running: DataFolderView["running"] = null;
   #cancelling: AbortController | null = null;
-  #trouble: DataView["trouble"] = null;
+  #trouble: DataFolderView["trouble"] = null;
   #generation = Date.now();
 
   constructor(options: DataDeskOptions) {
@@ -58,7 +58,7 @@ export class DataDesk {
     this.#cancelling?.abort(new BackupCancelled());
   }
 
-  #view(): DataView {
+  #view(): DataFolderView {
     return {
       running: this.#running,
       suggestion: suggestedBackup(Date.now()),

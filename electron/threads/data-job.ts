@@ -1,9 +1,9 @@
 import { Worker } from "node:worker_threads";
-import type { Log } from "../connectors/ports.ts";
 import { BackupCancelled, BackupError } from "../backup/backup-error.ts";
 import type { Manifest } from "../backup/manifest.ts";
 import type { PrepareOptions } from "../backup/prepare-restore.ts";
 import type { WriteBackupOptions } from "../backup/write-backup.ts";
+import type { Log } from "../connectors/ports.ts";
 import type { Restored } from "../sync/restored.ts";
 
 /** What the data thread is started with. */

@@ -3,17 +3,16 @@ import { ApiError } from "../../shared/api/errors.ts";
 import { tables } from "../../shared/api/method.ts";
 import type { Answer, Api } from "../../shared/api/pipe.ts";
 import type { Log } from "../connectors/ports.ts";
-import { lockData } from "../data-lock.ts";
 import { markStuck } from "../exit-program.ts";
-import { finishPlacing } from "../backup/place.ts";
 import type { News } from "../notify/news.ts";
 import type { Paths } from "../paths.ts";
 import { DataDesk } from "./data-desk.ts";
 import { createLateThread } from "./late-thread.ts";
-import { createLiveRouter } from "./live-router.ts";
-import { createParking } from "./parking.ts";
+import { createLiveRouter, type LiveRouter } from "./live-router.ts";
+import { createParking, type Parking } from "./parking.ts";
 import { livePrefix, type ThreadName, type ThreadOwner, threadFile, type WakeReason } from "./protocol.ts";
 import { supervise } from "./supervise.ts";
+import { takeFolder } from "./take-folder.ts";
 import { startThread } from "./thread.ts";
 
 export interface StartOptions {
@@ -57,13 +56,14 @@ export const everything: Changed = { tables: [...tables], conversationIds: null 
  */
 export async function startCore(options: StartOptions): Promise<RunningCore> {
   const { paths, threads, log, passphrase, openBrowser, readerWaits } = options;
-  const release = lockData(paths.lock, options.program);
-  try {
-    if (await finishPlacing(paths)) log.info("data.placed");
-  } catch (error) {
-    release();
-    throw error;
-  }
+  const release = await takeFolder({
+    ...{ paths, log, program: options.program },
+    onLost() {
+      log.error("data.lost");
+      trouble.tell("Another computer has taken over the data folder, so Bobbin has stopped here; restart it.");
+      void close();
+    },
+  });
   const changed = createListeners<Changed>();
   const news = createListeners<News[]>();
   const trouble = createListeners<string>();
@@ -103,24 +103,19 @@ export async function startCore(options: StartOptions): Promise<RunningCore> {
   const writing = run("core-thread", Promise.resolve());
   const reader = createLateThread(() => run("reader-thread", writing), log);
   const reading = readerWaits ? undefined : reader.begin();
-  let closed: Promise<void> | undefined;
-  const close = async (): Promise<void> => {
+  const close = once(async () => {
     desk.close();
     const [started] = await Promise.allSettled([writing, reading]);
     await Promise.all([started.status === "fulfilled" && started.value.close(graceMs), reader.close(graceMs)]);
     release();
-  };
+  });
   const [writer] = await Promise.all([writing, reading]).catch(async (error: unknown) => {
     await close();
     throw error;
   });
 
   const parking = createParking({ writer, reader, log, moved: () => changed.tell(everything) });
-  const handle: RunningCore["handle"] = (method, input) => {
-    if (method === "database.park") return router.refusesParking() ?? parking.park();
-    if (method === "database.resume") return parking.resume();
-    return desk.answer(method, input) ?? parking.unlessParked(() => router.call(method, input));
-  };
+  const handle = answering(router, parking, desk);
   return {
     api: apiOf(handle),
     handle,
@@ -128,10 +123,15 @@ export async function startCore(options: StartOptions): Promise<RunningCore> {
     onNews: news.add,
     onTrouble: trouble.add,
     wake: (reason) => parking.isParked() || writer.wake(reason),
-    close() {
-      closed ??= close();
-      return closed;
-    },
+    close,
+  };
+}
+
+function answering(router: LiveRouter, parking: Parking, desk: DataDesk): RunningCore["handle"] {
+  return (method, input) => {
+    if (method === "database.park") return router.refusesParking() ?? parking.park();
+    if (method === "database.resume") return parking.resume();
+    return desk.answer(method, input) ?? parking.unlessParked(() => router.call(method, input));
   };
 }
 
@@ -143,6 +143,14 @@ export function apiOf(handle: RunningCore["handle"]): Api {
       // What a method answers is what its handler's type promises.
       return answer.value as never;
     },
+  };
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= work();
+    return done;
   };
 }
 

@@ -10,11 +10,18 @@ export interface BackupView {
   createdAt: number;
   /** Of the program that wrote it. */
   version: string;
-  rows: { accounts: number; conversations: number; messages: number; attachments: number; drafts: number; outbox: number };
+  rows: {
+    accounts: number;
+    conversations: number;
+    messages: number;
+    attachments: number;
+    drafts: number;
+    outbox: number;
+  };
 }
 
 /** What is done with the data folder as a whole, and how its disk is. */
-export interface DataView {
+export interface DataFolderView {
   /** Under way now; bytes. `null` while nothing is. */
   running: { act: "backup" | "check" | "restore"; done: number; total: number } | null;
   /** A file for the next backup that is not there yet, whole path. */
@@ -43,7 +50,7 @@ const file = z.string().trim().min(1).max(4000);
 
 /** Answered beside the core, by what runs its threads. One of the three acts at a time: `conflict` else. */
 export const data = {
-  "data.get": read<DataView>()(z.strictObject({}), ["data"]),
+  "data.get": read<DataFolderView>()(z.strictObject({}), ["data"]),
   /** Writes everything but passwords into one file; resolves when it is whole. `refused` with the reason. */
   "data.backUp": write<{ file: string; bytes: number; backup: BackupView }>()(z.strictObject({ file })),
   /** Reads a backup from end to end and compares its sums. */
