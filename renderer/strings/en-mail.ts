@@ -119,6 +119,7 @@ export const mailText = {
     taken: "Message taken back",
     remove: (name: string) => `Remove ${name}`,
     attaching: (name: string, percent: number) => `Attaching ${name}, ${percent} %`,
+    stillAttaching: (name: string) => `${name} is still being attached. Send when it is there.`,
     attachFailed: (name: string) => `${name} could not be attached.`,
     drop: "Drop files to attach them",
     suggestions: "Suggested addresses",

@@ -51,7 +51,7 @@ function Written({
   const writing = useWritingOf(draft);
   const editor = useRef<Editor | null>(null);
   const files = useAttach(draft.id, writing, editor);
-  const sending = useSending(draft, writing, files.uploading.length === 0, onDone);
+  const sending = useSending(draft, writing, files.uploading, onDone);
   const { data: settings } = useLive("settings.get", {});
   const { over, handlers } = useFileDrop(files.insert);
   const { content, saver } = writing;
@@ -65,7 +65,8 @@ function Written({
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      sending.sendNow(sending.warnings.length > 0);
+      // A key that is held down has read nothing.
+      if (!event.repeat) sending.sendNow(sending.warnings.length > 0);
     }
     if (event.key === "Escape" && !event.nativeEvent.isComposing) {
       event.stopPropagation();
