@@ -4,8 +4,8 @@ import { orTell } from "../../actions/context.ts";
 import { useConnection } from "../../api/context.ts";
 import { text } from "../../strings/en.ts";
 import { hindrance, send } from "./send.ts";
-import type { Uploading } from "./use-attach.ts";
 import type { Writing } from "./use-draft.ts";
+import type { Uploading } from "./use-uploads.ts";
 
 export interface Sending {
   busy: boolean;
