@@ -180,7 +180,7 @@ test("form that was taken away comes back by undo", async () => {
   await page.keyboard.type("step");
   await page.getByRole("button", { name: "Rich text" }).click();
   await expect(body()).toHaveValue("Mind the step");
-  await page.getByRole("region", { name: "Bobbin" }).getByRole("button", { name: "Undo" }).click();
+  await page.locator(".toast", { hasText: "Plain text now" }).getByRole("button", { name: "Undo" }).click();
   await expect(body().locator("strong")).toHaveText("step");
   await discard();
 });
