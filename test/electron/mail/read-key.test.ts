@@ -1,0 +1,9 @@
+import { expect, test } from "vitest";
+import { readPublicKey } from "../../../electron/mail/signature/read-key.ts";
+
+test("a text of beginnings without an end is given up at once", async () => {
+  const text = "-----BEGIN CERTIFICATE-----\n".repeat(30_000);
+  const start = performance.now();
+  expect(await readPublicKey(text)).toBeNull();
+  expect(performance.now() - start).toBeLessThan(2_000);
+});
