@@ -1,3 +1,4 @@
+import "./fail-points/arm.ts";
 import { ApiError } from "../shared/api/errors.ts";
 import { type Invocation, readArguments } from "./cli/arguments.ts";
 import { CommandFailed, UsageError } from "./cli/command.ts";

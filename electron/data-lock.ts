@@ -1,5 +1,6 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { failPoint } from "./fail-points/fail-point.ts";
 
 /** Another running program has this data folder; `message` is a sentence for the user. */
 export class FolderInUse extends Error {
@@ -22,6 +23,7 @@ export function lockData(path: string): () => void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const mine = JSON.stringify({ pid: process.pid, began: beginningOf(process.pid) } satisfies Holder);
   const draft = `${path}.${process.pid}`;
+  failPoint("data-lock.write.before");
   writeFileSync(draft, mine, { mode: 0o600 });
   try {
     if (!tryLink(draft, path)) {
@@ -32,6 +34,7 @@ export function lockData(path: string): () => void {
     rmSync(draft, { force: true });
   }
   return () => {
+    failPoint("data-lock.release.before");
     if (read(path) === mine) rmSync(path, { force: true });
   };
 }
@@ -47,18 +50,22 @@ function evict(path: string): void {
   const text = read(path);
   if (text !== null && isAlive(text)) throw inUse(path);
   const aside = `${path}.${process.pid}.old`;
+  failPoint("data-lock.evict.before");
   try {
     renameSync(path, aside);
   } catch {
     return;
   }
+  failPoint("data-lock.evict.after");
   if (read(aside) !== text) tryLink(aside, path);
   rmSync(aside, { force: true });
 }
 
 function tryLink(from: string, to: string): boolean {
+  failPoint("data-lock.link.before");
   try {
     linkSync(from, to);
+    failPoint("data-lock.link.after");
     return true;
   } catch (error) {
     if (codeOf(error) === "EEXIST") return false;

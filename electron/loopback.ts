@@ -1,3 +1,4 @@
+import "./fail-points/arm.ts";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { createDemoFolder } from "./demo-folder.ts";

@@ -1,3 +1,4 @@
+import "./fail-points/arm.ts";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";

@@ -91,7 +91,9 @@ function writer(path: string, storage: Readable["storage"]): Writable {
     prepare: preparing(sqlite),
     snapshot: (work) => sqlite.transaction(work).deferred(),
     close: () => {
+      failPoint("db.checkpoint.before");
       sqlite.close();
+      failPoint("db.checkpoint.after");
     },
     onChanged: (listener) => {
       listeners.push(listener);
@@ -151,9 +153,32 @@ function countFromLiveBase(sqlite: Sqlite.Database): void {
 function preparing(sqlite: Sqlite.Database): Readable["prepare"] {
   const known = new Map<string, Statement<never>>();
   return <Row>(sql: string): Statement<Row> => {
-    const statement = known.get(sql) ?? sqlite.prepare<unknown[], never>(sql);
+    const statement = known.get(sql) ?? prepareOne(sqlite, sql);
     known.set(sql, statement);
     return statement;
+  };
+}
+
+function prepareOne(sqlite: Sqlite.Database, sql: string): Statement<never> {
+  const statement = sqlite.prepare<unknown[], never>(sql);
+  if (statement.readonly) return statement;
+  return {
+    run(...parameters) {
+      failPoint("db.write.before");
+      return statement.run(...parameters);
+    },
+    get(...parameters) {
+      failPoint("db.write.before");
+      return statement.get(...parameters);
+    },
+    all(...parameters) {
+      failPoint("db.write.before");
+      return statement.all(...parameters);
+    },
+    iterate(...parameters) {
+      failPoint("db.write.before");
+      return statement.iterate(...parameters);
+    },
   };
 }
 
@@ -202,15 +227,21 @@ function migrate(sqlite: Sqlite.Database, path: string): void {
   if (version === migrations.length) return;
   const copy = `${path}.before-${migrations.length}`;
   if (version > 0 && existsSync(path)) {
+    failPoint("db.checkpoint.before");
     sqlite.pragma("wal_checkpoint(TRUNCATE)");
+    failPoint("db.migration-copy.before");
     copyFileSync(path, copy);
+    failPoint("db.migration-copy.after");
   }
   // A table rebuilt inside a transaction with foreign keys on would delete its children's rows.
   sqlite.pragma("foreign_keys = OFF");
   sqlite
     .transaction(() => {
-      for (const { sql } of migrations.slice(version))
+      for (const { sql } of migrations.slice(version)) {
+        failPoint("db.migration.before");
         for (const statement of sql.split("--> statement-breakpoint")) sqlite.exec(statement);
+        failPoint("db.migration.after");
+      }
       const broken = sqlite.pragma("foreign_key_check");
       if (Array.isArray(broken) && broken.length > 0)
         throw new DatabaseError(
@@ -218,8 +249,12 @@ function migrate(sqlite: Sqlite.Database, path: string): void {
           `The upgrade of the database failed; nothing was changed. A copy is at ${copy}.`,
         );
       sqlite.pragma(`user_version = ${migrations.length}`);
+      failPoint("db.migration-commit.before");
     })
     .immediate();
+  failPoint("db.migration-commit.after");
   sqlite.pragma("foreign_keys = ON");
+  failPoint("db.migration-tidy.before");
   rmSync(copy, { force: true });
+  failPoint("db.migration-tidy.after");
 }

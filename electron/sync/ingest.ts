@@ -10,6 +10,7 @@ import { noteSeen } from "../db/writes/identities.ts";
 import { followMark } from "../db/writes/markers.ts";
 import { messageByRemoteId } from "../db/writes/messages.ts";
 import { settleFlags } from "../db/writes/placements.ts";
+import { failPoint } from "../fail-points/fail-point.ts";
 import { arrivalsOf } from "./arrivals.ts";
 import { Ingestion, type IngestOptions, type IngestResult } from "./ingest-context.ts";
 import { applyEvent, recordOf } from "./ingest-event.ts";
@@ -108,7 +109,10 @@ function run(
 function guarded(ingestion: Ingestion, event: RemoteEvent): void {
   const record = recordOf(event);
   if (ingestion.options.skip.has(record)) return;
-  poisoning(record, () => applyEvent(ingestion, event));
+  poisoning(record, () => {
+    failPoint("db.event.before");
+    applyEvent(ingestion, event);
+  });
 }
 
 function poisoning(record: string, work: () => void): void {
@@ -126,6 +130,7 @@ function settle(ingestion: Ingestion): ConversationId[] {
     if (settleFlags(db, id)) ingestion.changed.add(id);
     touch(ingestion, id);
   }
+  failPoint("db.threads.before");
   threadAgain(ingestion);
   const told = new Set([...ingestion.added, ...ingestion.changed]);
   for (const id of ingestion.talking)

@@ -1,6 +1,7 @@
 import type { CommandId } from "../../shared/model/ids.ts";
 import { ConnectorError } from "../connectors/errors.ts";
 import { type CommandRow, commandById } from "../db/writes/outbox.ts";
+import { failPoint } from "../fail-points/fail-point.ts";
 import { backoffMs } from "./backoff.ts";
 import { isEchoJoined } from "./echo.ts";
 import { ingestEvents } from "./ingest.ts";
@@ -26,6 +27,7 @@ export async function sendMessage(call: OutboxCall, row: CommandRow, unsure: () 
   const message = loadOutgoing(db, payload);
   try {
     const { events } = await send(message, signal);
+    failPoint("outbox.call.after");
     const now = clock.now();
     db.transaction(() => {
       ingestEvents(db, account, events, { now, live: false, skip: new Set(), purge: false, roundStartedAt: now });

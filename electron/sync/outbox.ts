@@ -2,6 +2,7 @@ import type { CommandId } from "../../shared/model/ids.ts";
 import { asConnectorError } from "../connectors/errors.ts";
 import type { Writable } from "../db/open.ts";
 import { type CommandRow, commandById, commandsIn, step, waitingCommands } from "../db/writes/outbox.ts";
+import { failPoint } from "../fail-points/fail-point.ts";
 import { backoffMs } from "./backoff.ts";
 import { isEchoJoined } from "./echo.ts";
 import type { OutboxCall, OutboxContext } from "./outbox-call.ts";
@@ -77,6 +78,7 @@ export class Outbox {
     if (!first) return;
     const sending = markSending(db, group, now);
     try {
+      failPoint("outbox.call.before");
       if (first.kind === "send") await sendMessage(call, first, () => this.#toLookUp.add(first.id));
       else if (first.kind === "flags") await setFlags(call, sending);
       else if (first.kind === "move") await moveCopies(call, sending);
