@@ -1,56 +1,107 @@
+import type { AccountId } from "../../../shared/model/ids.ts";
 import type { Readable } from "../open.ts";
 import type { Breach } from "./names.ts";
-
-/** All that one server holds for one account. */
-export interface ServerSnapshot {
-  provider: string;
-  address: string;
-  messages: ServerMessage[];
-  /** Which messages, by remote id, a stored cursor says were told. Absent: a cursor can't be judged. */
-  told?(cursor: unknown): Iterable<string>;
-}
-
-export interface ServerMessage {
-  /** The id its connector gives it; null: it is known by its copies only. */
-  id: string | null;
-  /** It is outside of what the account wants, and may be here or not. */
-  optional?: boolean;
-  /** Where it stands; none in chat. Keys as the connector writes them (for IMAP the UID). */
-  copies: { folder: string; key: string; read: boolean; starred: boolean }[];
-  /** Chat: its conversation's remote id, and its place in the provider's order. */
-  conversation: string | null;
-  sequence: string | null;
-}
+import {
+  accountOf,
+  breachAt,
+  placeOf,
+  rowsFor,
+  type ServerMessage,
+  type ServerSnapshot,
+  type Sides,
+  sidesOf,
+} from "./server-snapshot.ts";
 
 /**
  * What is broken of the promises 1, 2, 7 and 15 in the light of what every server holds.
- * @param settled false: in the midst of a round, when only doubles, cursors and order can be judged
+ * @param settled false: in the midst of a round, when only cursors and order can be judged
  */
 export function checkAgainst(
   db: Readable,
   servers: readonly ServerSnapshot[],
   { settled = true }: { settled?: boolean } = {},
 ): Breach[] {
-  void db;
-  void servers;
-  void settled;
-  return [];
+  return db.snapshot(() =>
+    servers.flatMap((server) => {
+      const account = accountOf(db, server);
+      if (account === undefined) return [breachAt(1, server, "there is no such account here")];
+      const sides = sidesOf(db, account, server);
+      return [
+        ...(settled ? [...missing(sides), ...unexplained(sides), ...copiesApart(sides)] : []),
+        ...aheadOf(db, account, sides),
+        ...orders(sides),
+      ];
+    }),
+  );
 }
 
-/** The rows of messages by account and remote id, to be held against those of later. */
-export type RememberedMessages = ReadonlyMap<string, number>;
-
-export function rememberMessages(db: Readable): RememberedMessages {
-  void db;
-  return new Map();
+function isWanted({ allowed }: Sides, { optional, conversation }: ServerMessage): boolean {
+  return !optional && (conversation === null || allowed.has(conversation));
 }
 
-/** 22: after UIDs became new, every message that servers still hold is the same row as before, and once. */
-export function checkRenumbered(
-  db: Readable,
-  before: RememberedMessages,
-  servers: readonly ServerSnapshot[],
-): Breach[] {
-  void before;
-  return checkAgainst(db, servers);
+const nameOf = ({ id, copies: [first] }: ServerMessage): string => id ?? (first ? placeOf(first) : "without a name");
+
+function missing(sides: Sides): Breach[] {
+  return sides.server.messages.flatMap((message) => {
+    const found = rowsFor(sides, message);
+    if (found.size === 1 || (found.size === 0 && !isWanted(sides, message))) return [];
+    return [breachAt(1, sides.server, `${nameOf(message)} is here ${found.size} times`)];
+  });
+}
+
+function unexplained(sides: Sides): Breach[] {
+  const { server, rows } = sides;
+  const known = new Set(server.messages.flatMap((message) => [...rowsFor(sides, message)]));
+  return [...rows.values()]
+    .filter(({ id, explained }) => explained === 0 && !known.has(id))
+    .map(({ id }) => breachAt(2, server, `message ${id} is not on the server`));
+}
+
+/** Copies with their flags; those the user moves just now are neither here nor there. */
+function copiesApart(sides: Sides): Breach[] {
+  const { server, copies } = sides;
+  const held = new Map(
+    server.messages.flatMap((message) =>
+      message.copies.map((copy) => [placeOf(copy), { ...copy, optional: message.optional }] as const),
+    ),
+  );
+  const absent = [...held].flatMap(([place, { optional, read, starred }]) => {
+    const copy = copies.get(place);
+    if (!copy) return optional ? [] : [breachAt(1, server, `the copy ${place} is not here`)];
+    const same = (copy.read === 1) === read && (copy.starred === 1) === starred;
+    return same ? [] : [breachAt(1, server, `the copy ${place} has other flags here`)];
+  });
+  const extra = [...copies]
+    .filter(([place, { pending, state }]) => !held.has(place) && pending === 0 && state !== "leaving")
+    .map(([place]) => breachAt(2, server, `the copy ${place} is not on the server`));
+  return [...absent, ...extra];
+}
+
+function aheadOf(db: Readable, account: AccountId, { server, rows, allowed }: Sides): Breach[] {
+  const { told, messages } = server;
+  if (!told) return [];
+  const cursors = db.prepare<{ cursor: string }>("SELECT cursor FROM cursors WHERE account_id = ?").all(account);
+  const shown = new Map(messages.map((message) => [message.id, message]));
+  const skipped = new Set(
+    db
+      .prepare<{ id: string }>("SELECT remote_id AS id FROM skipped_records WHERE account_id = ?")
+      .all(account)
+      .map(({ id }) => id),
+  );
+  return cursors
+    .flatMap(({ cursor }) => [...told(JSON.parse(cursor))])
+    .filter((id) => {
+      const conversation = shown.get(id)?.conversation ?? null;
+      return !rows.has(id) && !skipped.has(id) && (conversation === null || allowed.has(conversation));
+    })
+    .map((id) => breachAt(7, server, `${id} was told and is not here`));
+}
+
+function orders({ server, rows }: Sides): Breach[] {
+  return server.messages.flatMap(({ id, sequence, conversation }) => {
+    const row = id === null ? undefined : rows.get(id);
+    if (!row || conversation === null) return [];
+    const same = row.sequence === sequence && row.conversation === conversation;
+    return same ? [] : [breachAt(15, server, `message ${row.id} stands elsewhere in the order`)];
+  });
 }

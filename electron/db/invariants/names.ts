@@ -33,6 +33,11 @@ export const invariants = [
 
 export type InvariantNumber = (typeof invariants)[number]["number"];
 
+/** What a number stands for. */
+export function wordsOf(number: InvariantNumber): string {
+  return invariants.find((one) => one.number === number)?.words ?? "";
+}
+
 /** A promise that is broken. Details name rows by their ids, never by what they say. */
 export interface Breach {
   number: InvariantNumber;

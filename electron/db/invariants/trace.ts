@@ -1,74 +1,140 @@
 import type { Breach } from "./names.ts";
+import { type Seen, type TraceEvent, type TraceLimits, traceLimits } from "./trace-events.ts";
 
 /**
- * Something that was seen to happen, for `checkTrace`. `at` is ms of a clock that never jumps and `account` any name that
- * is the same throughout. Events stand in the order in which they happened.
- */
-export type TraceEvent = { at: number; account: string } & (
-  | Notified
-  | Requested
-  | { type: "fault"; until: number }
-  | { type: "heard"; happenedAt: number }
-  | { type: "act"; key: string }
-  | { type: "attempt"; command: string; key: string }
-  | { type: "applied"; key: string }
-  | { type: "outcome"; key: string; state: "waiting" | "done" | "failed" | "cancelled" }
-  | { type: "sent"; dueAt: number; wall: number }
-  | { type: "clock"; before: string; after: string }
-  | { type: "draft-saved"; draft: string; text: string }
-  | { type: "draft-shown"; draft: string; text: string }
-  | { type: "listed"; scope: string; complete: boolean }
-  | { type: "gone"; message: string }
-  | { type: "deleted"; scope: string; message: string }
-);
-
-interface Notified {
-  type: "notified";
-  message: string;
-  own: boolean;
-  /** When the server received it, and the computer's clock now; ms UTC both. */
-  receivedAt: number;
-  wall: number;
-}
-
-interface Requested {
-  type: "request";
-  /** What the provider counts together: one method, or everything. */
-  scope: string;
-  answer: "ok" | "busy" | "failed";
-  /** What a busy provider asked for; null: nothing. */
-  retryAfterMs: number | null;
-}
-
-export interface TraceLimits {
-  /** Older mail is no news. */
-  oldMs: number;
-  /** So late may an account without a fault hear what happened. */
-  delayMs: number;
-  /** So many failures in a row in less than that time are a storm. */
-  storm: { failures: number; withinMs: number };
-}
-
-export const traceLimits: TraceLimits = {
-  oldMs: 3 * 86_400_000,
-  delayMs: 330_000,
-  storm: { failures: 15, withinMs: 10_000 },
-};
-
-/**
- * What a recorded run shows to be broken, of the promises 3 to 6, 13, 14, 16, 19 and 21.
- * - `notified`: a notification was shown. `request`: the provider was asked, and what it answered.
- * - `fault`: this account can't be reached until then. `heard`: what happened at the server at that time is stored here.
- * - `act`: the user did something whose command has this key. `attempt`: a command is about to be tried. `applied`: the
- *   provider did it. `outcome`: how it stands in the outbox, told once at the end of the run.
- * - `sent`: a message left that was due then, by the computer's clock. `clock`: that clock jumped; `before` and `after`
- *   are `positionsOf(db)` before the jump and once everything was judged anew.
- * - `draft-saved`, `draft-shown`: the page was told that it is saved; a page that looks again is shown this.
- * - `listed`: a folder or a list of deletions was told, wholly or in part. `gone`: the provider named this message as
- *   gone. `deleted`: it was removed here, by the core itself.
+ * What a recorded run shows to be broken, of the promises 3 to 6, 13, 14, 16, 19 and 21. Of a promise whose events were
+ * not recorded nothing is found.
  */
 export function checkTrace(events: readonly TraceEvent[], limits: Partial<TraceLimits> = {}): Breach[] {
-  void events;
-  void limits;
-  return [];
+  const known = { ...traceLimits, ...limits };
+  return [
+    ...lostActs(events),
+    ...actsTwice(events),
+    ...keys(events),
+    ...draftsLost(events),
+    ...delays(events, known),
+    ...notifications(events, known),
+    ...clocks(events),
+    ...impatience(events, known),
+    ...deletions(events),
+  ];
+}
+
+function seen<Type extends TraceEvent["type"]>(events: readonly TraceEvent[], type: Type): Seen<Type>[] {
+  return events.filter((event): event is Seen<Type> => event.type === type);
+}
+
+const keyOf = ({ account, key }: { account: string; key: string }): string => `${account} ${key}`;
+
+/** What a provider did needs no row any more. */
+function lostActs(events: readonly TraceEvent[]): Breach[] {
+  const known = new Set([...seen(events, "applied"), ...seen(events, "outcome")].map(keyOf));
+  return seen(events, "act")
+    .filter((act) => !known.has(keyOf(act)))
+    .map((act) => breach(3, "no act of the user is lost", keyOf(act)));
+}
+
+function actsTwice(events: readonly TraceEvent[]): Breach[] {
+  return repeated(seen(events, "applied").map(keyOf)).map((key) => breach(4, "every act is done at most once", key));
+}
+
+function keys(events: readonly TraceEvent[]): Breach[] {
+  const byCommand = Map.groupBy(seen(events, "attempt"), ({ account, command }) => `${account} ${command}`);
+  return [...byCommand].flatMap(([command, attempts]) => {
+    const known = new Set(attempts.map(({ key }) => key));
+    if (known.size === 1 && !known.has("")) return [];
+    return [breach(5, "a command is tried under one key", `${command}: ${known.size} keys`)];
+  });
+}
+
+function draftsLost(events: readonly TraceEvent[]): Breach[] {
+  const saved = new Map<string, string>();
+  const breaches: Breach[] = [];
+  for (const event of events) {
+    if (event.type === "draft-saved") saved.set(event.draft, event.text);
+    if (event.type === "draft-shown" && saved.has(event.draft) && saved.get(event.draft) !== event.text)
+      breaches.push(breach(6, "what is shown of a draft is what was saved last", `draft ${event.draft}`));
+  }
+  return breaches;
+}
+
+/** An account without a fault of its own hears in time, whatever happens to the others. */
+function delays(events: readonly TraceEvent[], { delayMs }: TraceLimits): Breach[] {
+  const faults = seen(events, "fault");
+  const under = (fault: Seen<"fault">, { happenedAt, at }: Seen<"heard">) =>
+    fault.at <= at && fault.until >= happenedAt;
+  return seen(events, "heard").flatMap((event) => {
+    const late = event.at - event.happenedAt;
+    const [own, others] = [true, false].map((same) =>
+      faults.some((fault) => (fault.account === event.account) === same && under(fault, event)),
+    );
+    if (late <= delayMs || own || !others) return [];
+    return [breach(13, "a fault of one account delays no other", `${event.account} heard ${late} ms late`)];
+  });
+}
+
+function notifications(events: readonly TraceEvent[], { oldMs }: TraceLimits): Breach[] {
+  const shown = seen(events, "notified");
+  const twice = repeated(shown.map(({ account, message }) => `${account} ${message}`));
+  return [
+    ...twice.map((message) => breach(14, "no notification comes twice", message)),
+    ...shown.filter(({ own }) => own).map(({ message }) => breach(14, "no notification of an own message", message)),
+    ...shown
+      .filter(({ receivedAt, wall }) => wall - receivedAt > oldMs)
+      .map(({ message }) => breach(14, "no notification of an old message", message)),
+  ];
+}
+
+function clocks(events: readonly TraceEvent[]): Breach[] {
+  return [
+    ...seen(events, "sent")
+      .filter(({ wall, dueAt }) => wall < dueAt)
+      .map(({ at, wall, dueAt }) => breach(16, "nothing is sent early", `at ${at}, ${dueAt - wall} ms too soon`)),
+    ...seen(events, "clock")
+      .filter(({ before, after }) => before !== after)
+      .map(({ at }) => breach(16, "a jump of the clock moves nothing", `at ${at}`)),
+  ];
+}
+
+function impatience(events: readonly TraceEvent[], { storm }: TraceLimits): Breach[] {
+  const breaches: Breach[] = [];
+  const scopes = Map.groupBy(seen(events, "request"), ({ account, scope }) => `${account} ${scope}`);
+  for (const [scope, requests] of scopes) {
+    let notBefore = 0;
+    let failures: number[] = [];
+    for (const { at, answer, retryAfterMs } of requests) {
+      if (at < notBefore)
+        breaches.push(breach(19, "who is asked to wait waits", `${scope}: ${notBefore - at} ms too soon`));
+      notBefore = answer === "busy" && retryAfterMs !== null ? at + retryAfterMs : 0;
+      failures = answer === "ok" ? [] : [...failures, at].slice(-storm.failures);
+      if (failures.length < storm.failures || at - (failures[0] ?? at) >= storm.withinMs) continue;
+      breaches.push(breach(19, "who fails tries ever less often", `${scope}: ${failures.length} failures at once`));
+      failures = [];
+    }
+  }
+  return breaches;
+}
+
+function deletions(events: readonly TraceEvent[]): Breach[] {
+  const complete = new Map<string, boolean>();
+  const gone = new Set<string>();
+  const breaches: Breach[] = [];
+  for (const event of events) {
+    const { account } = event;
+    if (event.type === "listed") complete.set(`${account} ${event.scope}`, event.complete);
+    if (event.type === "gone") gone.add(`${account} ${event.message}`);
+    if (event.type !== "deleted" || gone.has(`${account} ${event.message}`)) continue;
+    if (complete.get(`${account} ${event.scope}`) !== true)
+      breaches.push(breach(21, "nothing is deleted here before a listing was complete", `${account} ${event.message}`));
+  }
+  return breaches;
+}
+
+function repeated(names: readonly string[]): string[] {
+  const known = new Set<string>();
+  return [...new Set(names.filter((name) => known.size === known.add(name).size))];
+}
+
+function breach(number: Breach["number"], invariant: string, detail: string): Breach {
+  return { number, invariant, detail };
 }
