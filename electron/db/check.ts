@@ -83,11 +83,9 @@ function damagedFiles(db: Readable): Breach[] {
     for (const { data } of pieces.iterate(sha256)) hash.update(data);
     return hash.digest("hex") !== sha256;
   });
-  return damaged
-    .slice(0, told)
-    .map(({ sha256 }) => ({
-      number: 12 as const,
-      invariant: "kept bytes have the hash they are kept by",
-      detail: `file ${sha256}`,
-    }));
+  return damaged.slice(0, told).map(({ sha256 }) => ({
+    number: 12 as const,
+    invariant: "kept bytes have the hash they are kept by",
+    detail: `file ${sha256}`,
+  }));
 }
