@@ -23,7 +23,7 @@ export function Dialogs() {
     case "data":
       return <DataDialog onClose={closeDialog} />;
     case "unlock":
-      return <UnlockDialog onClose={closeDialog} />;
+      return <UnlockDialog accountId={dialog.account} onClose={closeDialog} />;
     case "sign-in":
       return <SignInDialog accountId={dialog.account} onClose={closeDialog} />;
     case "join":

@@ -10,7 +10,7 @@ type DialogName =
   | { kind: "data" }
   | { kind: "keys" }
   | { kind: "palette" }
-  | { kind: "unlock" }
+  | { kind: "unlock"; account: AccountId }
   | { kind: "join"; conversation: ConversationId; account: AccountId }
   | { kind: "unsubscribe"; message: MessageId; offer: UnsubscribeOffer }
   | { kind: "imports"; account: AccountId }

@@ -81,7 +81,7 @@ export async function forwardedAttachments(
       keep(db, made, data);
       return made;
     });
-    list.push({ id: copy, name: row.name, size: data.length, contentType: row.contentType });
+    list.push({ id: copy, name: row.name, size: data.length, contentType: row.contentType, passedOn: true });
   }
   return list;
 }

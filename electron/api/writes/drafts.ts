@@ -60,6 +60,7 @@ export function draftWrites(options: WriteOptions): Pick<Handlers<"write">, Name
         appendVersion(db, id, newest + 1, old.content, clock.now());
       }
       setState(db, id, "open");
+      engine.draftsChanged();
       return null;
     },
     "drafts.attach": (input) => {
