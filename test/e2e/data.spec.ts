@@ -1,9 +1,9 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
 import { randomBytes } from "node:crypto";
-import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, rmSync, writeSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
 import { type Dovecot, dovecotMissing, startDovecot } from "../servers/dovecot.ts";
 import { type Smtp, startSmtp } from "../servers/smtp.ts";
 import { accountOptions, commandLine } from "../support/cli.ts";
@@ -31,7 +31,11 @@ let page: Page;
 test.beforeAll(async ({ browser }) => {
   dovecot = await startDovecot();
   smtp = await startSmtp();
-  await dovecot.bulk("alice", "INBOX", [0, 1, 2].map((number) => mail(`first${number}`, `Mail number ${number}`, number)));
+  await dovecot.bulk(
+    "alice",
+    "INBOX",
+    [0, 1, 2].map((number) => mail(`first${number}`, `Mail number ${number}`, number)),
+  );
   disk = canMount() ? smallDisk(96) : null;
   data = disk?.path ?? mkdtempSync(join(tmpdir(), "bobbin-data-"));
   backups = mkdtempSync(join(tmpdir(), "bobbin-backups-"));
@@ -76,6 +80,23 @@ function fill(path: string): void {
   }
 }
 
+/** What a process computes in so many milliseconds (proc(5) `stat`, ticks of 10 ms); Linux only. */
+async function processorMsDuring(pid: number, milliseconds: number): Promise<number> {
+  const used = (): number => {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  };
+  const [before, since] = [used(), performance.now()];
+  await until(() => performance.now() - since > milliseconds);
+  return used() - before;
+}
+
+/** For looking at; only where a folder is named. */
+async function shoot(name: string): Promise<void> {
+  const folder = process.env["BOBBIN_SHOTS"];
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
 async function openData(): Promise<ReturnType<Page["getByRole"]>> {
   await page.getByRole("button", { name: "Settings" }).first().click();
   await page.getByRole("button", { name: "Back up or restore…" }).click();
@@ -97,27 +118,75 @@ test("a backup is made from the page, and what is wrong with a place is said the
 test("a full disk is said calmly; reading, searching and writing go on; nothing typed is lost; it recovers by itself", async () => {
   test.skip(disk === null, "needs a small disk");
   if (!disk) return;
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("c");
+  await page.getByRole("textbox", { name: "Subject" }).fill("Begun before");
+  const body = page.getByRole("textbox", { name: "Message" });
+  await body.fill("Typed before");
   const filler = join(disk.path, "other");
   fill(filler);
-  const heavy = (number: number) =>
-    mail(`heavy${number}`, `Heavy ${number}`, 10 + number, `${randomBytes(250_000).toString("base64").replaceAll(/.{76}/g, "$&\r\n")}\r\n`);
-  await dovecot.bulk("alice", "INBOX", Array.from({ length: 40 }, (_, number) => heavy(number)));
+  const words = () => randomBytes(250_000).toString("base64").replaceAll(/.{76}/g, "$&\r\n");
+  const heavy = (number: number) => mail(`heavy${number}`, `Heavy ${number}`, 10 + number, `${words()}\r\n`);
+  await dovecot.bulk(
+    "alice",
+    "INBOX",
+    Array.from({ length: 40 }, (_, number) => heavy(number)),
+  );
   const banner = page.getByRole("status").filter({ hasText: "The disk is full" });
-  await expect(banner).toContainText("Bobbin keeps reading; new mail and changes wait. Make room on it", { timeout: 60_000 });
+  await expect(banner).toContainText("Bobbin keeps reading; new mail and changes wait. Make room on it", {
+    timeout: 60_000,
+  });
+  await body.fill("Typed before and while the disk was full, to the last character");
 
   await row("Mail number 1").click();
   await expect(page.getByRole("main", { name: "Conversation" })).toContainText("Hello");
-  await page.keyboard.press("c");
-  const composer = page.getByRole("dialog", { name: "New message" }).or(page.getByRole("form", { name: "New message" }));
-  await expect(composer.first()).toBeVisible();
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+    await shoot(`full-${colorScheme}`);
   }
   await page.emulateMedia({ colorScheme: null });
+  await page.setViewportSize({ width: 400, height: 800 });
+  await expect(banner).toBeVisible();
+  await shoot("full-narrow");
+  await page.setViewportSize({ width: 1280, height: 800 });
+  expect(await processorMsDuring(app.pid, 2_000)).toBeLessThan(1_000);
 
   rmSync(filler);
   await expect(banner).toBeHidden({ timeout: 60_000 });
-  await until(async () => (await row("Heavy").count()) > 0, { what: "mail that waited", timeoutMs: 60_000 });
+  await expect(row("Heavy").first()).toBeVisible({ timeout: 60_000 });
+  const cli = commandLine(data);
+  await until(async () => (await cli.run(["dump"])).stdout.includes("to the last character"), {
+    what: "the draft",
+    timeoutMs: 30_000,
+  });
+});
+
+test("a backup is looked at and restored from the page; drafts are back, and every other page begins anew", async ({
+  browser,
+}) => {
+  const other = await (await browser.newContext()).newPage();
+  await other.goto(await app.newAddress());
+  await expect(other.getByRole("option").first()).toBeVisible();
+  const reloaded = other.waitForEvent("load");
+  const dialog = await openData();
+  await dialog.getByLabel("Backup to restore").fill(join(backups, "none.tar"));
+  await dialog.getByRole("button", { name: "Look at it" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("no such file");
+  await dialog.getByLabel("Backup to restore").fill(join(backups, "mine.tar"));
+  await dialog.getByRole("button", { name: "Look at it" }).click();
+  await expect(dialog.getByRole("status")).toContainText(/1 account, 3 messages/);
+  await shoot("restore");
+  await dialog.getByRole("button", { name: "Restore it now" }).click();
+  await expect(dialog.getByRole("status")).toContainText(/is back.*kept in the folder before-restore-/);
+  await shoot("restored");
+  await reloaded;
+  await other.close();
+  await dialog.getByRole("button", { name: "Go on" }).click();
+  await expect(row("Mail number 2")).toBeVisible();
+  const kept = readdirSync(data).filter((name) => name.startsWith("before-restore-"));
+  expect(kept).toHaveLength(1);
+  expect(readdirSync(join(data, kept[0] ?? ""))).toEqual(["bobbin.db"]);
+  expect((await commandLine(data).run(["check"])).stdout).toContain("sound");
 });

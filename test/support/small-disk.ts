@@ -18,6 +18,8 @@ export function canMount(): boolean {
 
 export interface SmallDisk {
   path: string;
+  /** From now on nothing can be written there. */
+  freeze(): void;
   /** Takes it away; whoever has files open there keeps them. Idempotent. */
   remove(): void;
 }
@@ -30,6 +32,9 @@ export function smallDisk(megabytes: number): SmallDisk {
   let there = true;
   return {
     path,
+    freeze() {
+      spawnSync("mount", ["-o", "remount,ro", path]);
+    },
     remove() {
       if (!there) return;
       there = false;

@@ -71,15 +71,22 @@ test("a backup holds one moment of a database that is written to meanwhile, and 
   copy.close();
 });
 
-test.skipIf(spawnSync("tar", ["--version"]).status !== 0)("other programs open it and find the sums right", async () => {
-  await write();
-  const out = mkdtempSync(join(folder, "out-"));
-  expect(spawnSync("tar", ["xf", join(folder, "b.tar"), "-C", out], { encoding: "utf8" }).stderr).toBe("");
-  const sums = readFileSync(join(out, "SHA256SUMS"), "utf8").trim().split("\n");
-  expect(sums.map((line) => line.split("  ")[1])).toEqual(["bobbin.db", "manifest.json"]);
-  for (const [sum, name = ""] of sums.map((line) => line.split("  ")))
-    expect(createHash("sha256").update(readFileSync(join(out, name))).digest("hex")).toBe(sum);
-});
+test.skipIf(spawnSync("tar", ["--version"]).status !== 0)(
+  "other programs open it and find the sums right",
+  async () => {
+    await write();
+    const out = mkdtempSync(join(folder, "out-"));
+    expect(spawnSync("tar", ["xf", join(folder, "b.tar"), "-C", out], { encoding: "utf8" }).stderr).toBe("");
+    const sums = readFileSync(join(out, "SHA256SUMS"), "utf8").trim().split("\n");
+    expect(sums.map((line) => line.split("  ")[1])).toEqual(["bobbin.db", "manifest.json"]);
+    for (const [sum, name = ""] of sums.map((line) => line.split("  ")))
+      expect(
+        createHash("sha256")
+          .update(readFileSync(join(out, name)))
+          .digest("hex"),
+      ).toBe(sum);
+  },
+);
 
 test("sizes that eight octal digits don't hold stand in the header, too", () => {
   for (const bytes of [0, 1, 8 ** 11 - 1, 8 ** 11, 2 ** 40])
@@ -144,25 +151,28 @@ test("a file that is there is kept, a folder that is not there and a full disk a
   expect(left()).toEqual(["b.tar"]);
 });
 
-test.skipIf(!canMount())("a disk that is too small is told before, and one that fills up meanwhile is told then", async () => {
-  await withSmallDisk(4, async (disk) => {
-    await expect(write({ target: join(disk, "b.tar") })).rejects.toThrow(/needs \d+ MB of room.*free/);
-    expect(readdirSync(disk)).toEqual([]);
-  });
-  await withSmallDisk(16, async (disk) => {
-    let filled = false;
-    const writing = write({
-      target: join(disk, "b.tar"),
-      onProgress(done, total) {
-        if (filled || done < total / 4) return;
-        filled = true;
-        writeFileSync(join(disk, "other"), Buffer.alloc(10 << 20));
-      },
+test.skipIf(!canMount())(
+  "a disk that is too small is told before, and one that fills up meanwhile is told then",
+  async () => {
+    await withSmallDisk(4, async (disk) => {
+      await expect(write({ target: join(disk, "b.tar") })).rejects.toThrow(/needs \d+ MB of room.*free/);
+      expect(readdirSync(disk)).toEqual([]);
     });
-    await expect(writing).rejects.toThrow(/not enough room/);
-    expect(readdirSync(disk)).toEqual(["other"]);
-  });
-});
+    await withSmallDisk(16, async (disk) => {
+      let filled = false;
+      const writing = write({
+        target: join(disk, "b.tar"),
+        onProgress(done, total) {
+          if (filled || done < total / 4) return;
+          filled = true;
+          writeFileSync(join(disk, "other"), Buffer.alloc(10 << 20));
+        },
+      });
+      await expect(writing).rejects.toThrow(/not enough room/);
+      expect(readdirSync(disk)).toEqual(["other"]);
+    });
+  },
+);
 
 test("where a backup goes: names are made, endings added, and Bobbin's own folder is refused", () => {
   const data = join(folder, "data");

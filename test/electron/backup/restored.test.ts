@@ -67,7 +67,11 @@ test("what waited in a backup does nothing by itself: letters are asked about, o
   const { restored, db } = await restoredFrom(running, running.db.path);
   expect(restored).toEqual({ asked: 1, stopped: 1, signIns: 0 });
   expect(outbox(db)).toMatchObject([
-    { kind: "send", state: "unknown", reason: expect.stringMatching(/waiting in the backup of .*may have been sent since/) },
+    {
+      kind: "send",
+      state: "unknown",
+      reason: expect.stringMatching(/waiting in the backup of .*may have been sent since/),
+    },
     { kind: "flags", state: "failed", reason: expect.stringMatching(/waiting in the backup/) },
   ]);
   // The change is not shown as if it were coming.
