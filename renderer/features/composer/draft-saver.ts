@@ -1,3 +1,4 @@
+import type { ApiErrorKind } from "../../../shared/api/errors.ts";
 import type { Api } from "../../../shared/api/pipe.ts";
 import type { DraftContent, DraftView } from "../../../shared/model/draft.ts";
 import { toApiError } from "../../api/client.ts";
@@ -17,6 +18,9 @@ export interface DraftSaverOptions {
 
 const retryAfter = 2000;
 
+/** Errors that say nothing of the draft and pass by themselves. */
+const passing: ReadonlySet<ApiErrorKind> = new Set(["storage", "parked", "offline", "failed"]);
+
 /**
  * Saves a draft while it is written: after a pause, on `flush`, one save at a time, each naming the version it builds
  * on. Nothing typed is ever dropped: what could not be stored is kept and tried again (I30).
@@ -30,6 +34,7 @@ export class DraftSaver {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #saving: Promise<void> | null = null;
   #closed = false;
+  #abandoned = false;
 
   constructor(options: DraftSaverOptions) {
     this.#options = options;
@@ -65,7 +70,7 @@ export class DraftSaver {
     }
   }
 
-  /** A last flush in the background; no tries after it. */
+  /** Nothing more is typed. What can't be stored now, as on a full disk, is tried until it is, in the background. */
   close(): void {
     this.#closed = true;
     this.flush().catch(() => {});
@@ -73,7 +78,7 @@ export class DraftSaver {
 
   /** Forgets what is not stored: the draft is gone. */
   abandon(): void {
-    this.#closed = true;
+    this.#abandoned = true;
     this.#dirty = false;
     clearTimeout(this.#timer);
   }
@@ -81,9 +86,7 @@ export class DraftSaver {
   #schedule(milliseconds: number): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.flush().catch(() => {
-        if (!this.#closed) this.#schedule(retryAfter);
-      });
+      this.flush().catch(() => {});
     }, milliseconds);
   }
 
@@ -96,6 +99,8 @@ export class DraftSaver {
     } catch (error) {
       this.#dirty = true;
       this.#options.onState?.("failing");
+      // Whoever asked for this save: nobody else may ask again.
+      if (!this.#abandoned && (!this.#closed || passing.has(toApiError(error).kind))) this.#schedule(retryAfter);
       throw error;
     }
   }

@@ -188,3 +188,22 @@ test("a text of two million letters is stored whole", async () => {
   await saver.flush();
   expect(core.texts[0]?.length).toBe(2_000_000);
 });
+
+test("a save that others asked for and that failed is tried again by itself, also after closing", async () => {
+  const { core, texts, breakIt } = journal();
+  const { saver } = saverOn(core);
+  breakIt(true);
+  saver.change(content("typed on a full disk"));
+  await expect(saver.flush()).rejects.toThrow("away");
+  breakIt(false);
+  await vi.advanceTimersByTimeAsync(2500);
+  expect(texts).toEqual(["typed on a full disk"]);
+
+  breakIt(true);
+  saver.change(content("and closed"));
+  saver.close();
+  await vi.advanceTimersByTimeAsync(10_000);
+  breakIt(false);
+  await vi.advanceTimersByTimeAsync(2500);
+  expect(texts).toEqual(["typed on a full disk", "and closed"]);
+});
