@@ -190,7 +190,8 @@ test("a text of two million letters is stored whole", async () => {
 });
 
 test("a save that others asked for and that failed is tried again by itself, also after closing", async () => {
-  const { core, texts, breakIt } = journal();
+  const core = journal();
+  const { texts, breakIt } = core;
   const { saver } = saverOn(core);
   breakIt(true);
   saver.change(content("typed on a full disk"));
