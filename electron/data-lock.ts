@@ -128,7 +128,8 @@ async function touch(path: string, mine: string): Promise<void> {
   try {
     const file = await open(path, "r+");
     try {
-      await file.write(mine.slice(-1), mine.length - 1);
+      // Read through the same handle: what was put there meanwhile is another file.
+      if ((await file.readFile("utf8")) === mine) await file.write(mine.slice(-1), mine.length - 1);
     } finally {
       await file.close();
     }

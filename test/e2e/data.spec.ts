@@ -104,6 +104,10 @@ async function openData(): Promise<ReturnType<Page["getByRole"]>> {
 }
 
 test("a backup is made from the page, and what is wrong with a place is said there", async () => {
+  await page.keyboard.press("c");
+  await page.getByRole("textbox", { name: "Subject" }).fill("Half a letter");
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Close" }).click();
   const dialog = await openData();
   await dialog.getByLabel("Backup file").fill(join(data, "inside.tar"));
   await dialog.getByRole("button", { name: "Back up" }).click();
@@ -176,7 +180,7 @@ test("a backup is looked at and restored from the page; drafts are back, and eve
   await expect(dialog.getByRole("alert")).toContainText("no such file");
   await dialog.getByLabel("Backup to restore").fill(join(backups, "mine.tar"));
   await dialog.getByRole("button", { name: "Look at it" }).click();
-  await expect(dialog.getByRole("status")).toContainText(/1 account, 3 messages/);
+  await expect(dialog.getByRole("status")).toContainText(/1 account, 3 messages, 1 draft/);
   await shoot("restore");
   await dialog.getByRole("button", { name: "Restore it now" }).click();
   await expect(dialog.getByRole("status")).toContainText(/is back.*kept in the folder before-restore-/);
@@ -185,6 +189,8 @@ test("a backup is looked at and restored from the page; drafts are back, and eve
   await other.close();
   await dialog.getByRole("button", { name: "Go on" }).click();
   await expect(row("Mail number 2")).toBeVisible();
+  await page.getByRole("button", { name: /^Drafts/ }).click();
+  await expect(page.getByText("Half a letter").first()).toBeVisible();
   const kept = readdirSync(data).filter((name) => name.startsWith("before-restore-"));
   expect(kept).toHaveLength(1);
   expect(readdirSync(join(data, kept[0] ?? ""))).toEqual(["bobbin.db"]);

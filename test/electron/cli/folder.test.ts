@@ -99,6 +99,11 @@ test("a second program is told who has the folder; after a kill the next one sta
       expect(stderr).toMatch(said);
       expect(status).toBe(1);
     }
+    // Looking at it and backing it up go on beside it.
+    const outside = mkdtempSync(join(tmpdir(), "bobbin-outside-"));
+    expect(run("cli", ["backup", join(outside, "b.tar")]).status).toBe(0);
+    expect(run("cli", ["verify", join(outside, "b.tar")]).status).toBe(0);
+    rmSync(outside, { recursive: true });
   } finally {
     await first.kill();
   }
