@@ -146,7 +146,7 @@ test("a full disk is said calmly; reading, searching and writing go on; nothing 
   await expect(page.getByRole("main", { name: "Conversation" })).toContainText("Hello");
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    const { violations } = await new AxeBuilder({ page }).include(".banner").analyze();
     expect(violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes[0]?.html}`)).toEqual([]);
     await shoot(`full-${colorScheme}`);
   }
