@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, type Page, test } from "@playwright/test";
+import type { Writable } from "../../electron/db/open.ts";
+import { endlessPdf, thinPdf } from "../support/hostile-pdf.ts";
+import { type LoopbackApp, startLoopback } from "../support/loopback.ts";
+import { storeMail } from "../support/stored-mail.ts";
+
+let app: LoopbackApp;
+let page: Page;
+let data: string;
+
+function storeFiles(db: Writable): void {
+  const newest = db.prepare<{ id: number; account: number }>(
+    "SELECT max(id) AS id, account_id AS account FROM messages",
+  );
+  const { id, account } = newest.get() ?? { id: 0, account: 0 };
+  const files = { "endless.pdf": endlessPdf(), "thin.pdf": thinPdf() };
+  for (const [index, [name, bytes]] of Object.entries(files).entries()) {
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    db.prepare("INSERT OR IGNORE INTO blobs VALUES (?, 0, ?)").run(sha256, bytes);
+    db.prepare(
+      `INSERT INTO attachments (account_id, message_id, remote_id, name, content_type, size, inline, sha256, created_at)
+       VALUES (?, ?, ?, ?, 'application/pdf', ?, 0, ?, 0)`,
+    ).run(account, id, String(index), name, bytes.length, sha256);
+  }
+}
+
+test.beforeAll(async ({ browser }) => {
+  data = mkdtempSync(join(tmpdir(), "bobbin-preview-"));
+  storeMail(data, [[{ subject: "Files", text: "See the files." }]], storeFiles);
+  app = await startLoopback({ data });
+  page = await (await browser.newContext()).newPage();
+  await page.goto(app.address);
+  await page.getByRole("listbox", { name: "Conversations" }).getByRole("option").first().click();
+});
+
+test.afterAll(async () => {
+  await app?.stop();
+  if (data) rmSync(data, { recursive: true, force: true });
+});
+
+const preview = (name: string) =>
+  page.getByRole("main", { name: "Conversation" }).getByRole("button", { name: `Preview ${name}` });
+const dialog = (name: string) => page.getByRole("dialog", { name });
+
+test("a file that takes for ever to be drawn stops with its window, and the page goes on", async () => {
+  await preview("endless.pdf").click();
+  await expect(dialog("endless.pdf")).toContainText("Loading");
+  await expect.poll(() => page.workers().length).toBe(1);
+  await page.keyboard.press("Escape");
+  await expect(dialog("endless.pdf")).toBeHidden();
+  await expect.poll(() => page.workers().length).toBe(0);
+});
+
+test("a page of no width is drawn all the same", async () => {
+  await preview("thin.pdf").click();
+  const drawn = dialog("thin.pdf").frameLocator("iframe").frameLocator("iframe").getByRole("img", { name: "1 / 1" });
+  await expect(drawn).toHaveAttribute("src", /^data:image\/png;base64,/);
+  await page.keyboard.press("Escape");
+});
