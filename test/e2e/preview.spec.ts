@@ -1,36 +1,24 @@
-import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
-import type { Writable } from "../../electron/db/open.ts";
 import { endlessPdf, thinPdf } from "../support/hostile-pdf.ts";
 import { type LoopbackApp, startLoopback } from "../support/loopback.ts";
+import { type StoredFile, storeFiles } from "../support/stored-files.ts";
 import { storeMail } from "../support/stored-mail.ts";
 
 let app: LoopbackApp;
 let page: Page;
 let data: string;
 
-function storeFiles(db: Writable): void {
-  const newest = db.prepare<{ id: number; account: number }>(
-    "SELECT max(id) AS id, account_id AS account FROM messages",
-  );
-  const { id, account } = newest.get() ?? { id: 0, account: 0 };
-  const files = { "endless.pdf": endlessPdf(), "thin.pdf": thinPdf() };
-  for (const [index, [name, bytes]] of Object.entries(files).entries()) {
-    const sha256 = createHash("sha256").update(bytes).digest("hex");
-    db.prepare("INSERT OR IGNORE INTO blobs VALUES (?, 0, ?)").run(sha256, bytes);
-    db.prepare(
-      `INSERT INTO attachments (account_id, message_id, remote_id, name, content_type, size, inline, sha256, created_at)
-       VALUES (?, ?, ?, ?, 'application/pdf', ?, 0, ?, 0)`,
-    ).run(account, id, String(index), name, bytes.length, sha256);
-  }
-}
+const files: readonly StoredFile[] = [
+  ["endless.pdf", "application/pdf", endlessPdf()],
+  ["thin.pdf", "application/pdf", thinPdf()],
+];
 
 test.beforeAll(async ({ browser }) => {
   data = mkdtempSync(join(tmpdir(), "bobbin-preview-"));
-  storeMail(data, [[{ subject: "Files", text: "See the files." }]], storeFiles);
+  storeMail(data, [[{ subject: "Files", text: "See the files." }]], (db) => storeFiles(db, files));
   app = await startLoopback({ data });
   page = await (await browser.newContext()).newPage();
   await page.goto(app.address);
