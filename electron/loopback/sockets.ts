@@ -23,6 +23,8 @@ const usualLimits: SocketLimits = {
   maxBacklogBytes: 100_000_000,
 };
 
+const byeMs = 1000;
+
 export interface Sockets {
   /** Says whether the request comes from our page in a browser that was let in. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
@@ -98,6 +100,8 @@ function socketPipe(socket: WebSocket, limits: SocketLimits, log: Log): Pipe {
           listener(JSON.parse(data.toString()));
         } catch {
           socket.close(1003);
+          // Who talks nonsense may never answer to that.
+          setTimeout(() => socket.terminate(), byeMs).unref();
         }
       });
     },

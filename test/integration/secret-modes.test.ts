@@ -147,14 +147,17 @@ describe.skipIf(missing !== null)("an account in the keychain", () => {
     await works(id);
   });
 
-  test("a service that crashed and came back is used again", async () => {
+  test("a service that crashed and came back: the sentence says what helps, and it does", async () => {
     const id = await settled();
     await end();
     await keyring.lock();
     await begin();
     await sees(id, "unlock-secrets", /locked/);
     await keyring.begin();
+    await sees(id, "unlock-secrets", /^The system keychain was started anew; quit Bobbin and open it again/);
+    await restart();
     await works(id);
+    expect(await keyring.entries()).toBe(1);
   });
 
   test("locked: it says so; unlocked later, it goes on by itself", async () => {
