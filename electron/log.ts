@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } 
 import { join } from "node:path";
 import { threadId } from "node:worker_threads";
 import type { Log } from "./connectors/ports.ts";
+import { failPoint } from "./fail-points/fail-point.ts";
 import { createRedactor } from "./redact.ts";
 
 export interface LogFile extends Log {
@@ -31,6 +32,7 @@ export function createLog(directory: string, from: string): LogFile {
       const at = new Date().toISOString();
       setAsideWhenFull(directory, path, at);
       const line = JSON.stringify({ at, level, from, event, ...asRecord(redact(fields)) });
+      failPoint("log.write.before");
       appendFileSync(path, `${line}\n`, { mode: 0o600 });
     } catch {
       // There is nowhere left to say it.
@@ -50,7 +52,9 @@ export function createLog(directory: string, from: string): LogFile {
 function setAsideWhenFull(directory: string, path: string, at: string): void {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   if (size < limitBytes) return;
+  failPoint("log.rename.before");
   renameSync(path, join(directory, `bobbin-${at.replaceAll(":", "-")}-${threadId}.log`));
+  failPoint("log.rename.after");
   const old = readdirSync(directory)
     .filter((name) => /^bobbin-.*\.log$/.test(name))
     .sort();

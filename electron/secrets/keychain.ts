@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { SecretBackendView } from "../../shared/api/accounts.ts";
+import { failPoint } from "../fail-points/fail-point.ts";
 import { type Backend, type SecretLog, secretFromJson } from "./backend.ts";
 import type { KeyringWatchOptions } from "./keyring-watch.ts";
 import { SecretError, type SecretResult } from "./store.ts";
@@ -85,6 +86,7 @@ export function createKeychain(
     view: async () => viewOf(await probe()),
     async read(account): Promise<SecretResult> {
       try {
+        failPoint("keychain.read.before");
         const text = await call((keytar) => keytar.getPassword(service, account));
         if (text === null) return await explainAbsence(probe);
         const secret = secretFromJson(text);
@@ -96,10 +98,16 @@ export function createKeychain(
         return { state: state === "locked" ? "locked" : "unavailable", reason };
       }
     },
-    write: (account, secret) =>
-      call((keytar) => keytar.setPassword(service, account, JSON.stringify(secret))).catch(refuse),
+    async write(account, secret) {
+      failPoint("keychain.write.before");
+      await call((keytar) => keytar.setPassword(service, account, JSON.stringify(secret))).catch(refuse);
+      failPoint("keychain.write.after");
+    },
     async remove(account) {
-      if (await call((keytar) => keytar.deletePassword(service, account)).catch(refuse)) return;
+      failPoint("keychain.remove.before");
+      const removed = await call((keytar) => keytar.deletePassword(service, account)).catch(refuse);
+      failPoint("keychain.remove.after");
+      if (removed) return;
       const { state, reason } = await probe();
       if (state !== "ok") throw new SecretError(state, reason);
     },

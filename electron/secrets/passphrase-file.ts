@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { SecretBackendView } from "../../shared/api/accounts.ts";
+import { failPoint } from "../fail-points/fail-point.ts";
 import { readIfThere, writeAtomically } from "./atomic-file.ts";
 import { type Backend, type SecretLog, secretFromJson } from "./backend.ts";
 import { derivation, deriveKey, newDerivation, type Sealed, seal, sealed, unseal } from "./sealed.ts";
@@ -51,6 +52,7 @@ export function createPassphraseFile(directory: string, log: SecretLog): Passphr
     try {
       await mkdir(directory, { recursive: true, mode: 0o700 });
       await writeAtomically(path, text);
+      failPoint("secrets.copy.before");
       await writeAtomically(copyPath, text);
     } catch (error) {
       throw new SecretError("unavailable", "The file with the passwords can't be written; is the disk full?", {

@@ -18,6 +18,7 @@ import { addAccount, renewAccount } from "./add-account.ts";
 import { beginConversation, discoverConversations, fetchOlder, toldAccount } from "./chat-jobs.ts";
 import { type SyncContext, syncAll, syncConversation, syncPreferences } from "./chat-sync.ts";
 import type { Arrival, Engine } from "./engine-types.ts";
+import { sweepForgotten } from "./forget.ts";
 import { requeue } from "./outbox-settle.ts";
 import { restMs } from "./server-drafts.ts";
 import { combine } from "./summaries.ts";
@@ -62,7 +63,10 @@ class AccountEngine implements Engine {
   }
 
   start(): void {
-    for (const { id } of allAccounts(this.#options.db)) this.#startActor(id);
+    const { db, log } = this.#options;
+    for (const { id } of allAccounts(db)) this.#startActor(id);
+    // A run before may have ended between forgetting and overwriting; an account that can't be reached must not delay it.
+    sweepForgotten(db).catch((error: unknown) => log.warn("not swept", { error }));
   }
 
   addAccount(input: Parameters<Engine["addAccount"]>[0]): Promise<AccountId> {
