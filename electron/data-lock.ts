@@ -45,7 +45,7 @@ export function lockData(path: string, { program, onLost }: LockOptions = {}): (
   } catch (error) {
     throw unusable(error);
   } finally {
-    rmSync(draft, { force: true });
+    removeDraft(draft);
   }
   const beat = setInterval(() => {
     if (read(path) === mine) return void touch(path, mine);
@@ -57,6 +57,14 @@ export function lockData(path: string, { program, onLost }: LockOptions = {}): (
     failPoint("data-lock.release.before");
     if (read(path) === mine) rmSync(path, { force: true });
   };
+}
+
+function removeDraft(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // There is no folder for it to be in.
+  }
 }
 
 /** Does a running program hold this lock? */
@@ -120,7 +128,8 @@ async function touch(path: string, mine: string): Promise<void> {
   try {
     const file = await open(path, "r+");
     try {
-      await file.write(mine.slice(-1), mine.length - 1);
+      // Read through the same handle: what was put there meanwhile is another file.
+      if ((await file.readFile("utf8")) === mine) await file.write(mine.slice(-1), mine.length - 1);
     } finally {
       await file.close();
     }
