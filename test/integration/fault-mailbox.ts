@@ -104,14 +104,16 @@ export function act(world: Mailbox): void {
 }
 
 /** What another client does meanwhile: with the odd letters, and a new one. */
-export async function actElsewhere({ dovecot, user, random }: Mailbox, number: number): Promise<void> {
+export async function actElsewhere(world: Mailbox, number: number): Promise<void> {
+  const { dovecot, user, random } = world;
   const there = (await dovecot.messages(user, "INBOX")).filter(({ messageId }) => /^m\d*[13579]@/.test(messageId));
   const pick = () => there[Math.floor(random() * there.length)]?.uid ?? 0;
   await dovecot.setFlags(user, "INBOX", [pick()], { add: ["\\Seen", "\\Flagged"] });
   await dovecot.move(user, "INBOX", [pick()], "Trash");
-  const date = base + (letters + number) * 60_000;
+  const serial = ++world.clients;
+  const date = base + (letters + serial) * 60_000;
   const source = letter({
-    id: `new${number}@example.test`,
+    id: `new${number}-${serial}@example.test`,
     subject: `New ${number}`,
     to: `${user}@example.test`,
     date,
