@@ -72,7 +72,7 @@ export const outgoingRules: Rule[] = [
     invariant: "a copy that is hidden or shown ahead of the provider has a command that moves it",
     sql: `SELECT 'message ' || message_id || ' in folder ' || folder_id AS detail FROM placements
       WHERE (state = 'leaving' AND (message_id, folder_id) NOT IN (${moving}))
-        OR (state = 'arriving' AND CAST(substr(remote_key, 10) AS INTEGER) NOT IN (
+        OR (state = 'arriving' AND remote_key NOT LIKE 'arriving:echo:%' AND CAST(substr(remote_key, 10) AS INTEGER) NOT IN (
           SELECT id FROM outbox WHERE kind = 'move' AND state IN ('held', 'queued', 'sending', 'unknown', 'done')))`,
   },
   {

@@ -39,6 +39,8 @@ function sampled(db: Readable, count: number): MessageId[] {
 
 interface Row {
   id: MessageId;
+  /** Taken back in chat: nothing of it can be found. */
+  removed: 0 | 1;
   subject: string;
   addresses: string;
   files: string;
@@ -48,12 +50,13 @@ function entriesOf(db: Readable, ids: readonly MessageId[]): SearchEntry[] {
   const list = JSON.stringify(ids);
   const rows = db
     .prepare<Row>(
-      `SELECT id, subject, addresses, (SELECT json_group_array(name) FROM attachments WHERE message_id = m.id) AS files
+      `SELECT id, content_kind = 'removed' AS removed, subject, addresses, (SELECT json_group_array(name) FROM attachments WHERE message_id = m.id) AS files
        FROM messages m WHERE id IN (SELECT value FROM json_each(?))`,
     )
     .all(list);
   const texts = textsOf(db, ids);
-  return rows.map(({ id, subject, addresses, files }) => {
+  return rows.map(({ id, removed, subject, addresses, files }) => {
+    if (removed) return { id, subject: "", text: "", sender: "", recipients: "", files: "" };
     const { from, to, cc }: MailAddresses = JSON.parse(addresses);
     const people = { sender: peopleText(from), recipients: peopleText([...to, ...cc]) };
     const names: string[] = JSON.parse(files);
