@@ -1,7 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { SyncSummary } from "../../shared/api/accounts.ts";
 import { ApiError } from "../../shared/api/errors.ts";
-import type { ProviderId } from "../../shared/model/account.ts";
+import type { ProviderId, SecretBackend } from "../../shared/model/account.ts";
 import type { Consent } from "../../shared/model/consent.ts";
 import type { AccountId, CommandId, ConversationId, MessageId } from "../../shared/model/ids.ts";
 import type { ConnectorContext, Provider } from "../connectors/contract.ts";
@@ -18,6 +18,7 @@ import { addAccount, renewAccount } from "./add-account.ts";
 import { beginConversation, discoverConversations, fetchOlder, toldAccount } from "./chat-jobs.ts";
 import { type SyncContext, syncAll, syncConversation, syncPreferences } from "./chat-sync.ts";
 import type { Arrival, Engine } from "./engine-types.ts";
+import { sweepForgotten } from "./forget.ts";
 import { requeue } from "./outbox-settle.ts";
 import { restMs } from "./server-drafts.ts";
 import { combine } from "./summaries.ts";
@@ -62,7 +63,10 @@ class AccountEngine implements Engine {
   }
 
   start(): void {
-    for (const { id } of allAccounts(this.#options.db)) this.#startActor(id);
+    const { db, log } = this.#options;
+    for (const { id } of allAccounts(db)) this.#startActor(id);
+    // A run before may have ended between forgetting and overwriting; an account that can't be reached must not delay it.
+    sweepForgotten(db).catch((error: unknown) => log.warn("not swept", { error }));
   }
 
   addAccount(input: Parameters<Engine["addAccount"]>[0]): Promise<AccountId> {
@@ -75,10 +79,10 @@ class AccountEngine implements Engine {
     return adding;
   }
 
-  async signIn(id: AccountId, fields: Record<string, string>): Promise<void> {
+  async signIn(id: AccountId, fields: Record<string, string>, backend?: SecretBackend): Promise<void> {
     const row = accountById(this.#options.db, id);
     if (!row) throw unknownAccount();
-    await renewAccount(this.#signInContext(), this.#provider(row.provider), id, fields);
+    await renewAccount(this.#signInContext(), this.#provider(row.provider), id, fields, backend);
     await this.#actors.get(id)?.renew();
   }
 
@@ -235,7 +239,7 @@ class AccountEngine implements Engine {
     const { random } = this.#options;
     for (const actor of this.#actors.values())
       if (reason !== "unlocked") void actor.wake(random() * wakeSpreadMs, true);
-      else if (actor.waitsForUser) void actor.wake(0, true);
+      else if (actor.waitsForSecrets) void actor.wake(0, true);
   }
 
   async close(): Promise<void> {

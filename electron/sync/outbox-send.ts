@@ -1,6 +1,8 @@
 import type { CommandId } from "../../shared/model/ids.ts";
 import { ConnectorError } from "../connectors/errors.ts";
 import { type CommandRow, commandById } from "../db/writes/outbox.ts";
+import { mustAsk } from "../db/writes/restored.ts";
+import { failPoint } from "../fail-points/fail-point.ts";
 import { backoffMs } from "./backoff.ts";
 import { isEchoJoined } from "./echo.ts";
 import { ingestEvents } from "./ingest.ts";
@@ -26,6 +28,7 @@ export async function sendMessage(call: OutboxCall, row: CommandRow, unsure: () 
   const message = loadOutgoing(db, payload);
   try {
     const { events } = await send(message, signal);
+    failPoint("outbox.call.after");
     const now = clock.now();
     db.transaction(() => {
       ingestEvents(db, account, events, { now, live: false, skip: new Set(), purge: false, roundStartedAt: now });
@@ -56,7 +59,7 @@ export async function lookUp(call: OutboxCall, id: CommandId, again: () => void)
   }
   const now = clock.now();
   if (answer === "arrived") sendDone(db, row, now);
-  else if (answer === "not-arrived")
+  else if (answer === "not-arrived" && !mustAsk(db, id))
     takeStep(db, row, { to: "queued", now, dueAt: now + backoffMs(row.attempts, call.random) });
 }
 

@@ -1,13 +1,13 @@
 import type { ImapFlow } from "imapflow";
 import type { FolderRole } from "../../../shared/model/folder.ts";
+import { failPoint } from "../../fail-points/fail-point.ts";
 import { composeMail, UnsendableMail } from "../../mail/compose.ts";
 import { ConnectorError } from "../errors.ts";
 import type { OutgoingMessage } from "../model.ts";
 import { authOf } from "./auth.ts";
 import { inFolder } from "./client.ts";
-import { fetchHeaders } from "./fetch.ts";
 import { listFolders } from "./folders.ts";
-import { headerBlock, headerValue } from "./identity.ts";
+import { findByMessageId } from "./search-message-id.ts";
 import type { Session } from "./session.ts";
 import { submit, withSmtp } from "./smtp.ts";
 
@@ -32,9 +32,6 @@ export interface Sender {
 
 /** Servers that file what is sent through them by themselves, and late: to look for it first is not enough. */
 const filesByItself = /(?:^|\.)(?:gmail\.com|googlemail\.com|office365\.com|outlook\.com)$/i;
-
-/** So many of the newest messages are read where a search finds nothing. */
-const newestRead = 20;
 
 export function createSender(session: Session): Sender {
   const left: SentCopy[] = [];
@@ -96,7 +93,9 @@ async function fileCopy(
     const sent = await folderOf(client, "sent");
     if (sent === null) return;
     if (await holds(client, sent, key)) return;
+    failPoint("imap.append.before");
     const done = await client.append(sent, Buffer.from(source), ["\\Seen"], new Date(date));
+    failPoint("imap.append.after");
     if (!done) throw new ConnectorError({ kind: "server" }, "The server refused the copy.");
   });
 }
@@ -122,14 +121,8 @@ async function folderOf(client: ImapFlow, role: FolderRole): Promise<string | nu
 }
 
 async function holds(client: ImapFlow, path: string, messageId: string): Promise<boolean> {
-  return inFolder(client, path, { fresh: true }, async ({ exists }) => {
-    const found = await client.search({ header: { "message-id": messageId } }, { uid: true });
-    if (Array.isArray(found) && found.length > 0) return true;
-    if (!exists) return false;
-    // Some servers search an index that is late: the newest are read.
-    const newest = await fetchHeaders(client, `${Math.max(1, exists - newestRead + 1)}:${exists}`, {
-      bySequence: true,
-    });
-    return newest.some(({ bytes }) => headerValue(headerBlock(bytes), "message-id").includes(messageId));
+  return inFolder(client, path, { fresh: true }, async (folder) => {
+    const { uids } = await findByMessageId(client, folder, messageId);
+    return uids.length > 0;
   });
 }

@@ -447,6 +447,7 @@ CREATE TABLE `outbox` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `outbox_by_state` ON `outbox` (`account_id`,`state`,`due_at`);--> statement-breakpoint
+CREATE INDEX `outbox_queued` ON `outbox` (`account_id`,`conversation_id`,`kind`,`id`) WHERE state = 'queued';--> statement-breakpoint
 CREATE INDEX `outbox_by_message` ON `outbox` (`message_id`);--> statement-breakpoint
 CREATE INDEX `outbox_open` ON `outbox` (`conversation_id`) WHERE state NOT IN ('done', 'cancelled');--> statement-breakpoint
 CREATE INDEX `outbox_by_undo` ON `outbox` (`undo_id`);--> statement-breakpoint

@@ -71,6 +71,7 @@ export const outbox = sqliteTable(
   (table) => [
     unique().on(table.accountId, table.key),
     index("outbox_by_state").on(table.accountId, table.state, table.dueAt),
+    index("outbox_queued").on(table.accountId, table.conversationId, table.kind, table.id).where(sql`state = 'queued'`),
     index("outbox_by_message").on(table.messageId),
     index("outbox_open").on(table.conversationId).where(sql`state NOT IN ('done', 'cancelled')`),
     index("outbox_by_undo").on(table.undoId),

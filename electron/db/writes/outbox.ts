@@ -1,4 +1,5 @@
 import type { AccountId, CommandId, ConversationId, DraftId, MessageId } from "../../../shared/model/ids.ts";
+import { failPoint } from "../../fail-points/fail-point.ts";
 import type { Readable, Writable } from "../open.ts";
 import { type CommandState, outbox } from "../schema/index.ts";
 import { insertForId } from "./rows.ts";
@@ -59,6 +60,7 @@ export interface NewCommand {
 }
 
 export function insertCommand(db: Writable, command: NewCommand): CommandId {
+  failPoint("db.command.before");
   return insertForId(db, outbox, command);
 }
 
@@ -88,6 +90,37 @@ export function commandsIn(db: Readable, account: AccountId, states: readonly Co
     .all(account, JSON.stringify(states));
 }
 
+/**
+ * What may be next, of all that waits: of each conversation the first queued command of each kind, and every held one; with
+ * them the sends that one of these answers. However long the queue, so much is read of it (an export queues thousands).
+ * @param copies false leaves out changes of copies
+ */
+export function waitingCommands(db: Readable, account: AccountId, { copies }: { copies: boolean }): CommandRow[] {
+  const next = db
+    .prepare<CommandRow>(
+      `WITH RECURSIVE firsts (id) AS (
+         SELECT (SELECT id FROM outbox WHERE account_id = @account AND state = 'queued' AND conversation_id NOT NULL
+           ORDER BY conversation_id, kind, id LIMIT 1)
+         UNION ALL
+         SELECT (SELECT n.id FROM outbox n WHERE n.account_id = @account AND n.state = 'queued'
+             AND (n.conversation_id, n.kind) > (o.conversation_id, o.kind)
+           ORDER BY n.conversation_id, n.kind, n.id LIMIT 1)
+         FROM firsts JOIN outbox o ON o.id = firsts.id)
+       SELECT ${columns} FROM outbox WHERE id IN (
+         SELECT id FROM firsts UNION ALL SELECT id FROM outbox WHERE account_id = @account AND state = 'held'
+         UNION ALL SELECT id FROM outbox WHERE account_id = @account AND state = 'queued' AND conversation_id IS NULL)`,
+    )
+    .all({ account })
+    .filter(({ kind }) => copies || (kind !== "flags" && kind !== "move"));
+  const answered = db
+    .prepare<CommandRow>(
+      `SELECT ${columns} FROM outbox WHERE account_id = ? AND kind = 'send' AND state NOT IN ('done', 'cancelled')
+         AND key IN (SELECT payload ->> '$.inReplyTo' FROM outbox WHERE id IN (SELECT value FROM json_each(?)))`,
+    )
+    .all(account, JSON.stringify(next.filter(({ kind }) => kind === "send").map(({ id }) => id)));
+  return [...new Map([...next, ...answered].map((row) => [row.id, row])).values()];
+}
+
 export interface Step {
   to: CommandState;
   now: number;
@@ -95,14 +128,20 @@ export interface Step {
   dueAt?: number;
 }
 
+/** The payload of a command whose conversation was forgotten while it was on its way: there is nothing left to say again. */
+export const forgottenPayload = "{}";
+
 /**
- * Takes a command one step on.
+ * Takes a command one step on. What was forgotten on its way is not tried again: it is done, or cancelled.
  * @throws IllegalStepError when the table of steps has no such step
  */
-export function step(db: Writable, id: CommandId, { to, now, reason = "", dueAt }: Step): void {
+export function step(db: Writable, id: CommandId, { to: asked, now, reason = "", dueAt }: Step): void {
   const row = commandById(db, id);
-  if (!row || !legalSteps[row.state].includes(to))
-    throw new IllegalStepError(`Command ${id} can't go from ${row?.state ?? "nowhere"} to ${to}`);
+  if (!row || !legalSteps[row.state].includes(asked))
+    throw new IllegalStepError(`Command ${id} can't go from ${row?.state ?? "nowhere"} to ${asked}`);
+  const forgotten = row.state === "sending" && row.payload === forgottenPayload;
+  const to = forgotten && asked !== "done" ? "cancelled" : asked;
+  failPoint("db.command.before");
   const settled = to === "done" || to === "failed" || to === "cancelled";
   db.prepare(
     `UPDATE outbox SET state = @to, reason = @reason, due_at = coalesce(@dueAt, due_at), attempts = attempts + @tried,
