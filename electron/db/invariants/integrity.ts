@@ -1,3 +1,4 @@
+import { migrations } from "../migrations/all.ts";
 import { openLive, type Readable } from "../open.ts";
 import type { Breach } from "./names.ts";
 
@@ -16,15 +17,17 @@ export function integrity(db: Readable, most: number): Breach[] {
   ];
 }
 
-let expected: ReadonlySet<string> | undefined;
+/** By the number of migrations that make it. */
+const expected = new Map<number, ReadonlySet<string>>();
 
 /** 18: whatever it was upgraded from, it has the tables, indexes and triggers that a new one has. */
 export function schemaOf(db: Readable): Breach[] {
-  expected ??= newSchema();
+  const wanted = expected.get(migrations.length) ?? newSchema();
+  expected.set(migrations.length, wanted);
   const here = new Set(statements(db));
   const differences = [
-    ...[...expected].filter((sql) => !here.has(sql)).map((sql) => `missing: ${nameIn(sql)}`),
-    ...[...here].filter((sql) => expected?.has(sql) === false).map((sql) => `unknown: ${nameIn(sql)}`),
+    ...[...wanted].filter((sql) => !here.has(sql)).map((sql) => `missing: ${nameIn(sql)}`),
+    ...[...here].filter((sql) => !wanted.has(sql)).map((sql) => `unknown: ${nameIn(sql)}`),
   ];
   return differences.map((detail) => ({ number: 18, invariant: "the tables are those of this program", detail }));
 }
