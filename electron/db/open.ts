@@ -238,8 +238,12 @@ function versionOf(sqlite: Sqlite.Database): number {
 function migrate(sqlite: Sqlite.Database, path: string): void {
   const version = versionOf(sqlite);
   if (version > migrations.length) throw newer();
-  if (version === migrations.length) return;
   const copy = `${path}.before-${migrations.length}`;
+  if (version === migrations.length) {
+    // An upgrade that was committed may have ended before its last step.
+    rmSync(copy, { force: true });
+    return;
+  }
   if (version > 0 && existsSync(path)) {
     failPoint("db.checkpoint.before");
     sqlite.pragma("wal_checkpoint(TRUNCATE)");

@@ -58,6 +58,8 @@ export const outbox = sqliteTable(
     /** Not before, ms UTC; undo send and send later are commands not due yet. */
     dueAt: time("due_at").notNull(),
     attempts: integer().notNull().default(0),
+    /** From then on the key stays as it is; a trigger sees to it. */
+    firstAttemptAt: time("first_attempt_at"),
     reason: text().notNull().default(""),
     draftId: integer("draft_id").$type<DraftId>(),
     messageId: integer("message_id").$type<MessageId>(),

@@ -144,9 +144,10 @@ export function step(db: Writable, id: CommandId, { to: asked, now, reason = "",
   failPoint("db.command.before");
   const settled = to === "done" || to === "failed" || to === "cancelled";
   db.prepare(
-    `UPDATE outbox SET state = ?, reason = ?, due_at = coalesce(?, due_at), attempts = attempts + ?,
-       settled_at = ? WHERE id = ?`,
-  ).run(to, reason, dueAt ?? null, to === "sending" ? 1 : 0, settled ? now : null, id);
+    `UPDATE outbox SET state = @to, reason = @reason, due_at = coalesce(@dueAt, due_at), attempts = attempts + @tried,
+       first_attempt_at = CASE WHEN @tried THEN coalesce(first_attempt_at, @now) ELSE first_attempt_at END,
+       settled_at = @settledAt WHERE id = @id`,
+  ).run({ to, reason, dueAt: dueAt ?? null, tried: +(to === "sending"), now, settledAt: settled ? now : null, id });
 }
 
 /** Commands that wait for their next try may try now: what kept them from the provider is over. */
