@@ -10,6 +10,7 @@ const entries = {
   "core-thread": "electron/threads/core-thread.ts",
   "reader-thread": "electron/threads/reader-thread.ts",
   "parser-thread": "electron/threads/parser-thread.ts",
+  "data-thread": "electron/threads/data-thread.ts",
 };
 
 /** `BOBBIN_TEST_BUILD=1` keeps the arming of fail points, for tests that kill the built program; else it is not there. */

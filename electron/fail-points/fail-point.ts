@@ -91,6 +91,10 @@ export const failPoints = [
   "export.rename.before",
   "export.rename.after",
   "demo-folder.remove.before",
+  "backup.rename.before",
+  "backup.rename.after",
+  "restore.move.before",
+  "restore.move.after",
   // What the user is told once.
   "news.tell.before",
   "news.tell.after",

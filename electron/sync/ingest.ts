@@ -4,6 +4,7 @@ import type { RemoteEvent } from "../connectors/model.ts";
 import type { Writable } from "../db/open.ts";
 import { saveContents, tidyPacks } from "../db/packs.ts";
 import { indexMessages } from "../db/search.ts";
+import { storageTroubleOf } from "../db/storage-trouble.ts";
 import { saveCursor, saveTotal } from "../db/writes/accounts.ts";
 import { refreshConversations } from "../db/writes/aggregates.ts";
 import { noteSeen } from "../db/writes/identities.ts";
@@ -119,6 +120,8 @@ function poisoning(record: string, work: () => void): void {
   try {
     work();
   } catch (error) {
+    // Nothing is wrong with the record when the disk is full.
+    if (storageTroubleOf(error)) throw error;
     throw new PoisonError(record, error);
   }
 }

@@ -1,6 +1,7 @@
 import type { CommandId } from "../../shared/model/ids.ts";
 import { ConnectorError } from "../connectors/errors.ts";
 import { type CommandRow, commandById } from "../db/writes/outbox.ts";
+import { mustAsk } from "../db/writes/restored.ts";
 import { failPoint } from "../fail-points/fail-point.ts";
 import { backoffMs } from "./backoff.ts";
 import { isEchoJoined } from "./echo.ts";
@@ -58,7 +59,7 @@ export async function lookUp(call: OutboxCall, id: CommandId, again: () => void)
   }
   const now = clock.now();
   if (answer === "arrived") sendDone(db, row, now);
-  else if (answer === "not-arrived")
+  else if (answer === "not-arrived" && !mustAsk(db, id))
     takeStep(db, row, { to: "queued", now, dueAt: now + backoffMs(row.attempts, call.random) });
 }
 

@@ -1,6 +1,7 @@
 import type { CommandId } from "../../shared/model/ids.ts";
 import { asConnectorError } from "../connectors/errors.ts";
 import type { Writable } from "../db/open.ts";
+import { storageTroubleOf } from "../db/storage-trouble.ts";
 import { type CommandRow, commandById, commandsIn, step, waitingCommands } from "../db/writes/outbox.ts";
 import { failPoint } from "../fail-points/fail-point.ts";
 import { backoffMs } from "./backoff.ts";
@@ -90,6 +91,8 @@ export class Outbox {
 
   /** Decides by the kind of error alone; see the table of error kinds in the connectors' contract. */
   #settleFailure(group: CommandRow[], thrown: unknown, signal: AbortSignal): void {
+    // Nobody knows what the provider did, and nothing can be written of it now: it stays as it is until it can.
+    if (storageTroubleOf(thrown)) throw thrown;
     const { db, clock, random, log } = this.#context;
     const now = clock.now();
     const error = asConnectorError(thrown);

@@ -108,6 +108,12 @@ export class Situation {
     }
   }
 
+  /** The disk takes nothing: no account's fault, and nothing of it can be written. Tried again later, or when woken. */
+  diskFailed(): void {
+    const { clock, random } = this.#context;
+    this.waitUntil = clock.now() + 1000 + backoffMs(++this.failures, random);
+  }
+
   /** Listening failed by itself; rounds go on by polling, and the next one finds what was missed. */
   listenFailed(): void {
     const { clock, random } = this.#context;
@@ -135,11 +141,11 @@ export class Situation {
     const { db, account, clock } = this.#context;
     if (this.paused && state.kind !== "paused") return;
     if (this.#shown && JSON.stringify(this.#shown) === JSON.stringify(state)) return;
-    this.#shown = state;
     db.transaction((changes) => {
       saveState(db, account, state, clock.now());
       changes.note("accounts");
     });
+    this.#shown = state;
   }
 
   #isWorthTelling({ kind }: ConnectorError): boolean {

@@ -40,6 +40,7 @@ const owner = serveThread(
           openBrowser: async (url) => owner.openBrowser(url),
           onChanged: (notice) => owner.changed(notice),
           onNews: (news) => owner.news(news),
+          onStorage: (trouble) => owner.storage(trouble),
           onLiveAccounts: (ids) => owner.liveAccounts(ids),
         });
         await core.start(passphrase);
@@ -62,6 +63,12 @@ const owner = serveThread(
   },
   log,
 );
+
+// A promise that nobody waits for may be one that writes: a full disk must not end the thread, and with it the program.
+process.on("unhandledRejection", (error) => {
+  if (!core?.report(error)) throw error;
+  log.error("thread.unheard", { error });
+});
 
 async function park(): Promise<void> {
   const running = core;
