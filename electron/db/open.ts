@@ -238,8 +238,11 @@ function versionOf(sqlite: Sqlite.Database): number {
 function migrate(sqlite: Sqlite.Database, path: string): void {
   const version = versionOf(sqlite);
   if (version > migrations.length) throw newer();
-  if (version === migrations.length) return;
   const copy = `${path}.before-${migrations.length}`;
+  if (version === migrations.length) {
+    removeCopy(copy);
+    return;
+  }
   if (version > 0 && existsSync(path)) {
     failPoint("db.checkpoint.before");
     sqlite.pragma("wal_checkpoint(TRUNCATE)");
@@ -268,7 +271,17 @@ function migrate(sqlite: Sqlite.Database, path: string): void {
     .immediate();
   failPoint("db.migration-commit.after");
   sqlite.pragma("foreign_keys = ON");
-  failPoint("db.migration-tidy.before");
-  rmSync(copy, { force: true });
-  failPoint("db.migration-tidy.after");
+  removeCopy(copy);
+}
+
+/** Of no use once the new schema is committed and checked. Never throws: what is left is removed at the next start. */
+function removeCopy(copy: string): void {
+  if (!existsSync(copy)) return;
+  try {
+    failPoint("db.migration-tidy.before");
+    rmSync(copy, { force: true });
+    failPoint("db.migration-tidy.after");
+  } catch {
+    // It takes room and does no harm.
+  }
 }

@@ -74,6 +74,7 @@ export const failPoints = [
   "data-lock.evict.before",
   "data-lock.evict.after",
   "data-lock.release.before",
+  "data-lock.tidy.before",
   "log.write.before",
   "log.rename.before",
   "log.rename.after",

@@ -99,7 +99,9 @@ async function decide(one: Case, place: Place, { point }: Disturbance): Promise<
   const sent = place.sent();
   if (sent > 1) return [`it was sent ${sent} times`];
   if (/^(?:secrets|data-lock)/.test(point)) return [`after ${point} nobody should doubt whether it was sent`];
-  return mustEndWell(await runProcess({ ...place.task, decide: sent === 1 ? "arrived" : "lost" }));
+  const decided = await runProcess({ ...place.task, decide: sent === 1 ? "arrived" : "lost" });
+  // A copy of what arrived is filed by the next session.
+  return [...mustEndWell(decided), ...mustEndWell(await runProcess(place.task))];
 }
 
 async function inspect(one: Case, place: Place): Promise<string[]> {

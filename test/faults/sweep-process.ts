@@ -60,6 +60,7 @@ async function main(): Promise<number> {
     onChanged: () => undefined,
     onNews: () => undefined,
     onLiveAccounts: () => undefined,
+    onStorage: () => undefined,
   });
   const db = openReader(paths.database);
   const ids = () => db.prepare<{ id: number }>("SELECT id FROM accounts ORDER BY id").all();
