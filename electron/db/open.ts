@@ -93,9 +93,9 @@ function writer(path: string, storage: Readable["storage"]): Writable {
     prepare: preparing(sqlite),
     snapshot: (work) => sqlite.transaction(work).deferred(),
     close: () => {
-      failPoint("db.checkpoint.before");
+      failPoint("db.close.before");
       sqlite.close();
-      failPoint("db.checkpoint.after");
+      failPoint("db.close.after");
     },
     onChanged: (listener) => {
       listeners.push(listener);
@@ -246,6 +246,7 @@ function migrate(sqlite: Sqlite.Database, path: string): void {
   if (version > 0 && existsSync(path)) {
     failPoint("db.checkpoint.before");
     sqlite.pragma("wal_checkpoint(TRUNCATE)");
+    failPoint("db.checkpoint.after");
     failPoint("db.migration-copy.before");
     copyFileSync(path, copy);
     failPoint("db.migration-copy.after");
