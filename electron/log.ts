@@ -6,8 +6,10 @@ import { failPoint } from "./fail-points/fail-point.ts";
 import { createRedactor } from "./redact.ts";
 
 export interface LogFile extends Log {
-  /** Keeps this value out of everything written from now on. */
+  /** Keeps this value out of everything written from now on, and out of what `clean` gives. */
   protect(value: string): void;
+  /** A text for the user without the secrets known here. */
+  clean(text: string): string;
 }
 
 const limitBytes = 2_000_000;
@@ -19,7 +21,7 @@ const keptFiles = 4;
  * removed. Never throws: a full disk or a closed file costs lines, not the program (I84).
  */
 export function createLog(directory: string, from: string): LogFile {
-  const { protect, redact } = createRedactor();
+  const { protect, clean, redact } = createRedactor();
   const path = join(directory, "bobbin.log");
   let made = false;
 
@@ -42,6 +44,7 @@ export function createLog(directory: string, from: string): LogFile {
     warn: (event, fields) => write("warn", event, fields),
     error: (event, fields) => write("error", event, fields),
     protect,
+    clean,
   };
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { SecretBackendView } from "../../shared/api/accounts.ts";
 import { failPoint } from "../fail-points/fail-point.ts";
 import { type Backend, type SecretLog, secretFromJson } from "./backend.ts";
+import type { KeyringWatchOptions } from "./keyring-watch.ts";
 import { SecretError, type SecretResult } from "./store.ts";
 
 /** The three calls used of keytar. */
@@ -31,6 +32,7 @@ export interface KeychainOptions {
   timeoutMs?: number;
   /** Told when a call did not come back in time. It still holds a thread, and the process can't end by itself. */
   onStuck?: () => void;
+  watch?: KeyringWatchOptions;
 }
 
 export interface Keychain extends Backend {
@@ -41,23 +43,40 @@ export interface Keychain extends Backend {
   idle(): Promise<void>;
 }
 
-/** The operating system's keychain, one entry per account under the service name "Bobbin" (I9). */
+/**
+ * The operating system's keychain, one entry per account under the service name "Bobbin" (I9).
+ * @param onAnswer told when a call that was given up gave an entry after all
+ */
 export function createKeychain(
   log: SecretLog,
   { load = loadKeytar, timeoutMs = 4000, onStuck = () => {} }: KeychainOptions = {},
+  onAnswer: () => void = () => {},
 ): Keychain {
   const underWay = new Set<Promise<unknown>>();
+  let givenUp: Promise<unknown> | undefined;
   let loading: Promise<Keytar> | undefined;
   const call = async <Value>(use: (keytar: Keytar) => Promise<Value>): Promise<Value> => {
+    // Each call that waits holds one of the few threads that files, names and keys need, too: one is enough.
+    if (givenUp) throw new TimedOut("an earlier call still waits");
     loading ??= load();
     const answer = loading.then(use);
     underWay.add(answer);
     const done = (): void => void underWay.delete(answer);
     answer.then(done, done);
     return within(answer, timeoutMs).catch((error: unknown) => {
-      if (error instanceof TimedOut) onStuck();
+      if (error instanceof TimedOut) giveUp(answer);
       throw error;
     });
+  };
+  const giveUp = (answer: Promise<unknown>): void => {
+    givenUp = answer;
+    onStuck();
+    const late = (value: unknown): void => {
+      givenUp = undefined;
+      // An entry is proof that the keychain is open; anything else may be a prompt that was closed.
+      if (typeof value === "string") onAnswer();
+    };
+    answer.then(late, () => late(null));
   };
   const probe = (): Promise<Health> => probeKeychain(call, log);
 

@@ -147,9 +147,9 @@ export class Actor {
     return (await this.#session?.picture(url)) ?? null;
   }
 
-  /** The user must do something before the account goes on. */
-  get waitsForUser(): boolean {
-    return this.#situation.needsSignIn;
+  /** It goes on once its secret can be read. */
+  get waitsForSecrets(): boolean {
+    return this.#situation.waitsForSecrets;
   }
 
   commandsChanged(): void {

@@ -123,6 +123,11 @@ export class Situation {
     this.woken = true;
   }
 
+  /** The secret can't be read just now; a password that the provider refused is not tried again by itself. */
+  get waitsForSecrets(): boolean {
+    return this.needsSignIn && this.#shown?.action === "unlock-secrets";
+  }
+
   /** Why nothing can be asked of the account now; null when it can. */
   blocked(): ApiError | null {
     if (this.paused)

@@ -1,9 +1,11 @@
 import { workerData } from "node:worker_threads";
 import { systemNetwork } from "../connectors/imap/discovery/network.ts";
 import { systemClock } from "../connectors/ports.ts";
+import { hideSecretsWith } from "../connectors/without-secrets.ts";
 import { type Core, createCore } from "../core.ts";
 import { createLog } from "../log.ts";
 import { createSecretStore } from "../secrets/create-secret-store.ts";
+import { typedSecrets } from "../typed-secrets.ts";
 import { opened } from "./opened.ts";
 import { createParser } from "./parser.ts";
 import { livePrefix, type ThreadData, threadFile } from "./protocol.ts";
@@ -23,6 +25,7 @@ const secrets = createSecretStore({
   keychain: { onStuck: () => owner.stuck() },
 });
 let core: Core | undefined;
+hideSecretsWith(log.clean);
 
 const owner = serveThread(
   {
@@ -46,6 +49,7 @@ const owner = serveThread(
         await core.start(passphrase);
       }, log),
     async call(method, input) {
+      for (const secret of typedSecrets(input)) log.protect(secret);
       if (core && method.startsWith(livePrefix)) return core.live(method.slice(livePrefix.length), input);
       if (core) return core.call(method, input);
       return { ok: false, error: { kind: "parked", message: "Bobbin is starting; try again in a moment." } };
