@@ -1,7 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { SyncSummary } from "../../shared/api/accounts.ts";
 import { ApiError } from "../../shared/api/errors.ts";
-import type { AttachmentId, MessageId } from "../../shared/model/ids.ts";
+import type { AttachmentId, CommandId, MessageId } from "../../shared/model/ids.ts";
 import { asConnectorError, ConnectorError } from "../connectors/errors.ts";
 import { abilitiesOfAccount } from "../db/queries/limits.ts";
 import { hurryCommands } from "../db/writes/outbox.ts";
@@ -149,6 +149,17 @@ export class Actor {
   /** The user must do something before the account goes on. */
   get waitsForUser(): boolean {
     return this.#situation.needsSignIn;
+  }
+
+  lookUp(id: CommandId): void {
+    this.#outbox.lookUp(id);
+    this.#poke();
+  }
+
+  /** The clock was set by so many ms, or what is due changed: whoever rests looks at it anew. */
+  clockChanged(jumpedMs: number): void {
+    this.#situation.clockChanged(jumpedMs);
+    this.#poke();
   }
 
   commandsChanged(): void {

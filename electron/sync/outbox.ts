@@ -4,6 +4,7 @@ import type { Writable } from "../db/open.ts";
 import { type CommandRow, commandById, commandsIn, step, waitingCommands } from "../db/writes/outbox.ts";
 import { backoffMs } from "./backoff.ts";
 import { isEchoJoined } from "./echo.ts";
+import { launchPlanned } from "./launch.ts";
 import type { OutboxCall, OutboxContext } from "./outbox-call.ts";
 import { tellChat } from "./outbox-chat.ts";
 import { moveCopies, setFlags } from "./outbox-copies.ts";
@@ -23,6 +24,11 @@ export class Outbox {
 
   constructor(context: OutboxContext) {
     this.#context = context;
+  }
+
+  /** Asks once more whether a message of unknown outcome arrived. */
+  lookUp(id: CommandId): void {
+    this.#toLookUp.add(id);
   }
 
   /**
@@ -76,8 +82,9 @@ export class Outbox {
     const [first] = group;
     if (!first) return;
     const sending = markSending(db, group, now);
+    const [one = first] = sending;
     try {
-      if (first.kind === "send") await sendMessage(call, first, () => this.#toLookUp.add(first.id));
+      if (first.kind === "send") await sendMessage(call, one, () => this.#toLookUp.add(first.id));
       else if (first.kind === "flags") await setFlags(call, sending);
       else if (first.kind === "move") await moveCopies(call, sending);
       else await tellChat(call, first);
@@ -120,6 +127,6 @@ function markSending(db: Writable, group: CommandRow[], now: number): CommandRow
       step(db, row.id, { to: "sending", now });
     }
     changes.note("outbox");
-    return group;
+    return group.map((row) => launchPlanned(db, row, now));
   });
 }

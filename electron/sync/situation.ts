@@ -117,6 +117,14 @@ export class Situation {
     this.woken = true;
   }
 
+  /** Waits are durations: a clock that was set back makes none of them longer. One that was set forward may end them. */
+  clockChanged(jumpedMs: number): void {
+    const back = Math.min(0, jumpedMs);
+    if (this.waitUntil !== null) this.waitUntil += back;
+    this.listenAt += back;
+    if (this.#roundAt !== null) this.#roundAt += back;
+  }
+
   /** Why nothing can be asked of the account now; null when it can. */
   blocked(): ApiError | null {
     if (this.paused)
