@@ -1,7 +1,7 @@
 import type { Clock } from "../connectors/ports.ts";
 
 /** How often the clock is looked at, ms. What waits for a moment has timers of its own; this finds what they can't. */
-export const tickMs = 20_000;
+const tickMs = 60_000;
 
 /** More than this beside the truth is a clock that was set, or a machine that slept; less is a busy one. */
 const jumpMs = 5_000;

@@ -63,17 +63,16 @@ class AccountEngine implements Engine {
 
   constructor(options: EngineOptions) {
     this.#options = options;
-    const { db, clock, log, timeZone = systemZone } = options;
+    const { timeZone = systemZone } = options;
     const onJudged = (jumpedMs: number) => {
       for (const actor of this.#actors.values()) actor.clockChanged(jumpedMs);
     };
-    this.#timekeeper = new Timekeeper({ db, clock, log, timeZone, onJudged });
+    this.#timekeeper = new Timekeeper({ ...options, timeZone, onJudged });
     options.secrets.onUnlocked(() => this.wake("unlocked"));
   }
 
   start(): void {
     const { db, log } = this.#options;
-    // Before anything may leave: what is due is judged from what is stored.
     this.#timekeeper.judge();
     void this.#timekeeper.watch(this.#closing.signal);
     for (const { id } of allAccounts(db)) this.#startActor(id);
