@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { ApiError, type ApiErrorKind, type ApiErrorShape } from "../../shared/api/errors.ts";
 import { ConnectorError, type ConnectorErrorKind } from "../connectors/errors.ts";
 import type { Log } from "../connectors/ports.ts";
+import { storageSentences, storageTroubleOf } from "../db/storage-trouble.ts";
 import { SecretError } from "../secrets/store.ts";
 
 const kinds = {
@@ -25,6 +26,11 @@ export function answerError(error: unknown, method: string, log: Log): ApiErrorS
     log.warn("api.secrets", { method, error });
     const field = error.state === "wrong-passphrase" ? { field: "passphrase" } : {};
     return { kind: "secrets", message: error.message, ...field };
+  }
+  const trouble = storageTroubleOf(error);
+  if (trouble) {
+    log.warn("api.storage", { method, trouble });
+    return { kind: "storage", message: storageSentences[trouble] };
   }
   if (error instanceof ConnectorError) return answerConnectorError(error, method, log);
   const reference = logged(error, method, log);

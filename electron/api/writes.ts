@@ -11,6 +11,7 @@ import type { Handlers } from "./handlers.ts";
 import { accountWrites } from "./writes/accounts.ts";
 import { chatWrites } from "./writes/chat.ts";
 import { chatMessageWrites } from "./writes/chat-messages.ts";
+import { dataWrites } from "./writes/data.ts";
 import { draftWrites } from "./writes/drafts.ts";
 import { invitationWrites } from "./writes/invitations.ts";
 import { keyWrites } from "./writes/keys.ts";
@@ -58,6 +59,7 @@ export function writeHandlers(options: WriteOptions): Handlers<"write"> {
     ...chatWrites(options),
     ...chatMessageWrites(options),
     ...peopleWrites(options),
+    ...dataWrites,
     "demo.set": () => {
       throw new ApiError({ kind: "refused", message: "The demo can't be shown here; start Bobbin's window for it." });
     },

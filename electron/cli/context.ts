@@ -51,7 +51,7 @@ export function createContext({ values, positionals }: Invocation, threads: stri
     ask: (question) => askOnTerminal(question, signal),
     core() {
       running ??= startCore({
-        ...{ paths, threads, log },
+        ...{ paths, threads, log, program: "on the command line" },
         passphrase: process.env["BOBBIN_PASSPHRASE"],
         readerWaits: true,
         // Not to standard output, which may be JSON.

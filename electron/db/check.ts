@@ -4,16 +4,11 @@ import { folderId } from "../../shared/model/ids.ts";
 import { chatRules } from "./invariants/chat.ts";
 import { conversationRules } from "./invariants/conversations.ts";
 import { messageRules } from "./invariants/messages.ts";
+import type { Breach } from "./invariants/names.ts";
 import { outgoingRules } from "./invariants/outgoing.ts";
 import type { Readable } from "./open.ts";
 import { countUnread } from "./queries/conversations.ts";
 import { listKeys } from "./queries/list-keys.ts";
-
-/** A promise that this database breaks. Details name rows by their ids, never by what they say. */
-export interface Breach {
-  invariant: string;
-  detail: string;
-}
 
 /** Of one promise, so many breaches are told. */
 const told = 50;
@@ -27,11 +22,11 @@ function breaches(db: Readable): Breach[] {
   const rules = [...conversationRules, ...chatRules, ...messageRules, ...outgoingRules];
   return [
     ...integrity(db),
-    ...rules.flatMap(({ invariant, sql }) =>
+    ...rules.flatMap(({ number, invariant, sql }) =>
       db
         .prepare<{ detail: string }>(`${sql} LIMIT ${told}`)
         .all()
-        .map(({ detail }) => ({ invariant, detail })),
+        .map(({ detail }) => ({ number, invariant, detail })),
     ),
     ...unreadCounts(db),
     ...damagedFiles(db),
@@ -44,8 +39,9 @@ function integrity(db: Readable): Breach[] {
   return [
     ...pages
       .filter(({ integrity_check: answer }) => answer !== "ok")
-      .map(({ integrity_check: detail }) => ({ invariant: "the file is whole", detail })),
+      .map(({ integrity_check: detail }) => ({ number: 11 as const, invariant: "the file is whole", detail })),
     ...keys.slice(0, told).map(({ table, parent }) => ({
+      number: 11 as const,
       invariant: "every row refers to rows that are here",
       detail: `a row of ${table} to ${parent}`,
     })),
@@ -65,7 +61,13 @@ function unreadCounts(db: Readable): Breach[] {
     const counted = countUnread(db, view);
     if (shown === counted) return [];
     const name = view.folderId === null ? (view.role ?? "everything") : `folder ${view.folderId}`;
-    return [{ invariant: "unread counts equal visible rows", detail: `${name}: ${counted} counted, ${shown} shown` }];
+    return [
+      {
+        number: 9,
+        invariant: "unread counts equal visible rows",
+        detail: `${name}: ${counted} counted, ${shown} shown`,
+      },
+    ];
   });
 }
 
@@ -81,7 +83,9 @@ function damagedFiles(db: Readable): Breach[] {
     for (const { data } of pieces.iterate(sha256)) hash.update(data);
     return hash.digest("hex") !== sha256;
   });
-  return damaged
-    .slice(0, told)
-    .map(({ sha256 }) => ({ invariant: "kept bytes have the hash they are kept by", detail: `file ${sha256}` }));
+  return damaged.slice(0, told).map(({ sha256 }) => ({
+    number: 12 as const,
+    invariant: "kept bytes have the hash they are kept by",
+    detail: `file ${sha256}`,
+  }));
 }

@@ -8,6 +8,7 @@ import { failPoint } from "../fail-points/fail-point.ts";
 import { ChangeNotes } from "./changes.ts";
 import { migrations } from "./migrations/all.ts";
 import * as schema from "./schema/index.ts";
+import { storedVersion } from "./stored-version.ts";
 
 type Orm = BetterSQLite3Database<typeof schema>;
 
@@ -46,7 +47,7 @@ export interface Writable extends Readable {
 /** The file can't be used as it is; `message` is a sentence for the user. */
 export class DatabaseError extends Error {
   override readonly name = "DatabaseError";
-  readonly reason: "newer" | "damaged" | "unreadable";
+  readonly reason: "newer" | "older" | "damaged" | "unreadable";
 
   constructor(reason: DatabaseError["reason"], message: string, options?: { cause?: unknown }) {
     super(message, options);
@@ -72,6 +73,7 @@ export function openLive(): Writable {
 }
 
 function writer(path: string, storage: Readable["storage"]): Writable {
+  refuseNewer(path);
   const sqlite = open(path, false);
   try {
     migrate(sqlite, path);
@@ -91,7 +93,9 @@ function writer(path: string, storage: Readable["storage"]): Writable {
     prepare: preparing(sqlite),
     snapshot: (work) => sqlite.transaction(work).deferred(),
     close: () => {
+      failPoint("db.checkpoint.before");
       sqlite.close();
+      failPoint("db.checkpoint.after");
     },
     onChanged: (listener) => {
       listeners.push(listener);
@@ -119,14 +123,18 @@ function writer(path: string, storage: Readable["storage"]): Writable {
   };
 }
 
-/** Opens a second connection that can't write; sees each commit of the writer at once. The file must exist. */
+/**
+ * Opens a second connection that can't write; sees each commit of the writer at once. The file must exist.
+ * @throws DatabaseError
+ */
 export function openReader(path: string): Readable {
+  refuseNewer(path);
   const sqlite = open(path, true);
   if (versionOf(sqlite) !== migrations.length) {
     sqlite.close();
     throw new DatabaseError(
-      "newer",
-      "The data folder belongs to another version of Bobbin. Start that version, or choose another folder.",
+      "older",
+      "The data folder is of an older Bobbin. Start Bobbin once, so that it brings the folder up to date.",
     );
   }
   return {
@@ -151,9 +159,32 @@ function countFromLiveBase(sqlite: Sqlite.Database): void {
 function preparing(sqlite: Sqlite.Database): Readable["prepare"] {
   const known = new Map<string, Statement<never>>();
   return <Row>(sql: string): Statement<Row> => {
-    const statement = known.get(sql) ?? sqlite.prepare<unknown[], never>(sql);
+    const statement = known.get(sql) ?? prepareOne(sqlite, sql);
     known.set(sql, statement);
     return statement;
+  };
+}
+
+function prepareOne(sqlite: Sqlite.Database, sql: string): Statement<never> {
+  const statement = sqlite.prepare<unknown[], never>(sql);
+  if (statement.readonly) return statement;
+  return {
+    run(...parameters) {
+      failPoint("db.write.before");
+      return statement.run(...parameters);
+    },
+    get(...parameters) {
+      failPoint("db.write.before");
+      return statement.get(...parameters);
+    },
+    all(...parameters) {
+      failPoint("db.write.before");
+      return statement.all(...parameters);
+    },
+    iterate(...parameters) {
+      failPoint("db.write.before");
+      return statement.iterate(...parameters);
+    },
   };
 }
 
@@ -188,29 +219,43 @@ function open(path: string, readonly: boolean): Sqlite.Database {
 
 const damage = /^SQLITE_(?:NOTADB|CORRUPT)/;
 
+/** Before anything is opened: opening alone would put a log away, and that is a change already. */
+function refuseNewer(path: string): void {
+  if ((storedVersion(path) ?? 0) > migrations.length) throw newer();
+}
+
+function newer(): DatabaseError {
+  return new DatabaseError(
+    "newer",
+    "This data folder was written by a newer Bobbin. Nothing was touched. Update Bobbin, or choose another folder.",
+  );
+}
+
 function versionOf(sqlite: Sqlite.Database): number {
   return Number(sqlite.pragma("user_version", { simple: true }));
 }
 
 function migrate(sqlite: Sqlite.Database, path: string): void {
   const version = versionOf(sqlite);
-  if (version > migrations.length)
-    throw new DatabaseError(
-      "newer",
-      "This data folder was written by a newer Bobbin. Update Bobbin, or choose another folder.",
-    );
+  if (version > migrations.length) throw newer();
   if (version === migrations.length) return;
   const copy = `${path}.before-${migrations.length}`;
   if (version > 0 && existsSync(path)) {
+    failPoint("db.checkpoint.before");
     sqlite.pragma("wal_checkpoint(TRUNCATE)");
+    failPoint("db.migration-copy.before");
     copyFileSync(path, copy);
+    failPoint("db.migration-copy.after");
   }
   // A table rebuilt inside a transaction with foreign keys on would delete its children's rows.
   sqlite.pragma("foreign_keys = OFF");
   sqlite
     .transaction(() => {
-      for (const { sql } of migrations.slice(version))
+      for (const { sql } of migrations.slice(version)) {
+        failPoint("db.migration.before");
         for (const statement of sql.split("--> statement-breakpoint")) sqlite.exec(statement);
+        failPoint("db.migration.after");
+      }
       const broken = sqlite.pragma("foreign_key_check");
       if (Array.isArray(broken) && broken.length > 0)
         throw new DatabaseError(
@@ -218,8 +263,12 @@ function migrate(sqlite: Sqlite.Database, path: string): void {
           `The upgrade of the database failed; nothing was changed. A copy is at ${copy}.`,
         );
       sqlite.pragma(`user_version = ${migrations.length}`);
+      failPoint("db.migration-commit.before");
     })
     .immediate();
+  failPoint("db.migration-commit.after");
   sqlite.pragma("foreign_keys = ON");
+  failPoint("db.migration-tidy.before");
   rmSync(copy, { force: true });
+  failPoint("db.migration-tidy.after");
 }

@@ -1,5 +1,6 @@
 import type { MessageId } from "../../shared/model/ids.ts";
 import { spaceOut } from "../../shared/text/scripts.ts";
+import { failPoint } from "../fail-points/fail-point.ts";
 import type { Writable } from "./open.ts";
 
 /** What of a message can be searched. People are given as names and addresses in one string. */
@@ -21,6 +22,7 @@ export function indexMessages(db: Writable, entries: readonly SearchEntry[]): vo
   const insert = db.prepare(
     "INSERT OR REPLACE INTO search_index (rowid, subject, body, sender, recipients, files) VALUES (?, ?, ?, ?, ?, ?)",
   );
+  if (entries.length > 0) failPoint("db.index.before");
   for (const entry of entries.toSorted((a, b) => a.id - b.id))
     insert.run(
       BigInt(entry.id),

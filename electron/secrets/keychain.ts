@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { SecretBackendView } from "../../shared/api/accounts.ts";
+import { failPoint } from "../fail-points/fail-point.ts";
 import { type Backend, type SecretLog, secretFromJson } from "./backend.ts";
+import type { KeyringWatchOptions } from "./keyring-watch.ts";
 import { SecretError, type SecretResult } from "./store.ts";
 
 /** The three calls used of keytar. */
@@ -30,6 +32,7 @@ export interface KeychainOptions {
   timeoutMs?: number;
   /** Told when a call did not come back in time. It still holds a thread, and the process can't end by itself. */
   onStuck?: () => void;
+  watch?: KeyringWatchOptions;
 }
 
 export interface Keychain extends Backend {
@@ -40,23 +43,40 @@ export interface Keychain extends Backend {
   idle(): Promise<void>;
 }
 
-/** The operating system's keychain, one entry per account under the service name "Bobbin" (I9). */
+/**
+ * The operating system's keychain, one entry per account under the service name "Bobbin" (I9).
+ * @param onAnswer told when a call that was given up gave an entry after all
+ */
 export function createKeychain(
   log: SecretLog,
   { load = loadKeytar, timeoutMs = 4000, onStuck = () => {} }: KeychainOptions = {},
+  onAnswer: () => void = () => {},
 ): Keychain {
   const underWay = new Set<Promise<unknown>>();
+  let givenUp: Promise<unknown> | undefined;
   let loading: Promise<Keytar> | undefined;
   const call = async <Value>(use: (keytar: Keytar) => Promise<Value>): Promise<Value> => {
+    // Each call that waits holds one of the few threads that files, names and keys need, too: one is enough.
+    if (givenUp) throw new TimedOut("an earlier call still waits");
     loading ??= load();
     const answer = loading.then(use);
     underWay.add(answer);
     const done = (): void => void underWay.delete(answer);
     answer.then(done, done);
     return within(answer, timeoutMs).catch((error: unknown) => {
-      if (error instanceof TimedOut) onStuck();
+      if (error instanceof TimedOut) giveUp(answer);
       throw error;
     });
+  };
+  const giveUp = (answer: Promise<unknown>): void => {
+    givenUp = answer;
+    onStuck();
+    const late = (value: unknown): void => {
+      givenUp = undefined;
+      // An entry is proof that the keychain is open; anything else may be a prompt that was closed.
+      if (typeof value === "string") onAnswer();
+    };
+    answer.then(late, () => late(null));
   };
   const probe = (): Promise<Health> => probeKeychain(call, log);
 
@@ -64,6 +84,7 @@ export function createKeychain(
     view: async () => viewOf(await probe()),
     async read(account): Promise<SecretResult> {
       try {
+        failPoint("keychain.read.before");
         const text = await call((keytar) => keytar.getPassword(service, account));
         if (text === null) return await explainAbsence(probe);
         const secret = secretFromJson(text);
@@ -75,10 +96,16 @@ export function createKeychain(
         return { state: state === "locked" ? "locked" : "unavailable", reason };
       }
     },
-    write: (account, secret) =>
-      call((keytar) => keytar.setPassword(service, account, JSON.stringify(secret))).catch(refuse),
+    async write(account, secret) {
+      failPoint("keychain.write.before");
+      await call((keytar) => keytar.setPassword(service, account, JSON.stringify(secret))).catch(refuse);
+      failPoint("keychain.write.after");
+    },
     async remove(account) {
-      if (await call((keytar) => keytar.deletePassword(service, account)).catch(refuse)) return;
+      failPoint("keychain.remove.before");
+      const removed = await call((keytar) => keytar.deletePassword(service, account)).catch(refuse);
+      failPoint("keychain.remove.after");
+      if (removed) return;
       const { state, reason } = await probe();
       if (state !== "ok") throw new SecretError(state, reason);
     },

@@ -4,6 +4,7 @@ import { ApiError } from "../../shared/api/errors.ts";
 import type { AttachmentId, CommandId, MessageId } from "../../shared/model/ids.ts";
 import { asConnectorError, ConnectorError } from "../connectors/errors.ts";
 import { abilitiesOfAccount } from "../db/queries/limits.ts";
+import { storageSentences, storageTroubleOf } from "../db/storage-trouble.ts";
 import { hurryCommands } from "../db/writes/outbox.ts";
 import { connecting, paused } from "./account-states.ts";
 import type { Arrival } from "./engine-types.ts";
@@ -38,6 +39,8 @@ export class Actor {
   #running: Promise<void> | null = null;
   #step: AbortController | null = null;
   readonly #rest: Rest;
+  /** What was under way is settled first: at the start, and after the disk refused to keep what became of it. */
+  #toRecover = true;
 
   constructor(context: ActorContext) {
     this.#context = context;
@@ -56,8 +59,6 @@ export class Actor {
   }
 
   start(): void {
-    this.#outbox.recover();
-    this.#situation.show(this.#situation.paused ? paused : connecting);
     this.#running ??= this.#run();
   }
 
@@ -146,9 +147,9 @@ export class Actor {
     return (await this.#session?.picture(url)) ?? null;
   }
 
-  /** The user must do something before the account goes on. */
-  get waitsForUser(): boolean {
-    return this.#situation.needsSignIn;
+  /** It goes on once its secret can be read. */
+  get waitsForSecrets(): boolean {
+    return this.#situation.waitsForSecrets;
   }
 
   lookUp(id: CommandId): void {
@@ -171,17 +172,27 @@ export class Actor {
    * @param reconnect what was connected is not believed any more
    */
   async wake(jitterMs: number, reconnect: boolean): Promise<void> {
-    const { db, account, clock } = this.#context;
+    const { clock } = this.#context;
     if (reconnect) {
       this.#step?.abort(closed("Connecting anew."));
       await this.#endSession();
     }
-    hurryCommands(db, account, clock.now());
+    this.#hurryCommands();
     this.#situation.needsSignIn = false;
     this.#situation.woken = true;
     this.#situation.failures = 0;
     this.#situation.waitUntil = jitterMs > 0 ? clock.now() + jitterMs : null;
     this.#poke();
+  }
+
+  #hurryCommands(): void {
+    const { db, account, clock } = this.#context;
+    try {
+      hurryCommands(db, account, clock.now());
+    } catch (error) {
+      // On a full disk they keep their times.
+      if (!storageTroubleOf(error)) throw error;
+    }
   }
 
   /** Settings or secret changed: whatever is connected was connected with the old ones. */
@@ -207,6 +218,7 @@ export class Actor {
   async #run(): Promise<void> {
     const { clock, random } = this.#context;
     while (!this.#stop.signal.aborted) {
+      if (this.#toRecover) this.#recover();
       this.#answer();
       const step = next(this.#schedule(), clock.now(), random);
       if (step.do === "sleep") {
@@ -219,6 +231,18 @@ export class Actor {
       await turn();
     }
     await this.#endSession();
+  }
+
+  /** Where nothing can be written, the account waits; until then it starts nothing new. */
+  #recover(): void {
+    try {
+      this.#outbox.recover();
+      if (this.#situation.begun === 0) this.#situation.show(this.#situation.paused ? paused : connecting);
+      this.#toRecover = false;
+    } catch (error) {
+      if (!storageTroubleOf(error)) throw error;
+      this.#situation.diskFailed();
+    }
   }
 
   async #perform(name: StepName): Promise<void> {
@@ -239,6 +263,21 @@ export class Actor {
   }
 
   async #failed(thrown: unknown): Promise<void> {
+    try {
+      if (storageTroubleOf(thrown)) throw thrown;
+      await this.#settleFailure(thrown);
+    } catch (error) {
+      const trouble = storageTroubleOf(error);
+      if (!trouble) throw error;
+      this.#context.log.warn("step not kept", { account: this.#context.account, trouble });
+      await this.#endSession();
+      this.#toRecover = true;
+      this.#situation.diskFailed();
+      this.#refuse(storageSentences[trouble], "storage");
+    }
+  }
+
+  async #settleFailure(thrown: unknown): Promise<void> {
     const { account, log } = this.#context;
     const error = this.#session?.secretTrouble ?? asConnectorError(thrown);
     log.warn("step failed", { account, kind: error.kind, message: error.message, cause: String(error.cause) });
@@ -266,8 +305,8 @@ export class Actor {
     );
   }
 
-  #refuse(message: string): void {
-    const error = new ApiError({ kind: "offline", message });
+  #refuse(message: string, kind: "offline" | "storage" = "offline"): void {
+    const error = new ApiError({ kind, message });
     this.#requests.fail(error);
     this.#wanted.fail(error);
   }

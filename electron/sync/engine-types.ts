@@ -22,7 +22,8 @@ export interface Engine {
     /** `live`: its row and its secret only are stored, and another engine runs it. */
     storage?: "full" | "live";
   }): Promise<AccountId>;
-  signIn(id: AccountId, fields: Record<string, string>): Promise<void>;
+  /** @param backend where the secret is kept from now on; default: where it was */
+  signIn(id: AccountId, fields: Record<string, string>, backend?: SecretBackend): Promise<void>;
   /** Stops the account, then removes rows, files and secrets. */
   removeAccount(id: AccountId): Promise<void>;
   /**

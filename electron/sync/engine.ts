@@ -1,7 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { SyncSummary } from "../../shared/api/accounts.ts";
 import { ApiError } from "../../shared/api/errors.ts";
-import type { ProviderId } from "../../shared/model/account.ts";
+import type { ProviderId, SecretBackend } from "../../shared/model/account.ts";
 import type { Consent } from "../../shared/model/consent.ts";
 import type { AccountId, CommandId, ConversationId, MessageId } from "../../shared/model/ids.ts";
 import type { ConnectorContext, Provider } from "../connectors/contract.ts";
@@ -90,10 +90,10 @@ class AccountEngine implements Engine {
     return adding;
   }
 
-  async signIn(id: AccountId, fields: Record<string, string>): Promise<void> {
+  async signIn(id: AccountId, fields: Record<string, string>, backend?: SecretBackend): Promise<void> {
     const row = accountById(this.#options.db, id);
     if (!row) throw unknownAccount();
-    await renewAccount(this.#signInContext(), this.#provider(row.provider), id, fields);
+    await renewAccount(this.#signInContext(), this.#provider(row.provider), id, fields, backend);
     await this.#actors.get(id)?.renew();
   }
 
@@ -256,7 +256,7 @@ class AccountEngine implements Engine {
     this.#timekeeper.judge();
     for (const actor of this.#actors.values())
       if (reason !== "unlocked") void actor.wake(random() * wakeSpreadMs, true);
-      else if (actor.waitsForUser) void actor.wake(0, true);
+      else if (actor.waitsForSecrets) void actor.wake(0, true);
   }
 
   async close(): Promise<void> {

@@ -4,12 +4,14 @@ import type { RemoteEvent } from "../connectors/model.ts";
 import type { Writable } from "../db/open.ts";
 import { saveContents, tidyPacks } from "../db/packs.ts";
 import { indexMessages } from "../db/search.ts";
+import { storageTroubleOf } from "../db/storage-trouble.ts";
 import { saveCursor, saveTotal } from "../db/writes/accounts.ts";
 import { refreshConversations } from "../db/writes/aggregates.ts";
 import { noteSeen } from "../db/writes/identities.ts";
 import { followMark } from "../db/writes/markers.ts";
 import { messageByRemoteId } from "../db/writes/messages.ts";
 import { settleFlags } from "../db/writes/placements.ts";
+import { failPoint } from "../fail-points/fail-point.ts";
 import { arrivalsOf } from "./arrivals.ts";
 import { Ingestion, type IngestOptions, type IngestResult } from "./ingest-context.ts";
 import { applyEvent, recordOf } from "./ingest-event.ts";
@@ -108,13 +110,18 @@ function run(
 function guarded(ingestion: Ingestion, event: RemoteEvent): void {
   const record = recordOf(event);
   if (ingestion.options.skip.has(record)) return;
-  poisoning(record, () => applyEvent(ingestion, event));
+  poisoning(record, () => {
+    failPoint("db.event.before");
+    applyEvent(ingestion, event);
+  });
 }
 
 function poisoning(record: string, work: () => void): void {
   try {
     work();
   } catch (error) {
+    // Nothing is wrong with the record when the disk is full.
+    if (storageTroubleOf(error)) throw error;
     throw new PoisonError(record, error);
   }
 }
@@ -126,6 +133,7 @@ function settle(ingestion: Ingestion): ConversationId[] {
     if (settleFlags(db, id)) ingestion.changed.add(id);
     touch(ingestion, id);
   }
+  failPoint("db.threads.before");
   threadAgain(ingestion);
   const told = new Set([...ingestion.added, ...ingestion.changed]);
   for (const id of ingestion.talking)

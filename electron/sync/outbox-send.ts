@@ -1,6 +1,7 @@
 import type { CommandId } from "../../shared/model/ids.ts";
 import { ConnectorError } from "../connectors/errors.ts";
 import { type CommandRow, commandById, noteFound } from "../db/writes/outbox.ts";
+import { failPoint } from "../fail-points/fail-point.ts";
 import { isEchoJoined } from "./echo.ts";
 import { ingestEvents } from "./ingest.ts";
 import type { OutboxCall } from "./outbox-call.ts";
@@ -27,6 +28,7 @@ export async function sendMessage(call: OutboxCall, row: CommandRow, unsure: () 
   const message = loadOutgoing(db, payload);
   try {
     const { events, answer = "" } = await send(message, signal);
+    failPoint("outbox.call.after");
     const now = clock.now();
     db.transaction(() => {
       ingestEvents(db, account, events, { now, live: false, skip: new Set(), purge: false, roundStartedAt: now });

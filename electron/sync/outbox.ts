@@ -1,7 +1,9 @@
 import type { CommandId } from "../../shared/model/ids.ts";
 import { asConnectorError } from "../connectors/errors.ts";
 import type { Writable } from "../db/open.ts";
+import { storageTroubleOf } from "../db/storage-trouble.ts";
 import { type CommandRow, commandById, commandsIn, step, waitingCommands } from "../db/writes/outbox.ts";
+import { failPoint } from "../fail-points/fail-point.ts";
 import { backoffMs } from "./backoff.ts";
 import { isEchoJoined } from "./echo.ts";
 import { launchPlanned } from "./launch.ts";
@@ -84,6 +86,7 @@ export class Outbox {
     const sending = markSending(db, group, now);
     const [one = first] = sending;
     try {
+      failPoint("outbox.call.before");
       if (first.kind === "send") await sendMessage(call, one, () => this.#toLookUp.add(first.id));
       else if (first.kind === "flags") await setFlags(call, sending);
       else if (first.kind === "move") await moveCopies(call, sending);
@@ -95,6 +98,8 @@ export class Outbox {
 
   /** Decides by the kind of error alone; see the table of error kinds in the connectors' contract. */
   #settleFailure(group: CommandRow[], thrown: unknown, signal: AbortSignal): void {
+    // Nobody knows what the provider did, and nothing can be written of it now: it stays as it is until it can.
+    if (storageTroubleOf(thrown)) throw thrown;
     const { db, clock, random, log } = this.#context;
     const now = clock.now();
     const error = asConnectorError(thrown);

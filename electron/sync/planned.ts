@@ -50,7 +50,7 @@ export function judgePlanned(db: Writable, system: string): boolean {
 }
 
 /** Null where nothing changes. */
-export function replanned(
+function replanned(
   intentJson: string | null,
   own: string | null,
   zone: string | null,

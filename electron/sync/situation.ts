@@ -108,6 +108,12 @@ export class Situation {
     }
   }
 
+  /** The disk takes nothing: no account's fault, and nothing of it can be written. Tried again later, or when woken. */
+  diskFailed(): void {
+    const { clock, random } = this.#context;
+    this.waitUntil = clock.now() + 1000 + backoffMs(++this.failures, random);
+  }
+
   /** Listening failed by itself; rounds go on by polling, and the next one finds what was missed. */
   listenFailed(): void {
     const { clock, random } = this.#context;
@@ -123,6 +129,11 @@ export class Situation {
     if (this.waitUntil !== null) this.waitUntil += back;
     this.listenAt += back;
     if (this.#roundAt !== null) this.#roundAt += back;
+  }
+
+  /** The secret can't be read just now; a password that the provider refused is not tried again by itself. */
+  get waitsForSecrets(): boolean {
+    return this.needsSignIn && this.#shown?.action === "unlock-secrets";
   }
 
   /** Why nothing can be asked of the account now; null when it can. */
@@ -143,11 +154,11 @@ export class Situation {
     const { db, account, clock } = this.#context;
     if (this.paused && state.kind !== "paused") return;
     if (this.#shown && JSON.stringify(this.#shown) === JSON.stringify(state)) return;
-    this.#shown = state;
     db.transaction((changes) => {
       saveState(db, account, state, clock.now());
       changes.note("accounts");
     });
+    this.#shown = state;
   }
 
   #isWorthTelling({ kind }: ConnectorError): boolean {

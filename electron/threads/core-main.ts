@@ -1,9 +1,11 @@
 import { workerData } from "node:worker_threads";
 import { systemNetwork } from "../connectors/imap/discovery/network.ts";
 import { systemClock } from "../connectors/ports.ts";
+import { hideSecretsWith } from "../connectors/without-secrets.ts";
 import { type Core, createCore } from "../core.ts";
 import { createLog } from "../log.ts";
 import { createSecretStore } from "../secrets/create-secret-store.ts";
+import { typedSecrets } from "../typed-secrets.ts";
 import { opened } from "./opened.ts";
 import { createParser } from "./parser.ts";
 import { livePrefix, type ThreadData, threadFile } from "./protocol.ts";
@@ -23,6 +25,7 @@ const secrets = createSecretStore({
   keychain: { onStuck: () => owner.stuck() },
 });
 let core: Core | undefined;
+hideSecretsWith(log.clean);
 
 const owner = serveThread(
   {
@@ -40,11 +43,13 @@ const owner = serveThread(
           openBrowser: async (url) => owner.openBrowser(url),
           onChanged: (notice) => owner.changed(notice),
           onNews: (news) => owner.news(news),
+          onStorage: (trouble) => owner.storage(trouble),
           onLiveAccounts: (ids) => owner.liveAccounts(ids),
         });
         await core.start(passphrase);
       }, log),
     async call(method, input) {
+      for (const secret of typedSecrets(input)) log.protect(secret);
       if (core && method.startsWith(livePrefix)) return core.live(method.slice(livePrefix.length), input);
       if (core) return core.call(method, input);
       return { ok: false, error: { kind: "parked", message: "Bobbin is starting; try again in a moment." } };
@@ -62,6 +67,12 @@ const owner = serveThread(
   },
   log,
 );
+
+// A promise that nobody waits for may be one that writes: a full disk must not end the thread, and with it the program.
+process.on("unhandledRejection", (error) => {
+  if (!core?.report(error)) throw error;
+  log.error("thread.unheard", { error });
+});
 
 async function park(): Promise<void> {
   const running = core;

@@ -1,3 +1,4 @@
+import "../fail-points/arm.ts";
 import { workerData } from "node:worker_threads";
 import type { CoreFunctions } from "../../shared/api/pipe.ts";
 import { createDispatch } from "../api/dispatch.ts";

@@ -14,6 +14,7 @@ export function serveThread(functions: ThreadFunctions, log: Log): ThreadOwner {
     changed: (notice) => void rpc.$callEvent("changed", notice),
     openBrowser: (url) => void rpc.$callEvent("openBrowser", url),
     liveAccounts: (ids) => void rpc.$callEvent("liveAccounts", ids),
+    storage: (trouble) => void rpc.$callEvent("storage", trouble),
     news: (news) => void rpc.$callEvent("news", news),
     stuck: () => void rpc.$callEvent("stuck"),
   };

@@ -20,7 +20,7 @@ export function Dialogs() {
     case "settings":
       return <SettingsDialog onClose={closeDialog} />;
     case "unlock":
-      return <UnlockDialog onClose={closeDialog} />;
+      return <UnlockDialog accountId={dialog.account} onClose={closeDialog} />;
     case "sign-in":
       return <SignInDialog accountId={dialog.account} onClose={closeDialog} />;
     case "join":

@@ -9,7 +9,7 @@ type DialogName =
   | { kind: "settings" }
   | { kind: "keys" }
   | { kind: "palette" }
-  | { kind: "unlock" }
+  | { kind: "unlock"; account: AccountId }
   | { kind: "join"; conversation: ConversationId; account: AccountId }
   | { kind: "unsubscribe"; message: MessageId; offer: UnsubscribeOffer }
   | { kind: "imports"; account: AccountId }

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { accounts } from "./accounts.ts";
 import { chat } from "./chat.ts";
 import { conversations } from "./conversations.ts";
+import { data } from "./data.ts";
 import { demo } from "./demo.ts";
 import { drafts } from "./drafts.ts";
 import { facts } from "./facts.ts";
@@ -25,6 +26,7 @@ export const contract = {
   ...chat,
   ...people,
   ...demo,
+  ...data,
 };
 
 export type Contract = typeof contract;

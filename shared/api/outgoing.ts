@@ -7,8 +7,8 @@ import type { CommandView } from "./drafts.ts";
 import { read, write } from "./method.ts";
 
 /** How far an act of the user has come. `accepted`: the provider took it, or the user said that it arrived. */
-export const ledgerStates = ["held", "queued", "sending", "accepted", "unknown", "failed"] as const;
-export const ledgerState = z.enum(ledgerStates);
+const ledgerStates = ["held", "queued", "sending", "accepted", "unknown", "failed"] as const;
+const ledgerState = z.enum(ledgerStates);
 export type LedgerState = z.infer<typeof ledgerState>;
 
 /**

@@ -4,6 +4,7 @@ import { refusedCertificate, showCertificate, tlsOptions } from "./certificate.t
 import { isTlsFailure, mailError } from "./errors.ts";
 import { Gate } from "./gate.ts";
 import type { Endpoint } from "./settings.ts";
+import { withFailPoints } from "./told-writes.ts";
 import { Witness } from "./witness.ts";
 
 /** Ends a connection that says nothing for this long while something is awaited, or that nobody uses. */
@@ -45,11 +46,13 @@ export async function connectImap(endpoint: Endpoint, options: ConnectOptions): 
 async function connect(endpoint: Endpoint, options: ConnectOptions): Promise<Connected> {
   const { signal } = options;
   const witness = new Witness(() => client.close());
-  const client = new ImapFlow({
-    ...connectionOptions(endpoint, options),
-    logger: witness.logger,
-    tls: await tlsOptions(endpoint, options.accepted, signal),
-  });
+  const client = withFailPoints(
+    new ImapFlow({
+      ...connectionOptions(endpoint, options),
+      logger: witness.logger,
+      tls: await tlsOptions(endpoint, options.accepted, signal),
+    }),
+  );
   // Before connecting: an unheard error event ends the process.
   client.on("error", () => undefined);
   client.on("alert", (alert: unknown) => {

@@ -1,4 +1,5 @@
 import type { ImapFlow } from "imapflow";
+import { failPoint } from "../../fail-points/fail-point.ts";
 import { composeDraft } from "../../mail/compose.ts";
 import { ConnectorError } from "../errors.ts";
 import type { OutgoingMessage } from "../model.ts";
@@ -26,7 +27,9 @@ export async function keepDraft(
     );
     if (earlier.length === 0 && !certain) return;
     if (draft && source) {
+      failPoint("imap.append.before");
       const done = await client.append(path, Buffer.from(source), ["\\Draft", "\\Seen"], new Date(draft.date));
+      failPoint("imap.append.after");
       if (!done) throw new ConnectorError({ kind: "server" }, "The server refused the draft.");
     }
     if (earlier.length === 0) return;

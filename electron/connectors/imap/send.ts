@@ -1,5 +1,6 @@
 import type { ImapFlow } from "imapflow";
 import type { FolderRole } from "../../../shared/model/folder.ts";
+import { failPoint } from "../../fail-points/fail-point.ts";
 import { composeMail, UnsendableMail } from "../../mail/compose.ts";
 import { ConnectorError } from "../errors.ts";
 import type { OutgoingMessage } from "../model.ts";
@@ -105,7 +106,9 @@ async function fileCopy(
     const sent = await folderOf(client, "sent");
     if (sent === null) return;
     if (await holds(client, sent, key)) return;
+    failPoint("imap.append.before");
     const done = await client.append(sent, Buffer.from(source), ["\\Seen"], new Date(date));
+    failPoint("imap.append.after");
     if (!done) throw new ConnectorError({ kind: "server" }, "The server refused the copy.");
   });
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { failPoint } from "../../fail-points/fail-point.ts";
 import type { ConnectorContext } from "../contract.ts";
 import { ConnectorError } from "../errors.ts";
 import { connectionError, platformError, statusError } from "./errors.ts";
@@ -103,7 +104,9 @@ export class SlackApi {
       },
     });
     try {
+      failPoint("slack.call.before");
       const answer = await client.apiCall(method, args);
+      failPoint("slack.call.after");
       this.scheduler.accepted(method);
       this.scopes = scopesOf(answer) ?? this.scopes;
       return answer;

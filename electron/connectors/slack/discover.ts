@@ -65,10 +65,10 @@ export async function* discover(
       const known = state.conversations[channel.id];
       const text = textOf(channel);
       if (known && known.listed === text && !known.left) continue;
-      const position = known ? { ...known, listed: text, left: false } : untold(kindOf(channel), text);
       // What is told of one with members needs them: a full state without them would take them away.
-      if (known?.detailed) session.stale.add(channel.id);
-      else events.push({ type: "conversation", conversation: toConversation(channel, session.directory()) });
+      const stale = known?.detailed === true;
+      const position = known ? { ...known, listed: text, left: false, stale } : untold(kindOf(channel), text);
+      if (!stale) events.push({ type: "conversation", conversation: toConversation(channel, session.directory()) });
       state = withPosition(state, channel.id, position);
     }
     yield { events: [...session.met(), ...events], cursor: state };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { failPoint } from "../../fail-points/fail-point.ts";
 import { ConnectorError } from "../errors.ts";
 import type { RemoteFile } from "../model.ts";
 import { connectionError, statusError } from "./errors.ts";
@@ -89,6 +90,7 @@ async function ask(
   signal: AbortSignal,
 ): Promise<Response> {
   try {
+    failPoint("slack.download.before");
     return await session.context.fetch(url, { headers, redirect: "manual", signal });
   } catch (error) {
     signal.throwIfAborted();

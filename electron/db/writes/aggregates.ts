@@ -1,4 +1,5 @@
 import type { AccountId, ConversationId } from "../../../shared/model/ids.ts";
+import { failPoint } from "../../fail-points/fail-point.ts";
 import type { Readable, Writable } from "../open.ts";
 import { append } from "../queries/append.ts";
 import { removeConversation } from "./conversations.ts";
@@ -41,6 +42,7 @@ const figuresSql = `SELECT c.id AS id, c.remote_id IS NOT NULL AS told, count(m.
  */
 export function refreshConversations(db: Writable, account: AccountId, ids: Iterable<ConversationId>): void {
   const list = JSON.stringify([...ids]);
+  failPoint("db.conversations.before");
   const rows = db.prepare<Figures>(figuresSql).all(list);
   const people = peopleOf(db, idsOf(rows, 0));
   const update = db.prepare(

@@ -1,5 +1,6 @@
 import type { AccountId, CommandId, ConversationId, DraftId, MessageId } from "../../../shared/model/ids.ts";
 import type { PlannedTime, TimeIntent } from "../../../shared/time/intent.ts";
+import { failPoint } from "../../fail-points/fail-point.ts";
 import type { Readable, Writable } from "../open.ts";
 import { type CommandState, outbox } from "../schema/index.ts";
 import { insertForId } from "./rows.ts";
@@ -66,6 +67,7 @@ export interface NewCommand {
 }
 
 export function insertCommand(db: Writable, command: NewCommand): CommandId {
+  failPoint("db.command.before");
   return insertForId(db, outbox, command);
 }
 
@@ -148,6 +150,7 @@ export function step(db: Writable, id: CommandId, { to: asked, now, reason = "",
     throw new IllegalStepError(`Command ${id} can't go from ${row?.state ?? "nowhere"} to ${asked}`);
   const forgotten = row.state === "sending" && row.payload === forgottenPayload;
   const to = forgotten && asked !== "done" ? "cancelled" : asked;
+  failPoint("db.command.before");
   const settled = to === "done" || to === "failed" || to === "cancelled";
   db.prepare(
     `UPDATE outbox SET state = ?, reason = ?, answer = ?, due_at = coalesce(?, due_at), attempts = attempts + ?,

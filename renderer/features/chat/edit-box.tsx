@@ -41,8 +41,9 @@ function OpenEditBox({ message, said }: { message: MessageView; said: string }) 
   }
   function onKeyDown(event: KeyboardEvent): void {
     if (event.nativeEvent.isComposing) return;
-    if (event.key === "Enter" && !event.shiftKey) void save();
-    else if (event.key === "Escape") close();
+    if (event.key === "Enter" && !event.shiftKey) {
+      if (!event.repeat) void save();
+    } else if (event.key === "Escape") close();
     else return;
     event.preventDefault();
     event.stopPropagation();
