@@ -3,6 +3,7 @@ import { open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { failPoint } from "./fail-points/fail-point.ts";
 import { inUseSentence, isElsewhere, isRunning, ownHolder, parseHolder } from "./lock-holder.ts";
+import { removeLeftovers } from "./lock-leftovers.ts";
 
 /** Another running program has this data folder; `message` is a sentence for the user. */
 export class FolderInUse extends Error {
@@ -47,6 +48,7 @@ export function lockData(path: string, { program, onLost }: LockOptions = {}): (
   } finally {
     removeDraft(draft);
   }
+  removeLeftovers(path);
   const beat = setInterval(() => {
     if (read(path) === mine) return void touch(path, mine);
     clearInterval(beat);
@@ -54,8 +56,12 @@ export function lockData(path: string, { program, onLost }: LockOptions = {}): (
   }, beatMs).unref();
   return () => {
     clearInterval(beat);
-    failPoint("data-lock.release.before");
-    if (read(path) === mine) rmSync(path, { force: true });
+    try {
+      failPoint("data-lock.release.before");
+      if (read(path) === mine) rmSync(path, { force: true });
+    } catch {
+      // The process ends; whoever starts next sees that it is gone.
+    }
   };
 }
 
