@@ -194,5 +194,5 @@ test("a backup is looked at and restored from the page; drafts are back, and eve
   const kept = readdirSync(data).filter((name) => name.startsWith("before-restore-"));
   expect(kept).toHaveLength(1);
   expect(readdirSync(join(data, kept[0] ?? ""))).toEqual(["bobbin.db"]);
-  expect((await commandLine(data).run(["check"])).stdout).toContain("sound");
+  expect((await commandLine(data).run(["check"])).code).toBe(0);
 });
