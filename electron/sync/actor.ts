@@ -245,13 +245,13 @@ export class Actor {
         await takeStep(this.#parts, name, session, this.#stepContext(session, signal, beat));
       });
     } catch (error) {
-      if (!outer.aborted) await this.#failed(error);
+      if (!outer.aborted) await this.#failed(error, name);
     } finally {
       this.#step = null;
     }
   }
 
-  async #failed(thrown: unknown): Promise<void> {
+  async #failed(thrown: unknown, step: StepName): Promise<void> {
     try {
       if (storageTroubleOf(thrown)) throw thrown;
       await this.#settleFailure(thrown);
@@ -271,7 +271,7 @@ export class Actor {
     const error = this.#session?.secretTrouble ?? asConnectorError(thrown);
     log.warn("step failed", { account, kind: error.kind, message: error.message, cause: String(error.cause) });
     await this.#endSession();
-    this.#situation.failed(error);
+    this.#situation.failed(error, step === "bodies" || step === "backfill");
     const final = error.kind === "sign-in" || error.kind === "busy" || this.#situation.failures >= patience;
     if (final) this.#requests.fail(toApiError(error));
     this.#wanted.fail(toApiError(error));
