@@ -25,6 +25,7 @@ export type Hostility =
   | "chatter"
   | "bomb-line"
   | "bomb-rows";
+type Manner = Hostility | "none";
 
 export interface HostileImap {
   host: string;
@@ -47,7 +48,8 @@ export async function startHostileImap(how: Hostility): Promise<HostileImap> {
     connections++;
     sockets.add(socket);
     socket.on("error", () => undefined).once("close", () => sockets.delete(socket));
-    converse(socket, how, (bytes) => {
+    // Whoever signs in for the first time sees nothing of it.
+    converse(socket, connections === 1 ? "none" : how, (bytes) => {
       sent += bytes;
     });
   });
@@ -74,7 +76,7 @@ interface Command {
   rest: string;
 }
 
-function converse(socket: Socket, how: Hostility, count: (bytes: number) => void): void {
+function converse(socket: Socket, how: Manner, count: (bytes: number) => void): void {
   let input: Duplex = socket;
   let output: Duplex = socket;
   let text = "";
@@ -121,27 +123,31 @@ function converse(socket: Socket, how: Hostility, count: (bytes: number) => void
   socket.write("* OK [CAPABILITY IMAP4rev1 UIDPLUS] ready\r\n");
 }
 
-function* answer({ tag, name, rest }: Command, how: Hostility): Generator<Piece> {
+function* answer({ tag, name, rest }: Command, how: Manner): Generator<Piece> {
   if (name === "LOGIN" || name === "AUTHENTICATE" || name === "CAPABILITY")
     yield `* CAPABILITY IMAP4rev1 UIDPLUS${how.startsWith("bomb") ? " COMPRESS=DEFLATE" : ""}\r\n`;
   else if (name === "LIST") yield* folders(how);
   else if (name === "SELECT" || name === "EXAMINE") yield* selected(how);
-  else if (name === "STATUS") yield `* STATUS INBOX (MESSAGES ${exists(how)} UIDNEXT ${exists(how) + 1} UIDVALIDITY 1)\r\n`;
+  else if (name === "STATUS")
+    yield `* STATUS INBOX (MESSAGES ${exists(how)} UIDNEXT ${exists(how) + 1} UIDVALIDITY 1)\r\n`;
   else if (name === "UID SEARCH" && how === "search") yield* found();
   else if (name.endsWith("FETCH")) yield* fetched(rest, how);
   yield `${tag} OK done\r\n`;
 }
 
-const exists = (how: Hostility): number => (how === "search" ? 1_000_000 : 300);
+const exists = (how: Manner): number => (how === "search" ? 1_000_000 : 300);
 
-function* folders(how: Hostility): Generator<Piece> {
+function* folders(how: Manner): Generator<Piece> {
   yield '* LIST (\\HasNoChildren) "/" INBOX\r\n';
   if (how !== "folders") return;
   for (let block = 0; block < 1000; block++)
-    yield Array.from({ length: 1000 }, (_, number) => `* LIST (\\HasNoChildren) "/" "Folder ${block}/${number}"\r\n`).join("");
+    yield Array.from(
+      { length: 1000 },
+      (_, number) => `* LIST (\\HasNoChildren) "/" "Folder ${block}/${number}"\r\n`,
+    ).join("");
 }
 
-function* selected(how: Hostility): Generator<Piece> {
+function* selected(how: Manner): Generator<Piece> {
   if (how === "line" || how === "bomb-line") {
     yield "* OK ";
     for (let sent = 0; sent < 1024; sent++) yield filling;
@@ -159,22 +165,30 @@ function* found(): Generator<Piece> {
   yield "\r\n";
 }
 
-function* fetched(rest: string, how: Hostility): Generator<Piece> {
+function* fetched(rest: string, how: Manner): Generator<Piece> {
   const [, first = "1", last = first] = /^(\d+)(?::(\d+|\*))?/.exec(rest) ?? [];
   const end = last === "*" ? exists(how) : Number(last);
   const section = /BODY\.PEEK(\[.*\])/.exec(rest)?.[1] ?? null;
-  for (let number = Number(first); number <= end || how === "rows"; number++) {
+  if (how === "rows") yield* endless();
+  for (let number = Number(first); number <= end; number++) {
     yield `* ${number} FETCH (UID ${number} FLAGS () INTERNALDATE "01-Mar-2026 08:00:00 +0000" RFC822.SIZE 200`;
     if (section !== null) yield* literal(section, number, how);
     yield ")\r\n";
   }
 }
 
-function* literal(section: string, number: number, how: Hostility): Generator<Piece> {
+function* endless(): Generator<Piece> {
+  for (let block = 0; ; block++)
+    yield Array.from({ length: 1000 }, (_, place) => {
+      const number = block * 1000 + place + 1;
+      return `* ${number} FETCH (UID ${number} FLAGS () INTERNALDATE "01-Mar-2026 08:00:00 +0000" RFC822.SIZE 200)\r\n`;
+    }).join("");
+}
+
+function* literal(section: string, number: number, how: Manner): Generator<Piece> {
   const head = `Subject: ${number}\r\nMessage-ID: <${number}@hostile.test>\r\n\r\n`;
   const isWhole = section === "[]";
-  const megas =
-    how === "literal" ? 1024 : how === "large-rows" || (how === "large-mails" && isWhole) ? 60 : 0;
+  const megas = how === "literal" ? 1024 : how === "large-rows" || (how === "large-mails" && isWhole) ? 60 : 0;
   yield ` BODY${section} {${head.length + megas * mega}}\r\n${head}`;
   for (let sent = 0; sent < megas; sent++) yield filling;
 }
