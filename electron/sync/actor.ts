@@ -1,7 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { SyncSummary } from "../../shared/api/accounts.ts";
 import { ApiError } from "../../shared/api/errors.ts";
-import type { AttachmentId, MessageId } from "../../shared/model/ids.ts";
+import type { AttachmentId, CommandId, MessageId } from "../../shared/model/ids.ts";
 import { asConnectorError, ConnectorError } from "../connectors/errors.ts";
 import { abilitiesOfAccount } from "../db/queries/limits.ts";
 import { storageSentences, storageTroubleOf } from "../db/storage-trouble.ts";
@@ -150,6 +150,17 @@ export class Actor {
   /** It goes on once its secret can be read. */
   get waitsForSecrets(): boolean {
     return this.#situation.waitsForSecrets;
+  }
+
+  lookUp(id: CommandId): void {
+    this.#outbox.lookUp(id);
+    this.#poke();
+  }
+
+  /** The clock was set by so many ms, or what is due changed: whoever rests looks at it anew. */
+  clockChanged(jumpedMs: number): void {
+    this.#situation.clockChanged(jumpedMs);
+    this.#poke();
   }
 
   commandsChanged(): void {
