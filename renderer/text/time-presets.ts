@@ -36,9 +36,11 @@ export function localDate(now: Date, days = 0): string {
   return `${String(day.getFullYear()).padStart(4, "0")}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
 }
 
-/** A moment in words: the weekday, the date and the time. @param at ms UTC */
+/** A moment in words: the weekday, the date (with the year where it is another one) and the time. @param at ms UTC */
 export function momentWords(at: number, locale: string): string {
+  const otherYear = new Date(at).getFullYear() !== new Date().getFullYear();
   const format = new Intl.DateTimeFormat(locale, {
+    ...(otherYear && { year: "numeric" }),
     weekday: "short",
     day: "numeric",
     month: "short",

@@ -3,6 +3,7 @@ import type { PlannedTime } from "../../../shared/time/intent.ts";
 import { orTell } from "../../actions/context.ts";
 import type { Connection } from "../../api/connect.ts";
 import { useConnection } from "../../api/context.ts";
+import { useSelection } from "../../stores/selection.ts";
 import { useToasts } from "../../stores/toasts.ts";
 import { text } from "../../strings/en.ts";
 import { reopen, takeBack } from "../composer/send.ts";
@@ -31,6 +32,8 @@ export function useLedgerActs(entry: LedgerEntry): { run(act: DirectAct): void; 
 }
 
 async function edit(connection: Connection, { id, state, draftId, conversationId }: LedgerEntry): Promise<void> {
+  // A reply is written at the foot of its conversation.
+  if (conversationId !== null) useSelection.getState().show(conversationId);
   if (state === "held" || state === "queued") return takeBack(connection, id, conversationId);
   await connection.api.call("outbox.settle", { commandId: id, as: "discarded" });
   if (draftId === null) return;
