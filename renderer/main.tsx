@@ -9,6 +9,7 @@ import { followZone } from "./api/tell-zone.ts";
 import { App } from "./app.tsx";
 import { followPlace, goToPlace } from "./stores/place.ts";
 import { applyTheme, rememberedTheme } from "./stores/theme.ts";
+import { guardLeaving } from "./stores/unstored.ts";
 
 function start(root: HTMLElement): void {
   applyTheme(rememberedTheme());
@@ -18,6 +19,7 @@ function start(root: HTMLElement): void {
   followPlace();
   followHost(connection);
   followZone(connection.api);
+  guardLeaving(window);
   createRoot(root).render(
     <ConnectionContext value={connection}>
       <QueryClientProvider client={connection.queries}>

@@ -246,6 +246,8 @@ export class Actor {
   }
 
   async #perform(name: StepName): Promise<void> {
+    const { account, clock, log } = this.#context;
+    const begun = clock.now();
     this.#step = new AbortController();
     const outer = AbortSignal.any([this.#stop.signal, this.#step.signal]);
     try {
@@ -256,7 +258,9 @@ export class Actor {
         await takeStep(this.#parts, name, session, this.#stepContext(session, signal, beat));
       });
     } catch (error) {
-      if (!outer.aborted) await this.#failed(error);
+      if (outer.aborted) return;
+      log.info("step ended", { account, step: name, ms: clock.now() - begun });
+      await this.#failed(error);
     } finally {
       this.#step = null;
     }
@@ -280,7 +284,7 @@ export class Actor {
   async #settleFailure(thrown: unknown): Promise<void> {
     const { account, log } = this.#context;
     const error = this.#session?.secretTrouble ?? asConnectorError(thrown);
-    log.warn("step failed", { account, kind: error.kind, message: error.message, cause: String(error.cause) });
+    log.warn("step failed", { account, failure: error.failure, message: error.message, cause: String(error.cause) });
     await this.#endSession();
     this.#situation.failed(error);
     const final = error.kind === "sign-in" || error.kind === "busy" || this.#situation.failures >= patience;

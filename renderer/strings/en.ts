@@ -1,5 +1,6 @@
 import { accountText } from "./en-accounts.ts";
 import { chatText } from "./en-chat.ts";
+import { dataText } from "./en-data.ts";
 import { factsText } from "./en-facts.ts";
 import { mailText } from "./en-mail.ts";
 import { outgoingText } from "./en-outgoing.ts";
@@ -14,6 +15,7 @@ export const text = {
   ...readingText,
   ...chatText,
   ...outgoingText,
+  ...dataText,
   close: "Close",
   cancel: "Cancel",
   back: "Back",

@@ -59,6 +59,8 @@ export const outbox = sqliteTable(
     /** Not before, ms UTC; undo send and send later are commands not due yet. */
     dueAt: time("due_at").notNull(),
     attempts: integer().notNull().default(0),
+    /** From then on the key stays as it is; a trigger sees to it. */
+    firstAttemptAt: time("first_attempt_at"),
     reason: text().notNull().default(""),
     /** What the provider said when it took it: short, without content. */
     answer: text().notNull().default(""),

@@ -153,9 +153,22 @@ export function step(db: Writable, id: CommandId, { to: asked, now, reason = "",
   failPoint("db.command.before");
   const settled = to === "done" || to === "failed" || to === "cancelled";
   db.prepare(
-    `UPDATE outbox SET state = ?, reason = ?, answer = ?, due_at = coalesce(?, due_at), attempts = attempts + ?,
-       settled_at = ? WHERE id = ?`,
-  ).run(to, reason, answer, dueAt ?? null, to === "sending" ? 1 : 0, settled ? now : null, id);
+    `UPDATE outbox SET state = @to, reason = @reason, answer = @answer, due_at = coalesce(@dueAt, due_at),
+       attempts = attempts + @tried, settled_at = @settledAt,
+       first_attempt_at = CASE WHEN @tried THEN coalesce(first_attempt_at, @now) ELSE first_attempt_at END
+       WHERE id = @id`,
+  ).run({
+    ...{
+      to,
+      reason,
+      answer,
+      dueAt: dueAt ?? null,
+      tried: +(to === "sending"),
+      now,
+      settledAt: settled ? now : null,
+      id,
+    },
+  });
   if (to === "sending") db.prepare("UPDATE outbox SET found = NULL, found_at = NULL WHERE id = ?").run(id);
 }
 
