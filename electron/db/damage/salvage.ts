@@ -1,4 +1,5 @@
 import { getTableColumns, getTableName, is, Table } from "drizzle-orm";
+import { falseHashes } from "../invariants/kept-files.ts";
 import type { Writable } from "../open.ts";
 import * as schema from "../schema/index.ts";
 import type { DamagedFile } from "./open-damaged.ts";
@@ -155,6 +156,7 @@ interface Journal {
 
 /** A letter that names a file that is not here could neither be shown nor leave. @returns how many files are missing */
 function dropMissingFiles(db: Writable): number {
+  for (const hash of falseHashes(db)) db.prepare("DELETE FROM blobs WHERE sha256 = ?").run(hash);
   const rows = db
     .prepare<Journal>(
       `SELECT v.draft_id AS draft, v.version AS version, v.content AS content FROM draft_versions v
