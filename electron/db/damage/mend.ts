@@ -1,21 +1,13 @@
-import { copyFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { DatabaseError, openWriter, type Writable } from "../open.ts";
 import { storedVersion } from "../stored-version.ts";
 import { replaceFirstPages } from "./first-pages.ts";
 import { isDamage } from "./is-damage.ts";
+import { rememberMended } from "./mended.ts";
 import { type DamagedFile, openDamaged } from "./open-damaged.ts";
 import { type Salvaged, salvage } from "./salvage.ts";
 import { newPlan, putInPlace, setAside, unfinishedPlan } from "./set-aside.ts";
-
-/** A database that was made anew, and what could be saved of the broken one. */
-export interface Mended {
-  /** The name of the broken file; it lies beside the new one. */
-  kept: string;
-  /** ms UTC */
-  at: number;
-  salvaged: Salvaged;
-}
 
 /**
  * Opens the writer; a broken file is set aside, never deleted, and what is here only is saved from it. The rest comes
@@ -42,22 +34,7 @@ export function requestMending(path: string): void {
   writeFileSync(requestOf(path), "", { mode: 0o600 });
 }
 
-/** What the last mending left to tell; null when nothing, or when it was told. */
-export function lastMended(path: string): Mended | null {
-  try {
-    return JSON.parse(readFileSync(toldOf(path), "utf8"));
-  } catch {
-    return null;
-  }
-}
-
-/** The user has seen it. */
-export function forgetMended(path: string): void {
-  rmSync(toldOf(path), { force: true });
-}
-
 const requestOf = (path: string): string => `${path}.damaged`;
-const toldOf = (path: string): string => `${path}.mended.json`;
 
 /** A file of nothing where there was one. */
 function isEmpty(path: string, absent = false): boolean {
@@ -84,8 +61,7 @@ function mend(path: string, plan: { kept: string; at: number }): Writable {
     for (const suffix of ["", "-wal", "-shm"]) rmSync(`${made}${suffix}`, { force: true });
     openWriter(made).close();
     const salvaged = savedFrom(plan.kept, made, plan.at);
-    const told: Mended = { kept: basename(plan.kept), at: plan.at, salvaged };
-    writeFileSync(toldOf(path), JSON.stringify(told), { mode: 0o600, flush: true });
+    rememberMended(path, { kept: basename(plan.kept), at: plan.at, salvaged });
   }
   rmSync(requestOf(path), { force: true });
   putInPlace(path, made);
@@ -93,50 +69,37 @@ function mend(path: string, plan: { kept: string; at: number }): Writable {
 }
 
 function savedFrom(kept: string, made: string, now: number): Salvaged {
-  const { file, close } = openAnyhow(kept, made);
-  try {
-    const db = openWriter(made);
-    try {
-      return salvage(file, db, now);
-    } finally {
-      db.close();
-    }
-  } finally {
-    close();
-  }
-}
-
-/** As it is; else a copy with the table of tables of a new file, with its log and without. */
-function openAnyhow(kept: string, fresh: string): { file: DamagedFile | null; close(): void } {
-  const copy = `${fresh}.copy`;
-  const tables = tablesIn(fresh);
-  const remove = (): void => {
-    for (const suffix of ["", "-wal", "-shm"]) rmSync(`${copy}${suffix}`, { force: true });
+  const opened = new Map<string, DamagedFile | null>();
+  const once = (name: string, open: (copy: string) => DamagedFile) => (): DamagedFile | null => {
+    const known = opened.get(name);
+    if (known !== undefined) return known;
+    const file = attempt(() => open(`${made}.${name}`));
+    opened.set(name, file);
+    return file;
   };
-  const ways = [
-    () => openDamaged(kept),
-    ...[["", "-wal"], [""]].map((parts) => () => {
-      remove();
-      for (const part of parts) if (existsSync(`${kept}${part}`)) copyFileSync(`${kept}${part}`, `${copy}${part}`);
-      replaceFirstPages(copy, fresh);
-      return openDamaged(copy);
-    }),
+  /** With the table of tables of a new file. */
+  const copied = (suffixes: readonly string[]) => (copy: string) => {
+    for (const suffix of suffixes)
+      if (existsSync(`${kept}${suffix}`)) copyFileSync(`${kept}${suffix}`, `${copy}${suffix}`);
+    replaceFirstPages(copy, made);
+    return openDamaged(copy);
+  };
+  const sources = [
+    once("kept", () => openDamaged(kept)),
+    once("copy", copied(["", "-wal"])),
+    // What a log says of the first pages may be what is broken.
+    once("bare", copied([""])),
   ];
-  for (const way of ways) {
-    const file = attempt(way);
-    if (!file) continue;
-    const known = attempt(() => new Set(namesIn(file)));
-    if (known && tables.every((name) => known.has(name)))
-      return {
-        file,
-        close() {
-          file.close();
-          remove();
-        },
-      };
-    file.close();
+  const db = openWriter(made);
+  try {
+    return salvage(sources, db, now);
+  } finally {
+    db.close();
+    for (const [name, file] of opened) {
+      file?.close();
+      for (const suffix of ["", "-wal", "-shm"]) rmSync(`${made}.${name}${suffix}`, { force: true });
+    }
   }
-  return { file: null, close: remove };
 }
 
 function attempt<Result>(work: () => Result): Result | null {
@@ -144,19 +107,6 @@ function attempt<Result>(work: () => Result): Result | null {
     return work();
   } catch {
     return null;
-  }
-}
-
-function namesIn(file: DamagedFile): string[] {
-  return [...file.rows("SELECT name FROM sqlite_master WHERE type = 'table'")].map(({ name }) => String(name));
-}
-
-function tablesIn(path: string): string[] {
-  const file = openDamaged(path);
-  try {
-    return namesIn(file);
-  } finally {
-    file.close();
   }
 }
 

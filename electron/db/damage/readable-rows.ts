@@ -3,21 +3,27 @@ import type { DamagedFile } from "./open-damaged.ts";
 /** Between ids that were read, so many are tried one by one. */
 const mostTried = 20_000;
 
-export interface ReadRow {
-  values: Record<string, unknown>;
+export type ReadRow = Record<string, unknown>;
+
+/** How reading a table went. */
+export interface Reading {
+  /** Ids whose rows can't be read. */
+  lost: number;
+  /** Nothing stood in the way. */
+  whole: boolean;
 }
 
 /**
  * Every row of a table that can still be read, each on its own: a broken page hides what is on it, and what is found by
- * way of it, from one way of looking, so ids are gathered by all of them. `lost` counts the ids whose rows can't be read.
+ * way of it, from one way of looking, so ids are gathered by all of them.
  */
-export function* readableRows(file: DamagedFile, table: string, lost: { rows: number }): Generator<ReadRow> {
+export function* readableRows(file: DamagedFile, table: string, reading: Reading): Generator<ReadRow> {
   const ids = new Set<number>();
-  const whole = [
+  reading.whole = [
     gather(file, ids, `SELECT rowid AS id FROM "${table}" NOT INDEXED ORDER BY rowid`),
     gather(file, ids, `SELECT rowid AS id FROM "${table}" NOT INDEXED ORDER BY rowid DESC`),
   ].every(Boolean);
-  if (!whole) {
+  if (!reading.whole) {
     for (const index of indexesOf(file, table))
       gather(file, ids, `SELECT rowid AS id FROM "${table}" INDEXED BY "${index}"`);
     fillGaps(ids, highestId(file, table));
@@ -26,9 +32,10 @@ export function* readableRows(file: DamagedFile, table: string, lost: { rows: nu
   for (const id of [...ids].toSorted((a, b) => a - b)) {
     try {
       const values = file.row(`SELECT * FROM "${table}" NOT INDEXED WHERE rowid = ?`, id);
-      if (values) yield { values };
+      if (values) yield values;
     } catch {
-      if (known < mostTried) lost.rows++;
+      reading.whole = false;
+      if (known < mostTried) reading.lost++;
     }
   }
 }

@@ -3,7 +3,7 @@ import { falseHashes } from "../invariants/kept-files.ts";
 import type { Writable } from "../open.ts";
 import * as schema from "../schema/index.ts";
 import type { DamagedFile } from "./open-damaged.ts";
-import { readableRows } from "./readable-rows.ts";
+import { type Reading, readableRows } from "./readable-rows.ts";
 
 /** What providers tell anew, or what follows from that. Everything else is here only, and is saved. */
 const comesAgain = new Set([
@@ -26,24 +26,39 @@ export interface Salvaged {
   lost: number;
 }
 
-/** Copies what can still be read of what is here only, row by row, into a new database. Runs in one transaction. */
-export function salvage(file: DamagedFile | null, db: Writable, now: number): Salvaged {
-  const lost = { rows: 0 };
-  if (file)
-    db.transaction(() => {
-      db.prepare("PRAGMA defer_foreign_keys = ON").run();
-      for (const { name, json } of tablesToSave()) copyTable(file, db, { name, json, lost });
-      settle(db, now);
-      lost.rows += dropMissingFiles(db);
-    });
+/**
+ * Copies what can still be read of what is here only, row by row, into a new database, in one transaction.
+ * @param sources ways to open the broken file, the best first; another one is taken for tables that it does not show whole
+ */
+export function salvage(sources: readonly (() => DamagedFile | null)[], db: Writable, now: number): Salvaged {
+  const lost = db.transaction(() => {
+    db.prepare("PRAGMA defer_foreign_keys = ON").run();
+    const rows = tablesToSave().reduce((sum, table) => sum + saveTable(sources, db, table), 0);
+    settle(db, now);
+    return rows + dropMissingFiles(db);
+  });
   const count = (sql: string): number =>
     db.prepare<{ count: number }>(`SELECT count(*) AS count FROM ${sql}`).get()?.count ?? 0;
   return {
     accounts: count("accounts"),
     drafts: count("drafts WHERE state = 'open'"),
     outgoing: count("outbox"),
-    lost: lost.rows,
+    lost,
   };
+}
+
+/** @returns how many rows can't be read in any way */
+function saveTable(sources: readonly (() => DamagedFile | null)[], db: Writable, table: SavedTable): number {
+  let lost = 0;
+  for (const source of sources) {
+    const file = source();
+    if (!file) continue;
+    const reading = { lost: 0, whole: true };
+    copyTable(file, db, table, reading);
+    if (reading.whole) return reading.lost;
+    lost = reading.lost;
+  }
+  return lost;
 }
 
 interface SavedTable {
@@ -74,15 +89,11 @@ const wanted: Record<string, (row: Record<string, unknown>, db: Writable) => boo
   drafts: (row) => row["state"] === "open" || row["state"] === "sending",
 };
 
-interface Copying extends SavedTable {
-  lost: { rows: number };
-}
-
-function copyTable(file: DamagedFile, db: Writable, { name, json, lost }: Copying): void {
+function copyTable(file: DamagedFile, db: Writable, { name, json }: SavedTable, reading: Reading): void {
   const columns = db.prepare<{ name: string }>("SELECT name FROM pragma_table_info(?)").all(name);
   const known = new Set(columns.map((column) => column.name));
   const isWanted = wanted[name] ?? (() => true);
-  for (const { values } of readableRows(file, name, lost)) {
+  for (const values of readableRows(file, name, reading)) {
     const row = Object.entries({ ...values, ...emptied[name] }).filter(([column]) => known.has(column));
     const broken = row.some(([column, value]) => json.has(column) && value !== null && !isJson(value));
     try {
@@ -93,7 +104,7 @@ function copyTable(file: DamagedFile, db: Writable, { name, json, lost }: Copyin
       db.prepare(`INSERT OR IGNORE INTO "${name}" (${names}) VALUES (${places})`).run(...row.map(([, value]) => value));
     } catch {
       // A value that no column takes: the page was read, and is not what was written.
-      lost.rows++;
+      reading.lost++;
     }
   }
 }
