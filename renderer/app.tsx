@@ -7,6 +7,7 @@ import { Empty } from "./components/empty.tsx";
 import { ErrorBoundary } from "./components/error-boundary.tsx";
 import { Toaster } from "./components/toaster.tsx";
 import { Welcome } from "./features/accounts/welcome.tsx";
+import { MendedBanner } from "./features/data/mended-banner.tsx";
 import { DemoBar } from "./features/demo/demo-bar.tsx";
 import { Dialogs } from "./features/dialogs.tsx";
 import { Parked } from "./features/parked.tsx";
@@ -22,6 +23,7 @@ export function App() {
     <ErrorBoundary fallback={() => <Broken />}>
       <div className="app">
         <ConnectionBanner />
+        <MendedBanner />
         <DemoBar />
         <Main />
         <Parked />

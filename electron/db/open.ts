@@ -208,9 +208,13 @@ function open(path: string, readonly: boolean): Sqlite.Database {
   } catch (cause) {
     sqlite?.close();
     if (isDamage(cause))
-      throw new DatabaseError("damaged", "The database is damaged; the file is no longer one that can be read.", {
-        cause,
-      });
+      throw new DatabaseError(
+        "damaged",
+        "The database is damaged. Start Bobbin once: it keeps the file, saves what can be read, and gets the rest again.",
+        {
+          cause,
+        },
+      );
     throw new DatabaseError(
       "unreadable",
       "The database can't be opened. Check that the data folder can be read and written.",
