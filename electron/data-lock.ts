@@ -3,6 +3,7 @@ import { open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { failPoint } from "./fail-points/fail-point.ts";
 import { inUseSentence, isElsewhere, isRunning, ownHolder, parseHolder } from "./lock-holder.ts";
+import { removeLeftovers } from "./lock-leftovers.ts";
 
 /** Another running program has this data folder; `message` is a sentence for the user. */
 export class FolderInUse extends Error {
@@ -45,8 +46,9 @@ export function lockData(path: string, { program, onLost }: LockOptions = {}): (
   } catch (error) {
     throw unusable(error);
   } finally {
-    rmSync(draft, { force: true });
+    removeDraft(draft);
   }
+  removeLeftovers(path);
   const beat = setInterval(() => {
     if (read(path) === mine) return void touch(path, mine);
     clearInterval(beat);
@@ -54,9 +56,21 @@ export function lockData(path: string, { program, onLost }: LockOptions = {}): (
   }, beatMs).unref();
   return () => {
     clearInterval(beat);
-    failPoint("data-lock.release.before");
-    if (read(path) === mine) rmSync(path, { force: true });
+    try {
+      failPoint("data-lock.release.before");
+      if (read(path) === mine) rmSync(path, { force: true });
+    } catch {
+      // The process ends; whoever starts next sees that it is gone.
+    }
   };
+}
+
+function removeDraft(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // There is no folder for it to be in.
+  }
 }
 
 /** Does a running program hold this lock? */
@@ -120,7 +134,8 @@ async function touch(path: string, mine: string): Promise<void> {
   try {
     const file = await open(path, "r+");
     try {
-      await file.write(mine.slice(-1), mine.length - 1);
+      // Read through the same handle: what was put there meanwhile is another file.
+      if ((await file.readFile("utf8")) === mine) await file.write(mine.slice(-1), mine.length - 1);
     } finally {
       await file.close();
     }

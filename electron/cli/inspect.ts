@@ -8,6 +8,7 @@ import { markStuck } from "../exit-program.ts";
 import { createSecretStore } from "../secrets/create-secret-store.ts";
 import type { Command } from "./command.ts";
 import { filesHolding } from "./find-bytes.ts";
+import { writeReport } from "./report.ts";
 import { programVersion } from "./version.ts";
 
 const dumpCommand: Command = {
@@ -81,6 +82,11 @@ const doctor: Command = {
       value: "WORDS",
       help: "also name the files of the data folder in which they stand as they are, uncompressed",
     },
+    report: {
+      type: "string",
+      value: "FILE",
+      help: "write what helps to find a fault into a new file, to be read before it is sent",
+    },
   },
   async run(context) {
     const { paths, log, values } = context;
@@ -107,12 +113,28 @@ const doctor: Command = {
       },
       accounts: (await context.read.call("accounts.list", {})).map(
         ({ id, provider, storage, state, secretBackend, progress }) => ({
-          ...{ id, provider, storage, state: state.kind, reason: state.reason, secretBackend, progress },
+          ...{
+            id,
+            provider,
+            storage,
+            state: state.kind,
+            action: state.action,
+            reason: state.reason,
+            secretBackend,
+            progress,
+          },
         }),
       ),
       ...(words && existsSync(paths.data) && { wordsIn: filesHolding(paths.data, words) }),
     };
-    await context.output(found, () => textOf(found));
+    const file = values.text("report");
+    if (file === undefined) await context.output(found, () => textOf(found));
+    else {
+      const { versions, secrets, database } = found;
+      const accounts = found.accounts.map(({ reason: _, ...account }) => account);
+      writeReport(file, { versions, secrets, database, accounts }, paths.log);
+      await context.output({ report: file }, () => `Written to ${file}; read it before you send it to anybody.`);
+    }
     const clean = found.database.live.every(({ rows }) => Object.values(rows).every((count) => count === 0));
     return found.database.quickCheck === "ok" && clean ? 0 : 1;
   },

@@ -94,9 +94,9 @@ function writer(path: string, storage: Readable["storage"]): Writable {
     prepare: preparing(sqlite),
     snapshot: (work) => noticed(() => sqlite.transaction(work).deferred()),
     close: () => {
-      failPoint("db.checkpoint.before");
+      failPoint("db.close.before");
       sqlite.close();
-      failPoint("db.checkpoint.after");
+      failPoint("db.close.after");
     },
     onChanged: (listener) => {
       listeners.push(listener);
@@ -244,13 +244,13 @@ function migrate(sqlite: Sqlite.Database, path: string): void {
   if (version > migrations.length) throw newer();
   const copy = `${path}.before-${migrations.length}`;
   if (version === migrations.length) {
-    // An upgrade that was committed may have ended before its last step.
-    rmSync(copy, { force: true });
+    removeCopy(copy);
     return;
   }
   if (version > 0 && existsSync(path)) {
     failPoint("db.checkpoint.before");
     sqlite.pragma("wal_checkpoint(TRUNCATE)");
+    failPoint("db.checkpoint.after");
     failPoint("db.migration-copy.before");
     copyFileSync(path, copy);
     failPoint("db.migration-copy.after");
@@ -276,7 +276,17 @@ function migrate(sqlite: Sqlite.Database, path: string): void {
     .immediate();
   failPoint("db.migration-commit.after");
   sqlite.pragma("foreign_keys = ON");
-  failPoint("db.migration-tidy.before");
-  rmSync(copy, { force: true });
-  failPoint("db.migration-tidy.after");
+  removeCopy(copy);
+}
+
+/** Of no use once the new schema is committed and checked. Never throws: what is left is removed at the next start. */
+function removeCopy(copy: string): void {
+  if (!existsSync(copy)) return;
+  try {
+    failPoint("db.migration-tidy.before");
+    rmSync(copy, { force: true });
+    failPoint("db.migration-tidy.after");
+  } catch {
+    // It takes room and does no harm.
+  }
 }

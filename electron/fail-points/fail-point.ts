@@ -23,6 +23,9 @@ export const failPoints = [
   "db.threads.before",
   "db.checkpoint.before",
   "db.checkpoint.after",
+  // Closing checkpoints, too, and never fails: what it can't write is in the log of the database.
+  "db.close.before",
+  "db.close.after",
   "db.migration-copy.before",
   "db.migration-copy.after",
   "db.migration.before",
@@ -74,6 +77,7 @@ export const failPoints = [
   "data-lock.evict.before",
   "data-lock.evict.after",
   "data-lock.release.before",
+  "data-lock.tidy.before",
   "log.write.before",
   "log.rename.before",
   "log.rename.after",

@@ -91,6 +91,8 @@ export const mailText = {
     undone: "Undone",
   },
   composer: {
+    sendLater: "Send later",
+    planned: (moment: string) => `Leaves ${moment}`,
     label: "Write a message",
     replyTo: (name: string) => `Reply to ${name}…`,
     kinds: { new: "New message", reply: "Reply", "reply-all": "Reply all", forward: "Forward", message: "Message" },
@@ -112,6 +114,11 @@ export const mailText = {
     saved: "Saved",
     unsaved: "Not saved yet; your text is kept in this window.",
     conflict: "This draft was also changed elsewhere. Your text is the newest version; the other one is kept.",
+    gone: "This draft was discarded or sent elsewhere. What you typed since is only in this window.",
+    keepAsNew: "Keep as a new draft",
+    keptAsNew: "A draft was discarded or sent elsewhere. What you typed here since is kept as a new draft.",
+    goneChat: "This was sent or discarded elsewhere. What you typed here is kept.",
+    open: "Open",
     noRecipient: "Add at least one recipient.",
     badRecipient: (address: string) => `“${address}” is not an address.`,
     sendingIn: (seconds: number) => `Sending in ${seconds} s`,
@@ -148,7 +155,6 @@ export const mailText = {
     sendAnyway: "Send anyway",
   },
   drafts: { noRecipient: "(no recipient yet)", empty: "(empty)", label: "Drafts" },
-  outbox: { label: "Outgoing" },
   search: {
     label: "Search mail",
     placeholder: "Search",

@@ -30,8 +30,8 @@ export interface DataFolderView {
   trouble: { kind: StorageTrouble; since: number } | null;
   /** The database was damaged and made anew; until the user has seen it. `sentence` names the kept file and what was saved. */
   mended: { at: number; sentence: string } | null;
-  /** Changes when another database took the place of this one: whoever holds something of the former forgets it. */
-  generation: number;
+  /** Names the database; another one when a backup took its place: whoever holds something of the former forgets it. */
+  database: string;
 }
 
 /** What restoring left for the user to look at. */

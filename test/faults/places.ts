@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openWriter } from "../../electron/db/open.ts";
@@ -6,6 +6,7 @@ import { type Dovecot, startDovecot } from "../servers/dovecot.ts";
 import { type SlackWorkspace, startSlackWorkspace } from "../servers/slack/start-slack-workspace.ts";
 import { type Smtp, startSmtp } from "../servers/smtp.ts";
 import { letter } from "../support/letter.ts";
+import { buildProgram } from "./build-program.ts";
 import type { Case } from "./cases.ts";
 import { runProcess } from "./run-process.ts";
 import { attachedText, type Task } from "./task.ts";
@@ -17,6 +18,8 @@ const noon = Date.UTC(2026, 4, 4, 12);
 
 /** Where one run of a case happens: a data folder and an account of its own. */
 export interface Place {
+  /** What runs here. */
+  program: string;
   database: string;
   task: Task;
   /** How often the server got what was sent. */
@@ -34,6 +37,8 @@ export interface Places {
 
 export async function openPlaces(): Promise<Places> {
   const folder = mkdtempSync(join(tmpdir(), "bobbin-sweep-"));
+  mkdirSync(join(folder, "program"));
+  const program = await buildProgram(join(folder, "program"));
   const names = Array.from({ length: mostRuns }, (_, number) => `r${number}`);
   const users = Object.fromEntries(["known", "behind", ...names].map((name) => [name, password]));
   const dovecot = await startDovecot({ users });
@@ -47,7 +52,7 @@ export async function openPlaces(): Promise<Places> {
     account: { provider: "imap", fields: mailFields(dovecot, smtp, user), secrets: "session" },
   });
   await fillMailbox(dovecot, "known");
-  await runProcess({ ...mail(known, "known"), act: "add-account", sessions: [] });
+  await runProcess(program, { ...mail(known, "known"), act: "add-account", sessions: [] });
   dovecot.clone("known", "behind");
   await changeElsewhere(dovecot, "behind");
 
@@ -64,6 +69,7 @@ export async function openPlaces(): Promise<Places> {
     if (one.secrets && task.account) Object.assign(task, { passphrase, sessions: [], account: inFile(task.account) });
     const { folder: place = "", subject = "" } = one.copies ?? {};
     return {
+      program,
       database: join(data, "bobbin.db"),
       task,
       sent: () => smtp.messages.filter((message) => message.user === user).length,
@@ -73,7 +79,7 @@ export async function openPlaces(): Promise<Places> {
     };
   };
   const openChat = async (one: Case): Promise<Place> => {
-    chat ??= prepareChat(join(folder, "chat"));
+    chat ??= prepareChat(program, join(folder, "chat"));
     const data = join(folder, names[used++] ?? "");
     const template = await chat;
     cpSync(template, data, { recursive: true });
@@ -81,6 +87,7 @@ export async function openPlaces(): Promise<Places> {
     setAccount(data, "apiUrl", office.workspace.url);
     const words = () => office.workspace.messages(office.room).map(({ text }) => text);
     return {
+      program,
       database: join(data, "bobbin.db"),
       task: { data, act: one.act, sessions: [office.secret] },
       sent: () => words().filter((text) => text === "Said _once_.").length,
@@ -154,10 +161,10 @@ async function changeElsewhere(dovecot: Dovecot, user: string): Promise<void> {
   await dovecot.copy(user, "INBOX", uids.slice(16, 18), "Later");
 }
 
-async function prepareChat(data: string): Promise<string> {
+async function prepareChat(program: string, data: string): Promise<string> {
   const { workspace, secret } = await openOffice();
   const fields = { way: "token", ...secret, apiUrl: workspace.url };
-  await runProcess({
+  await runProcess(program, {
     data,
     act: "add-account",
     sessions: [],

@@ -12,7 +12,7 @@ export interface Disturbance {
 }
 
 /** A disk can fail where something is written. */
-const onDisk = /^(?:db|secrets|data-lock|log)\..*\.before$/;
+const onDisk = /^(?:db(?!\.close)|secrets|data-lock|log)\..*\.before$/;
 /** Of a point that is met more often, so many times are tried, spread evenly. */
 const mostTimes = 25;
 /** So often in a row the disk is full. */

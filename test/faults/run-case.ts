@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { silentLog } from "../../electron/connectors/ports.ts";
+import { DatabaseError } from "../../electron/db/open.ts";
 import { type FailPoint, failPoints } from "../../electron/fail-points/fail-point.ts";
 import { createSecretStore } from "../../electron/secrets/create-secret-store.ts";
 import type { Case } from "./cases.ts";
@@ -31,7 +32,7 @@ export async function baseline(places: Places, one: Case): Promise<Baseline> {
   const folder = mkdtempSync(join(tmpdir(), "bobbin-points-"));
   try {
     const log = join(folder, "points");
-    const ended = await runProcess(place.task, { BOBBIN_FAIL_POINT_LOG: log });
+    const ended = await runProcess(place.program, place.task, { BOBBIN_FAIL_POINT_LOG: log });
     const failures = [...mustEndWell(ended), ...(await inspect(one, place))];
     if (failures.length > 0) throw new Error(`${one.name}, undisturbed: ${failures.join("\n")}`);
     const reached = new Set<string>(failPoints);
@@ -49,12 +50,12 @@ export async function baseline(places: Places, one: Case): Promise<Baseline> {
 export async function disturbed(places: Places, one: Case, base: Baseline, what: Disturbance): Promise<Outcome> {
   const place = await places.open(one);
   try {
-    const first = await runProcess(place.task, { BOBBIN_FAIL_POINT: what.orders });
+    const first = await runProcess(place.program, place.task, { BOBBIN_FAIL_POINT: what.orders });
     const killed = isKilled(first);
     const failures = killed ? afterCrash(one, place, first) : mustSurvive(what, first);
-    const second = what.again ? await runProcess(place.task, { BOBBIN_FAIL_POINT: what.again }) : null;
+    const second = what.again ? await runProcess(place.program, place.task, { BOBBIN_FAIL_POINT: what.again }) : null;
     if (second && isKilled(second)) failures.push(...afterCrash(one, place, second));
-    failures.push(...mustEndWell(await runProcess(place.task)));
+    failures.push(...mustEndWell(await runProcess(place.program, place.task)));
     if (failures.length === 0) failures.push(...(await decide(one, place, what)));
     if (failures.length === 0) failures.push(...(await inspect(one, place)));
     if (failures.length === 0) failures.push(...differences(base.state, see(one, place).state));
@@ -82,7 +83,9 @@ function mustSurvive({ kind }: Disturbance, ended: Ended): string[] {
 function afterCrash(one: Case, { database }: Place, { stdout }: Ended): string[] {
   const saved = stdout.split("\n").findLast((line) => line.startsWith(`${savedWord} `));
   if (!existsDatabase(database)) return saved === undefined ? [] : ["the database is gone"];
-  const { breaches, drafts } = seeEither(one, database);
+  const seen = seeEither(one, database);
+  if (seen === null) return saved === undefined ? [] : ["the database is empty"];
+  const { breaches, drafts } = seen;
   const text = saved?.slice(savedWord.length + 1);
   const lost = text !== undefined && !drafts.some((draft) => draft.startsWith(text));
   return [...breaches, ...(lost ? [`saved was “${text}”, left is ${JSON.stringify(drafts)}`] : [])];
@@ -99,7 +102,9 @@ async function decide(one: Case, place: Place, { point }: Disturbance): Promise<
   const sent = place.sent();
   if (sent > 1) return [`it was sent ${sent} times`];
   if (/^(?:secrets|data-lock)/.test(point)) return [`after ${point} nobody should doubt whether it was sent`];
-  return mustEndWell(await runProcess({ ...place.task, decide: sent === 1 ? "arrived" : "lost" }));
+  const decided = await runProcess(place.program, { ...place.task, decide: sent === 1 ? "arrived" : "lost" });
+  // A copy of what arrived is filed by the next session.
+  return [...mustEndWell(decided), ...mustEndWell(await runProcess(place.program, place.task))];
 }
 
 async function inspect(one: Case, place: Place): Promise<string[]> {
@@ -145,12 +150,13 @@ function see(one: Case, { database }: Place): Seen {
   }
 }
 
-/** A crash may have been before or after the change of the schema. */
-function seeEither(one: Case, database: string): Seen {
+/** A crash may have been before or after the change of the schema; null: before there was any. */
+function seeEither(one: Case, database: string): Seen | null {
   try {
     return look(database, !one.changes);
   } catch (error) {
-    if (one.act !== "migrate") throw error;
+    if (!(error instanceof DatabaseError)) throw error;
+    if (error.reason === "older" && one.from === "empty") return null;
     const takeBack = addUpgrade();
     try {
       return look(database, true);

@@ -1,12 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname } from "node:path";
 import type { Task } from "./task.ts";
 
-const program = join(import.meta.dirname, "sweep-process.ts");
-/** Most of a short life is loading; what was compiled once is used again. */
-const compiled = join(tmpdir(), "bobbin-sweep-compiled");
 /** A run takes two seconds; one that takes this long does not come to an end. */
 const mostMs = 120_000;
 
@@ -17,11 +13,18 @@ export interface Ended {
   stderr: string;
 }
 
-/** Runs the program to its end, by itself or by the signal of a fail point. */
-export async function runProcess(task: Task, environment: Record<string, string> = {}): Promise<Ended> {
+/**
+ * Runs the program to its end, by itself or by the signal of a fail point.
+ * @param program see `buildProgram`
+ */
+export async function runProcess(
+  program: string,
+  task: Task,
+  environment: Record<string, string> = {},
+): Promise<Ended> {
   const child = spawn(process.execPath, [program, JSON.stringify(task)], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, NODE_COMPILE_CACHE: compiled, ...environment },
+    env: { ...process.env, NODE_COMPILE_CACHE: dirname(program), ...environment },
   });
   let [stdout, stderr] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (text: string) => {

@@ -11,6 +11,7 @@ import { ComposerFoot } from "./composer-foot.tsx";
 import { ComposerHead } from "./composer-head.tsx";
 import type { DraftSaver } from "./draft-saver.ts";
 import { DraftVersionsDialog } from "./draft-versions-dialog.tsx";
+import { GoneNotice } from "./gone-notice.tsx";
 import { insertTemplate, templatesFor } from "./insert-template.ts";
 import { discard } from "./send.ts";
 import { SignatureLine } from "./signature-line.tsx";
@@ -95,6 +96,7 @@ function Written({
         )}
         <SignatureLine writing={writing} signatures={settings?.signatures ?? []} />
         <ComposerFiles attachments={content.attachments} uploading={files.uploading} onDetach={files.detach} />
+        <GoneNotice draft={draft} writing={writing} />
         <BeforeSending sending={sending} />
         <ComposerFoot
           state={writing.state}
@@ -105,7 +107,7 @@ function Written({
           onTemplate={(template) => insertTemplate(writing, editor.current, template)}
           quote={draft.sourceId === null ? null : content.quote}
           onQuote={(quote) => writing.change({ quote })}
-          onSend={() => sending.sendNow(false)}
+          onSend={(when) => sending.sendNow(false, when)}
           onAttach={files.attach}
           onVersions={() => setVersions(true)}
           onDiscard={() => void discardNow()}

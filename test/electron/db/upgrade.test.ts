@@ -40,7 +40,9 @@ test.each(moments)("an upgrade interrupted at %s keeps every row, and the next s
   onFailPoint((name) => {
     if (name === moment) throw stop;
   });
-  expect(() => openWriter(path)).toThrow(stop);
+  // The copy is of no use any more then: that it stays is no reason not to start.
+  if (moment.startsWith("db.migration-tidy.")) openWriter(path).close();
+  else expect(() => openWriter(path)).toThrow(stop);
   onFailPoint(null);
   const db = openWriter(path);
   expect(checkUpgrade(before, remember(db))).toEqual([]);
