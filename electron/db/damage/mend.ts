@@ -58,7 +58,7 @@ function mend(path: string, plan: { kept: string; at: number }): Writable {
   const isPlaced = existsSync(path) && existsSync(plan.kept);
   if (!isPlaced) {
     setAside(path, plan);
-    for (const suffix of ["", "-wal", "-shm"]) rmSync(`${made}${suffix}`, { force: true });
+    for (const part of ["", ".kept", ".copy", ".bare"]) removeDatabase(`${made}${part}`);
     openWriter(made).close();
     const salvaged = savedFrom(plan.kept, made, plan.at);
     rememberMended(path, { kept: basename(plan.kept), at: plan.at, salvaged });
@@ -97,9 +97,13 @@ function savedFrom(kept: string, made: string, now: number): Salvaged {
     db.close();
     for (const [name, file] of opened) {
       file?.close();
-      for (const suffix of ["", "-wal", "-shm"]) rmSync(`${made}.${name}${suffix}`, { force: true });
+      removeDatabase(`${made}.${name}`);
     }
   }
+}
+
+function removeDatabase(path: string): void {
+  for (const suffix of ["", "-wal", "-shm"]) rmSync(`${path}${suffix}`, { force: true });
 }
 
 function attempt<Result>(work: () => Result): Result | null {
