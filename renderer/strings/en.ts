@@ -3,6 +3,7 @@ import { chatText } from "./en-chat.ts";
 import { dataText } from "./en-data.ts";
 import { factsText } from "./en-facts.ts";
 import { mailText } from "./en-mail.ts";
+import { outgoingText } from "./en-outgoing.ts";
 import { readingText } from "./en-reading.ts";
 
 /** Every word the page says, in one place. Another language is another object of this shape. */
@@ -13,6 +14,7 @@ export const text = {
   ...factsText,
   ...readingText,
   ...chatText,
+  ...outgoingText,
   ...dataText,
   close: "Close",
   cancel: "Cancel",
