@@ -3,6 +3,7 @@ import type { SyncSummary } from "../../shared/api/accounts.ts";
 import { ApiError } from "../../shared/api/errors.ts";
 import type { AttachmentId, CommandId, MessageId } from "../../shared/model/ids.ts";
 import { asConnectorError, ConnectorError } from "../connectors/errors.ts";
+import { isDamage } from "../db/damage/is-damage.ts";
 import { abilitiesOfAccount } from "../db/queries/limits.ts";
 import { storageSentences, storageTroubleOf } from "../db/storage-trouble.ts";
 import { hurryCommands } from "../db/writes/outbox.ts";
@@ -59,7 +60,14 @@ export class Actor {
   }
 
   start(): void {
-    this.#running ??= this.#run();
+    this.#running ??= this.#run().catch((error: unknown) => this.#brokenBy(error));
+  }
+
+  /** On a broken file nothing can go on; whoever runs the core makes a new one, with new accounts on it. */
+  #brokenBy(error: unknown): void {
+    if (!isDamage(error)) throw error;
+    this.#context.log.error("account.damage", { account: this.#context.account, error });
+    this.#refuse("The database is damaged; Bobbin makes it anew.");
   }
 
   /** Ends the session; resolves when nothing runs any more. */

@@ -43,6 +43,8 @@ export interface ThreadOwner {
   liveAccounts(ids: AccountId[]): void;
   /** Nothing can be written, or can again (null). */
   storage(trouble: StorageTrouble | null): void;
+  /** A broken page of the database was met. */
+  damaged(): void;
   /** A sign-in needs the provider's page in the user's browser; http and https only. */
   openBrowser(url: string): void;
   /** A call into native code does not come back; see `markStuck`. */
