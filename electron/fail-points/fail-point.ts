@@ -95,8 +95,11 @@ export const failPoints = [
   "export.rename.before",
   "export.rename.after",
   "demo-folder.remove.before",
+  "backup.copy.before",
+  "backup.copy.after",
   "backup.rename.before",
   "backup.rename.after",
+  "restore.unpack.before",
   "restore.move.before",
   "restore.move.after",
   // What the user is told once.
