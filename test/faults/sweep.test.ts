@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { dovecotMissing } from "../servers/dovecot.ts";
+import { cases } from "./cases.ts";
+import { runSweep, table } from "./run-sweep.ts";
+
+const missing = dovecotMissing();
+if (missing) console.log(`skipped: ${missing}`);
+
+/** Other points each day; a failure names the orders that repeat it (`node test/faults/sweep.ts --case … --orders …`). */
+const seed = Math.floor(Date.now() / 86_400_000);
+
+test.skipIf(missing !== null)(
+  "killed at any fail point, or with a full or broken disk, every case ends as it would have ended undisturbed",
+  async () => {
+    const results = await runSweep(cases, {
+      ...{ sample: 12, seed, jobs: 2, seconds: 120, orders: null },
+      tell: (line) => console.log(line),
+    });
+    console.log(`seed ${seed}\n${table(results)}`);
+    expect(results.flatMap(({ name, failures }) => failures.map((failure) => `${name}: ${failure}`))).toEqual([]);
+    expect(results).toHaveLength(12);
+    for (const { points } of results) expect(points).toBeGreaterThan(15);
+    expect(results.reduce((sum, { kills }) => sum + kills, 0)).toBeGreaterThan(5);
+  },
+  900_000,
+);
