@@ -6,8 +6,9 @@ import { runSweep, table } from "./run-sweep.ts";
 const missing = dovecotMissing();
 if (missing) console.log(`skipped: ${missing}`);
 
-/** Other points each day; a failure names the orders that repeat it (`node test/faults/sweep.ts --case … --orders …`). */
-const seed = Math.floor(Date.now() / 86_400_000);
+/** The same sample in every run; a failure names the orders that repeat it (`node test/faults/sweep.ts --case … --orders …`). */
+const given = process.env["BOBBIN_SEED"] ?? "20261121";
+const seed = given === "random" ? Date.now() % 1_000_000 : Number(given);
 
 test.skipIf(missing !== null)(
   "killed at any fail point, or with a full or broken disk, every case ends as it would have ended undisturbed",
