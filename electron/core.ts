@@ -77,6 +77,10 @@ export function createCore(options: CoreOptions): Core {
     async start(passphrase) {
       const inFile = listAccounts(db).some(({ secretBackend }) => secretBackend === "file");
       if (passphrase && inFile) await secrets.unlock(passphrase);
+      const accounts = listAccounts(db).map(({ id, provider, storage, secretBackend, state }) => ({
+        ...{ id, provider, storage, secretBackend, state: state.kind },
+      }));
+      options.log.info("core.started", { accounts });
       engine.start();
       live.follow();
       started = true;

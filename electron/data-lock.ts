@@ -46,7 +46,7 @@ export function lockData(path: string, { program, onLost }: LockOptions = {}): (
   } catch (error) {
     throw unusable(error);
   } finally {
-    rmSync(draft, { force: true });
+    removeDraft(draft);
   }
   removeLeftovers(path);
   const beat = setInterval(() => {
@@ -63,6 +63,14 @@ export function lockData(path: string, { program, onLost }: LockOptions = {}): (
       // The process ends; whoever starts next sees that it is gone.
     }
   };
+}
+
+function removeDraft(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // There is no folder for it to be in.
+  }
 }
 
 /** Does a running program hold this lock? */
@@ -126,7 +134,8 @@ async function touch(path: string, mine: string): Promise<void> {
   try {
     const file = await open(path, "r+");
     try {
-      await file.write(mine.slice(-1), mine.length - 1);
+      // Read through the same handle: what was put there meanwhile is another file.
+      if ((await file.readFile("utf8")) === mine) await file.write(mine.slice(-1), mine.length - 1);
     } finally {
       await file.close();
     }

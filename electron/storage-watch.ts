@@ -24,7 +24,7 @@ export interface WatchedStorage {
 }
 
 const firstLookMs = 2_000;
-const lastLookMs = 30_000;
+const lastLookMs = 10_000;
 /** Trouble that comes back so soon is the same trouble: it is not asked about more often again. */
 const sameTroubleMs = 120_000;
 const usualRoomBytes = 16 << 20;

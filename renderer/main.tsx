@@ -8,6 +8,7 @@ import { findHost } from "./api/host.ts";
 import { App } from "./app.tsx";
 import { followPlace, goToPlace } from "./stores/place.ts";
 import { applyTheme, rememberedTheme } from "./stores/theme.ts";
+import { guardLeaving } from "./stores/unstored.ts";
 
 function start(root: HTMLElement): void {
   applyTheme(rememberedTheme());
@@ -16,6 +17,7 @@ function start(root: HTMLElement): void {
   goToPlace(location.hash);
   followPlace();
   followHost(connection);
+  guardLeaving(window);
   createRoot(root).render(
     <ConnectionContext value={connection}>
       <QueryClientProvider client={connection.queries}>

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { contract, isMethodName } from "../../shared/api/contract.ts";
 import { ApiError, type ApiErrorKind, type ApiErrorShape } from "../../shared/api/errors.ts";
 import { ConnectorError, type ConnectorErrorKind } from "../connectors/errors.ts";
 import type { Log } from "../connectors/ports.ts";
@@ -16,6 +17,8 @@ const kinds = {
   bug: "failed",
 } as const satisfies Record<ConnectorErrorKind, ApiErrorKind>;
 
+const unreadable = "The disk reports an error, so this could not be read. Check the disk and try again.";
+
 /** What the caller may know of whatever was thrown. Messages cross only from errors that are written for the user. */
 export function answerError(error: unknown, method: string, log: Log): ApiErrorShape {
   if (error instanceof ApiError) {
@@ -30,7 +33,8 @@ export function answerError(error: unknown, method: string, log: Log): ApiErrorS
   const trouble = storageTroubleOf(error);
   if (trouble) {
     log.warn("api.storage", { method, trouble });
-    return { kind: "storage", message: storageSentences[trouble] };
+    const reads = isMethodName(method) && contract[method].kind === "read";
+    return { kind: "storage", message: reads ? unreadable : storageSentences[trouble] };
   }
   if (error instanceof ConnectorError) return answerConnectorError(error, method, log);
   const reference = logged(error, method, log);

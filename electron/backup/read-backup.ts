@@ -29,14 +29,6 @@ const damaged = (): BackupError =>
   new BackupError("This backup is damaged or not whole; nothing was changed. Use another one.");
 
 /**
- * What a backup says of itself. Reads little of it: that it is whole, `unpackBackup` finds out.
- * @throws BackupError when it is no backup, or of a newer Bobbin
- */
-export async function readManifest(path: string): Promise<Manifest> {
-  return reading(path, async (file) => (await entriesOf(file)).manifest);
-}
-
-/**
  * Reads a backup from end to end and compares its sums; writes nothing.
  * @throws BackupError
  */

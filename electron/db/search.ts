@@ -1,3 +1,4 @@
+import type { MailAddress } from "../../shared/model/address.ts";
 import type { MessageId } from "../../shared/model/ids.ts";
 import { spaceOut } from "../../shared/text/scripts.ts";
 import { failPoint } from "../fail-points/fail-point.ts";
@@ -11,6 +12,11 @@ export interface SearchEntry {
   sender: string;
   recipients: string;
   files: string;
+}
+
+/** People as an entry has them. */
+export function peopleText(people: readonly MailAddress[]): string {
+  return people.map(({ name, address }) => `${name} ${address}`.trim()).join(" ");
 }
 
 /**

@@ -19,6 +19,8 @@ const lockedReason = "The system keychain is locked; unlock it and try again.";
 const absentReason =
   "No system keychain answers; start or install one (on Linux GNOME Keyring or KWallet), or choose another place for passwords.";
 
+const restartedReason = "The system keychain was started anew; quit Bobbin and open it again to use it.";
+
 /** Loaded on first use, so that a missing libsecret is one unavailable backend and not the end of the app. */
 async function loadKeytar(): Promise<Keytar> {
   const loaded = await import("keytar");
@@ -152,6 +154,8 @@ class TimedOut extends Error {}
 
 function healthOf(error: unknown): Health {
   const text = error instanceof Error ? error.message : String(error);
+  // libsecret holds on to the service that it met first, by its unique name and session.
+  if (/session wrapping the secret|The name :\d/.test(text)) return { state: "unavailable", reason: restartedReason };
   const locked = error instanceof TimedOut || /lock|dismiss|prompt|interaction|denied|cancel/i.test(text);
   return locked ? { state: "locked", reason: lockedReason } : { state: "unavailable", reason: absentReason };
 }

@@ -65,10 +65,10 @@ export function createPassphraseFile(directory: string, log: SecretLog): Passphr
   const current = async (): Promise<{ file: SecretFile; key: Buffer }> => {
     const found = await find().catch(unreadable);
     if (found.state === "absent") throw new SecretError("unavailable", goneReason);
+    if (found.state === "damaged") throw new SecretError("unavailable", damagedReason);
     if (!open) throw new SecretError("locked", lockedReason);
     const { key, salt } = open;
-    const files = found.state === "files" ? found.files.filter((file) => file.derivation.salt === salt) : [];
-    const [newest, copy] = files;
+    const [newest, copy] = found.files.filter((file) => file.derivation.salt === salt);
     if (!newest) throw new SecretError("unavailable", damagedReason);
     return { file: copy ? mended(newest, copy, key) : newest, key };
   };

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { SyncSummary } from "../../shared/api/accounts.ts";
 import { ApiError } from "../../shared/api/errors.ts";
-import type { AttachmentId, MessageId } from "../../shared/model/ids.ts";
+import type { AttachmentId, CommandId, MessageId } from "../../shared/model/ids.ts";
 import { asConnectorError, ConnectorError } from "../connectors/errors.ts";
 import { abilitiesOfAccount } from "../db/queries/limits.ts";
 import { storageSentences, storageTroubleOf } from "../db/storage-trouble.ts";
@@ -152,6 +152,17 @@ export class Actor {
     return this.#situation.waitsForSecrets;
   }
 
+  lookUp(id: CommandId): void {
+    this.#outbox.lookUp(id);
+    this.#poke();
+  }
+
+  /** The clock was set by so many ms, or what is due changed: whoever rests looks at it anew. */
+  clockChanged(jumpedMs: number): void {
+    this.#situation.clockChanged(jumpedMs);
+    this.#poke();
+  }
+
   commandsChanged(): void {
     this.#poke();
   }
@@ -235,6 +246,8 @@ export class Actor {
   }
 
   async #perform(name: StepName): Promise<void> {
+    const { account, clock, log } = this.#context;
+    const begun = clock.now();
     this.#step = new AbortController();
     const outer = AbortSignal.any([this.#stop.signal, this.#step.signal]);
     try {
@@ -245,7 +258,9 @@ export class Actor {
         await takeStep(this.#parts, name, session, this.#stepContext(session, signal, beat));
       });
     } catch (error) {
-      if (!outer.aborted) await this.#failed(error);
+      if (outer.aborted) return;
+      log.info("step ended", { account, step: name, ms: clock.now() - begun });
+      await this.#failed(error);
     } finally {
       this.#step = null;
     }
@@ -269,7 +284,7 @@ export class Actor {
   async #settleFailure(thrown: unknown): Promise<void> {
     const { account, log } = this.#context;
     const error = this.#session?.secretTrouble ?? asConnectorError(thrown);
-    log.warn("step failed", { account, kind: error.kind, message: error.message, cause: String(error.cause) });
+    log.warn("step failed", { account, failure: error.failure, message: error.message, cause: String(error.cause) });
     await this.#endSession();
     this.#situation.failed(error);
     const final = error.kind === "sign-in" || error.kind === "busy" || this.#situation.failures >= patience;

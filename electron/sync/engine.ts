@@ -10,18 +10,19 @@ import type { Clock, Log, Random } from "../connectors/ports.ts";
 import type { Writable } from "../db/open.ts";
 import { findAttachment } from "../db/queries/attachments.ts";
 import { accountById, allAccounts } from "../db/writes/accounts.ts";
-import { commandById } from "../db/writes/outbox.ts";
 import { removeAccountRow, removeSomeMessages } from "../db/writes/remove-account.ts";
 import { SecretError, type SecretStore } from "../secrets/store.ts";
+import { accountOf, unknownAccount } from "./account-of.ts";
 import { Actor } from "./actor.ts";
 import { addAccount, renewAccount } from "./add-account.ts";
 import { beginConversation, discoverConversations, fetchOlder, toldAccount } from "./chat-jobs.ts";
 import { type SyncContext, syncAll, syncConversation, syncPreferences } from "./chat-sync.ts";
 import type { Arrival, Engine } from "./engine-types.ts";
 import { sweepForgotten } from "./forget.ts";
-import { requeue } from "./outbox-settle.ts";
+import { commandFor, retryCommand, underWay } from "./outbox-requests.ts";
 import { restMs } from "./server-drafts.ts";
 import { combine } from "./summaries.ts";
+import { systemZone, Timekeeper } from "./timekeeper.ts";
 
 export interface EngineOptions {
   db: Writable;
@@ -34,6 +35,8 @@ export interface EngineOptions {
   fetch: ConnectorContext["fetch"];
   /** Opens a provider's page in the user's browser, for a sign-in. */
   openBrowser(url: string): Promise<void>;
+  /** IANA name of the machine's time zone, as of now; absent: asked of the system. */
+  timeZone?(): string;
   onArrivals(arrivals: Arrival[]): void;
 }
 
@@ -52,6 +55,7 @@ class AccountEngine implements Engine {
   readonly #actors = new Map<AccountId, Actor>();
   #draftsRest = false;
   readonly #closing = new AbortController();
+  readonly #timekeeper: Timekeeper;
   /** On screen, the one looked at first. */
   #watched: readonly ConversationId[] = [];
   /** One account is added at a time: the second of two equal ones must see the first. */
@@ -59,11 +63,18 @@ class AccountEngine implements Engine {
 
   constructor(options: EngineOptions) {
     this.#options = options;
+    const { timeZone = systemZone } = options;
+    const onJudged = (jumpedMs: number) => {
+      for (const actor of this.#actors.values()) actor.clockChanged(jumpedMs);
+    };
+    this.#timekeeper = new Timekeeper({ ...options, timeZone, onJudged });
     options.secrets.onUnlocked(() => this.wake("unlocked"));
   }
 
   start(): void {
     const { db, log } = this.#options;
+    this.#timekeeper.judge();
+    void this.#timekeeper.watch(this.#closing.signal);
     for (const { id } of allAccounts(db)) this.#startActor(id);
     // A run before may have ended between forgetting and overwriting; an account that can't be reached must not delay it.
     sweepForgotten(db).catch((error: unknown) => log.warn("not swept", { error }));
@@ -227,16 +238,22 @@ class AccountEngine implements Engine {
 
   async retryCommand(id: CommandId): Promise<void> {
     const { db, clock } = this.#options;
-    const row = commandById(db, id);
-    if (!row) throw new ApiError({ kind: "not-found", message: "This is no longer in the outbox." });
-    if (row.state !== "failed" && row.state !== "unknown")
-      throw new ApiError({ kind: "conflict", message: "This is under way or done already." });
-    requeue(db, id, clock.now());
-    this.#actors.get(row.accountId)?.commandsChanged();
+    this.#actors.get(retryCommand(db, id, clock.now()))?.commandsChanged();
+  }
+
+  lookUpCommand(id: CommandId): void {
+    const row = commandFor(this.#options.db, id);
+    if (row.state !== "unknown") throw underWay();
+    this.#actors.get(row.accountId)?.lookUp(id);
+  }
+
+  tellZone(zone: string): void {
+    this.#timekeeper.tellZone(zone);
   }
 
   wake(reason: "online" | "resume" | "unlocked"): void {
     const { random } = this.#options;
+    this.#timekeeper.judge();
     for (const actor of this.#actors.values())
       if (reason !== "unlocked") void actor.wake(random() * wakeSpreadMs, true);
       else if (actor.waitsForSecrets) void actor.wake(0, true);
@@ -280,14 +297,4 @@ class AccountEngine implements Engine {
   #signInContext() {
     return { ...this.#options, signal: this.#closing.signal };
   }
-}
-
-function accountOf(db: Writable, id: ConversationId): AccountId {
-  const row = db.prepare<{ id: AccountId }>("SELECT account_id AS id FROM conversations WHERE id = ?").get(id);
-  if (!row) throw new ApiError({ kind: "not-found", message: "This conversation is no longer here." });
-  return row.id;
-}
-
-function unknownAccount(): ApiError {
-  return new ApiError({ kind: "not-found", message: "This account is no longer here." });
 }

@@ -86,10 +86,10 @@ function showMark(db: Writable, { accountId, conversationId }: CommandRow): void
   refreshConversations(db, accountId, [conversationId]);
 }
 
-/** The provider has the message. */
-export function sendDone(db: Writable, row: CommandRow, now: number): void {
+/** The provider has the message. @param answer what it said */
+export function sendDone(db: Writable, row: CommandRow, now: number, answer = ""): void {
   noted(db, row, () => {
-    step(db, row.id, { to: "done", now });
+    step(db, row.id, { to: "done", now, answer });
     if (row.draftId === null) return;
     if (isForgotten(db, row)) forgetSentDraft(db, row.draftId);
     else db.prepare("UPDATE drafts SET state = 'sent' WHERE id = ?").run(row.draftId);

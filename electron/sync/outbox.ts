@@ -6,6 +6,7 @@ import { type CommandRow, commandById, commandsIn, step, waitingCommands } from 
 import { failPoint } from "../fail-points/fail-point.ts";
 import { backoffMs } from "./backoff.ts";
 import { isEchoJoined } from "./echo.ts";
+import { launchPlanned } from "./launch.ts";
 import type { OutboxCall, OutboxContext } from "./outbox-call.ts";
 import { tellChat } from "./outbox-chat.ts";
 import { moveCopies, setFlags } from "./outbox-copies.ts";
@@ -25,6 +26,11 @@ export class Outbox {
 
   constructor(context: OutboxContext) {
     this.#context = context;
+  }
+
+  /** Asks once more whether a message of unknown outcome arrived. */
+  lookUp(id: CommandId): void {
+    this.#toLookUp.add(id);
   }
 
   /**
@@ -78,9 +84,10 @@ export class Outbox {
     const [first] = group;
     if (!first) return;
     const sending = markSending(db, group, now);
+    const [one = first] = sending;
     try {
       failPoint("outbox.call.before");
-      if (first.kind === "send") await sendMessage(call, first, () => this.#toLookUp.add(first.id));
+      if (first.kind === "send") await sendMessage(call, one, () => this.#toLookUp.add(first.id));
       else if (first.kind === "flags") await setFlags(call, sending);
       else if (first.kind === "move") await moveCopies(call, sending);
       else await tellChat(call, first);
@@ -125,6 +132,6 @@ function markSending(db: Writable, group: CommandRow[], now: number): CommandRow
       step(db, row.id, { to: "sending", now });
     }
     changes.note("outbox");
-    return group;
+    return group.map((row) => launchPlanned(db, row, now));
   });
 }

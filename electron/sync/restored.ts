@@ -1,7 +1,7 @@
 import type { Writable } from "../db/open.ts";
 import { allAccounts } from "../db/writes/accounts.ts";
 import { type CommandRow, commandById, commandsIn, step } from "../db/writes/outbox.ts";
-import { accountKeys, forgetSecret, hearAnew, markUnknown, rememberAsked } from "../db/writes/restored.ts";
+import { accountKeys, forgetSecret, hearAnew, markUnknown } from "../db/writes/restored.ts";
 import { commandFailed } from "./outbox-settle.ts";
 
 export interface RestoredOptions {
@@ -40,10 +40,6 @@ export function settleRestored(db: Writable, { now, madeAt, known }: RestoredOpt
       db,
       asked.map(({ id }) => id),
       `${because} It may have been sent since: look before you send it again.`,
-    );
-    rememberAsked(
-      db,
-      sends.map(({ id }) => id),
     );
     const stopped = others.filter(({ state }) => state !== "failed");
     for (const row of stopped) stopCommand(db, row, `${because} Try again if it still matters.`, now);

@@ -123,6 +123,14 @@ export class Situation {
     this.woken = true;
   }
 
+  /** Waits are durations: a clock that was set back makes none of them longer. One that was set forward may end them. */
+  clockChanged(jumpedMs: number): void {
+    const back = Math.min(0, jumpedMs);
+    if (this.waitUntil !== null) this.waitUntil += back;
+    this.listenAt += back;
+    if (this.#roundAt !== null) this.#roundAt += back;
+  }
+
   /** The secret can't be read just now; a password that the provider refused is not tried again by itself. */
   get waitsForSecrets(): boolean {
     return this.needsSignIn && this.#shown?.action === "unlock-secrets";

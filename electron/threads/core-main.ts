@@ -1,4 +1,6 @@
+import { release } from "node:os";
 import { workerData } from "node:worker_threads";
+import { programVersion } from "../cli/version.ts";
 import { systemNetwork } from "../connectors/imap/discovery/network.ts";
 import { systemClock } from "../connectors/ports.ts";
 import { hideSecretsWith } from "../connectors/without-secrets.ts";
@@ -26,6 +28,12 @@ const secrets = createSecretStore({
 });
 let core: Core | undefined;
 hideSecretsWith(log.clean);
+log.info("program.started", {
+  version: programVersion(),
+  node: process.versions.node,
+  electron: process.versions["electron"] ?? "none",
+  system: `${process.platform} ${process.arch} ${release()}`,
+});
 
 const owner = serveThread(
   {

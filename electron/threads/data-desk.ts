@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { contract } from "../../shared/api/contract.ts";
 import type { BackupView, DataFolderView, RestoredView, StorageTrouble } from "../../shared/api/data.ts";
@@ -32,7 +33,7 @@ export class DataDesk {
   #running: DataFolderView["running"] = null;
   #cancelling: AbortController | null = null;
   #trouble: DataFolderView["trouble"] = null;
-  #generation = Date.now();
+  #database = "";
 
   constructor(options: DataDeskOptions) {
     this.#options = options;
@@ -63,8 +64,15 @@ export class DataDesk {
       running: this.#running,
       suggestion: suggestedBackup(Date.now()),
       trouble: this.#trouble,
-      generation: this.#generation,
+      database: this.#nameDatabase(),
     };
+  }
+
+  /** Stays over restarts; another file is another one. While they are exchanged it is the last one known. */
+  #nameDatabase(): string {
+    const found = statSync(this.#options.paths.database, { bigint: true, throwIfNoEntry: false });
+    if (found) this.#database = `${found.dev}-${found.ino}`;
+    return this.#database;
   }
 
   async #act(name: ActName, input: unknown): Promise<Answer<unknown>> {
@@ -134,7 +142,6 @@ export class DataDesk {
     let resumed: Answer<null>;
     try {
       await placeDatabase(paths, { incoming: unpackedFolder, aside });
-      this.#generation++;
     } finally {
       resumed = await parking().resume();
     }

@@ -3,6 +3,7 @@ import { SignInDialog } from "./accounts/sign-in-dialog.tsx";
 import { UnlockDialog } from "./accounts/unlock-dialog.tsx";
 import { JoinDialog } from "./conversation/join-dialog.tsx";
 import { UnsubscribeDialog } from "./conversation/unsubscribe-dialog.tsx";
+import { DataDialog } from "./data/data-dialog.tsx";
 import { ImportDialog } from "./imports/import-dialog.tsx";
 import { PersonDialog } from "./people/person-dialog.tsx";
 import { Palette } from "./search/palette.tsx";
@@ -19,6 +20,8 @@ export function Dialogs() {
       return <KeysDialog onClose={closeDialog} />;
     case "settings":
       return <SettingsDialog onClose={closeDialog} />;
+    case "data":
+      return <DataDialog onClose={closeDialog} />;
     case "unlock":
       return <UnlockDialog accountId={dialog.account} onClose={closeDialog} />;
     case "sign-in":

@@ -7,6 +7,7 @@ import type { ViewKey } from "./views.ts";
 type DialogName =
   | { kind: "sign-in"; account: AccountId | null }
   | { kind: "settings" }
+  | { kind: "data" }
   | { kind: "keys" }
   | { kind: "palette" }
   | { kind: "unlock"; account: AccountId }

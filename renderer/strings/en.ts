@@ -1,5 +1,6 @@
 import { accountText } from "./en-accounts.ts";
 import { chatText } from "./en-chat.ts";
+import { dataText } from "./en-data.ts";
 import { factsText } from "./en-facts.ts";
 import { mailText } from "./en-mail.ts";
 import { readingText } from "./en-reading.ts";
@@ -12,6 +13,7 @@ export const text = {
   ...factsText,
   ...readingText,
   ...chatText,
+  ...dataText,
   close: "Close",
   cancel: "Cancel",
   back: "Back",

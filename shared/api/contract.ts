@@ -8,6 +8,7 @@ import { drafts } from "./drafts.ts";
 import { facts } from "./facts.ts";
 import { messages } from "./messages.ts";
 import type { Method, Table } from "./method.ts";
+import { outgoing } from "./outgoing.ts";
 import { people } from "./people.ts";
 import { search } from "./search.ts";
 import { settings } from "./settings.ts";
@@ -19,6 +20,7 @@ export const contract = {
   ...messages,
   ...facts,
   ...drafts,
+  ...outgoing,
   ...search,
   ...settings,
   ...chat,

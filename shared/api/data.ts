@@ -28,8 +28,8 @@ export interface DataFolderView {
   suggestion: string;
   /** Until it is over, nothing new is stored; ms UTC since when. */
   trouble: { kind: StorageTrouble; since: number } | null;
-  /** Changes when another database took the place of this one: whoever holds something of the former forgets it. */
-  generation: number;
+  /** Names the database; another one when a backup took its place: whoever holds something of the former forgets it. */
+  database: string;
 }
 
 /** What restoring left for the user to look at. */

@@ -200,7 +200,7 @@ test("a draft that was discarded in another window is not saved for ever: its wo
   await notice.getByRole("button", { name: "Keep as a new draft" }).click();
   await expect(notice).toBeHidden();
   await expect(body()).toHaveText("Words of this window go on");
-  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Close and keep the draft" }).click();
   await page.getByRole("button", { name: /^Drafts/ }).click();
   await expect(page.getByText("Words of this window go on")).toHaveCount(1);
 });

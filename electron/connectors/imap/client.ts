@@ -53,6 +53,7 @@ async function connect(endpoint: Endpoint, options: ConnectOptions): Promise<Con
       tls: await tlsOptions(endpoint, options.accepted, signal),
     }),
   );
+  witness.hears(client);
   // Before connecting: an unheard error event ends the process.
   client.on("error", () => undefined);
   client.on("alert", (alert: unknown) => {

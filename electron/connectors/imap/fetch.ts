@@ -1,5 +1,6 @@
 import type { FetchMessageObject, FetchQueryObject, ImapFlow } from "imapflow";
 import type { RemoteFlags } from "../model.ts";
+import { unreadLines } from "./witness.ts";
 
 /** What every fetch tells of a message. */
 export interface FetchedRow {
@@ -96,7 +97,8 @@ export async function searchUids(
   since: Date | null = null,
 ): Promise<number[]> {
   if (to < from) return [];
-  const found = await client.search({ uid: `${from}:${to}`, ...(since === null ? {} : { since }) }, { uid: true });
+  const query = { uid: `${from}:${to}`, ...(since === null ? {} : { since }) };
+  const found = await asked(client, () => client.search(query, { uid: true }));
   if (!Array.isArray(found)) throw Object.assign(new Error("SEARCH was refused"), { responseStatus: "NO" });
   return found.filter((uid) => uid >= from && uid <= to).sort((a, b) => a - b);
 }
@@ -112,13 +114,25 @@ export async function fetchFlags(
 ): Promise<Pick<FetchedRow, "uid" | "flags" | "deleted">[]> {
   if (to < from) return [];
   const options = changedSince === null ? { uid: true } : { uid: true, changedSince: BigInt(changedSince) };
-  const rows: Pick<FetchedRow, "uid" | "flags" | "deleted">[] = [];
-  for await (const message of client.fetch(`${from}:${to}`, { uid: true, flags: true }, options)) {
-    // A range beyond the end may be answered with the last message.
-    if (message.uid >= from && message.uid <= to)
-      rows.push({ uid: message.uid, flags: toFlags(message.flags), deleted: isDeleted(message.flags) });
-  }
-  return rows;
+  return asked(client, async () => {
+    const rows: Pick<FetchedRow, "uid" | "flags" | "deleted">[] = [];
+    for await (const message of client.fetch(`${from}:${to}`, { uid: true, flags: true }, options)) {
+      // A range beyond the end may be answered with the last message.
+      if (message.uid >= from && message.uid <= to)
+        rows.push({ uid: message.uid, flags: toFlags(message.flags), deleted: isDeleted(message.flags) });
+    }
+    return rows;
+  });
+}
+
+/**
+ * A line that can't be read is left out of an answer that ends well: then it is asked once more. Some servers say of one
+ * message the same each time; what else there is counts.
+ */
+async function asked<Answer>(client: ImapFlow, ask: () => Promise<Answer>): Promise<Answer> {
+  const before = unreadLines(client);
+  const answer = await ask();
+  return unreadLines(client) === before ? answer : ask();
 }
 
 /** So many UIDs fit in a command whatever the server's limit on lines (RFC 7162 section 4). */
@@ -163,14 +177,16 @@ async function collect<Row>(
   byUid: boolean,
   map: (message: FetchMessageObject) => Row | null,
 ): Promise<Row[]> {
-  const rows: Row[] = [];
-  for await (const message of client.fetch(range, query, { uid: byUid })) {
-    // What the server tells by itself between the rows (a change of flags) comes as a row without what was asked for.
-    if (!Number.isSafeInteger(message.uid)) continue;
-    const row = map(message);
-    if (row !== null) rows.push(row);
-  }
-  return rows;
+  return asked(client, async () => {
+    const rows: Row[] = [];
+    for await (const message of client.fetch(range, query, { uid: byUid })) {
+      // What the server tells by itself between the rows (a change of flags) comes as a row without what was asked for.
+      if (!Number.isSafeInteger(message.uid)) continue;
+      const row = map(message);
+      if (row !== null) rows.push(row);
+    }
+    return rows;
+  });
 }
 
 function toRow(message: FetchMessageObject): FetchedRow {

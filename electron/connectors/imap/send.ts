@@ -23,7 +23,8 @@ interface SentCopy {
 
 /** Sends, and files the copies. Lives as long as its connector. */
 export interface Sender {
-  send(message: OutgoingMessage, signal: AbortSignal): Promise<void>;
+  /** @returns what the server said when it took it */
+  send(message: OutgoingMessage, signal: AbortSignal): Promise<string>;
   /** Files copies that could not be filed before; never throws for the server's refusal. */
   fileLeft(signal: AbortSignal): Promise<void>;
   /** Files the copy of a message that an earlier session sent. Throws `ConnectorError`. */
@@ -56,23 +57,35 @@ export function createSender(session: Session): Sender {
       await fileCopy(session, { key: message.key, source, date: message.date, told: true }, signal);
     },
     async send(message, signal) {
-      await submitMessage(session, message, signal);
-      if (filesByItself.test(session.settings.smtp.host)) return;
+      const answer = await submitMessage(session, message, signal);
+      if (filesByItself.test(session.settings.smtp.host)) return answer;
       const { source } = await composed(message, { withBcc: true });
       left.push({ key: message.key, source, date: message.date, told: false });
       await fileLeft(signal);
+      return answer;
     },
   };
 }
 
-async function submitMessage(session: Session, message: OutgoingMessage, signal: AbortSignal): Promise<void> {
+async function submitMessage(session: Session, message: OutgoingMessage, signal: AbortSignal): Promise<string> {
   const { settings, context } = session;
   const { source, envelope } = await composed(message);
   const auth = authOf(await context.secret(), settings.username);
-  const { rejected } = await withSmtp(settings.smtp, { auth, accepted: settings.accepted, signal }, (connection) =>
-    submit(connection, settings.smtp, { envelope, source }, signal),
+  const { rejected, response } = await withSmtp(
+    settings.smtp,
+    { auth, accepted: settings.accepted, signal },
+    (connection) => submit(connection, settings.smtp, { envelope, source }, signal),
   );
   if (rejected.length > 0) context.notice(`${settings.smtp.host} did not take the message for ${rejected.join(", ")}.`);
+  return `${settings.smtp.host}: ${oneLine(response)}`;
+}
+
+/** Whatever the server puts into its answer, what is shown of it is one short line of printable ASCII (RFC 5321). */
+function oneLine(response: string): string {
+  return response
+    .replaceAll(/[^ -~]+/g, " ")
+    .trim()
+    .slice(0, 200);
 }
 
 /** Every attempt composes the same bytes. */

@@ -17,6 +17,8 @@ export interface Submission {
 /** Recipients the server would not take although it took the message for others. */
 export interface Submitted {
   rejected: string[];
+  /** The server's last line, as it came. */
+  response: string;
 }
 
 const chunkBytes = 64 * 1024;
@@ -98,7 +100,7 @@ export async function submit(
     const sent = new Promise<Submitted>((resolve, reject) => {
       connection.send({ ...envelope, size: source.byteLength }, stream, (error, info) => {
         if (error) reject(error);
-        else resolve({ rejected: info?.rejected ?? [] });
+        else resolve({ rejected: info?.rejected ?? [], response: info?.response ?? "" });
       });
     });
     const submitted = await Promise.race([sent, rejection(signal, over.signal)]);

@@ -1,12 +1,22 @@
+import type { ImapFlow } from "imapflow";
+
+const witnesses = new WeakMap<ImapFlow, Witness>();
+
+/** How many lines came on this connection that nobody can read: whatever was asked meanwhile may lack an answer. */
+export function unreadLines(client: ImapFlow): number {
+  return witnesses.get(client)?.unread ?? 0;
+}
+
 /**
- * Hears what the library tells only its log: why a command that answers `false` was refused, and how long a server that
- * throttles asks to wait. One for each connection.
+ * Hears what the library tells only its log: why a command that answers `false` was refused, how long a server that
+ * throttles asks to wait, and that a line was left out because nobody can read it. One for each connection.
  */
 export class Witness {
   /** What the server asked to wait, ms; null when it didn't. */
   throttleMs: number | null = null;
   /** The error behind the newest refusal; null when there was none. */
   refusal: unknown = null;
+  unread = 0;
   readonly #throttled: () => void;
 
   /** @param throttled called once the server asked to wait: the library would wait itself, silently and for minutes */
@@ -20,8 +30,17 @@ export class Witness {
       debug: () => undefined,
       info: () => undefined,
       warn: (entry: unknown) => this.#hear(entry),
-      error: () => undefined,
+      error: (entry: unknown) => this.#countUnread(entry),
     };
+  }
+
+  /** To be told which connection it is. */
+  hears(client: ImapFlow): void {
+    witnesses.set(client, this);
+  }
+
+  #countUnread(entry: unknown): void {
+    if (typeof entry === "object" && entry !== null && Reflect.get(entry, "payloadBytes") !== undefined) this.unread++;
   }
 
   #hear(entry: unknown): void {

@@ -114,11 +114,10 @@ export function rememberedThreads(threads: Readonly<Record<string, string>>): Re
 }
 
 /** Threads answered in the last days whose beginning is older than what was just looked at; the newest answered last. */
-export function olderThreads({ recent, threads }: Position, now: number, most: number): string[] {
-  const seen = recent[0] ?? "";
+export function olderThreads({ threads }: Position, seenFrom: string, now: number, most: number): string[] {
   const since = String(now / 1000 - remembered.days * 86_400);
   return Object.entries(threads)
-    .filter(([parent, latest]) => parent < seen && latest > since)
+    .filter(([parent, latest]) => parent < seenFrom && latest > since)
     .sort(([, a], [, b]) => (a < b ? -1 : 1))
     .slice(-most)
     .map(([parent]) => parent);

@@ -8,7 +8,7 @@ import type { Session } from "./session.ts";
 import { answers, message, readEach, type SlackMessage, timestamp } from "./shapes.ts";
 
 /** Messages asked for at once: of a conversation never seen, of news, of what was said lately, of history. */
-const pages = { first: 100, news: 200, lately: 60, older: 200 } as const;
+const pages = { first: 100, news: 200, lately: 200, older: 200 } as const;
 
 /** What a call brought, and where the conversation is told to then. */
 export interface Step {
@@ -16,6 +16,8 @@ export interface Step {
   position: Position;
   /** There is more of this. */
   more: boolean;
+  /** What was said lately was looked at again down to this: threads that begin there showed their news. */
+  seenFrom?: string | undefined;
 }
 
 const withTime = z.object({ ts: timestamp });
@@ -109,7 +111,8 @@ export async function news(
   if (isWhole) next = { ...next, newest: top !== undefined && top > newest ? top : newest };
   else next = { ...next, gap: { below: newest, above: bottom, top: top ?? newest } };
   const removed = gone.map((ts): RemoteEvent => ({ type: "message-removed", id: messageId(channel, ts) }));
-  return { events: [...eventsOf(session, channel, messages, newest), ...removed], position: next, more: !isWhole };
+  const events = [...eventsOf(session, channel, messages, newest), ...removed];
+  return { events, position: next, more: !isWhole, seenFrom: again ? bottom : undefined };
 }
 
 async function fillGap(

@@ -117,8 +117,19 @@ export class Walk {
 
   /** Only what stands in the conversation itself: answers in threads are not listed there, and would seem to be gone. */
   #remember(id: string, position: Position, { sequence: ts, parent, broadcast }: RemoteMessage): void {
-    if (ts === null || position.newest === null || (parent !== null && !broadcast)) return;
-    this.put(id, { ...position, recent: recentOf([...position.recent, ts], this.session.context.clock.now()) });
+    if (ts === null || position.newest === null) return;
+    if (parent !== null) this.#wantThread(id, position, parent.slice(id.length + 1));
+    if (parent === null || broadcast)
+      this.put(id, {
+        ...(this.position(id) ?? position),
+        recent: recentOf([...position.recent, ts], this.session.context.clock.now()),
+      });
+  }
+
+  /** Answers before the first that was pushed may have been missed. */
+  #wantThread(id: string, position: Position, parent: string): void {
+    if (this.session.scheduler.isSlow || position.threads[parent] !== undefined) return;
+    this.put(id, { ...position, pending: [...new Set([...position.pending, parent])] });
   }
 
   /** Conversations that are new, changed or gone. What is known already does not wait for these. */
@@ -156,6 +167,7 @@ export class Walk {
   async *look(id: string, lately: boolean): AsyncGenerator<Batch> {
     const { session, signal } = this;
     let again = lately;
+    let seenFrom: string | undefined;
     for (let more = true; more; ) {
       const known = this.position(id);
       if (!known || !session.context.isWanted(remoteId(id))) return;
@@ -177,13 +189,14 @@ export class Walk {
       yield* this.tell(step.events);
       again = false;
       more = step.more;
+      seenFrom ??= step.seenFrom;
     }
     session.checkedAt.set(id, session.context.clock.now());
-    if (lately) this.#rescanned(id);
+    if (lately) this.#rescanned(id, seenFrom ?? "");
   }
 
   /** Answers in older threads show nowhere else: those that were answered in the last days are looked at. */
-  #rescanned(id: string): void {
+  #rescanned(id: string, seenFrom: string): void {
     const { session } = this;
     const now = session.context.clock.now();
     const before = session.rescannedAt.get(id);
@@ -195,7 +208,7 @@ export class Walk {
     session.rescannedAt.set(id, now);
     if (!position) return;
     const missed = session.scheduler.isSlow ? missedThreads.slow : missedThreads.usual;
-    const asked = olderThreads(position, now, before === undefined ? missed : oldThreads);
+    const asked = olderThreads(position, seenFrom, now, before === undefined ? missed : oldThreads);
     // Pending ones are asked from the end.
     this.put(id, { ...position, pending: [...new Set([...asked, ...position.pending])] });
   }

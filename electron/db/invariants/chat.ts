@@ -52,4 +52,14 @@ export const chatRules: Rule[] = [
     sql: `SELECT 'conversation ' || conversation_id AS detail FROM outbox
       WHERE kind = 'mark' AND state IN ${pendingStates} AND state <> 'sending' GROUP BY conversation_id HAVING count(*) > 1`,
   },
+  {
+    number: 15,
+    invariant: "what is said in chat stands in the provider's order",
+    sql: `SELECT 'message ' || id AS detail FROM (
+        SELECT m.id AS id, m.sequence AS sequence, lag(m.sequence) OVER (
+          PARTITION BY m.conversation_id ORDER BY m.sort_at, m.sequence, m.id) AS before
+        FROM messages m JOIN conversations c ON c.id = m.conversation_id
+        WHERE c.remote_id IS NOT NULL AND m.sequence IS NOT NULL)
+      WHERE before > sequence`,
+  },
 ];

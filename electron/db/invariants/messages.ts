@@ -79,4 +79,16 @@ export const messageRules: Rule[] = [
         SELECT rest_pack, coalesce(html_bytes, 0) + coalesce(source_bytes, 0) FROM message_contents) c ON c.pack = p.id
       GROUP BY p.id HAVING p.live <> coalesce(sum(c.bytes), 0)`,
   },
+  {
+    number: 21,
+    invariant: "what stands somewhere is not about to be removed",
+    sql: `SELECT 'message ' || id AS detail FROM messages m
+      WHERE orphaned_at IS NOT NULL AND EXISTS (SELECT 1 FROM placements p WHERE p.message_id = m.id)`,
+  },
+  {
+    number: 14,
+    invariant: "no own message was told as news",
+    sql: `SELECT 'message ' || m.id AS detail FROM notified n JOIN messages m ON m.id = n.message_id
+      WHERE m.direction = 'out'`,
+  },
 ];

@@ -23,7 +23,7 @@ export const invariants = [
   { number: 14, words: "no notification comes twice, none is of own or old messages", by: ["rows", "trace"] },
   { number: 15, words: "chat stands in the server's order", by: ["rows", "server"] },
   { number: 16, words: "a jump of the clock sends nothing early and moves nothing", by: ["rows", "trace"] },
-  { number: 17, words: "removing an account removes all of it and nothing else", by: ["rows", "removal"] },
+  { number: 17, words: "removing an account removes all of it and nothing else", by: ["removal"] },
   { number: 18, words: "an upgrade keeps every row", by: ["rows", "upgrade"] },
   { number: 19, words: "who is asked to wait waits, and who fails tries ever less often", by: ["trace"] },
   { number: 20, words: "no secret stands outside the secret store", by: ["rows", "bytes"] },

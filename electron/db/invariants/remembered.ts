@@ -101,7 +101,23 @@ export function checkRemoval(
     .filter((name) => !ofRemoved.has(name) && !secrets.after.includes(name))
     .map((name) => `secret ${name} is gone`);
   const invariant = "removing an account removes all of it and nothing else";
-  return [...left, ...lost, ...kept, ...missing].map((detail) => ({ number: 17 as const, invariant, detail }));
+  return [...left, ...bytesLeft(after), ...lost, ...kept, ...missing].map((detail) => ({
+    number: 17 as const,
+    invariant,
+    detail,
+  }));
+}
+
+/** Bytes under a hash that nobody names any more. */
+function bytesLeft(rows: Remembered): string[] {
+  const named = ["attachments", "remote_images"].flatMap((table) =>
+    [...(rows.get(table)?.values() ?? [])].map(({ values }) => values["sha256"]),
+  );
+  const hashes = [...(rows.get("blobs")?.values() ?? [])].map(({ values }) => String(values["sha256"]));
+  const kept = new Set(named);
+  return [...new Set(hashes.filter((hash) => !hash.includes(":") && !kept.has(hash)))].map(
+    (hash) => `bytes ${hash} are left`,
+  );
 }
 
 /** 18: every row of before is there after an upgrade, with the same values in the columns that both know. */

@@ -82,7 +82,7 @@ export function sidesOf(db: Readable, account: AccountId, server: ServerSnapshot
   const copies = db
     .prepare<Copy>(
       `SELECT p.message_id AS message, f.remote_id AS folder, p.remote_key AS key, p.read AS read, p.starred AS starred,
-         p.state AS state, EXISTS (SELECT 1 FROM outbox o, json_each(o.payload, '$.items') i
+         p.state AS state, p.remote_key LIKE 'arriving:echo:%' OR EXISTS (SELECT 1 FROM outbox o, json_each(o.payload, '$.items') i
            WHERE o.account_id = p.account_id AND o.kind = 'move' AND i.value ->> '$.messageId' = p.message_id
              AND (o.state IN ('held', 'queued', 'sending', 'unknown') OR p.state = 'arriving')) AS pending
        FROM placements p JOIN folders f ON f.id = p.folder_id WHERE p.account_id = ?`,

@@ -1,4 +1,5 @@
 import type { AccountId, CommandId, ConversationId, DraftId, MessageId } from "../../../shared/model/ids.ts";
+import type { PlannedTime, TimeIntent } from "../../../shared/time/intent.ts";
 import { failPoint } from "../../fail-points/fail-point.ts";
 import type { Readable, Writable } from "../open.ts";
 import { type CommandState, outbox } from "../schema/index.ts";
@@ -39,10 +40,14 @@ export interface CommandRow {
   messageId: MessageId | null;
   undoId: string | null;
   settledAt: number | null;
+  /** Send later: JSON of a `TimeIntent`. */
+  intent: string | null;
+  zone: string | null;
 }
 
 const columns = `id, account_id AS accountId, conversation_id AS conversationId, kind, key, payload, label, state,
-  due_at AS dueAt, attempts, reason, draft_id AS draftId, message_id AS messageId, undo_id AS undoId, settled_at AS settledAt`;
+  due_at AS dueAt, attempts, reason, draft_id AS draftId, message_id AS messageId, undo_id AS undoId,
+  settled_at AS settledAt, intent, zone`;
 
 export interface NewCommand {
   accountId: AccountId;
@@ -56,6 +61,8 @@ export interface NewCommand {
   draftId?: DraftId;
   messageId?: MessageId;
   undoId?: string;
+  intent?: TimeIntent;
+  zone?: string;
   createdAt: number;
 }
 
@@ -125,6 +132,8 @@ export interface Step {
   to: CommandState;
   now: number;
   reason?: string;
+  /** Of `done`: what the provider said. */
+  answer?: string;
   dueAt?: number;
 }
 
@@ -135,7 +144,7 @@ export const forgottenPayload = "{}";
  * Takes a command one step on. What was forgotten on its way is not tried again: it is done, or cancelled.
  * @throws IllegalStepError when the table of steps has no such step
  */
-export function step(db: Writable, id: CommandId, { to: asked, now, reason = "", dueAt }: Step): void {
+export function step(db: Writable, id: CommandId, { to: asked, now, reason = "", answer = "", dueAt }: Step): void {
   const row = commandById(db, id);
   if (!row || !legalSteps[row.state].includes(asked))
     throw new IllegalStepError(`Command ${id} can't go from ${row?.state ?? "nowhere"} to ${asked}`);
@@ -144,9 +153,64 @@ export function step(db: Writable, id: CommandId, { to: asked, now, reason = "",
   failPoint("db.command.before");
   const settled = to === "done" || to === "failed" || to === "cancelled";
   db.prepare(
-    `UPDATE outbox SET state = ?, reason = ?, due_at = coalesce(?, due_at), attempts = attempts + ?,
-       settled_at = ? WHERE id = ?`,
-  ).run(to, reason, dueAt ?? null, to === "sending" ? 1 : 0, settled ? now : null, id);
+    `UPDATE outbox SET state = @to, reason = @reason, answer = @answer, due_at = coalesce(@dueAt, due_at),
+       attempts = attempts + @tried, settled_at = @settledAt,
+       first_attempt_at = CASE WHEN @tried THEN coalesce(first_attempt_at, @now) ELSE first_attempt_at END
+       WHERE id = @id`,
+  ).run({
+    ...{
+      to,
+      reason,
+      answer,
+      dueAt: dueAt ?? null,
+      tried: +(to === "sending"),
+      now,
+      settledAt: settled ? now : null,
+      id,
+    },
+  });
+  if (to === "sending") db.prepare("UPDATE outbox SET found = NULL, found_at = NULL WHERE id = ?").run(id);
+}
+
+/** What looking up a send of unknown outcome found; it stays unknown unless it arrived. */
+export function noteFound(db: Writable, id: CommandId, found: "not-arrived" | "unsure", now: number): void {
+  db.prepare("UPDATE outbox SET found = ?, found_at = ? WHERE id = ?").run(found, now, id);
+}
+
+/** Another time for a held command. */
+export function postpone(
+  db: Writable,
+  id: CommandId,
+  { dueAt, planned }: { dueAt: number; planned?: PlannedTime },
+): void {
+  const { intent = null, zone = null } = planned ?? {};
+  db.prepare(
+    "UPDATE outbox SET due_at = ?, intent = coalesce(?, intent), zone = coalesce(?, zone) WHERE id = ? AND state = 'held'",
+  ).run(dueAt, intent && JSON.stringify(intent), zone, id);
+}
+
+/** Held commands that were given a time. */
+export function plannedCommands(db: Readable): CommandRow[] {
+  return db
+    .prepare<CommandRow>(`SELECT ${columns} FROM outbox WHERE state = 'held' AND intent IS NOT NULL ORDER BY id`)
+    .all();
+}
+
+/**
+ * Waits between tries are durations: where the clock was set back (`jumpedMs` negative) they end as much sooner by it. What
+ * was never tried waits for no moment at all. Held commands wait for theirs, whatever the clock does.
+ * @returns whether anything changed
+ */
+export function followClock(db: Writable, now: number, jumpedMs: number): boolean {
+  const late = "state = 'queued' AND due_at > ? AND (attempts = 0 OR ? < 0)";
+  if (db.prepare(`SELECT 1 FROM outbox WHERE ${late}`).get(now, jumpedMs) === undefined) return false;
+  return db.transaction((changes) => {
+    changes.note("outbox");
+    const change = db.prepare(
+      `UPDATE outbox SET due_at = CASE WHEN attempts = 0 THEN ? ELSE max(?, due_at + ?) END WHERE ${late}`,
+    );
+    return change.run(now, now, jumpedMs, now, jumpedMs).changes > 0;
+  });
 }
 
 /** Commands that wait for their next try may try now: what kept them from the provider is over. */

@@ -1,10 +1,5 @@
-import { z } from "zod";
 import type { AccountId, CommandId } from "../../../shared/model/ids.ts";
 import type { Readable, Writable } from "../open.ts";
-
-/** What a backup brought that nobody knows the outcome of; in the table of settings. */
-const settingKey = "restored";
-const stored = z.object({ asked: z.array(z.number()) });
 
 /**
  * Accounts with what must be the same for a password kept here to be used: who signs in where, by which settings, and
@@ -33,21 +28,4 @@ export function markUnknown(db: Writable, ids: readonly CommandId[], reason: str
   db.prepare(
     "UPDATE outbox SET state = 'unknown', reason = ?, settled_at = NULL WHERE id IN (SELECT value FROM json_each(?))",
   ).run(reason, JSON.stringify(ids));
-}
-
-/** From now on only the user sends these again, whatever the provider knows of them. */
-export function rememberAsked(db: Writable, ids: readonly CommandId[]): void {
-  const asked = [...new Set([...askedIds(db), ...ids])];
-  db.prepare("INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)").run(settingKey, JSON.stringify({ asked }));
-}
-
-/** Came this out of a backup, and so may have left long ago? */
-export function mustAsk(db: Readable, id: CommandId): boolean {
-  return askedIds(db).includes(id);
-}
-
-function askedIds(db: Readable): number[] {
-  const row = db.prepare<{ value: string }>("SELECT value FROM settings WHERE key = ?").get(settingKey);
-  const parsed = row ? stored.safeParse(JSON.parse(row.value)) : undefined;
-  return parsed?.success ? parsed.data.asked : [];
 }

@@ -28,6 +28,7 @@ const stateText: Record<SaveState, string> = {
   saved: text.composer.saved,
   waiting: text.composer.saving,
   failing: text.composer.unsaved,
+  gone: "",
 };
 
 /** Send, attach, quote, discard, and whether all is stored. */

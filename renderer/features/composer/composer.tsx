@@ -11,6 +11,7 @@ import { ComposerFoot } from "./composer-foot.tsx";
 import { ComposerHead } from "./composer-head.tsx";
 import type { DraftSaver } from "./draft-saver.ts";
 import { DraftVersionsDialog } from "./draft-versions-dialog.tsx";
+import { GoneNotice } from "./gone-notice.tsx";
 import { insertTemplate, templatesFor } from "./insert-template.ts";
 import { discard } from "./send.ts";
 import { SignatureLine } from "./signature-line.tsx";
@@ -95,6 +96,7 @@ function Written({
         )}
         <SignatureLine writing={writing} signatures={settings?.signatures ?? []} />
         <ComposerFiles attachments={content.attachments} uploading={files.uploading} onDetach={files.detach} />
+        <GoneNotice draft={draft} writing={writing} />
         <BeforeSending sending={sending} />
         <ComposerFoot
           state={writing.state}

@@ -23,7 +23,7 @@ async function seenHash(content: DraftContent): Promise<string> {
 }
 
 /** Opens a draft where it belongs: at the foot of its conversation, or in the panel. */
-function reopen(id: DraftId, conversationId: ConversationId | null): void {
+export function reopen(id: DraftId, conversationId: ConversationId | null): void {
   if (conversationId === null) useWriting.getState().openPanel(id);
   else useWriting.getState().openReply(conversationId, id);
 }

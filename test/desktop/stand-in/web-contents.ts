@@ -123,7 +123,11 @@ export class WebContents extends EventEmitter implements Methods {
 
   /** Pages may go nowhere that the program does not want; what it loads itself it is not asked about. */
   #judge(page: Page, route: Route, request: Request): Promise<void> {
-    if (!request.isNavigationRequest() || request.frame() !== page.mainFrame()) return route.continue();
+    if (!request.isNavigationRequest()) return route.continue();
+    if (request.frame() !== page.mainFrame()) {
+      const details = { url: toOwn(request.url()), isMainFrame: false };
+      return this.#prevents("will-frame-navigate", details) ? route.abort("aborted") : route.continue();
+    }
     const url = toOwn(request.url());
     const own = url.split("#")[0] === this.#url.split("#")[0];
     if (!own && this.#refuses(url)) return route.abort("aborted");
@@ -132,11 +136,15 @@ export class WebContents extends EventEmitter implements Methods {
   }
 
   #refuses(url: string): boolean {
+    return this.#prevents("will-navigate", { url }) || emitPreventable(this, "will-redirect-elsewhere", url);
+  }
+
+  #prevents(name: string, details: object): boolean {
     let prevented = false;
     const preventDefault = (): void => {
       prevented = true;
     };
-    this.emit("will-navigate", { url, preventDefault });
-    return prevented || emitPreventable(this, "will-redirect-elsewhere", url);
+    this.emit(name, { ...details, preventDefault });
+    return prevented;
   }
 }

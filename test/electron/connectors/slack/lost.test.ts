@@ -136,6 +136,29 @@ describe("what was missed", () => {
     expect(missed).toEqual(parents.map((_, number) => `missed ${number}`));
     await live.stop();
   });
+
+  it.each([
+    ["the first in its thread", 90, false],
+    ["told by the next one, however old the thread", 250, true],
+  ])("is found where it was %s", async (_, later, isFollowed) => {
+    const given = await office();
+    const { workspace, tokens, ben, general } = given;
+    const { ts } = workspace.post(general.id, ben.id, "question");
+    for (let number = 0; number < later; number++) workspace.post(general.id, ben.id, `later ${number}`);
+    const connector = await openSlack(workspace, tokens);
+    const replica = new ChatReplica();
+    const live = await hearing(given, connector);
+    await round(connector, replica);
+    workspace.pushes("silent");
+    workspace.post(general.id, ben.id, { text: "missed", thread_ts: ts });
+    workspace.pushes("normal");
+    await live.reconnected();
+    if (isFollowed) workspace.post(general.id, ben.id, { text: "heard", thread_ts: ts });
+    await live.heard();
+    await round(connector, replica);
+    expect(replica.texts(general.id)).toContain("missed");
+    await live.stop();
+  });
 });
 
 /** Everything a core would show of a workspace, to compare two ways to it. */
