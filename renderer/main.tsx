@@ -5,6 +5,7 @@ import { followHost } from "./actions/host.ts";
 import { connect } from "./api/connect.ts";
 import { ConnectionContext } from "./api/context.ts";
 import { findHost } from "./api/host.ts";
+import { followZone } from "./api/tell-zone.ts";
 import { App } from "./app.tsx";
 import { followPlace, goToPlace } from "./stores/place.ts";
 import { applyTheme, rememberedTheme } from "./stores/theme.ts";
@@ -18,6 +19,7 @@ function start(root: HTMLElement): void {
   followPlace();
   followHost(connection);
   guardLeaving(window);
+  followZone(connection.api);
   createRoot(root).render(
     <ConnectionContext value={connection}>
       <QueryClientProvider client={connection.queries}>

@@ -21,6 +21,7 @@ import { peopleWrites } from "./writes/people.ts";
 import { remoteWrites } from "./writes/remote.ts";
 import { sendWrites } from "./writes/send.ts";
 import { settingWrites } from "./writes/settings.ts";
+import { snoozeWrites } from "./writes/snooze.ts";
 import { threadingWrites } from "./writes/threading.ts";
 import { triageWrites } from "./writes/triage.ts";
 import { unsubscribeWrites } from "./writes/unsubscribe.ts";
@@ -47,6 +48,7 @@ export function writeHandlers(options: WriteOptions): Handlers<"write"> {
   return {
     ...accountWrites(options),
     ...triageWrites(options),
+    ...snoozeWrites(options),
     ...threadingWrites(options),
     ...messageWrites(options),
     ...remoteWrites(options),

@@ -2,6 +2,7 @@ import { momentOf, type PlannedTime, type TimeIntent } from "../../shared/time/i
 import { isZone } from "../../shared/time/local-time.ts";
 import type { Writable } from "../db/open.ts";
 import { plannedCommands, postpone } from "../db/writes/outbox.ts";
+import { resnooze, snoozed } from "../db/writes/snoozes.ts";
 
 /** Where the user said to be, and what the machine said then. */
 interface KnownZone {
@@ -41,10 +42,18 @@ export function judgePlanned(db: Writable, system: string): boolean {
     const planned = replanned(intent, own, zone, dueAt);
     return planned ? [{ id, planned }] : [];
   });
-  if (moved.length === 0) return false;
+  const away = snoozed(db).flatMap(({ conversationId, intent, zone: own, dueAt }) => {
+    const planned = replanned(intent, own, zone, dueAt);
+    return planned ? [{ conversationId, dueAt: planned.dueAt, zone: planned.planned.zone }] : [];
+  });
+  if (moved.length + away.length === 0) return false;
   db.transaction((changes) => {
     for (const { id, planned } of moved) postpone(db, id, planned);
-    changes.note("outbox");
+    for (const { conversationId, ...to } of away) resnooze(db, conversationId, to);
+    changes.note(
+      ["outbox", "conversations"],
+      away.map(({ conversationId }) => conversationId),
+    );
   });
   return true;
 }

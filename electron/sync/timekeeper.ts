@@ -4,6 +4,7 @@ import { followClock } from "../db/writes/outbox.ts";
 import { watchClock } from "./clock-watch.ts";
 import { judgePlanned, tellZone } from "./planned.ts";
 import { purgeSettled } from "./retention.ts";
+import { returnSnoozed } from "./snooze.ts";
 
 export interface TimekeeperOptions {
   db: Writable;
@@ -36,7 +37,8 @@ export class Timekeeper {
     try {
       const moved = judgePlanned(db, timeZone());
       const followed = followClock(db, clock.now(), Math.min(0, jumpedMs));
-      if (moved || followed || jumpedMs !== 0) onJudged(jumpedMs);
+      const told = returnSnoozed(db, clock.now());
+      if (moved || followed || told || jumpedMs !== 0) onJudged(jumpedMs);
     } catch (error) {
       // A full disk must not end the watch: it is judged again with the next tick.
       log.warn("time not judged", { error });

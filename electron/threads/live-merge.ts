@@ -96,7 +96,9 @@ export const merges: Merges = {
   "search.query": mergeFound,
   "triage.move": joinActs,
   "triage.read": joinActs,
+  "triage.snooze": joinActs,
   "triage.star": joinActs,
+  "triage.unsnooze": () => null,
 };
 
 function byAccount<Row extends { accountId: number }>(kept: readonly Row[], live: readonly Row[]): Row[] {

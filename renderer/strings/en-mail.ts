@@ -91,6 +91,8 @@ export const mailText = {
     undone: "Undone",
   },
   composer: {
+    sendLater: "Send later",
+    planned: (moment: string) => `Leaves ${moment}`,
     label: "Write a message",
     replyTo: (name: string) => `Reply to ${name}…`,
     kinds: { new: "New message", reply: "Reply", "reply-all": "Reply all", forward: "Forward", message: "Message" },
@@ -153,7 +155,6 @@ export const mailText = {
     sendAnyway: "Send anyway",
   },
   drafts: { noRecipient: "(no recipient yet)", empty: "(empty)", label: "Drafts" },
-  outbox: { label: "Outgoing" },
   search: {
     label: "Search mail",
     placeholder: "Search",

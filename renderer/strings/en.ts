@@ -3,6 +3,7 @@ import { chatText } from "./en-chat.ts";
 import { dataText } from "./en-data.ts";
 import { factsText } from "./en-facts.ts";
 import { mailText } from "./en-mail.ts";
+import { outgoingText } from "./en-outgoing.ts";
 import { readingText } from "./en-reading.ts";
 
 /** Every word the page says, in one place. Another language is another object of this shape. */
@@ -14,6 +15,7 @@ export const text = {
   ...readingText,
   ...chatText,
   ...dataText,
+  ...outgoingText,
   close: "Close",
   cancel: "Cancel",
   back: "Back",

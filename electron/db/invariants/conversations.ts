@@ -56,7 +56,9 @@ export const conversationRules: Rule[] = [
     sql: `SELECT 'conversation ' || c.id || ' in folder ' || f.folder_id AS detail
       FROM conversations c JOIN conversation_folders f ON f.conversation_id = c.id
       WHERE c.remote_id IS NOT NULL
-        AND (f.last_at, f.unread_count, f.starred) IS NOT (c.last_at, c.unread_count, c.starred)`,
+        AND (f.last_at, f.unread_count, f.starred) IS NOT (
+          max(c.last_at, coalesce((SELECT s.returned_at FROM snoozes s
+            WHERE s.conversation_id = c.id AND f.role = 'inbox'), 0)), c.unread_count, c.starred)`,
   },
   {
     number: 8,

@@ -129,11 +129,15 @@ function UnifiedViews() {
           />
         </li>
       )}
-      {waiting.length > 0 && (
-        <li>
-          <NavItem view={{ kind: "outbox" }} label={text.views.outbox} icon={Send} count={waiting.length} strong />
-        </li>
-      )}
+      <li>
+        <NavItem
+          view={{ kind: "outbox" }}
+          label={text.views.outbox}
+          icon={Send}
+          count={waiting.length}
+          strong={waiting.length > 0}
+        />
+      </li>
     </ul>
   );
 }

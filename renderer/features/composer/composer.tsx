@@ -107,7 +107,7 @@ function Written({
           onTemplate={(template) => insertTemplate(writing, editor.current, template)}
           quote={draft.sourceId === null ? null : content.quote}
           onQuote={(quote) => writing.change({ quote })}
-          onSend={() => sending.sendNow(false)}
+          onSend={(when) => sending.sendNow(false, when)}
           onAttach={files.attach}
           onVersions={() => setVersions(true)}
           onDiscard={() => void discardNow()}

@@ -1,5 +1,6 @@
 import { useRef, useState } from "react";
 import { canonicalDraft, type DraftView, type DraftWarning } from "../../../shared/model/draft.ts";
+import type { PlannedTime } from "../../../shared/time/intent.ts";
 import { orTell } from "../../actions/context.ts";
 import { useConnection } from "../../api/context.ts";
 import { text } from "../../strings/en.ts";
@@ -13,7 +14,7 @@ export interface Sending {
   problem: string | null;
   warnings: readonly DraftWarning[];
   /** `anyway`: the warnings were read. They count for exactly what was warned about; what was changed since is looked at anew. */
-  sendNow(anyway: boolean): void;
+  sendNow(anyway: boolean, when?: PlannedTime): void;
   back(): void;
 }
 
@@ -33,7 +34,10 @@ export function useSending(
   const warnedAbout = useRef("");
   const [file] = uploading;
   if (early && !file) setEarly(false);
-  async function sendNow(anyway: boolean): Promise<void> {
+  const planned = useRef<PlannedTime | undefined>(undefined);
+  async function sendNow(anyway: boolean, when?: PlannedTime): Promise<void> {
+    // What was chosen before the warnings counts when they were read.
+    if (!anyway) planned.current = when;
     const why = hindrance(saver.content);
     setProblem(why);
     setEarly(file !== undefined);
@@ -43,7 +47,7 @@ export function useSending(
     const read = anyway && warnedAbout.current === canonicalDraft(saver.content);
     const found = read ? [] : await check();
     setWarnings(found);
-    const gone = found.length === 0 && (await send(connection, saver, draft));
+    const gone = found.length === 0 && (await send(connection, saver, draft, planned.current));
     setBusy(false);
     running.current = false;
     if (gone) onDone();
@@ -60,7 +64,7 @@ export function useSending(
     busy,
     problem: problem ?? (early && file ? text.composer.stillAttaching(file.name) : null),
     warnings,
-    sendNow: (anyway) => void sendNow(anyway),
+    sendNow: (anyway, when) => void sendNow(anyway, when),
     back: () => setWarnings([]),
   };
 }
