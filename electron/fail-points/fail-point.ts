@@ -91,6 +91,7 @@ export const failPoints = [
   "autostart.remove.before",
   "quarantine.write.before",
   "attachment.slice.before",
+  "report.write.before",
   "export.write.before",
   "export.rename.before",
   "export.rename.after",
