@@ -12,6 +12,8 @@ export interface SweepOptions {
   seconds: number;
   /** Only this, as a failure names it; null for all that is planned. */
   orders: string | null;
+  /** Of the whole, only what begins at points with such names. */
+  point?: RegExp;
   tell(line: string): void;
 }
 
@@ -61,14 +63,15 @@ export async function runSweep(cases: readonly Case[], options: SweepOptions): P
   }
 }
 
-async function prepare(places: Places, one: Case, place: number, { sample, seed, orders }: SweepOptions) {
+async function prepare(places: Places, one: Case, place: number, options: SweepOptions) {
+  const { sample, seed, orders, point = /./ } = options;
   const base = await baseline(places, one);
   const { counts } = base;
   const plan: Disturbance[] =
     orders !== null
       ? [{ kind: orders.endsWith("abort") ? "kill" : "ENOSPC", point: "", orders, again: "" }]
       : sample === null
-        ? wholePlan(counts)
+        ? wholePlan(counts).filter((planned) => point.test(planned.point))
         : samplePlan(counts, sample, seed + place);
   const result: CaseResult = {
     ...{ name: one.name, points: counts.size, kills: 0, twice: 0, disks: 0, delays: 0, missed: 0, leftOut: 0 },
