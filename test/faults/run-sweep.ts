@@ -8,7 +8,7 @@ export interface SweepOptions {
   sample: number | null;
   seed: number;
   jobs: number;
-  /** No run begins later than this, but the first of each case. */
+  /** So long after the undisturbed runs no other begins, but the first of each case. */
   seconds: number;
   /** Only this, as a failure names it; null for all that is planned. */
   orders: string | null;
@@ -37,9 +37,9 @@ export interface CaseResult {
 /** The points of all cases first, then the disturbed runs, turn by turn through the cases, so that time is shared. */
 export async function runSweep(cases: readonly Case[], options: SweepOptions): Promise<CaseResult[]> {
   const places = await openPlaces();
-  const deadline = performance.now() + options.seconds * 1000;
   try {
     const prepared = await inParallel(cases, options.jobs, (one, place) => prepare(places, one, place, options));
+    const deadline = performance.now() + options.seconds * 1000;
     const longest = Math.max(...prepared.map(({ plan }) => plan.length));
     const turns = Array.from({ length: longest }, (_, turn) =>
       prepared.flatMap(({ plan, ...rest }) => (plan[turn] ? [{ ...rest, turn, what: plan[turn] }] : [])),

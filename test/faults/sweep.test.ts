@@ -14,7 +14,7 @@ test.skipIf(missing !== null)(
   "killed at any fail point, or with a full or broken disk, every case ends as it would have ended undisturbed",
   async () => {
     const results = await runSweep(cases, {
-      ...{ sample: 12, seed, jobs: 2, seconds: 120, orders: null },
+      ...{ sample: 12, seed, jobs: 2, seconds: 130, orders: null },
       tell: (line) => console.log(line),
     });
     console.log(`seed ${seed}\n${table(results)}`);
