@@ -18,8 +18,8 @@ function start(root: HTMLElement): void {
   goToPlace(location.hash);
   followPlace();
   followHost(connection);
-  guardLeaving(window);
   followZone(connection.api);
+  guardLeaving(window);
   createRoot(root).render(
     <ConnectionContext value={connection}>
       <QueryClientProvider client={connection.queries}>

@@ -260,16 +260,16 @@ export class Actor {
     } catch (error) {
       if (outer.aborted) return;
       log.info("step ended", { account, step: name, ms: clock.now() - begun });
-      await this.#failed(error);
+      await this.#failed(error, name);
     } finally {
       this.#step = null;
     }
   }
 
-  async #failed(thrown: unknown): Promise<void> {
+  async #failed(thrown: unknown, step: StepName): Promise<void> {
     try {
       if (storageTroubleOf(thrown)) throw thrown;
-      await this.#settleFailure(thrown);
+      await this.#settleFailure(thrown, step);
     } catch (error) {
       const trouble = storageTroubleOf(error);
       if (!trouble) throw error;
@@ -281,12 +281,12 @@ export class Actor {
     }
   }
 
-  async #settleFailure(thrown: unknown): Promise<void> {
+  async #settleFailure(thrown: unknown, step: StepName): Promise<void> {
     const { account, log } = this.#context;
     const error = this.#session?.secretTrouble ?? asConnectorError(thrown);
     log.warn("step failed", { account, failure: error.failure, message: error.message, cause: String(error.cause) });
     await this.#endSession();
-    this.#situation.failed(error);
+    this.#situation.failed(error, step === "bodies" || step === "backfill");
     const final = error.kind === "sign-in" || error.kind === "busy" || this.#situation.failures >= patience;
     if (final) this.#requests.fail(toApiError(error));
     this.#wanted.fail(toApiError(error));

@@ -26,6 +26,8 @@ export class Situation {
   bodiesMissing = true;
   /** Failures in a row; only a round that succeeds ends them. */
   failures = 0;
+  /** Of those that fetch contents and history, which a round says nothing of. */
+  #behindFailures = 0;
   waitUntil: number | null = null;
   /** A full enumeration after a lost cursor is no news. */
   quiet = false;
@@ -67,7 +69,7 @@ export class Situation {
     const { db, account, clock } = this.#context;
     this.round = round;
     this.#roundAt = clock.now();
-    this.failures = 0;
+    this.failures = this.#behindFailures;
     this.quiet = false;
     this.#seenUnwanted(round);
     db.transaction((changes) => {
@@ -87,11 +89,20 @@ export class Situation {
     }
   }
 
-  /** Decides by the kind of error alone; see the table of error kinds in the connectors' contract. */
-  failed(error: ConnectorError): void {
+  /** Contents or history went on: whatever failed there before is over. */
+  behindDone(): void {
+    this.#behindFailures = 0;
+  }
+
+  /**
+   * Decides by the kind of error alone; see the table of error kinds in the connectors' contract.
+   * @param behind it happened while fetching contents or history
+   */
+  failed(error: ConnectorError, behind = false): void {
     const { db, account, clock, random } = this.#context;
     const { failure } = error;
     this.failures++;
+    if (behind) this.#behindFailures++;
     if (failure.kind === "cursor-gone") {
       db.transaction(() => forgetCursor(db, account));
       this.quiet = true;
@@ -146,6 +157,8 @@ export class Situation {
   }
 
   showProgress(): void {
+    // What is shown of a failure stays until that is over.
+    if (this.#behindFailures > quietFailures) return;
     if (this.round > 0) this.show(this.historyPending || this.bodiesMissing ? backfilling : connected);
   }
 

@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { contract } from "../../shared/api/contract.ts";
 import type { BackupView, DataFolderView, RestoredView, StorageTrouble } from "../../shared/api/data.ts";
@@ -31,7 +32,8 @@ type ActName = (typeof actNames)[number];
 export class DataDesk {
   readonly #options: DataDeskOptions;
   #running: DataFolderView["running"] = null;
-  #cancelling: AbortController | null = null;
+  /** Of the act under way, or of the last one. */
+  #cancelling = new AbortController();
   #trouble: DataFolderView["trouble"] = null;
   #database = "";
 
@@ -56,7 +58,7 @@ export class DataDesk {
 
   /** Cancels what is under way. */
   close(): void {
-    this.#cancelling?.abort(new BackupCancelled());
+    this.#cancelling.abort(new BackupCancelled());
   }
 
   #view(): DataFolderView {
@@ -86,6 +88,7 @@ export class DataDesk {
       "data.restore": () => this.#restore(file),
     };
     this.#running = { act: "check", done: 0, total: 0 };
+    this.#cancelling = new AbortController();
     try {
       return { ok: true, value: await acts[name]() };
     } catch (error) {
@@ -113,6 +116,10 @@ export class DataDesk {
     const folder = join(paths.data, unpackedFolder);
     const job = { file: wholePath(typed), folder, present: paths.database, now };
     const { manifest, restored } = await this.#perform("restore", job);
+    if (this.#cancelling.signal.aborted) {
+      await rm(folder, { recursive: true, force: true });
+      throw new BackupCancelled();
+    }
     const kept = asideName(paths, "before-restore", now);
     await this.#exchange(kept, now);
     return { backup: toBackupView(manifest), kept, ...restored };
@@ -124,14 +131,9 @@ export class DataDesk {
       this.#running = { act, done, total };
       told();
     };
-    const abort = new AbortController();
-    this.#cancelling = abort;
     show(0, 0);
-    try {
-      return await runDataJob(act, job, { file: thread, signal: abort.signal, log, onProgress: show });
-    } finally {
-      this.#cancelling = null;
-    }
+    const { signal } = this.#cancelling;
+    return runDataJob(act, job, { file: thread, signal, log, onProgress: show });
   }
 
   /** The database is released, exchanged and taken again; one that can't be opened gives its place back. */
@@ -147,6 +149,8 @@ export class DataDesk {
     }
     if (resumed.ok) return;
     log.error("data.restore.undone", { message: resumed.error.message });
+    // One of the two may have opened it.
+    await parking().park();
     await placeDatabase(paths, { incoming: aside, aside: asideName(paths, "restore-failed", now) });
     await parking().resume();
     throw new BackupError(`The restored data can't be opened, so the former is back: ${resumed.error.message}`);

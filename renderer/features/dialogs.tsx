@@ -5,6 +5,7 @@ import { JoinDialog } from "./conversation/join-dialog.tsx";
 import { UnsubscribeDialog } from "./conversation/unsubscribe-dialog.tsx";
 import { DataDialog } from "./data/data-dialog.tsx";
 import { ImportDialog } from "./imports/import-dialog.tsx";
+import { SnoozeDialog } from "./inbox/snooze-dialog.tsx";
 import { PersonDialog } from "./people/person-dialog.tsx";
 import { Palette } from "./search/palette.tsx";
 import { KeysDialog } from "./settings/keys-dialog.tsx";
@@ -32,6 +33,8 @@ export function Dialogs() {
       return <UnsubscribeDialog message={dialog.message} offer={dialog.offer} onClose={closeDialog} />;
     case "imports":
       return <ImportDialog key={dialog.account} accountId={dialog.account} onClose={closeDialog} />;
+    case "snooze":
+      return <SnoozeDialog ids={dialog.conversations} onClose={closeDialog} />;
     case "person":
       return <PersonDialog key={dialog.identityId} identityId={dialog.identityId} onClose={closeDialog} />;
     default:

@@ -14,6 +14,7 @@ type DialogName =
   | { kind: "join"; conversation: ConversationId; account: AccountId }
   | { kind: "unsubscribe"; message: MessageId; offer: UnsubscribeOffer }
   | { kind: "imports"; account: AccountId }
+  | { kind: "snooze"; conversations: readonly ConversationId[] }
   | { kind: "person"; identityId: number };
 
 export interface LayoutState {

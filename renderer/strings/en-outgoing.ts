@@ -13,6 +13,15 @@ export const outgoingText = {
     over: "This time is over, or there is no such day.",
     means: (moment: string, zone: string) => `${moment} (${zone.replaceAll("_", " ")})`,
   },
+  snooze: {
+    action: "Snooze…",
+    title: "Put away until",
+    view: "Snoozed",
+    back: "Bring back to the inbox",
+    until: (moment: string) => `Until ${moment}`,
+    done: (count: number) => (count === 1 ? "Conversation snoozed" : `${count} conversations snoozed`),
+    empty: ["Nothing snoozed", "Press B on a conversation to put it away until a time."],
+  },
   ledger: {
     label: "Outgoing",
     filter: "Show",

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
+import { deafBus } from "../support/deaf-bus.ts";
 import { until } from "../support/until.ts";
 import { type DesktopApp, launchDesktop, type State } from "./launch.ts";
 
@@ -313,6 +314,17 @@ test("20 of Electron the page has seven functions of ours, and no event, no send
     showActions: "function",
   });
   expect(await inPage("Object.keys(window.bobbin.pipe).join()")).toBe("post,on");
+});
+
+test("quits within two seconds while a keychain waits for its user", async () => {
+  const bus = await deafBus();
+  const own = await launchDesktop({ environment: { DBUS_SESSION_BUS_ADDRESS: bus.address } });
+  const added = await own.page();
+  await added.getByRole("button", { name: "Add account" }).first().click();
+  // Asked where passwords can be kept, the keychain gives no answer; the dialog waits for it.
+  await expect(added.getByRole("dialog")).toBeVisible();
+  expect(await own.quit()).toBeLessThan(2000);
+  await bus.close();
 });
 
 test("links from outside fill in and show, and never act", async () => {

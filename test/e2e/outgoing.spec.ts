@@ -60,6 +60,27 @@ test("sent later from the composer, seen in the outbox, given another time, take
   await expect(page.getByText("Nothing outgoing fits this choice.")).toBeVisible();
 });
 
+test("put away until tomorrow, seen among what is snoozed, and brought back", async ({ page }) => {
+  await page.goto(app.address);
+  await page.getByRole("button", { name: "Try the demo" }).click();
+  const row = page.getByRole("option").filter({ hasText: "The boat, the weather" });
+  await row.first().click();
+  await page.keyboard.press("b");
+  const dialog = page.getByRole("dialog", { name: "Put away until" });
+  const { violations } = await new AxeBuilder({ page }).include(".dialog").analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  if (process.env["BOBBIN_SHOTS"]) await page.screenshot({ path: join(process.env["BOBBIN_SHOTS"], "snooze.png") });
+  await dialog.getByRole("button", { name: /^Tomorrow morning/ }).click();
+  await expect(row).toHaveCount(0);
+  await page.getByRole("button", { name: "Snoozed" }).click();
+  await expect(row.first()).toContainText(/Until .*8:00/);
+  await row.first().click();
+  await page.keyboard.press("Shift+B");
+  await expect(row).toHaveCount(0);
+  await page.getByRole("button", { name: /^Inbox/ }).click();
+  await expect(row.first()).toBeVisible();
+});
+
 async function shots(page: Page, folder: string): Promise<void> {
   await page.screenshot({ path: join(folder, "ledger-light.png") });
   await page.emulateMedia({ colorScheme: "dark" });

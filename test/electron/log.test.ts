@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createLog } from "../../electron/log.ts";
+import { startLoopback } from "../support/loopback.ts";
+import { enterPage } from "../support/page-client.ts";
 
 let directory = "";
 beforeEach(() => {
@@ -192,6 +194,24 @@ test("a full disk costs lines, not the program", () => {
   symlinkSync("/dev/full", join(directory, "bobbin.log"));
   const log = createLog(directory, "test");
   expect(() => log.error("lost", { error: new Error("x") })).not.toThrow();
+});
+
+test.each(["a full disk", "no folder for it"])("the program starts and answers all the same: %s", async (what) => {
+  const data = join(directory, "data");
+  mkdirSync(join(data, what === "a full disk" ? "log" : "."), { recursive: true });
+  if (what === "a full disk") symlinkSync("/dev/full", join(data, "log/bobbin.log"));
+  else writeFileSync(join(data, "log"), "in the way");
+  const app = await startLoopback({ data });
+  try {
+    const page = await enterPage(app);
+    expect(await page.call("accounts.list", {})).toEqual([]);
+    await expect(page.call("accounts.sync", { id: 7 as never, whole: false })).rejects.toMatchObject({
+      kind: "not-found",
+    });
+    page.close();
+  } finally {
+    expect(await app.stop()).toBeLessThan(2000);
+  }
 });
 
 function catching(work: () => unknown): unknown {

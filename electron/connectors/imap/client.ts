@@ -1,4 +1,5 @@
 import { ImapFlow, type MailboxObject } from "imapflow";
+import { allowances, withinAllowance } from "./allowance.ts";
 import type { Auth } from "./auth.ts";
 import { refusedCertificate, showCertificate, tlsOptions } from "./certificate.ts";
 import { isTlsFailure, mailError } from "./errors.ts";
@@ -55,7 +56,7 @@ async function connect(endpoint: Endpoint, options: ConnectOptions): Promise<Con
   );
   witness.hears(client);
   // Before connecting: an unheard error event ends the process.
-  client.on("error", () => undefined);
+  client.on("error", (error: unknown) => witness.ended(error));
   client.on("alert", (alert: unknown) => {
     const text = alertText(alert);
     if (text !== "") options.notice(text);
@@ -64,7 +65,7 @@ async function connect(endpoint: Endpoint, options: ConnectOptions): Promise<Con
   signal.addEventListener("abort", abort, { once: true });
   try {
     signal.throwIfAborted();
-    await client.connect();
+    await withinAllowance(client, allowances.usual, () => client.connect());
     return { client, witness };
   } catch (error) {
     client.close();
@@ -98,7 +99,8 @@ function connectionOptions(endpoint: Endpoint, { auth, purpose, silenceMs }: Con
     connectionTimeout: 20_000,
     greetingTimeout: 15_000,
     socketTimeout: silenceMs ?? (purpose === "work" ? workSilenceMs : idleSilenceMs),
-    maxLineLength: 16 * 1024 * 1024,
+    // What is made of a line of numbers takes fifty times the room.
+    maxLineLength: 2 * 1024 * 1024,
     maxLiteralSize: 64 * 1024 * 1024,
     maxResponseSize: 80 * 1024 * 1024,
   } as const;

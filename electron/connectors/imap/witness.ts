@@ -1,10 +1,17 @@
 import type { ImapFlow } from "imapflow";
 
+const tooLarge: ReadonlySet<string> = new Set(["LineTooLarge", "LiteralTooLarge", "ResponseTooLarge"]);
+
 const witnesses = new WeakMap<ImapFlow, Witness>();
 
 /** How many lines came on this connection that nobody can read: whatever was asked meanwhile may lack an answer. */
 export function unreadLines(client: ImapFlow): number {
   return witnesses.get(client)?.unread ?? 0;
+}
+
+/** Did the library hang up because something was too large to be read? */
+export function isFlooded(client: ImapFlow): boolean {
+  return witnesses.get(client)?.isFlooded ?? false;
 }
 
 /**
@@ -17,6 +24,8 @@ export class Witness {
   /** The error behind the newest refusal; null when there was none. */
   refusal: unknown = null;
   unread = 0;
+  /** The library hung up because something was too large to be read. */
+  isFlooded = false;
   readonly #throttled: () => void;
 
   /** @param throttled called once the server asked to wait: the library would wait itself, silently and for minutes */
@@ -37,6 +46,11 @@ export class Witness {
   /** To be told which connection it is. */
   hears(client: ImapFlow): void {
     witnesses.set(client, this);
+  }
+
+  /** To be told the error with which the connection ends: whoever waits for an answer hears only that it is gone. */
+  ended(error: unknown): void {
+    this.isFlooded ||= tooLarge.has(String(Reflect.get(Object(error), "code")));
   }
 
   #countUnread(entry: unknown): void {

@@ -1,4 +1,5 @@
 import {
+  AlarmClock,
   AlertTriangle,
   Archive,
   FilePenLine,
@@ -118,6 +119,9 @@ function UnifiedViews() {
       ))}
       <li>
         <NavItem view={{ kind: "timeline" }} label={text.timeline.title} icon={ListTree} count={0} />
+      </li>
+      <li>
+        <NavItem view={{ kind: "snoozed" }} label={text.snooze.view} icon={AlarmClock} count={0} />
       </li>
       {requests.length > 0 && (
         <li>

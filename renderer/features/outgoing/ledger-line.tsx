@@ -2,13 +2,13 @@ import { CircleAlert, CircleCheck, CircleHelp, Clock, Hourglass, LoaderCircle, t
 import { useState } from "react";
 import type { LedgerAct, LedgerEntry, LedgerState } from "../../../shared/api/outgoing.ts";
 import type { AccountView } from "../../../shared/model/account.ts";
-import { Dialog } from "../../components/dialog.tsx";
 import { locale, useNow } from "../../components/use-now.ts";
 import { WhenMenu } from "../../components/when-menu.tsx";
 import { useSelection } from "../../stores/selection.ts";
 import { text } from "../../strings/en.ts";
 import { accountName } from "../../text/account-name.ts";
 import { ledgerWords } from "./ledger-words.ts";
+import { ResendDialog } from "./resend-dialog.tsx";
 import { useLedgerActs } from "./use-ledger-acts.ts";
 
 const icons: Record<LedgerState, LucideIcon> = {
@@ -79,23 +79,7 @@ function LedgerButtons({ entry }: { entry: LedgerEntry }) {
           </button>
         ),
       )}
-      {asking && (
-        <Dialog title={text.ledger.twice} size="small" onClose={() => setAsking(false)}>
-          <div className="dialog-body">
-            <p>{text.ledger.twiceHint}</p>
-            <button
-              type="button"
-              className="button danger"
-              onClick={() => {
-                setAsking(false);
-                run("retry");
-              }}
-            >
-              {text.ledger.resend}
-            </button>
-          </div>
-        </Dialog>
-      )}
+      {asking && <ResendDialog onResend={() => run("retry")} onClose={() => setAsking(false)} />}
     </div>
   );
 }

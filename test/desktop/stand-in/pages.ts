@@ -34,6 +34,8 @@ export async function startPages(userData: string): Promise<void> {
       ...["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"],
       "--remote-debugging-port=0",
     ],
+    // The window is no part of what a test does to the session bus.
+    env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: "disabled:" },
     viewport: { width: 1280, height: 800 },
     handleSIGINT: false,
     handleSIGTERM: false,

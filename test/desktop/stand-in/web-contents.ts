@@ -82,12 +82,19 @@ export class WebContents extends EventEmitter implements Methods {
     return (await this.#page).evaluate(code);
   }
 
-  /** Closes as a user does, so that the document hears `pagehide` and its last messages arrive. */
-  async destroy(): Promise<void> {
+  /** Closes as a user does, so that the document hears `pagehide` and its last messages arrive. @returns whether it went */
+  async close(): Promise<boolean> {
     const page = await this.#page;
-    const closed = new Promise((resolve) => page.once("close", resolve));
+    const closed = new Promise<boolean>((resolve) => page.once("close", () => resolve(true)));
+    const stays = new Promise<boolean>((resolve) => this.once("stays", () => resolve(false)));
     await page.close({ runBeforeUnload: !this.#crashed });
-    await closed;
+    this.#destroyed = await Promise.race([closed, stays]);
+    return this.#destroyed;
+  }
+
+  /** Closes without asking the document. */
+  async destroy(): Promise<void> {
+    await (await this.#page).close();
     this.#destroyed = true;
   }
 
@@ -108,6 +115,11 @@ export class WebContents extends EventEmitter implements Methods {
     await page.route("**/*", (route, request) => this.#judge(page, route, request));
     page.on("framenavigated", (frame) => {
       if (frame === page.mainFrame() && frame.url() !== "about:blank") this.#url = toOwn(frame.url());
+    });
+    page.on("dialog", (dialog) => {
+      const leaves = dialog.type() === "beforeunload" && emitPreventable(this, "will-prevent-unload");
+      void (leaves ? dialog.accept() : dialog.dismiss());
+      if (!leaves) this.emit("stays");
     });
     page.on("crash", () => {
       this.#crashed = true;
