@@ -56,5 +56,6 @@ export type ThreadName = "core-thread" | "reader-thread" | "parser-thread" | "da
 /** The entry file of a thread: built, or the source where nothing was built (Node runs both). */
 export function threadFile(folder: string, name: ThreadName): string {
   const built = join(folder, `${name}.js`);
-  return existsSync(built) ? built : join(folder, `${name}.ts`);
+  const sources = [join(folder, `${name}.ts`), join(folder, "threads", `${name}.ts`)];
+  return [built, ...sources].find(existsSync) ?? built;
 }
