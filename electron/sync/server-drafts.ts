@@ -1,9 +1,9 @@
-import { randomUUID } from "node:crypto";
 import type { DraftContent } from "../../shared/model/draft.ts";
 import { leavingFiles } from "../../shared/model/draft.ts";
 import type { AccountId, DraftId } from "../../shared/model/ids.ts";
 import { asConnectorError } from "../connectors/errors.ts";
 import type { OutgoingMessage, RemoteMessage } from "../connectors/model.ts";
+import type { Random } from "../connectors/ports.ts";
 import type { Readable } from "../db/open.ts";
 import { findAttachment } from "../db/queries/attachments.ts";
 import { loadOutgoing } from "./outgoing.ts";
@@ -27,11 +27,11 @@ interface Stale {
  * that counts.
  */
 export async function keepDrafts(context: StepContext): Promise<void> {
-  const { db, account, clock, connector, signal, log, beat } = context;
+  const { db, account, clock, random, connector, signal, log, beat } = context;
   const keep = connector.keepDraft?.bind(connector);
   if (!keep) return;
   for (const { draftId, version, content, at, key: known } of staleDrafts(db, account, clock.now() - restMs)) {
-    const key = known ?? `draft.${randomUUID()}@bobbin.invalid`;
+    const key = known ?? `draft.${nameFrom(random)}@bobbin.invalid`;
     try {
       // The name first: whatever happens next, the copy is known as ours when it is seen.
       if (known === null) note(context, draftId, key, 0);
@@ -74,6 +74,11 @@ export function isOwnDraftCopy(db: Readable, { messageId, placements }: RemoteMe
   if (messageId === null || !messageId.endsWith("@bobbin.invalid")) return false;
   if (placements.length === 0 || placements.some(({ flags }) => !flags.draft)) return false;
   return db.prepare("SELECT 1 FROM draft_copies WHERE key = ?").get(messageId) !== undefined;
+}
+
+/** 16 random bytes, in hex. */
+function nameFrom(random: Random): string {
+  return Buffer.from(Array.from({ length: 16 }, () => Math.floor(random() * 256))).toString("hex");
 }
 
 function note({ db, account }: StepContext, draftId: DraftId, key: string, version: number): void {
