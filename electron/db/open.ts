@@ -189,6 +189,13 @@ function open(path: string, readonly: boolean): Sqlite.Database {
   }
 }
 
+/** The disk is full, broken, busy or can't be written: nothing is wrong with what was to be written. */
+export function isDiskTrouble(error: unknown): boolean {
+  return (
+    error instanceof Sqlite.SqliteError && /^SQLITE_(?:FULL|IOERR|BUSY|LOCKED|READONLY|CANTOPEN|NOMEM)/.test(error.code)
+  );
+}
+
 const damage = /^SQLITE_(?:NOTADB|CORRUPT)/;
 
 function versionOf(sqlite: Sqlite.Database): number {

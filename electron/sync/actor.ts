@@ -6,6 +6,7 @@ import { asConnectorError, ConnectorError } from "../connectors/errors.ts";
 import { abilitiesOfAccount } from "../db/queries/limits.ts";
 import { hurryCommands } from "../db/writes/outbox.ts";
 import { connecting, paused } from "./account-states.ts";
+import { backoffMs } from "./backoff.ts";
 import type { Arrival } from "./engine-types.ts";
 import { Outbox } from "./outbox.ts";
 import { Rest } from "./rest.ts";
@@ -37,6 +38,9 @@ export class Actor {
   #session: Session | null = null;
   #running: Promise<void> | null = null;
   #step: AbortController | null = null;
+  #recovered = false;
+  /** Commands that wait for their next try are to be tried now. */
+  #commandsHurry = false;
   readonly #rest: Rest;
 
   constructor(context: ActorContext) {
@@ -56,7 +60,6 @@ export class Actor {
   }
 
   start(): void {
-    this.#outbox.recover();
     this.#situation.show(this.#situation.paused ? paused : connecting);
     this.#running ??= this.#run();
   }
@@ -79,19 +82,11 @@ export class Actor {
   }
 
   fetchBodies(ids: readonly MessageId[]): Promise<void> {
-    const blocked = this.#situation.blocked();
-    if (blocked) return Promise.reject(blocked);
-    const wish = this.#wanted.addBodies(ids);
-    this.#hurry();
-    return wish;
+    return this.#wish(() => this.#wanted.addBodies(ids));
   }
 
   fetchAttachment(id: AttachmentId): Promise<void> {
-    const blocked = this.#situation.blocked();
-    if (blocked) return Promise.reject(blocked);
-    const wish = this.#wanted.addAttachment(id);
-    this.#hurry();
-    return wish;
+    return this.#wish(() => this.#wanted.addAttachment(id));
   }
 
   /**
@@ -99,11 +94,7 @@ export class Actor {
    * @throws ApiError when the account can't be asked, or when asking failed
    */
   ask<Result>(work: (context: StepContext) => Promise<Result>): Promise<Result> {
-    const blocked = this.#situation.blocked();
-    if (blocked) return Promise.reject(blocked);
-    const wish = this.#wanted.addJob(work);
-    this.#hurry();
-    return wish;
+    return this.#wish(() => this.#wanted.addJob(work));
   }
 
   /** Can the user choose what is imported? As kept of the connector; mail can't. */
@@ -160,16 +151,15 @@ export class Actor {
    * @param reconnect what was connected is not believed any more
    */
   async wake(jitterMs: number, reconnect: boolean): Promise<void> {
-    const { db, account, clock } = this.#context;
     if (reconnect) {
       this.#step?.abort(closed("Connecting anew."));
       await this.#endSession();
     }
-    hurryCommands(db, account, clock.now());
+    this.#commandsHurry = true;
     this.#situation.needsSignIn = false;
     this.#situation.woken = true;
     this.#situation.failures = 0;
-    this.#situation.waitUntil = jitterMs > 0 ? clock.now() + jitterMs : null;
+    this.#situation.hurry(jitterMs);
     this.#poke();
   }
 
@@ -188,26 +178,46 @@ export class Actor {
     } else {
       this.#situation.show(connecting);
       this.#situation.woken = true;
-      this.#situation.waitUntil = null;
+      this.#situation.hurry();
     }
     this.#poke();
   }
 
   async #run(): Promise<void> {
-    const { clock, random } = this.#context;
+    const { account, clock, random, log } = this.#context;
+    let stumbles = 0;
     while (!this.#stop.signal.aborted) {
-      this.#answer();
-      const step = next(this.#schedule(), clock.now(), random);
-      if (step.do === "sleep") {
-        // Ending a session takes a moment in which the user may have resumed: what to do is decided anew after it.
-        const idle = this.#situation.paused || this.#situation.needsSignIn;
-        if (idle && this.#session) await this.#endSession();
-        else await this.#rest.until(step.until);
-      } else await this.#perform(step.do);
+      try {
+        await this.#go();
+        stumbles = 0;
+      } catch (error) {
+        // Not even what went wrong could be written: the disk is full, or broken for a moment. It may be over soon.
+        log.error("account stumbled", { account, cause: String(error) });
+        this.#fail(asConnectorError(error));
+        await this.#rest.until(clock.now() + backoffMs(++stumbles, random));
+      }
       // Whatever a connector does, calls of the user get their turn between two steps.
       await turn();
     }
     await this.#endSession();
+  }
+
+  /** Decides what to do next, and does it. */
+  async #go(): Promise<void> {
+    const { db, account, clock, random } = this.#context;
+    this.#situation.showLate();
+    if (!this.#recovered) this.#outbox.recover();
+    this.#recovered = true;
+    if (this.#commandsHurry) hurryCommands(db, account, clock.now());
+    this.#commandsHurry = false;
+    this.#answer();
+    const step = next(this.#schedule(), clock.now(), random);
+    if (step.do === "sleep") {
+      // Ending a session takes a moment in which the user may have resumed: what to do is decided anew after it.
+      const idle = this.#situation.paused || this.#situation.needsSignIn;
+      if (idle && this.#session) await this.#endSession();
+      else await this.#rest.until(step.until);
+    } else await this.#perform(step.do);
   }
 
   async #perform(name: StepName): Promise<void> {
@@ -233,6 +243,11 @@ export class Actor {
     log.warn("step failed", { account, kind: error.kind, message: error.message, cause: String(error.cause) });
     await this.#endSession();
     this.#situation.failed(error);
+    this.#fail(error);
+  }
+
+  /** Tells whoever waits what went wrong. */
+  #fail(error: ConnectorError): void {
     const final = error.kind === "sign-in" || error.kind === "busy" || this.#situation.failures >= patience;
     if (final) this.#requests.fail(toApiError(error));
     this.#wanted.fail(toApiError(error));
@@ -283,9 +298,17 @@ export class Actor {
     return { db, account, clock, random, log, onArrivals, count, connector, signal, beat, commandsDue };
   }
 
+  #wish<Result>(add: () => Promise<Result>): Promise<Result> {
+    const blocked = this.#situation.blocked();
+    if (blocked) return Promise.reject(blocked);
+    const wish = add();
+    this.#hurry();
+    return wish;
+  }
+
   /** Someone waits: what kept the account from trying is tried again at once. */
   #hurry(): void {
-    this.#situation.waitUntil = null;
+    this.#situation.hurry();
     this.#poke();
   }
 

@@ -81,11 +81,13 @@ function nameFrom(random: Random): string {
   return Buffer.from(Array.from({ length: 16 }, () => Math.floor(random() * 256))).toString("hex");
 }
 
+/** The name must outlast a loss of power, or the copy would come back as a letter. */
 function note({ db, account }: StepContext, draftId: DraftId, key: string, version: number): void {
-  db.prepare(
+  const write = db.prepare(
     `INSERT INTO draft_copies (account_id, draft_id, key, version) VALUES (?, ?, ?, ?)
      ON CONFLICT (account_id, draft_id) DO UPDATE SET version = excluded.version`,
-  ).run(account, draftId, key, version);
+  );
+  db.transaction(() => write.run(account, draftId, key, version), { durable: version === 0 });
 }
 
 function outgoing(db: Readable, content: DraftContent, key: string, date: number): OutgoingMessage {

@@ -3,7 +3,24 @@ import { faultKinds } from "./line.ts";
 import type { Steps } from "./steps.ts";
 import type { World } from "./world.ts";
 
-const calls = [null, null, null, "changes", "changes", "send", "send", "find", "setFlags", "move", "contents", "backfill", "listen", "keepDraft", "self", "file"];
+const calls = [
+  null,
+  null,
+  null,
+  "changes",
+  "changes",
+  "send",
+  "send",
+  "find",
+  "setFlags",
+  "move",
+  "contents",
+  "backfill",
+  "listen",
+  "keepDraft",
+  "self",
+  "file",
+];
 
 function breakCall(world: World, dice: Dice): void {
   const [name, { line }] = dice.pick([...world.servers]);

@@ -21,6 +21,7 @@ export class Ledger {
   readonly told = new Set<string>();
   /** The newest text that each draft was saved with. */
   readonly drafts = new Map<number, { version: number; text: string }>();
+  readonly #removing = new Map<number, () => void>();
   readonly #world: World;
 
   constructor(world: World) {
@@ -51,6 +52,7 @@ export class Ledger {
   note(): void {
     const world = this.#world;
     if (!world.running) return;
+    this.#settleRemovals();
     const last = Math.max(0, ...this.commands.keys());
     const servers = new Map(world.accounts().map(({ id, server }) => [id as number, server.name]));
     const rows = world.db
@@ -66,9 +68,19 @@ export class Ledger {
     if (this.#world.running) this.drafts.set(draft, { version, text });
   }
 
-  /** What belonged to an account that the user removed went with it. */
-  removed(account: number): void {
-    for (const [id, command] of this.commands) if (command.account === account) this.commands.delete(id);
+  /** The user removes an account: what belongs to it goes with it, once it is gone. */
+  removing(account: number, gone: () => void): void {
+    this.#removing.set(account, gone);
+  }
+
+  #settleRemovals(): void {
+    const find = this.#world.db.prepare("SELECT 1 FROM accounts WHERE id = ?");
+    for (const [account, gone] of this.#removing) {
+      if (find.get(account) !== undefined) continue;
+      this.#removing.delete(account);
+      for (const [id, command] of this.commands) if (command.account === account) this.commands.delete(id);
+      gone();
+    }
   }
 
   arrived(arrivals: readonly Arrival[]): void {
@@ -97,10 +109,16 @@ export class Ledger {
 
   /** After a loss of power, what was not on disk was never promised: it is no loss, and may come anew. */
   restarted(): void {
+    this.#settleRemovals();
     if (!this.#powerLost) return;
     this.#powerLost = false;
-    const { db, servers } = this.#world;
-    const known = new Set(db.prepare<{ id: number }>("SELECT id FROM outbox").all().map(({ id }) => id));
+    const { db } = this.#world;
+    const known = new Set(
+      db
+        .prepare<{ id: number }>("SELECT id FROM outbox")
+        .all()
+        .map(({ id }) => id),
+    );
     for (const id of [...this.commands.keys()]) if (!known.has(id)) this.commands.delete(id);
     const rows = db
       .prepare<{ name: string }>(
@@ -109,9 +127,10 @@ export class Ledger {
       .all();
     const held = new Set(rows.map(({ name }) => name));
     for (const name of [...this.told]) if (!held.has(name)) this.told.delete(name);
-    const newest = db.prepare<{ version: number | null }>("SELECT max(version) AS version FROM draft_versions WHERE draft_id = ?");
+    const newest = db.prepare<{ version: number | null }>(
+      "SELECT max(version) AS version FROM draft_versions WHERE draft_id = ?",
+    );
     for (const [id, { version }] of this.drafts) if ((newest.get(id)?.version ?? 0) < version) this.drafts.delete(id);
-    void servers;
   }
 }
 

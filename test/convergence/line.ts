@@ -78,7 +78,8 @@ export class Line {
   /** A request comes to the server. */
   arrive(call: string): Fault | undefined {
     this.#time.activity++;
-    if (this.#time.elapsed < this.quietUntil) this.rushed.push(`${call} at ${this.#time.elapsed}, not before ${this.quietUntil}`);
+    if (this.#time.elapsed < this.quietUntil)
+      this.rushed.push(`${call} at ${this.#time.elapsed}, not before ${this.quietUntil}`);
     const at = this.faults.findIndex((fault) => fault.call === null || fault.call === call.split(" ")[0]);
     const [fault] = at < 0 ? [] : this.faults.splice(at, 1);
     this.say(`${call}${fault ? ` (${fault.kind}${fault.part ? ` at ${fault.part}` : ""})` : ""}`);
@@ -128,7 +129,10 @@ class Traveller {
   }
 
   connector(inner: Connector): Connector {
-    const one = <Args extends unknown[], Result>(name: string, work: ((...args: Args) => Promise<Result>) | undefined) =>
+    const one = <Args extends unknown[], Result>(
+      name: string,
+      work: ((...args: Args) => Promise<Result>) | undefined,
+    ) =>
       work && {
         [name]: (...args: Args) => this.#call(name, signalIn(args), () => work(...args), what(args)),
       };
@@ -178,11 +182,7 @@ class Traveller {
     return result;
   }
 
-  async *#parts<Part>(
-    name: Iterating,
-    signal: AbortSignal,
-    act: () => AsyncIterable<Part>,
-  ): AsyncGenerator<Part> {
+  async *#parts<Part>(name: Iterating, signal: AbortSignal, act: () => AsyncIterable<Part>): AsyncGenerator<Part> {
     const fault = await this.#setOut(name, signal, "");
     let part = 0;
     for await (const one of act()) {
@@ -271,7 +271,8 @@ function what(args: readonly unknown[]): string {
     .map((argument) => {
       if (typeof argument === "string" || typeof argument === "boolean") return String(argument).slice(0, 40);
       if (Array.isArray(argument)) return `(${argument.length})`;
-      if (typeof argument === "object" && argument !== null && "key" in argument) return String(argument.key).slice(0, 12);
+      if (typeof argument === "object" && argument !== null && "key" in argument)
+        return String(argument.key).slice(0, 12);
       return "";
     })
     .filter((text) => text !== "")

@@ -1,11 +1,10 @@
 import type { Writable } from "../../electron/db/open.ts";
 import { contentOf } from "../../electron/db/packs.ts";
 import { type AccountId, messageId } from "../../shared/model/ids.ts";
-import type { MailStore } from "./mail-store.ts";
+import type { Letter, MailStore } from "./mail-store.ts";
 
 interface Mailbox {
   name: string;
-  address: string;
   store: MailStore;
   accepted: readonly { key: string }[];
   habits: { filesSent: boolean };
@@ -25,11 +24,15 @@ export function unlike(what: string, here: readonly string[], there: readonly st
 /** Where the database says something else of a mailbox than the server. */
 export function mailDifferences(server: Mailbox, db: Writable, account: AccountId): string[] {
   return [
-    ...unlike("folder", foldersHere(db, account), [...server.store.folders.values()].map(({ id, role }) => `${id} ${role}`)),
+    ...unlike(
+      "folder",
+      foldersHere(db, account),
+      [...server.store.folders.values()].map(({ id, role }) => `${id} ${role}`),
+    ),
     ...unlike("copy", copiesHere(db, account), copiesThere(server)),
     ...unlike("text", textsHere(db, account), textsThere(server)),
     ...unlike("shown", shownHere(db, account), shownThere(server)),
-    ...unlike("draft", draftsHere(db, server.address), draftsThere(server)),
+    ...unlike("draft", draftsHere(db, account), draftsThere(server)),
     ...strays(server, db, account),
   ].map((line) => `${server.name}: ${line}`);
 }
@@ -52,21 +55,27 @@ function copiesHere(db: Writable, account: AccountId): string[] {
        WHERE p.account_id = ? AND m.remote_id NOT LIKE 'local:%'`,
     )
     .all(account)
-    .map(({ id, folder, key, state, flags }) => `${plain(id)} ${folder} ${key} ${flags}${state === "present" ? "" : ` ${state}`}`);
+    .map(
+      ({ id, folder, key, state, flags }) =>
+        `${plain(id)} ${folder} ${key} ${flags}${state === "present" ? "" : ` ${state}`}`,
+    );
 }
 
 /** Copies of our own open drafts are no mail. */
-function isDraftOfOurs(messageId: string | null): boolean {
-  return messageId?.endsWith("@bobbin.invalid") ?? false;
+function isDraftOfOurs({ message, forsaken }: Letter): boolean {
+  return !forsaken && (message.messageId?.endsWith("@bobbin.invalid") ?? false);
 }
 
 function mails({ store }: Mailbox) {
-  return store.all.filter(({ message, copies }) => copies.length > 0 && !isDraftOfOurs(message.messageId));
+  return store.all.filter((letter) => letter.copies.length > 0 && !isDraftOfOurs(letter));
 }
 
 function copiesThere(server: Mailbox): string[] {
   return mails(server).flatMap(({ id, copies }) =>
-    copies.map(({ folder, key, flags: { read, starred, answered, draft } }) => `${id} ${folder} ${key} ${+read}${+starred}${+answered}${+draft}`),
+    copies.map(
+      ({ folder, key, flags: { read, starred, answered, draft } }) =>
+        `${id} ${folder} ${key} ${+read}${+starred}${+answered}${+draft}`,
+    ),
   );
 }
 
@@ -76,7 +85,9 @@ function textsHere(db: Writable, account: AccountId): string[] {
       "SELECT id, remote_id AS remoteId, subject FROM messages WHERE account_id = ? AND remote_id NOT LIKE 'local:%'",
     )
     .all(account)
-    .map(({ id, remoteId, subject }) => `${plain(remoteId)} ${subject} ${contentOf(db, messageId.parse(id))?.text.trim()}`);
+    .map(
+      ({ id, remoteId, subject }) => `${plain(remoteId)} ${subject} ${contentOf(db, messageId.parse(id))?.text.trim()}`,
+    );
 }
 
 function textsThere(server: Mailbox): string[] {
@@ -100,21 +111,19 @@ function shownThere(server: Mailbox): string[] {
 }
 
 /** Drafts that rest are kept at the server, each in its newest version. */
-function draftsHere(db: Writable, address: string): string[] {
+function draftsHere(db: Writable, account: AccountId): string[] {
   return db
     .prepare<{ id: number; text: string }>(
       `SELECT d.id, v.content ->> '$.text' AS text FROM drafts d JOIN draft_versions v ON v.draft_id = d.id
-       WHERE d.state = 'open' AND d.kind <> 'message' AND v.version > 1 AND v.content ->> '$.from.address' = ?
+       WHERE d.state = 'open' AND d.kind <> 'message' AND v.version > 1 AND v.content ->> '$.accountId' = ?
          AND v.version = (SELECT max(version) FROM draft_versions WHERE draft_id = d.id)`,
     )
-    .all(address)
+    .all(account)
     .map(({ text }) => text.trim());
 }
 
 function draftsThere({ store }: Mailbox): string[] {
-  return store.all
-    .filter(({ message, copies }) => isDraftOfOurs(message.messageId) && copies.length > 0)
-    .flatMap(({ text, copies }) => copies.map(() => text.trim()));
+  return store.all.filter(isDraftOfOurs).flatMap(({ text, copies }) => copies.map(() => text.trim()));
 }
 
 /** What stands here as ours alone must wait for something, or the user. */

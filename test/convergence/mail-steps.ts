@@ -1,14 +1,16 @@
 import type { Dice } from "./dice.ts";
 import type { Letter } from "./mail-store.ts";
 import type { Steps } from "./steps.ts";
-import { startsAt } from "./world.ts";
 import type { World } from "./world.ts";
+import { startsAt } from "./world.ts";
 
 const day = 86_400_000;
 
 /** A letter that stands somewhere, drafts of ours left out: other programs leave them alone. */
 function letter({ letters }: { letters: readonly Letter[] }, dice: Dice): Letter | undefined {
-  const standing = letters.filter(({ copies, message }) => copies.length > 0 && !message.messageId?.endsWith("@bobbin.invalid"));
+  const standing = letters.filter(
+    ({ copies, message }) => copies.length > 0 && !message.messageId?.endsWith("@bobbin.invalid"),
+  );
   return standing.length === 0 ? undefined : dice.pick(standing);
 }
 

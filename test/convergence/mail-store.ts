@@ -1,4 +1,9 @@
-import { type OutgoingMessage, type RemoteFlags, type RemoteMessage, remoteId } from "../../electron/connectors/model.ts";
+import {
+  type OutgoingMessage,
+  type RemoteFlags,
+  type RemoteMessage,
+  remoteId,
+} from "../../electron/connectors/model.ts";
 import type { FolderRole } from "../../shared/model/folder.ts";
 import { content, mail, placed } from "../support/remote.ts";
 
@@ -19,6 +24,8 @@ export interface Letter {
   inline: boolean;
   /** Worth telling the user when it is seen first. */
   news: boolean;
+  /** A copy of a draft that we kept and know no more: the account was removed meanwhile. */
+  forsaken: boolean;
 }
 
 export interface Folder {
@@ -114,11 +121,23 @@ export class MailStore {
   deliver(
     more: Partial<RemoteMessage>,
     to: string,
-    { flags = {}, inline = false, news = false }: { flags?: Partial<RemoteFlags>; inline?: boolean; news?: boolean } = {},
+    {
+      flags = {},
+      inline = false,
+      news = false,
+    }: { flags?: Partial<RemoteFlags>; inline?: boolean; news?: boolean } = {},
   ): Letter {
     const id = `m${++this.#named}`;
     const text = more.content?.text ?? `words of ${id}`;
-    const letter = { id, message: mail(id, { ...more, content: null }), text, copies: [], inline, news };
+    const letter = {
+      id,
+      message: mail(id, { ...more, content: null }),
+      text,
+      copies: [],
+      inline,
+      news,
+      forsaken: false,
+    };
     this.letters.set(id, letter);
     this.addCopy(letter, to, { ...noFlags, ...flags });
     return letter;
@@ -126,7 +145,14 @@ export class MailStore {
 
   /** What we sent, as it stands in Sent. */
   fileSent(message: OutgoingMessage, to = "Sent"): void {
-    const addresses = { from: [message.from], sender: [], replyTo: [], to: message.to, cc: message.cc, bcc: message.bcc };
+    const addresses = {
+      from: [message.from],
+      sender: [],
+      replyTo: [],
+      to: message.to,
+      cc: message.cc,
+      bcc: message.bcc,
+    };
     const { key, subject, references, inReplyTo, date, text } = message;
     const reply = { references, inReplyTo: inReplyTo === null ? [] : [inReplyTo] };
     const told = { messageId: key, echoKey: key, direction: "out" as const, addresses, subject, ...reply };

@@ -40,7 +40,10 @@ export async function* tellChanges(telling: Telling, from: MailCursor | null): A
   if (from && from.epoch !== telling.epoch)
     throw new ConnectorError({ kind: "cursor-gone" }, "The position in the mailbox was lost.");
   const cursor: MailCursor = structuredClone(from ?? { epoch: telling.epoch, folders: {} });
-  const pieces = [folderPiece(telling, cursor), ...[...telling.store.folders.values()].flatMap((folder) => piecesOf(telling, folder, cursor))];
+  const pieces = [
+    folderPiece(telling, cursor),
+    ...[...telling.store.folders.values()].flatMap((folder) => piecesOf(telling, folder, cursor)),
+  ];
   const total = telling.store.letters.size;
   for (const [index, { events, after }] of pieces.entries()) {
     after(cursor);
@@ -101,7 +104,10 @@ function newsOf(telling: Telling, folder: Folder, known: FolderPosition): Piece[
     .filter(({ changed }) => changed > known.changed)
     .map(({ key, flags }): PlacedFlags => ({ folder: remoteId(id), key: String(key), flags: { ...flags } }));
   const changed = store.change;
-  const first = [...goneEvents(telling, folder, known, old), ...(placed.length > 0 ? [{ type: "flags" as const, placed }] : [])];
+  const first = [
+    ...goneEvents(telling, folder, known, old),
+    ...(placed.length > 0 ? [{ type: "flags" as const, placed }] : []),
+  ];
   const fresh = copies.filter(({ key }) => key >= known.next);
   const batches = chunks(fresh, batchSize);
   return batches.map((part, index) => {
@@ -139,7 +145,13 @@ export async function* tellHistory(telling: Telling, from: MailCursor): AsyncGen
       const to = position.oldest - 1;
       position.oldest = part.length < older.length ? (part.at(-1)?.key ?? 0) : 0;
       const keys = new Set(part.map(({ key }) => key));
-      const listing: RemoteEvent = { type: "present", folder: remoteId(id), from: Math.max(1, position.oldest), to, keys };
+      const listing: RemoteEvent = {
+        type: "present",
+        folder: remoteId(id),
+        from: Math.max(1, position.oldest),
+        to,
+        keys,
+      };
       const more = Object.values(cursor.folders).some(({ oldest }) => oldest > 0);
       const events = [...messagesOf(telling.store, part), listing];
       yield { events, cursor: asCursor(structuredClone(cursor)), more, total: telling.store.letters.size };

@@ -70,10 +70,15 @@ export function startProgram(surroundings: Surroundings, seed: number): Program 
 }
 
 /** A provider whose accounts live at any of the servers of its kind. */
-function providerOf(id: ProviderId, { servers }: Surroundings, { life, clock }: { life: Life; clock: Clock }): Provider {
+function providerOf(
+  id: ProviderId,
+  { servers }: Surroundings,
+  { life, clock }: { life: Life; clock: Clock },
+): Provider {
   const find = (name: string | undefined) => {
     const found = servers.get(name ?? "");
-    if (found?.server.provider !== id) throw new ConnectorError({ kind: "offline", reason: "name-not-found" }, "No such server.");
+    if (found?.server.provider !== id)
+      throw new ConnectorError({ kind: "offline", reason: "name-not-found" }, "No such server.");
     return found;
   };
   return {
@@ -85,7 +90,12 @@ function providerOf(id: ProviderId, { servers }: Surroundings, { life, clock }: 
       line.say("sign in");
       if (line.down) throw new ConnectorError({ kind: "offline", reason: "network" }, "There is no network.");
       if (password !== server.password) throw new ConnectorError({ kind: "sign-in" }, "Wrong password.");
-      return { address: `${server.name}@example.org`, name: "Me", settings: { server: server.name }, secret: { password } };
+      return {
+        address: `${server.name}@example.org`,
+        name: "Me",
+        settings: { server: server.name },
+        secret: { password },
+      };
     },
     open: (context: ConnectorContext) => {
       const { server, line } = find(context.settings["server"]);

@@ -16,7 +16,10 @@ export function promises(world: World): string[] {
 /** Every act of the user is done, waits, was taken back, or is shown as failed with its reason. */
 function acts({ db, ledger }: World): string[] {
   const rows = new Map(
-    db.prepare<Row>("SELECT id, kind, key, state, reason FROM outbox").all().map((row) => [row.id, row]),
+    db
+      .prepare<Row>("SELECT id, kind, key, state, reason FROM outbox")
+      .all()
+      .map((row) => [row.id, row]),
   );
   return [...ledger.commands.values()].flatMap(({ id, kind, key }) => {
     const row = rows.get(id);
@@ -55,19 +58,26 @@ function drafts({ db, ledger }: World): string[] {
   return [...ledger.drafts].flatMap(([id, { version, text }]) => {
     const row = find.get(id);
     if (!row) return [`draft ${id} is lost`];
-    return row.version < version || (row.version === version && row.text !== text) ? [`draft ${id} lost its newest text`] : [];
+    return row.version < version || (row.version === version && row.text !== text)
+      ? [`draft ${id} lost its newest text`]
+      : [];
   });
 }
 
 /** Servers that asked to wait were not asked before. */
 function manners({ servers }: World): string[] {
-  return [...servers].flatMap(([name, { line }]) => line.rushed.slice(0, 3).map((what) => `${name} was asked too early: ${what}`));
+  return [...servers].flatMap(([name, { line }]) =>
+    line.rushed.slice(0, 3).map((what) => `${name} was asked too early: ${what}`),
+  );
 }
 
 /** Accounts that are here have their secret, and no other has one. */
 function secrets({ db, secrets: { entries } }: World): string[] {
   const wanted = new Set(
-    db.prepare<{ name: string }>("SELECT secret_backend || '/' || id AS name FROM accounts").all().map(({ name }) => name),
+    db
+      .prepare<{ name: string }>("SELECT secret_backend || '/' || id AS name FROM accounts")
+      .all()
+      .map(({ name }) => name),
   );
   return [
     ...[...entries.keys()].filter((name) => !wanted.has(name)).map((name) => `a secret of no account: ${name}`),

@@ -149,4 +149,3 @@ function waitsForUser(world: World, id: number): boolean {
       .get(id) !== undefined
   );
 }
-

@@ -1,6 +1,6 @@
 import type { Connector, ConnectorContext } from "../../electron/connectors/contract.ts";
-import type { AccountId } from "../../shared/model/ids.ts";
 import type { Writable } from "../../electron/db/open.ts";
+import type { AccountId } from "../../shared/model/ids.ts";
 
 /** What an accepted message was. */
 export interface Accepted {

@@ -34,7 +34,7 @@ export class VirtualTime {
   }
 
   get now(): number {
-    return this.#wall + this.elapsed;
+    return Math.floor(this.#wall + this.elapsed);
   }
 
   /** The wall clock jumps; whoever sleeps goes on sleeping. */

@@ -1,6 +1,7 @@
 import type { AccountId, CommandId, ConversationId, DraftId, MessageId } from "../../shared/model/ids.ts";
 import type { Dice } from "./dice.ts";
 import type { Steps } from "./steps.ts";
+import { VirtualMail } from "./virtual-mail.ts";
 import type { World } from "./world.ts";
 
 interface MessageRow {
@@ -27,8 +28,6 @@ function letter(world: World, dice: Dice, where = "1"): MessageRow | undefined {
 function targetOf(row: MessageRow, dice: Dice) {
   return dice.chance(0.5) ? { conversationIds: [row.conversationId] } : { messageIds: [row.id] };
 }
-
-const undone: string[] = [];
 
 function read(world: World, dice: Dice): void {
   const row = letter(world, dice);
@@ -73,7 +72,6 @@ function undo(world: World, dice: Dice): void {
     .all();
   if (rows.length === 0) return;
   const { undoId, label } = dice.pick(rows);
-  undone.push(undoId);
   world.ledger.act(`undo “${label}”`, () => world.program.calls["triage.undo"]({ undoId }));
 }
 
@@ -130,7 +128,9 @@ function send(world: World, dice: Dice): void {
     [1, 3_600_000 * (1 + dice.below(5))],
   ] as const);
   const { id, version } = draft;
-  world.ledger.act(`send draft ${id} ${delayMs ?? ""}`, () => world.program.calls["drafts.send"]({ id, version, delayMs }));
+  world.ledger.act(`send draft ${id} ${delayMs ?? ""}`, () =>
+    world.program.calls["drafts.send"]({ id, version, delayMs }),
+  );
 }
 
 function undoSend(world: World, dice: Dice): void {
@@ -195,11 +195,10 @@ function removeAccount(world: World, dice: Dice): void {
   const accounts = world.accounts();
   if (accounts.length === 0) return;
   const { id, server } = dice.pick(accounts);
-  world.ledger.act(
-    `remove ${server.name}`,
-    () => world.program.calls["accounts.remove"]({ id }),
-    () => world.ledger.removed(id),
-  );
+  world.ledger.removing(id, () => {
+    if (server instanceof VirtualMail) for (const letter of server.store.all) letter.forsaken = true;
+  });
+  world.ledger.act(`remove ${server.name}`, () => world.program.calls["accounts.remove"]({ id }));
 }
 
 export function signIn(world: World): void {
@@ -211,7 +210,9 @@ export function signIn(world: World): void {
   for (const { id, settings } of rows) {
     const { server } = JSON.parse(settings);
     const password = world.servers.get(server)?.server.password ?? "";
-    world.ledger.act(`sign in to ${server}`, () => world.program.calls["accounts.signIn"]({ id, fields: { password } }));
+    world.ledger.act(`sign in to ${server}`, () =>
+      world.program.calls["accounts.signIn"]({ id, fields: { password } }),
+    );
   }
 }
 

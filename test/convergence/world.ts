@@ -1,7 +1,7 @@
-import { onFailPoint } from "../../electron/fail-points/fail-point.ts";
-import type { Log } from "../../electron/connectors/ports.ts";
 import type { Provider } from "../../electron/connectors/contract.ts";
+import type { Log } from "../../electron/connectors/ports.ts";
 import type { Writable } from "../../electron/db/open.ts";
+import { onFailPoint } from "../../electron/fail-points/fail-point.ts";
 import type { Arrival } from "../../electron/sync/engine-types.ts";
 import type { AccountId } from "../../shared/model/ids.ts";
 import { MemorySecrets } from "../support/secrets.ts";
@@ -131,7 +131,11 @@ export class World {
 
   #addServer(server: VirtualServer): void {
     const { time, trace } = this;
-    const line = new Line(server.name, { time, trace, seed: seedOf(this.#options.seed, 3_000_000 + this.servers.size) });
+    const line = new Line(server.name, {
+      time,
+      trace,
+      seed: seedOf(this.#options.seed, 3_000_000 + this.servers.size),
+    });
     this.servers.set(server.name, { server, line });
   }
 

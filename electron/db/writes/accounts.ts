@@ -33,11 +33,12 @@ export interface AccountRow {
   historyDays: number | null;
   paused: number;
   stateKind: AccountState["kind"];
+  stateUntil: number | null;
   heardAt: number | null;
 }
 
 const columns = `id, provider, address, settings, secret_backend AS secretBackend, history_days AS historyDays, paused,
-  state_kind AS stateKind, heard_at AS heardAt`;
+  state_kind AS stateKind, state_until AS stateUntil, heard_at AS heardAt`;
 
 /** Those that are kept in this database: one that keeps nothing on disk has only its own row there. */
 export function allAccounts(db: Readable): AccountRow[] {
