@@ -87,7 +87,7 @@ export function commandFailed(db: Writable, row: CommandRow, reason: string, now
   db.transaction(() => {
     noted(db, row, () => {
       step(db, row.id, { to: "failed", now, reason });
-      takeBack(db, row);
+      takeBack(db, row, now);
     });
     if (row.kind !== "move") return;
     const touched = new Set(messagesOf(row));
@@ -104,7 +104,7 @@ export function cancelCommand(db: Writable, id: CommandId, now: number): void {
   noted(db, row, () => {
     const shown = row.state !== "failed";
     step(db, id, { to: "cancelled", now });
-    if (shown || row.kind === "send") takeBack(db, row);
+    if (shown || row.kind === "send") takeBack(db, row, now);
     if (row.kind !== "send") return;
     if (row.messageId !== null) removeEcho(db, row.accountId, row.messageId, now);
     if (row.draftId !== null) db.prepare("UPDATE drafts SET state = 'open' WHERE id = ?").run(row.draftId);
@@ -126,10 +126,10 @@ export function requeue(db: Writable, id: CommandId, now: number): void {
   });
 }
 
-function takeBack(db: Writable, row: CommandRow): void {
+function takeBack(db: Writable, row: CommandRow, now: number): void {
   if (row.kind === "flags") {
     const payload: FlagsPayload = JSON.parse(row.payload);
     refreshOverlay(db, row.accountId, payload.messageIds);
-  } else if (row.kind === "move") unshowMove(db, row.accountId, row.id, JSON.parse(row.payload));
+  } else if (row.kind === "move") unshowMove(db, row.accountId, row.id, JSON.parse(row.payload), now);
   else if (row.kind === "mark") showMark(db, row);
 }

@@ -63,7 +63,6 @@ export class Disk {
     const inner = openWriter(this.path);
     this.#open.push(inner);
     this.#current = inner;
-    this.#durable = 0;
     return this.#watched(inner, life);
   }
 
@@ -94,7 +93,11 @@ export class Disk {
       copyFileSync(log, `${this.path}-wal`);
       const { size } = statSync(log);
       const safe = Math.min(this.#durable, size);
-      if (powerLost !== null) truncateSync(`${this.path}-wal`, safe + Math.floor((size - safe) * powerLost));
+      if (powerLost !== null) {
+        // What survived is on disk.
+        this.#durable = safe + Math.floor((size - safe) * powerLost);
+        truncateSync(`${this.path}-wal`, this.#durable);
+      }
     }
     life.dead = true;
     this.#current = null;

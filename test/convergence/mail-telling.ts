@@ -54,7 +54,8 @@ export async function* tellChanges(telling: Telling, from: MailCursor | null): A
 function folderPiece({ store }: Telling, cursor: MailCursor): Piece {
   const removed = Object.keys(cursor.folders).filter((id) => !store.folders.has(id));
   const events: RemoteEvent[] = removed.map((id) => ({ type: "folder-removed", id: remoteId(id) }));
-  for (const { id, role } of store.folders.values()) events.push({ type: "folder", folder: told(id, role) });
+  for (const { id, role } of store.folders.values())
+    if (!cursor.folders[id]) events.push({ type: "folder", folder: told(id, role) });
   return {
     events,
     after: ({ folders }) => {

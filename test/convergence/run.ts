@@ -30,6 +30,7 @@ export async function run({ seed, steps, only, sabotage }: RunOptions): Promise<
   process.on("unhandledRejection", failed);
   try {
     populate(world, new Dice(seedOf(seed, 0)));
+    populateChat(world, new Dice(seedOf(seed, 0)));
     world.start();
     for (const name of world.servers.keys()) addAccount(world, name);
     await world.time.settle();
@@ -74,8 +75,13 @@ function populate(world: World, dice: Dice): void {
   }
 }
 
+function populateChat(world: World, dice: Dice): void {
+  const { store } = world.chat();
+  const rooms = [store.addRoom("C1", "channel"), store.addRoom("D1", "direct"), store.addRoom("C2", "channel")];
+  for (let count = dice.below(25); count > 0; count--) store.say(dice.pick(rooms), `words ${count}`);
+}
+
 const minute = 60_000;
-/** So long after the last fault everything must have come to rest, apart from what is to be sent later. */
 const patience = 40;
 
 /** Faults end, and time passes until nothing is due; then everything must be as promised. */
@@ -98,9 +104,13 @@ async function quiesce(world: World): Promise<void> {
   let open: string[] = [];
   for (let round = 0; round < patience; round++) {
     signIn(world);
-    await world.time.advance(round < 10 ? 6 * minute : 60 * minute);
+    await world.time.advance(6 * minute);
     open = unfinished(world);
     if (open.length === 0) break;
+    if (round < 9) continue;
+    // Nothing but what is to be sent later is waited for that long.
+    if (!sendsLater(world)) break;
+    await world.time.advance(54 * minute);
   }
   for (const line of open) world.breach(`does not come to rest: ${line}`);
   world.ledger.note();
@@ -136,6 +146,10 @@ function unfinished(world: World): string[] {
     .map(({ id, state, reason }) => `account ${id} is ${state} (${reason})`);
   if (states.length > 0) return states;
   return world.accounts().flatMap(({ id, server }) => server.differences(world.db, id));
+}
+
+function sendsLater({ db }: World): boolean {
+  return db.prepare("SELECT 1 FROM outbox WHERE state = 'held'").get() !== undefined;
 }
 
 /** An answer to a message of unknown outcome waits until the user says what became of it. */

@@ -11,7 +11,9 @@ function kindOf({ breaches }: RunResult): string {
  */
 export async function shrink(options: RunOptions, failed: RunResult, mostRuns = 150): Promise<number[]> {
   const wanted = kindOf(failed);
-  let kept = Array.from({ length: options.steps }, (_, index) => index + 1).filter((step) => options.only?.has(step) ?? true);
+  let kept = Array.from({ length: options.steps }, (_, index) => index + 1).filter(
+    (step) => options.only?.has(step) ?? true,
+  );
   let runs = 0;
   for (let size = Math.ceil(kept.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
     for (let at = 0; at < kept.length && runs < mostRuns; ) {

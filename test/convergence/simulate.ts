@@ -31,7 +31,7 @@ for (let seed = first; seed < first + Number(values.runs); seed++) {
   if (!values.shrink) continue;
   const kept = await shrink({ seed, steps, only }, result);
   const shrunk = await run({ seed, steps, only: new Set(kept) });
-  console.log(shrunk.lines.join("\n"));
+  console.log(shrunk.lines.slice(-120).join("\n"));
   console.log(`npm run simulate -- --seed ${seed} --steps ${steps} --only ${kept.join(",")}`);
 }
 console.log(`${values.runs} runs, ${failed} failed`);

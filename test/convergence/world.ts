@@ -13,6 +13,7 @@ import { type Program, startProgram } from "./program.ts";
 import type { VirtualServer } from "./server.ts";
 import { VirtualTime } from "./time.ts";
 import { Trace } from "./trace.ts";
+import { VirtualChat } from "./virtual-chat.ts";
 import { VirtualMail } from "./virtual-mail.ts";
 
 /** Thursday noon, UTC. */
@@ -45,6 +46,7 @@ export class World {
     this.#options = options;
     const dice = new Dice(seedOf(options.seed, 1_000_001));
     this.#addServer(new VirtualMail("mail", this.time, dice));
+    this.#addServer(new VirtualChat("chat", this.time, dice));
     this.ledger = new Ledger(this);
     onFailPoint(() => this.#reached());
   }
@@ -63,8 +65,14 @@ export class World {
   }
 
   mail(): VirtualMail {
-    const found = [...this.servers.values()].find(({ server }) => server instanceof VirtualMail)?.server;
+    const found = this.servers.get("mail")?.server;
     if (!(found instanceof VirtualMail)) throw new Error("There is no mail server.");
+    return found;
+  }
+
+  chat(): VirtualChat {
+    const found = this.servers.get("chat")?.server;
+    if (!(found instanceof VirtualChat)) throw new Error("There is no chat server.");
     return found;
   }
 
