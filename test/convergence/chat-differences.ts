@@ -1,5 +1,6 @@
 import type { Writable } from "../../electron/db/open.ts";
-import type { AccountId } from "../../shared/model/ids.ts";
+import { contentOf } from "../../electron/db/packs.ts";
+import { type AccountId, messageId } from "../../shared/model/ids.ts";
 import { me } from "../support/chat.ts";
 import type { ChatStore, Saying } from "./chat-store.ts";
 import { idOf } from "./chat-store.ts";
@@ -28,19 +29,25 @@ export function chatDifferences(name: string, store: ChatStore, db: Writable, ac
     ...unlike(
       "order",
       orderHere(db, account),
-      rooms.map(({ id, sayings }) => `${id} ${[...sayings.keys()].sort((a, b) => a - b).join(" ")}`),
+      rooms.map(
+        ({ id, sayings }) =>
+          `${id} ${[...sayings.values()]
+            .flatMap(({ second, removed }) => (removed ? [] : [second]))
+            .sort((a, b) => a - b)
+            .join(" ")}`,
+      ),
     ),
     ...unlike("waiting", waitingHere(db, account), []),
   ].map((line) => `${name}: ${line}`);
 }
 
 const sayingsOf = (store: ChatStore): Saying[] =>
-  [...store.rooms.values()].flatMap(({ sayings }) => [...sayings.values()]);
+  [...store.rooms.values()].flatMap(({ sayings }) => [...sayings.values()].filter(({ removed }) => !removed));
 
 function shown(saying: Saying): string {
-  const { text, removed, parent, room, by } = saying;
+  const { text, parent, room, by } = saying;
   const under = parent === null ? "" : ` under ${room}:${parent}`;
-  return removed ? `${idOf(saying)} removed` : `${idOf(saying)} ${text} by ${by.id}${under}`;
+  return `${idOf(saying)} ${text} by ${by.id}${under}`;
 }
 
 function reactionsOf(saying: Saying): string[] {
@@ -62,14 +69,17 @@ function roomsHere(db: Writable, account: AccountId): string[] {
 }
 
 function sayingsHere(db: Writable, account: AccountId): string[] {
-  return lines(
-    db,
-    account,
-    `SELECT m.remote_id || CASE WHEN m.content_kind = 'removed' THEN ' removed' ELSE
-         ' ' || coalesce(t.markdown, '?') || ' by ' || coalesce(i.remote_id, '?') || coalesce(' under ' || m.parent_remote_id, '') END AS line
-       FROM messages m LEFT JOIN message_markdown t ON t.message_id = m.id LEFT JOIN identities i ON i.id = m.sender_id
-       WHERE m.account_id = ? AND m.remote_id NOT LIKE 'local:%'`,
-  );
+  return db
+    .prepare<{ id: number; name: string; by: string; parent: string | null }>(
+      `SELECT m.id, m.remote_id AS name, coalesce(i.remote_id, '?') AS by, m.parent_remote_id AS parent
+       FROM messages m LEFT JOIN identities i ON i.id = m.sender_id
+       WHERE m.account_id = ? AND m.remote_id NOT LIKE 'local:%' AND m.content_kind <> 'removed'`,
+    )
+    .all(account)
+    .map(({ id, name, by, parent }) => {
+      const words = contentOf(db, messageId.parse(id))?.text;
+      return `${name} ${words} by ${by}${parent === null ? "" : ` under ${parent}`}`;
+    });
 }
 
 function reactionsHere(db: Writable, account: AccountId): string[] {
@@ -94,7 +104,7 @@ function orderHere(db: Writable, account: AccountId): string[] {
   const rows = db
     .prepare<{ room: string; id: string | null }>(
       `SELECT c.remote_id AS room, m.remote_id AS id FROM conversations c LEFT JOIN messages m ON m.conversation_id = c.id
-         AND m.remote_id NOT LIKE 'local:%' WHERE c.account_id = ? AND c.remote_id IS NOT NULL ORDER BY m.sort_at, m.id`,
+         AND m.remote_id NOT LIKE 'local:%' AND m.content_kind <> 'removed' WHERE c.account_id = ? AND c.remote_id IS NOT NULL ORDER BY m.sort_at, m.id`,
     )
     .all(account);
   return [...Map.groupBy(rows, ({ room }) => room)].map(

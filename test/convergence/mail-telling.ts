@@ -14,6 +14,9 @@ interface FolderPosition {
   oldest: number;
 }
 
+/** Of a folder only its name is told. */
+const untold: FolderPosition = { validity: 0, changed: 0, next: 0, oldest: 0 };
+
 export interface MailCursor {
   epoch: number;
   folders: Record<string, FolderPosition>;
@@ -39,7 +42,7 @@ interface Piece {
 export async function* tellChanges(telling: Telling, from: MailCursor | null): AsyncGenerator<Batch> {
   if (from && from.epoch !== telling.epoch)
     throw new ConnectorError({ kind: "cursor-gone" }, "The position in the mailbox was lost.");
-  const cursor: MailCursor = structuredClone(from ?? { epoch: telling.epoch, folders: {} });
+  const cursor: MailCursor = structuredClone<MailCursor>(from ?? { epoch: telling.epoch, folders: {} });
   const pieces = [
     folderPiece(telling, cursor),
     ...[...telling.store.folders.values()].flatMap((folder) => piecesOf(telling, folder, cursor)),
@@ -60,6 +63,7 @@ function folderPiece({ store }: Telling, cursor: MailCursor): Piece {
     events,
     after: ({ folders }) => {
       for (const id of removed) delete folders[id];
+      for (const id of store.folders.keys()) folders[id] ??= untold;
     },
   };
 }
@@ -71,7 +75,7 @@ function told(id: string, role: RemoteFolder["role"]): RemoteFolder {
 function piecesOf(telling: Telling, folder: Folder, cursor: MailCursor): Piece[] {
   const known = cursor.folders[folder.id];
   if (known?.validity === folder.validity) return newsOf(telling, folder, known);
-  return wholeOf(telling, folder, known !== undefined);
+  return wholeOf(telling, folder, (known?.validity ?? 0) > 0);
 }
 
 /** A folder that is told first, or whose keys mean something else now. */
@@ -89,8 +93,7 @@ function wholeOf(telling: Telling, { id, validity, nextKey }: Folder, reset: boo
     return {
       events: [...first, ...events, ...(last ? [listing] : [])],
       after: ({ folders }) => {
-        if (last) folders[id] = position;
-        else delete folders[id];
+        folders[id] = last ? position : untold;
       },
     };
   });
