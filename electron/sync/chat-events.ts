@@ -82,7 +82,7 @@ export function applyTimeline(ingestion: Ingestion, message: MessageId | null, e
 export function applyReadUpTo(ingestion: Ingestion, { conversation, by, upTo, at }: ReadUpTo): void {
   const conversationId = allowedConversation(ingestion, conversation);
   if (conversationId === null) return;
-  saveMark(ingestion.db, conversationId, personOf(ingestion, by).id, { upTo, at });
+  saveMark(ingestion.db, conversationId, personOf(ingestion, by).id, { upTo, at }, ingestion.options.now);
   ingestion.talking.add(conversationId);
   ingestion.marked.add(conversationId);
   ingestion.touched.add(conversationId);

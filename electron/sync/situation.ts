@@ -14,6 +14,9 @@ import type { Wanted } from "./wanted.ts";
 /** Failures in a row that are put down to the moment before the user is told. */
 const quietFailures = 3;
 
+/** States that say, by `until`, how long the provider asked to be left alone: it counts after a restart, too. */
+const keepsQuiet: ReadonlySet<NewState["kind"]> = new Set(["busy", "connecting", "paused"]);
+
 /** Longer ago than this, what a provider asked for before the program ended is not believed: the clock was set. */
 const mostQuietMs = 3_600_000;
 
@@ -182,7 +185,8 @@ export class Situation {
     if (state && JSON.stringify(this.#shown) !== JSON.stringify(state)) {
       const { db, account, clock } = this.#context;
       db.transaction((changes) => {
-        saveState(db, account, state, clock.now());
+        const until = state.until ?? (keepsQuiet.has(state.kind) ? this.#quietUntil() : null);
+        saveState(db, account, { ...state, until }, clock.now());
         changes.note("accounts");
       });
       this.#shown = state;

@@ -64,7 +64,7 @@ function mark(world: World, dice: Dice): void {
   const seconds = [...(where?.sayings.keys() ?? [])];
   if (!where || seconds.length === 0) return;
   const upTo = dice.pick(seconds);
-  world.chat().store.mark(where, upTo, world.time.now);
+  world.chat().store.mark(where, upTo, world.time.served);
   world.trace.say(`chat: ${where.id} read up to ${upTo}`);
 }
 

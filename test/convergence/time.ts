@@ -27,14 +27,22 @@ export class VirtualTime {
   /** Grows with everything the program does, so that one sees when it does nothing. */
   activity = 0;
   #wall: number;
+  readonly #servers: number;
+  #looks = 0;
   #sleepers: Sleeper[] = [];
 
   constructor(wall: number) {
     this.#wall = wall;
+    this.#servers = wall;
   }
 
   get now(): number {
     return Math.floor(this.#wall + this.elapsed);
+  }
+
+  /** The clock of the servers, which nobody sets; it ticks with each look. */
+  get served(): number {
+    return this.#servers + Math.floor(this.elapsed) + this.#looks++;
   }
 
   /** The wall clock jumps; whoever sleeps goes on sleeping. */

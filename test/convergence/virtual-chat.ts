@@ -106,7 +106,7 @@ export class VirtualChat implements VirtualServer {
       },
       markRead: async (id, upTo) => {
         this.#note("mark", id, upTo);
-        this.store.mark(this.#room(id), Number(upTo), this.#time.now);
+        this.store.mark(this.#room(id), Number(upTo), this.#time.served);
       },
       begin: async (people) => {
         const id = `D${people.join("")}`;

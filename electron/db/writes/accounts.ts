@@ -19,8 +19,10 @@ export function loadCursor<Cursor>(db: Readable, account: AccountId): Cursor | n
   return row ? JSON.parse(row.cursor) : null;
 }
 
+/** The position means nothing any more: everything is told again, and none of it is news, before or after a restart. */
 export function forgetCursor(db: Writable, account: AccountId): void {
   db.prepare("DELETE FROM cursors WHERE account_id = ?").run(account);
+  db.prepare("UPDATE accounts SET heard_at = NULL WHERE id = ?").run(account);
 }
 
 /** What the engine needs of an account. */
