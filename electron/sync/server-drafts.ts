@@ -23,8 +23,8 @@ interface Stale {
 
 /**
  * Keeps the drafts of an account at its provider: each open one in its newest version, once it rests; none that was sent,
- * discarded or moved to another account. Nothing here fails the account, and a draft is never lost by it: ours is the one
- * that counts.
+ * discarded or moved to another account. Nothing here fails the account but being asked to wait, and a draft is never lost
+ * by it: ours is the one that counts.
  */
 export async function keepDrafts(context: StepContext): Promise<void> {
   const { db, account, clock, random, connector, signal, log, beat } = context;
@@ -41,6 +41,7 @@ export async function keepDrafts(context: StepContext): Promise<void> {
     } catch (error) {
       signal.throwIfAborted();
       const { kind } = asConnectorError(error);
+      if (kind === "busy") throw error;
       log.warn("draft not kept", { account, kind, cause: String(error) });
       // What is refused once is refused again until it is written anew; what is down is asked with the next round.
       if (kind === "refused") note(context, draftId, key, version);

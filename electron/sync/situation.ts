@@ -145,12 +145,14 @@ export class Situation {
   }
 
   /** Listening failed by itself; rounds go on by polling, and the next one finds what was missed. */
-  listenFailed(): void {
+  listenFailed(error: ConnectorError): void {
     const { clock, random } = this.#context;
     this.listening = false;
     this.listenFailures++;
     this.listenAt = clock.now() + backoffMs(this.listenFailures, random);
     this.woken = true;
+    const { failure } = error;
+    if (failure.kind === "busy" && failure.retryAfterMs !== null) this.#askedToWait(failure.retryAfterMs);
   }
 
   /** Why nothing can be asked of the account now; null when it can. */

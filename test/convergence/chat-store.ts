@@ -36,6 +36,9 @@ export const anna = user("U2", "Anna");
 export class ChatStore {
   readonly rooms = new Map<string, Room>();
   readonly log: Happening[] = [];
+  /** Rooms that were, and sayings worth telling of. */
+  readonly removed: string[] = [];
+  readonly news = new Set<string>();
   onChange: () => void = () => undefined;
   /** The clock of the server, in seconds after noon: no two things happen in one second. */
   #second = 0;
@@ -63,6 +66,7 @@ export class ChatStore {
 
   removeRoom(id: string): void {
     this.rooms.delete(id);
+    this.removed.push(id);
     this.#happen(id, () => [{ type: "conversation-removed", id: remoteId(id) }]);
   }
 
@@ -71,6 +75,7 @@ export class ChatStore {
     const fresh = { editedAt: 0, removed: false, parent: null, key: null, reactions: new Map(), news: false };
     const saying: Saying = { room: room.id, second, by: anna, text, ...fresh, ...more };
     room.sayings.set(second, saying);
+    if (saying.news) this.news.add(idOf(saying));
     const { text: then } = saying;
     this.#happen(room.id, () => [saidEvent(saying, { text: then, editedAt: 0, key: null })]);
     return saying;

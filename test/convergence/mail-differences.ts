@@ -30,8 +30,8 @@ export function mailDifferences(server: Mailbox, db: Writable, account: AccountI
       [...server.store.folders.values()].map(({ id, role }) => `${id} ${role}`),
     ),
     ...unlike("copy", copiesHere(db, account), copiesThere(server)),
-    ...unlike("text", textsHere(db, account), textsThere(server)),
-    ...unlike("shown", shownHere(db, account), shownThere(server)),
+    ...unlike("text", [...new Set(textsHere(db, account))], textsThere(server)),
+    ...unlike("shown", shownHere(db, account, twins(server)), shownThere(server)),
     ...unlike("draft", draftsHere(db, account), draftsThere(server)),
     ...strays(server, db, account),
   ].map((line) => `${server.name}: ${line}`);
@@ -94,20 +94,33 @@ function textsThere(server: Mailbox): string[] {
   return mails(server).map(({ id, message, text }) => `${id} ${message.subject} ${text.trim()}`);
 }
 
-function shownHere(db: Writable, account: AccountId): string[] {
+/** Letters with two copies in one folder: here each is a message. */
+function twins(server: Mailbox): Set<string> {
+  return new Set(
+    mails(server)
+      .filter(({ copies }) => new Set(copies.map(({ folder }) => folder)).size < copies.length)
+      .map(({ id }) => id),
+  );
+}
+
+function shownHere(db: Writable, account: AccountId, left: ReadonlySet<string>): string[] {
   return db
     .prepare<{ id: string; read: number; starred: number }>(
       "SELECT remote_id AS id, read, starred FROM messages WHERE account_id = ? AND remote_id NOT LIKE 'local:%'",
     )
     .all(account)
+    .filter(({ id }) => !left.has(plain(id)))
     .map(({ id, read, starred }) => `${plain(id)} ${read}${starred}`);
 }
 
 function shownThere(server: Mailbox): string[] {
-  return mails(server).map(({ id, copies }) => {
-    const read = copies.every(({ flags }) => flags.read);
-    return `${id} ${+read}${+copies.some(({ flags }) => flags.starred)}`;
-  });
+  const left = twins(server);
+  return mails(server)
+    .filter(({ id }) => !left.has(id))
+    .map(({ id, copies }) => {
+      const read = copies.every(({ flags }) => flags.read);
+      return `${id} ${+read}${+copies.some(({ flags }) => flags.starred)}`;
+    });
 }
 
 /** Drafts that rest are kept at the server, each in its newest version. */

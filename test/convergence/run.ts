@@ -79,6 +79,8 @@ function populateChat(world: World, dice: Dice): void {
   const { store } = world.chat();
   const rooms = [store.addRoom("C1", "channel"), store.addRoom("D1", "direct"), store.addRoom("C2", "channel")];
   for (let count = dice.below(25); count > 0; count--) store.say(dice.pick(rooms), `words ${count}`);
+  for (let count = dice.below(6); count > 0; count--)
+    world.desk().comment(world.desk().create(`T${1000 + count}`), `help ${count}`);
 }
 
 const minute = 60_000;
@@ -149,7 +151,9 @@ function unfinished(world: World): string[] {
 }
 
 function sendsLater({ db }: World): boolean {
-  return db.prepare("SELECT 1 FROM outbox WHERE state = 'held'").get() !== undefined;
+  return (
+    db.prepare("SELECT 1 FROM outbox WHERE state = 'held' OR (state = 'sending' AND kind = 'send')").get() !== undefined
+  );
 }
 
 /** An answer to a message of unknown outcome waits until the user says what became of it. */

@@ -2,6 +2,7 @@ import { chatSteps } from "./chat-steps.ts";
 import type { Dice } from "./dice.ts";
 import { faultSteps } from "./fault-steps.ts";
 import { mailSteps } from "./mail-steps.ts";
+import { ticketSteps } from "./ticket-steps.ts";
 import { userChatSteps } from "./user-chat-steps.ts";
 import { userSteps } from "./user-steps.ts";
 import type { World } from "./world.ts";
@@ -22,7 +23,15 @@ const timeSteps: Steps = [
   [1, async ({ time }, dice) => time.advance((1 + dice.below(5)) * 60 * minute)],
 ];
 
-const all: Steps = [...timeSteps, ...userSteps, ...mailSteps, ...userChatSteps, ...chatSteps, ...faultSteps];
+const all: Steps = [
+  ...timeSteps,
+  ...userSteps,
+  ...mailSteps,
+  ...userChatSteps,
+  ...chatSteps,
+  ...ticketSteps,
+  ...faultSteps,
+];
 
 /** Takes the step of this number; between it and the next the program does a little, or as much as it likes. */
 export async function takeStep(world: World, dice: Dice): Promise<void> {

@@ -36,8 +36,9 @@ function speak(world: World, dice: Dice): void {
   const text = `own words ${dice.below(1_000_000)}`;
   const delayMs = dice.pick([null, null, 5000]);
   const { calls } = world.program;
+  const desk = world.desk().tickets.has(room.remoteId);
   world.ledger.act(`say something in ${room.remoteId}`, async () => {
-    const about = { sourceId: source?.id ?? null, accountId: null, conversationId: room.id };
+    const about = { sourceId: desk ? null : (source?.id ?? null), accountId: null, conversationId: room.id };
     const draft = await calls["drafts.create"]({ kind: "message", ...about });
     const content = { ...draft.content, text };
     const { version } = await calls["drafts.save"]({ id: draft.id, version: draft.version, content });

@@ -54,7 +54,7 @@ export class VirtualChat implements VirtualServer {
   }
 
   isNews(remote: string): boolean {
-    return this.saying(remote)?.news ?? false;
+    return this.store.news.has(remote);
   }
 
   saying(id: string): Saying | undefined {
@@ -129,6 +129,13 @@ export class VirtualChat implements VirtualServer {
       throw new ConnectorError({ kind: "cursor-gone" }, "The position in the workspace was lost.");
     const cursor: ChatCursor = structuredClone(from ?? { epoch: this.epoch, at: this.store.log.length, rooms: {} });
     const last = this.store.log.length;
+    // Of what is gone nothing is told but that.
+    const gone = this.store.removed.filter(
+      (id) => !this.store.rooms.has(id) && (from === null || cursor.rooms[id] !== undefined),
+    );
+    for (const id of gone) delete cursor.rooms[id];
+    const removals = gone.map((id): RemoteEvent => ({ type: "conversation-removed", id: remoteId(id) }));
+    if (removals.length > 0) yield this.#batch(removals, cursor, true);
     const news = this.store.log.slice(cursor.at, last).filter(({ room }) => cursor.rooms[room] !== undefined);
     for (const room of [...this.store.rooms.values()].filter(({ id }) => cursor.rooms[id] === undefined)) {
       const { events, oldest } = this.store.newestOf(room, Number.POSITIVE_INFINITY, this.#newest);
@@ -147,7 +154,7 @@ export class VirtualChat implements VirtualServer {
   #disordered(events: readonly RemoteEvent[]): RemoteEvent[] {
     if (events.length < 2 || this.#dice.chance(0.4)) return [...events];
     const twice = events.filter(() => this.#dice.chance(0.1));
-    const rooms = events.filter(({ type }) => type === "conversation" || type === "conversation-removed");
+    const rooms = events.filter(({ type }) => type === "conversation");
     const rest = this.#dice.shuffled([...events, ...twice].filter((event) => !rooms.includes(event)));
     return [...rest, ...rooms];
   }

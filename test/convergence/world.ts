@@ -15,6 +15,7 @@ import { VirtualTime } from "./time.ts";
 import { Trace } from "./trace.ts";
 import { VirtualChat } from "./virtual-chat.ts";
 import { VirtualMail } from "./virtual-mail.ts";
+import { VirtualTickets } from "./virtual-tickets.ts";
 
 /** Thursday noon, UTC. */
 export const startsAt = Date.UTC(2026, 0, 15, 12);
@@ -47,6 +48,7 @@ export class World {
     const dice = new Dice(seedOf(options.seed, 1_000_001));
     this.#addServer(new VirtualMail("mail", this.time, dice));
     this.#addServer(new VirtualChat("chat", this.time, dice));
+    this.#addServer(new VirtualTickets("desk", this.time, dice));
     this.ledger = new Ledger(this);
     onFailPoint(() => this.#reached());
   }
@@ -73,6 +75,12 @@ export class World {
   chat(): VirtualChat {
     const found = this.servers.get("chat")?.server;
     if (!(found instanceof VirtualChat)) throw new Error("There is no chat server.");
+    return found;
+  }
+
+  desk(): VirtualTickets {
+    const found = this.servers.get("desk")?.server;
+    if (!(found instanceof VirtualTickets)) throw new Error("There is no help desk.");
     return found;
   }
 
