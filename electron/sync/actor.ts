@@ -40,7 +40,7 @@ export class Actor {
   #step: AbortController | null = null;
   #recovered = false;
   /** Commands that wait for their next try are to be tried now. */
-  #commandsHurry = false;
+  #commandsHurry = true;
   readonly #rest: Rest;
 
   constructor(context: ActorContext) {
@@ -193,6 +193,7 @@ export class Actor {
       } catch (error) {
         // Not even what went wrong could be written: the disk is full, or broken for a moment. It may be over soon.
         log.error("account stumbled", { account, cause: String(error) });
+        this.#recovered = false;
         this.#fail(asConnectorError(error));
         await this.#rest.until(clock.now() + backoffMs(++stumbles, random));
       }
@@ -208,6 +209,7 @@ export class Actor {
     this.#situation.showLate();
     if (!this.#recovered) this.#outbox.recover();
     this.#recovered = true;
+    if (this.#situation.clockWentBack()) this.#commandsHurry = true;
     if (this.#commandsHurry) hurryCommands(db, account, clock.now());
     this.#commandsHurry = false;
     this.#answer();
@@ -231,6 +233,8 @@ export class Actor {
         await takeStep(this.#parts, name, session, this.#stepContext(session, signal, beat));
       });
     } catch (error) {
+      // What the step could not settle is settled before the next.
+      this.#recovered = false;
       if (!outer.aborted) await this.#failed(error);
     } finally {
       this.#step = null;

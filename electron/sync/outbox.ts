@@ -1,6 +1,6 @@
 import type { CommandId } from "../../shared/model/ids.ts";
 import { asConnectorError } from "../connectors/errors.ts";
-import type { Writable } from "../db/open.ts";
+import { isDiskTrouble, type Writable } from "../db/open.ts";
 import { type CommandRow, commandById, commandsIn, step } from "../db/writes/outbox.ts";
 import { backoffMs } from "./backoff.ts";
 import { isEchoJoined } from "./echo.ts";
@@ -83,6 +83,8 @@ export class Outbox {
       else if (first.kind === "move") await moveCopies(call, sending);
       else await tellChat(call, first);
     } catch (error) {
+      // What became of it could not be written: it stands as being sent, and is recovered like after a crash.
+      if (isDiskTrouble(error)) throw error;
       this.#settleFailure(sending, error, call.signal);
     }
   }

@@ -17,6 +17,9 @@ const quietFailures = 3;
 /** States that say, by `until`, how long the provider asked to be left alone: it counts after a restart, too. */
 const keepsQuiet: ReadonlySet<NewState["kind"]> = new Set(["busy", "connecting", "paused"]);
 
+/** A clock that is set by the network goes back a little now and then. */
+const clockWobbleMs = 1_000;
+
 /** Longer ago than this, what a provider asked for before the program ended is not believed: the clock was set. */
 const mostQuietMs = 3_600_000;
 
@@ -41,6 +44,7 @@ export class Situation {
   /** Conversations forgotten, with the number of the round that had begun by then. */
   readonly letGo = new Map<string, number>();
   #roundAt: number | null = null;
+  #lastNow = 0;
   #shown: NewState | null = null;
   /** To be shown, and not written yet. */
   #late: NewState | null = null;
@@ -76,6 +80,22 @@ export class Situation {
     const at = afterMs > 0 ? this.#context.clock.now() + Math.ceil(afterMs) : null;
     const quiet = this.#quietUntil();
     this.waitUntil = quiet === null ? at : Math.max(quiet, at ?? 0);
+  }
+
+  /**
+   * Was the clock set back since this was asked last? What was to happen by it then happens as much earlier: nobody waits
+   * for a whole day because the clock was a day ahead.
+   */
+  clockWentBack(): boolean {
+    const now = this.#context.clock.now();
+    const back = this.#lastNow - now;
+    this.#lastNow = now;
+    if (back <= clockWobbleMs) return false;
+    if (this.#roundAt !== null) this.#roundAt -= back;
+    if (this.waitUntil !== null) this.waitUntil -= back;
+    if (this.#quiet) this.#quiet.until -= back;
+    this.listenAt -= back;
+    return true;
   }
 
   schedule(outbox: Outbox, wanted: Wanted, session: Session | null): ScheduleState {

@@ -110,9 +110,9 @@ export function step(db: Writable, id: CommandId, { to, now, reason = "", dueAt 
   ).run(to, reason, dueAt ?? null, to === "sending" ? 1 : 0, settled ? now : null, id);
 }
 
-/** Commands that wait for their next try may try now: what kept them from the provider is over. */
+/** Commands that wait for their next try may try now: what kept them from the provider is over, or the clock was set back. */
 export function hurryCommands(db: Writable, account: AccountId, now: number): void {
   db.prepare(
-    "UPDATE outbox SET due_at = ? WHERE account_id = ? AND state = 'queued' AND attempts > 0 AND due_at > ?",
+    "UPDATE outbox SET due_at = ? WHERE account_id = ? AND state = 'queued' AND due_at > ?",
   ).run(now, account, now);
 }
