@@ -92,9 +92,20 @@ export function commandFailed(db: Writable, row: CommandRow, reason: string, now
     if (row.kind !== "move") return;
     const touched = new Set(messagesOf(row));
     for (const later of commandsIn(db, row.accountId, ["queued", "held"]))
-      if (later.id > row.id && later.kind === "move" && messagesOf(later).some((id) => touched.has(id)))
+      if (
+        later.id > row.id &&
+        later.kind === "move" &&
+        messagesOf(later).some((id) => touched.has(id)) &&
+        isWaiting(db, later)
+      )
         commandFailed(db, later, "An earlier change of the same message failed.", now);
   });
+}
+
+/** Is it still? One that failed takes those with it that were built upon it, and these others. */
+function isWaiting(db: Writable, { id }: CommandRow): boolean {
+  const state = commandById(db, id)?.state;
+  return state === "queued" || state === "held";
 }
 
 /** The user takes a command back before it left, or gives one up that failed: a draft opens again, flags return. */

@@ -19,7 +19,12 @@ interface Stale {
   content: string | null;
   at: number;
   key: string | null;
+  /** What is known of the copy, as in `draft_copies`. */
+  held: number;
 }
+
+/** Perhaps there is a copy: it was on its way when this was written. */
+const perhaps = -1;
 
 /**
  * Keeps the drafts of an account at its provider: each open one in its newest version, once it rests; none that was sent,
@@ -30,11 +35,11 @@ export async function keepDrafts(context: StepContext): Promise<void> {
   const { db, account, clock, random, connector, signal, log, beat } = context;
   const keep = connector.keepDraft?.bind(connector);
   if (!keep) return;
-  for (const { draftId, version, content, at, key: known } of staleDrafts(db, account, clock.now() - restMs)) {
+  for (const { draftId, version, content, at, key: known, held } of staleDrafts(db, account, clock.now() - restMs)) {
     const key = known ?? `draft.${nameFrom(random)}@bobbin.invalid`;
     try {
-      // The name first: whatever happens next, the copy is known as ours when it is seen.
-      if (known === null) note(context, draftId, key, 0);
+      // The name first: whatever happens next, the copy is known as ours when it is seen, and removed with the draft.
+      if (content !== null && held === 0) note(context, draftId, key, perhaps);
       const draft = content === null ? null : outgoing(db, JSON.parse(content), key, at);
       await keep(key, draft, signal);
       note(context, draftId, key, version);
@@ -60,12 +65,12 @@ function staleDrafts(db: Readable, account: AccountId, restsSince: number): Stal
          WHERE d.state = 'open' AND d.kind <> 'message' AND v.version > 1
            AND v.version = (SELECT max(version) FROM draft_versions WHERE draft_id = d.id)
            AND json_extract(v.content, '$.accountId') = @account)
-       SELECT n.draftId, n.version, n.content, n.at, c.key FROM newest n
+       SELECT n.draftId, n.version, n.content, n.at, c.key, coalesce(c.version, 0) AS held FROM newest n
        LEFT JOIN draft_copies c ON c.account_id = @account AND c.draft_id = n.draftId
        WHERE n.at <= @restsSince AND coalesce(c.version, 0) <> n.version
        UNION ALL
-       SELECT c.draft_id, 0, NULL, 0, c.key FROM draft_copies c
-       WHERE c.account_id = @account AND c.version > 0 AND c.draft_id NOT IN (SELECT draftId FROM newest)`,
+       SELECT c.draft_id, 0, NULL, 0, c.key, c.version FROM draft_copies c
+       WHERE c.account_id = @account AND c.version <> 0 AND c.draft_id NOT IN (SELECT draftId FROM newest)`,
     )
     .all({ account, restsSince });
 }
@@ -88,7 +93,7 @@ function note({ db, account }: StepContext, draftId: DraftId, key: string, versi
     `INSERT INTO draft_copies (account_id, draft_id, key, version) VALUES (?, ?, ?, ?)
      ON CONFLICT (account_id, draft_id) DO UPDATE SET version = excluded.version`,
   );
-  db.transaction(() => write.run(account, draftId, key, version), { durable: version === 0 });
+  db.transaction(() => write.run(account, draftId, key, version), { durable: version === perhaps });
 }
 
 function outgoing(db: Readable, content: DraftContent, key: string, date: number): OutgoingMessage {

@@ -12,6 +12,8 @@ export interface RunOptions {
   /** Only these steps are taken; all where it is left out. */
   only?: ReadonlySet<number> | undefined;
   sabotage?: Sabotage | undefined;
+  /** The program's own log goes into the trace, which is another one then. */
+  log?: boolean | undefined;
 }
 
 export interface RunResult {
@@ -23,9 +25,9 @@ export interface RunResult {
 }
 
 /** One run from its seed: the same seed and steps give the same trace, byte for byte. */
-export async function run({ seed, steps, only, sabotage }: RunOptions): Promise<RunResult> {
+export async function run({ seed, steps, only, sabotage, log }: RunOptions): Promise<RunResult> {
   const started = performance.now();
-  const world = new World({ seed, sabotage });
+  const world = new World({ seed, sabotage, log });
   const failed = (error: unknown): void => unhandled(world, error);
   process.on("unhandledRejection", failed);
   try {

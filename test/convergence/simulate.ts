@@ -12,6 +12,8 @@ const { values } = parseArgs({
     only: { type: "string" },
     /** Prints what happened. */
     trace: { type: "boolean", default: false },
+    /** With the program's own log. */
+    log: { type: "boolean", default: false },
     shrink: { type: "boolean", default: false },
   },
 });
@@ -21,7 +23,7 @@ const first = Number(values.seed);
 const only = values.only === undefined ? undefined : new Set(values.only.split(",").map(Number));
 let failed = 0;
 for (let seed = first; seed < first + Number(values.runs); seed++) {
-  const result = await run({ seed, steps, only });
+  const result = await run({ seed, steps, only, log: values.log });
   const ok = result.breaches.length === 0;
   console.log(`seed ${seed}: ${ok ? "ok" : "FAILED"} ${result.digest.slice(0, 16)} ${result.seconds.toFixed(2)} s`);
   for (const breach of result.breaches) console.log(`  ${breach}`);

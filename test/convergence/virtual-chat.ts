@@ -1,6 +1,11 @@
 import type { Batch, Connector, ConnectorContext } from "../../electron/connectors/contract.ts";
 import { ConnectorError } from "../../electron/connectors/errors.ts";
-import { type OutgoingMessage, type RemoteEvent, type RemoteMessageRef, remoteId } from "../../electron/connectors/model.ts";
+import {
+  type OutgoingMessage,
+  type RemoteEvent,
+  type RemoteMessageRef,
+  remoteId,
+} from "../../electron/connectors/model.ts";
 import type { Writable } from "../../electron/db/open.ts";
 import type { AccountId } from "../../shared/model/ids.ts";
 import { me } from "../support/chat.ts";

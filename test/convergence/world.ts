@@ -25,7 +25,7 @@ export type Sabotage = (context: { db: Writable; provider: Provider }) => Provid
 export interface WorldOptions {
   seed: number;
   sabotage?: Sabotage | undefined;
-  log?: Log | undefined;
+  log?: boolean | undefined;
 }
 
 /** One run: servers, a network, a disk, a user, and the program that dies and starts again between them. */
@@ -93,11 +93,16 @@ export class World {
     const { sabotage, log, seed } = this.#options;
     const surroundings = { ...this, onArrivals: (arrivals: Arrival[]) => this.ledger.arrived(arrivals) };
     this.#program = startProgram(
-      { ...surroundings, ...(sabotage && { sabotage }), ...(log && { log }) },
+      { ...surroundings, ...(sabotage && { sabotage }), ...(log && { log: this.#log() }) },
       seedOf(seed, 2_000_000 + ++this.#lives),
     );
     this.trace.say(`start ${this.#lives}`);
     this.ledger.restarted();
+  }
+
+  #log(): Log {
+    const say = (event: string, fields: unknown): void => this.trace.say(`log: ${event} ${JSON.stringify(fields)}`);
+    return { debug: say, info: say, warn: say, error: say };
   }
 
   /** The program dies at the next fail point but so many. */
