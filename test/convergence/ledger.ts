@@ -12,6 +12,8 @@ interface Command {
   dueAt: number;
   payload: string;
   at: number;
+  /** The messages of mail it is about, by the provider's ids. */
+  about: string[];
 }
 
 /** What the user did and was promised, and what the user was told: held against what is so in the end. */
@@ -56,12 +58,26 @@ export class Ledger {
     const last = Math.max(0, ...this.commands.keys());
     const servers = new Map(world.accounts().map(({ id, server }) => [id as number, server.name]));
     const rows = world.db
-      .prepare<Omit<Command, "server" | "at">>(
+      .prepare<Omit<Command, "server" | "at" | "about">>(
         `SELECT id, account_id AS account, kind, key, due_at AS dueAt, payload FROM outbox WHERE id > ? ORDER BY id`,
       )
       .all(last);
-    for (const row of rows)
-      this.commands.set(row.id, { ...row, server: servers.get(row.account) ?? "", at: world.time.elapsed });
+    for (const row of rows) {
+      const server = servers.get(row.account) ?? "";
+      this.commands.set(row.id, { ...row, server, at: world.time.elapsed, about: this.#about(row) });
+    }
+  }
+
+  #about({ kind, payload }: Pick<Command, "kind" | "payload">): string[] {
+    if (kind !== "flags" && kind !== "move") return [];
+    const { messageIds, items }: { messageIds?: number[]; items?: { messageId: number }[] } = JSON.parse(payload);
+    const ids = messageIds ?? (items ?? []).map(({ messageId }) => messageId);
+    return this.#world.db
+      .prepare<{ id: string }>(
+        "SELECT DISTINCT remote_id AS id FROM messages WHERE id IN (SELECT value FROM json_each(?))",
+      )
+      .all(JSON.stringify(ids))
+      .map(({ id }) => id.replace(/#\d+$/, ""));
   }
 
   saved(draft: number, version: number, text: string): void {

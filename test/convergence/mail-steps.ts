@@ -61,6 +61,7 @@ function relocate(world: World, dice: Dice): void {
   const copy = dice.pick(found.copies);
   if (found.copies.some(({ folder }) => folder === to)) return;
   mail.relocate(found, copy, to);
+  mail.disturbed.add(found.id);
   world.trace.say(`mail: ${found.id} moved to ${to}`);
 }
 
@@ -79,7 +80,14 @@ function expunge(world: World, dice: Dice): void {
   if (!found) return;
   const { store } = world.mail();
   for (const one of [...found.copies]) store.removeCopy(found, one);
+  world.mail().disturbed.add(found.id);
   world.trace.say(`mail: ${found.id} expunged`);
+}
+
+/** Where these letters stand, nobody but the server knows for a while. */
+function disturb(world: World, folder: string): void {
+  const { store, disturbed } = world.mail();
+  for (const { id, copies } of store.all) if (copies.some((one) => one.folder === folder)) disturbed.add(id);
 }
 
 function newFolder(world: World, dice: Dice): void {
@@ -100,6 +108,7 @@ function renameFolder(world: World, dice: Dice): void {
   const from = dice.pick(folders);
   const to = `${from.slice(0, 12)} ${dice.below(1000)}`;
   if (world.mail().store.folders.has(to)) return;
+  disturb(world, from);
   world.mail().store.renameFolder(from, to);
   world.trace.say(`mail: folder ${from} is ${to} now`);
 }
@@ -108,6 +117,7 @@ function removeFolder(world: World, dice: Dice): void {
   const folders = ownFolders(world);
   if (folders.length === 0) return;
   const id = dice.pick(folders);
+  disturb(world, id);
   world.mail().store.removeFolder(id);
   world.trace.say(`mail: folder ${id} removed`);
 }
@@ -115,6 +125,7 @@ function removeFolder(world: World, dice: Dice): void {
 function renumber(world: World, dice: Dice): void {
   const { store } = world.mail();
   const id = dice.pick([...store.folders.keys()]);
+  disturb(world, id);
   store.renumber(id);
   world.trace.say(`mail: the keys of ${id} are new`);
 }

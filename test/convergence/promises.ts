@@ -10,7 +10,7 @@ interface Row {
 
 /** What every run promises in the end, beside what the database says of itself. @returns what was not kept */
 export function promises(world: World): string[] {
-  return [...acts(world), ...sends(world), ...drafts(world), ...manners(world), ...secrets(world)];
+  return [...acts(world), ...effects(world), ...sends(world), ...drafts(world), ...manners(world), ...secrets(world)];
 }
 
 /** Every act of the user is done, waits, was taken back, or is shown as failed with its reason. */
@@ -27,6 +27,19 @@ function acts({ db, ledger }: World): string[] {
     if (row.key !== key) return [`command ${id} changed its key`];
     const shown = row.state === "failed" || row.state === "unknown";
     return shown && row.reason === "" ? [`command ${id} (${kind}) is ${row.state} for no reason`] : [];
+  });
+}
+
+/** What is done was done at the server, to every letter that nobody else touched. */
+function effects({ db, ledger, servers }: World): string[] {
+  const state = db.prepare<{ state: string }>("SELECT state FROM outbox WHERE id = ?");
+  return [...ledger.commands.values()].flatMap(({ id, kind, server: name, about }) => {
+    const server = servers.get(name)?.server;
+    if (!server || about.length === 0 || state.get(id)?.state !== "done") return [];
+    const done = new Set(server.taken.filter((one) => one.kind === kind).map((one) => one.id));
+    return about
+      .filter((letter) => !done.has(letter) && !server.disturbed.has(letter))
+      .map((letter) => `command ${id} (${kind}) is done, and was never done to ${letter}`);
   });
 }
 

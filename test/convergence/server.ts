@@ -27,6 +27,8 @@ export interface VirtualServer {
   password: string;
   readonly accepted: Accepted[];
   readonly taken: Taken[];
+  /** Messages that other clients moved or removed. */
+  readonly disturbed: Set<string>;
   open(context: ConnectorContext): Connector;
   /** What the database says of this account that is not so here, a sentence each. */
   differences(db: Writable, account: AccountId): string[];

@@ -1,8 +1,10 @@
 import { parseArgs } from "node:util";
-import { run } from "./run.ts";
+import { keptRuns } from "./kept.ts";
+import { type RunOptions, run } from "./run.ts";
+import { sabotages } from "./sabotage.ts";
 import { shrink } from "./shrink.ts";
 
-/** `npm run simulate -- --seed S --steps N --runs R`: so many runs from this seed on; a failing one is shrunk and shown. */
+/** `npm run simulate -- --seed S --steps N --runs R`: so many runs from this seed on; a failing one is shown, and shrunk if asked. */
 const { values } = parseArgs({
   options: {
     seed: { type: "string", default: "1" },
@@ -10,31 +12,54 @@ const { values } = parseArgs({
     runs: { type: "string", default: "1" },
     /** Only these steps, as shrinking prints them. */
     only: { type: "string" },
-    /** Prints what happened. */
+    /** Those that failed once, in place of a row of seeds. */
+    kept: { type: "boolean", default: false },
+    /** Prints what happened, or also the program's own log. */
     trace: { type: "boolean", default: false },
-    /** With the program's own log. */
     log: { type: "boolean", default: false },
+    /** Leaves out of a failing run what it does not need to fail. */
     shrink: { type: "boolean", default: false },
+    /** Breaks the program by this name. */
+    sabotage: { type: "string" },
   },
 });
 
-const steps = Number(values.steps);
-const first = Number(values.seed);
-const only = values.only === undefined ? undefined : new Set(values.only.split(",").map(Number));
+const shared = {
+  log: values.log,
+  sabotage: values.sabotage === undefined ? undefined : sabotages[values.sabotage],
+};
+if (values.sabotage !== undefined && !shared.sabotage) throw new Error(`There is no sabotage ${values.sabotage}`);
+
+function* wanted(): Generator<RunOptions> {
+  if (values.kept)
+    for (const { seed, steps, only } of keptRuns()) yield { seed, steps, only: only && new Set(only), ...shared };
+  else
+    for (let run = 0; run < Number(values.runs); run++) {
+      const only = values.only === undefined ? undefined : new Set(values.only.split(",").map(Number));
+      yield { seed: Number(values.seed) + run, steps: Number(values.steps), only, ...shared };
+    }
+}
+
+let runs = 0;
 let failed = 0;
-for (let seed = first; seed < first + Number(values.runs); seed++) {
-  const result = await run({ seed, steps, only, log: values.log });
+let seconds = 0;
+for (const options of wanted()) {
+  const result = await run(options);
   const ok = result.breaches.length === 0;
-  console.log(`seed ${seed}: ${ok ? "ok" : "FAILED"} ${result.digest.slice(0, 16)} ${result.seconds.toFixed(2)} s`);
+  const { seed, steps } = options;
+  runs++;
+  seconds += result.seconds;
+  console.log(`seed ${seed}: ${ok ? "ok" : "FAILED"} ${result.digest} ${result.seconds.toFixed(2)} s`);
   for (const breach of result.breaches) console.log(`  ${breach}`);
   if (values.trace) console.log(result.lines.join("\n"));
   if (ok) continue;
   failed++;
+  console.log(`  npm run simulate -- --seed ${seed} --steps ${steps} --trace`);
   if (!values.shrink) continue;
-  const kept = await shrink({ seed, steps, only }, result);
-  const shrunk = await run({ seed, steps, only: new Set(kept) });
+  const only = await shrink(options, result);
+  const shrunk = await run({ ...options, only: new Set(only) });
   console.log(shrunk.lines.slice(-120).join("\n"));
-  console.log(`npm run simulate -- --seed ${seed} --steps ${steps} --only ${kept.join(",")}`);
+  console.log(`  npm run simulate -- --seed ${seed} --steps ${steps} --only ${only.join(",")} --trace`);
 }
-console.log(`${values.runs} runs, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
+console.log(`${runs} runs, ${failed} failed, ${(seconds / Math.max(1, runs)).toFixed(2)} s each`);
+process.exitCode = failed === 0 && runs > 0 ? 0 : 1;

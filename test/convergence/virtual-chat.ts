@@ -31,6 +31,7 @@ export class VirtualChat implements VirtualServer {
   password = "secret";
   readonly accepted: Accepted[] = [];
   readonly taken: Taken[] = [];
+  readonly disturbed = new Set<string>();
   readonly store: ChatStore;
   epoch = 1;
   /** Does it know a send again by its key? */

@@ -28,6 +28,7 @@ export class VirtualMail implements VirtualServer {
   password = "secret";
   readonly accepted: Accepted[] = [];
   readonly taken: Taken[] = [];
+  readonly disturbed = new Set<string>();
   readonly store = new MailStore();
   readonly telling: Telling;
   readonly habits: Habits;

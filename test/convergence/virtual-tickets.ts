@@ -41,6 +41,7 @@ export class VirtualTickets implements VirtualServer {
   password = "secret";
   readonly accepted: Accepted[] = [];
   readonly taken: Taken[] = [];
+  readonly disturbed = new Set<string>();
   readonly tickets = new Map<string, Ticket>();
   readonly #deleted: string[] = [];
   readonly #news = new Set<string>();
