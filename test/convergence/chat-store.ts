@@ -42,6 +42,8 @@ export class ChatStore {
   onChange: () => void = () => undefined;
   /** The clock of the server, in seconds after noon: no two things happen in one second. */
   #second = 0;
+  /** What is put there now was there long ago. */
+  #past = true;
   readonly #elapsed: () => number;
 
   constructor(elapsed: () => number) {
@@ -49,8 +51,12 @@ export class ChatStore {
   }
 
   tick(): number {
-    this.#second = Math.max(this.#second + 1, Math.floor(this.#elapsed() / 1000));
+    this.#second = this.#past ? this.#second + 1 : Math.max(this.#second + 1, Math.floor(this.#elapsed() / 1000));
     return this.#second;
+  }
+
+  begin(): void {
+    this.#past = false;
   }
 
   addRoom(id: string, kind: ConversationKind): Room {

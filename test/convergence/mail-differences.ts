@@ -94,13 +94,8 @@ function textsThere(server: Mailbox): string[] {
   return mails(server).map(({ id, message, text }) => `${id} ${message.subject} ${text.trim()}`);
 }
 
-/** Letters with two copies in one folder: here each is a message. */
-function twins(server: Mailbox): Set<string> {
-  return new Set(
-    mails(server)
-      .filter(({ copies }) => new Set(copies.map(({ folder }) => folder)).size < copies.length)
-      .map(({ id }) => id),
-  );
+function twins({ store }: Mailbox): Set<string> {
+  return new Set(store.all.filter((letter) => letter.twins).map(({ id }) => id));
 }
 
 function shownHere(db: Writable, account: AccountId, left: ReadonlySet<string>): string[] {

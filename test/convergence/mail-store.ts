@@ -26,6 +26,8 @@ export interface Letter {
   news: boolean;
   /** A copy of a draft that we kept and know no more: the account was removed meanwhile. */
   forsaken: boolean;
+  /** Two of its copies stood in one folder once: to us they are two letters. */
+  twins: boolean;
 }
 
 export interface Folder {
@@ -137,6 +139,7 @@ export class MailStore {
       inline,
       news,
       forsaken: false,
+      twins: false,
     };
     this.letters.set(id, letter);
     this.addCopy(letter, to, { ...noFlags, ...flags });
@@ -166,6 +169,7 @@ export class MailStore {
   addCopy(letter: Letter, to: string, flags: RemoteFlags): Copy {
     const folder = this.folder(to);
     const copy = { folder: to, key: folder.nextKey++, flags: { ...flags }, changed: ++this.change };
+    if (letter.copies.some((other) => other.folder === to)) letter.twins = true;
     letter.copies.push(copy);
     this.onChange();
     return copy;

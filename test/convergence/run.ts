@@ -81,6 +81,7 @@ function populateChat(world: World, dice: Dice): void {
   const { store } = world.chat();
   const rooms = [store.addRoom("C1", "channel"), store.addRoom("D1", "direct"), store.addRoom("C2", "channel")];
   for (let count = dice.below(25); count > 0; count--) store.say(dice.pick(rooms), `words ${count}`);
+  store.begin();
   for (let count = dice.below(6); count > 0; count--)
     world.desk().comment(world.desk().create(`T${1000 + count}`), `help ${count}`);
 }

@@ -6,7 +6,7 @@ import type { AccountId } from "../../shared/model/ids.ts";
 export interface Accepted {
   key: string;
   text: string;
-  /** Wall clock, ms UTC. */
+  /** The farthest that the wall clock was until then, ms UTC: it may have been set back since this was due. */
   at: number;
 }
 

@@ -29,6 +29,7 @@ export class VirtualTime {
   #wall: number;
   readonly #servers: number;
   #looks = 0;
+  #latest = 0;
   #sleepers: Sleeper[] = [];
 
   constructor(wall: number) {
@@ -40,6 +41,12 @@ export class VirtualTime {
     return Math.floor(this.#wall + this.elapsed);
   }
 
+  /** The farthest the wall clock ever was. */
+  get latest(): number {
+    this.#latest = Math.max(this.#latest, this.now);
+    return this.#latest;
+  }
+
   /** The clock of the servers, which nobody sets; it ticks with each look. */
   get served(): number {
     return this.#servers + Math.floor(this.elapsed) + this.#looks++;
@@ -47,6 +54,7 @@ export class VirtualTime {
 
   /** The wall clock jumps; whoever sleeps goes on sleeping. */
   jump(ms: number): void {
+    this.#latest = this.latest;
     this.#wall += ms;
   }
 
@@ -59,6 +67,7 @@ export class VirtualTime {
       sleep: (ms, signal) =>
         new Promise((resolve, reject) => {
           this.activity++;
+          if (life.dead) return;
           if (signal.aborted) {
             reject(signal.reason);
             return;

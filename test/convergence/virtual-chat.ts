@@ -9,7 +9,7 @@ import {
 import type { Writable } from "../../electron/db/open.ts";
 import type { AccountId } from "../../shared/model/ids.ts";
 import { me } from "../support/chat.ts";
-import { cursor as asCursor } from "../support/remote.ts";
+import { cursor as asCursor, noon } from "../support/remote.ts";
 import { chatDifferences } from "./chat-differences.ts";
 import { ChatStore, markEvent, type Room, roomEvent, type Saying, saidEvent } from "./chat-store.ts";
 import type { Dice } from "./dice.ts";
@@ -46,7 +46,7 @@ export class VirtualChat implements VirtualServer {
     this.name = name;
     this.#time = time;
     this.#dice = dice;
-    this.store = new ChatStore(() => time.elapsed);
+    this.store = new ChatStore(() => time.served - noon);
     this.findsSurely = dice.chance(0.7);
     this.#newest = 3 + dice.below(5);
     this.#batchSize = 1 + dice.below(6);
@@ -125,7 +125,7 @@ export class VirtualChat implements VirtualServer {
   #post(message: OutgoingMessage): RemoteEvent {
     const room = this.#room(String(message.conversation));
     const parent = message.parent === null ? null : Number(message.parent.id.split(":")[1]);
-    this.accepted.push({ key: message.key, text: message.text, at: this.#time.now });
+    this.accepted.push({ key: message.key, text: message.text, at: this.#time.latest });
     const saying = this.store.say(room, message.text, { by: me, parent, key: message.key });
     return saidEvent(saying, saying);
   }

@@ -4,6 +4,7 @@ import type { Writable } from "../../electron/db/open.ts";
 import { onFailPoint } from "../../electron/fail-points/fail-point.ts";
 import type { Arrival } from "../../electron/sync/engine-types.ts";
 import type { AccountId } from "../../shared/model/ids.ts";
+import { noon } from "../support/remote.ts";
 import { MemorySecrets } from "../support/secrets.ts";
 import { Dice, seedOf } from "./dice.ts";
 import { Disk, Killed } from "./disk.ts";
@@ -17,8 +18,8 @@ import { VirtualChat } from "./virtual-chat.ts";
 import { VirtualMail } from "./virtual-mail.ts";
 import { VirtualTickets } from "./virtual-tickets.ts";
 
-/** Thursday noon, UTC. */
-export const startsAt = Date.UTC(2026, 0, 15, 12);
+/** Thursday, two hours after noon, UTC: what was said before was said a while ago. */
+export const startsAt = noon + 7_200_000;
 
 export type Sabotage = (context: { db: Writable; provider: Provider }) => Provider;
 
