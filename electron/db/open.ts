@@ -39,9 +39,10 @@ export interface Readable {
 export interface Writable extends Readable {
   /**
    * Runs `work` in one transaction (BEGIN IMMEDIATE) and, once committed, tells the listeners what was noted. Nested
-   * calls join the outer transaction. `work` must not be async.
+   * calls join the outer transaction. `work` must not be async. `durable`: a loss of power can't take it back any more;
+   * the last commits else may be lost with the power, though never a part of one.
    */
-  transaction<Result>(work: (changes: ChangeNotes) => Result): Result;
+  transaction<Result>(work: (changes: ChangeNotes) => Result, options?: { durable?: boolean }): Result;
   onChanged(listener: (notice: Changed) => void): void;
 }
 
@@ -101,7 +102,7 @@ function writer(path: string, storage: Readable["storage"]): Writable {
     onChanged: (listener) => {
       listeners.push(listener);
     },
-    transaction: (work) => {
+    transaction: (work, { durable = false } = {}) => {
       if (current) return work(current);
       const notes = new ChangeNotes();
       current = notes;
@@ -112,10 +113,12 @@ function writer(path: string, storage: Readable["storage"]): Writable {
           failPoint("db.commit.before");
           return done;
         });
+        if (durable) sqlite.pragma("synchronous = FULL");
         result = noticed(() => whole.immediate());
         failPoint("db.commit.after");
       } finally {
         current = null;
+        if (durable) sqlite.pragma("synchronous = NORMAL");
       }
       const notice = notes.toNotice();
       if (notice) for (const listener of listeners) listener(notice);

@@ -5,9 +5,10 @@ import type { AttachmentId, CommandId, MessageId } from "../../shared/model/ids.
 import { asConnectorError, ConnectorError } from "../connectors/errors.ts";
 import { isDamage } from "../db/damage/is-damage.ts";
 import { abilitiesOfAccount } from "../db/queries/limits.ts";
-import { storageSentences, storageTroubleOf } from "../db/storage-trouble.ts";
+import { isDiskTrouble, storageSentences, storageTroubleOf } from "../db/storage-trouble.ts";
 import { hurryCommands } from "../db/writes/outbox.ts";
 import { connecting, paused } from "./account-states.ts";
+import { backoffMs } from "./backoff.ts";
 import type { Arrival } from "./engine-types.ts";
 import { Outbox } from "./outbox.ts";
 import { Rest } from "./rest.ts";
@@ -39,6 +40,8 @@ export class Actor {
   #session: Session | null = null;
   #running: Promise<void> | null = null;
   #step: AbortController | null = null;
+  /** Commands that wait for their next try are to be tried now. */
+  #commandsHurry = true;
   readonly #rest: Rest;
   /** What was under way is settled first: at the start, and after the disk refused to keep what became of it. */
   #toRecover = true;
@@ -60,6 +63,7 @@ export class Actor {
   }
 
   start(): void {
+    this.#situation.show(this.#situation.paused ? paused : connecting);
     this.#running ??= this.#run().catch((error: unknown) => this.#brokenBy(error));
   }
 
@@ -88,19 +92,11 @@ export class Actor {
   }
 
   fetchBodies(ids: readonly MessageId[]): Promise<void> {
-    const blocked = this.#situation.blocked();
-    if (blocked) return Promise.reject(blocked);
-    const wish = this.#wanted.addBodies(ids);
-    this.#hurry();
-    return wish;
+    return this.#wish(() => this.#wanted.addBodies(ids));
   }
 
   fetchAttachment(id: AttachmentId): Promise<void> {
-    const blocked = this.#situation.blocked();
-    if (blocked) return Promise.reject(blocked);
-    const wish = this.#wanted.addAttachment(id);
-    this.#hurry();
-    return wish;
+    return this.#wish(() => this.#wanted.addAttachment(id));
   }
 
   /**
@@ -108,11 +104,7 @@ export class Actor {
    * @throws ApiError when the account can't be asked, or when asking failed
    */
   ask<Result>(work: (context: StepContext) => Promise<Result>): Promise<Result> {
-    const blocked = this.#situation.blocked();
-    if (blocked) return Promise.reject(blocked);
-    const wish = this.#wanted.addJob(work);
-    this.#hurry();
-    return wish;
+    return this.#wish(() => this.#wanted.addJob(work));
   }
 
   /** Can the user choose what is imported? As kept of the connector; mail can't. */
@@ -165,9 +157,8 @@ export class Actor {
     this.#poke();
   }
 
-  /** The clock was set by so many ms, or what is due changed: whoever rests looks at it anew. */
-  clockChanged(jumpedMs: number): void {
-    this.#situation.clockChanged(jumpedMs);
+  /** The clock was set, or what is due changed: whoever rests looks at it anew. */
+  clockChanged(): void {
     this.#poke();
   }
 
@@ -180,27 +171,16 @@ export class Actor {
    * @param reconnect what was connected is not believed any more
    */
   async wake(jitterMs: number, reconnect: boolean): Promise<void> {
-    const { clock } = this.#context;
     if (reconnect) {
       this.#step?.abort(closed("Connecting anew."));
       await this.#endSession();
     }
-    this.#hurryCommands();
+    this.#commandsHurry = true;
     this.#situation.needsSignIn = false;
     this.#situation.woken = true;
     this.#situation.failures = 0;
-    this.#situation.waitUntil = jitterMs > 0 ? clock.now() + jitterMs : null;
+    this.#situation.hurry(jitterMs);
     this.#poke();
-  }
-
-  #hurryCommands(): void {
-    const { db, account, clock } = this.#context;
-    try {
-      hurryCommands(db, account, clock.now());
-    } catch (error) {
-      // On a full disk they keep their times.
-      if (!storageTroubleOf(error)) throw error;
-    }
   }
 
   /** Settings or secret changed: whatever is connected was connected with the old ones. */
@@ -218,39 +198,56 @@ export class Actor {
     } else {
       this.#situation.show(connecting);
       this.#situation.woken = true;
-      this.#situation.waitUntil = null;
+      this.#situation.hurry();
     }
     this.#poke();
   }
 
   async #run(): Promise<void> {
     const { clock, random } = this.#context;
+    let stumbles = 0;
     while (!this.#stop.signal.aborted) {
-      if (this.#toRecover) this.#recover();
-      this.#answer();
-      const step = next(this.#schedule(), clock.now(), random);
-      if (step.do === "sleep") {
-        // Ending a session takes a moment in which the user may have resumed: what to do is decided anew after it.
-        const idle = this.#situation.paused || this.#situation.needsSignIn;
-        if (idle && this.#session) await this.#endSession();
-        else await this.#rest.until(step.until);
-      } else await this.#perform(step.do);
+      try {
+        await this.#go();
+        stumbles = 0;
+      } catch (error) {
+        if (isDamage(error)) throw error;
+        this.#stumbled(error);
+        await this.#rest.until(clock.now() + backoffMs(++stumbles, random));
+      }
       // Whatever a connector does, calls of the user get their turn between two steps.
       await turn();
     }
     await this.#endSession();
   }
 
-  /** Where nothing can be written, the account waits; until then it starts nothing new. */
-  #recover(): void {
-    try {
-      this.#outbox.recover();
-      if (this.#situation.begun === 0) this.#situation.show(this.#situation.paused ? paused : connecting);
-      this.#toRecover = false;
-    } catch (error) {
-      if (!storageTroubleOf(error)) throw error;
-      this.#situation.diskFailed();
-    }
+  /** Not even what went wrong could be written: the disk is full, or broken for a moment. It may be over soon. */
+  #stumbled(error: unknown): void {
+    const { account, log } = this.#context;
+    const trouble = storageTroubleOf(error);
+    log.error("account stumbled", { account, trouble, error });
+    this.#toRecover = true;
+    if (trouble) this.#refuse(storageSentences[trouble], "storage");
+    else this.#fail(asConnectorError(error));
+  }
+
+  /** Decides what to do next, and does it. */
+  async #go(): Promise<void> {
+    const { db, account, clock, random } = this.#context;
+    this.#situation.showLate();
+    if (this.#toRecover) this.#outbox.recover();
+    this.#toRecover = false;
+    if (this.#situation.clockWentBack()) this.#commandsHurry = true;
+    if (this.#commandsHurry) hurryCommands(db, account, clock.now());
+    this.#commandsHurry = false;
+    this.#answer();
+    const step = next(this.#schedule(), clock.now(), random);
+    if (step.do === "sleep") {
+      // Ending a session takes a moment in which the user may have resumed: what to do is decided anew after it.
+      const idle = this.#situation.paused || this.#situation.needsSignIn;
+      if (idle && this.#session) await this.#endSession();
+      else await this.#rest.until(step.until);
+    } else await this.#perform(step.do);
   }
 
   async #perform(name: StepName): Promise<void> {
@@ -266,6 +263,8 @@ export class Actor {
         await takeStep(this.#parts, name, session, this.#stepContext(session, signal, beat));
       });
     } catch (error) {
+      // What the step could not settle is settled before the next.
+      this.#toRecover = true;
       if (outer.aborted) return;
       log.info("step ended", { account, step: name, ms: clock.now() - begun });
       await this.#failed(error, name);
@@ -275,26 +274,18 @@ export class Actor {
   }
 
   async #failed(thrown: unknown, step: StepName): Promise<void> {
-    try {
-      if (storageTroubleOf(thrown)) throw thrown;
-      await this.#settleFailure(thrown, step);
-    } catch (error) {
-      const trouble = storageTroubleOf(error);
-      if (!trouble) throw error;
-      this.#context.log.warn("step not kept", { account: this.#context.account, trouble });
-      await this.#endSession();
-      this.#toRecover = true;
-      this.#situation.diskFailed();
-      this.#refuse(storageSentences[trouble], "storage");
-    }
-  }
-
-  async #settleFailure(thrown: unknown, step: StepName): Promise<void> {
     const { account, log } = this.#context;
     const error = this.#session?.secretTrouble ?? asConnectorError(thrown);
     log.warn("step failed", { account, failure: error.failure, message: error.message, cause: String(error.cause) });
     await this.#endSession();
+    // The disk's doing, not the account's.
+    if (isDiskTrouble(thrown)) throw thrown;
     this.#situation.failed(error, step === "bodies" || step === "backfill");
+    this.#fail(error);
+  }
+
+  /** Tells whoever waits what went wrong. */
+  #fail(error: ConnectorError): void {
     const final = error.kind === "sign-in" || error.kind === "busy" || this.#situation.failures >= patience;
     if (final) this.#requests.fail(toApiError(error));
     this.#wanted.fail(toApiError(error));
@@ -345,9 +336,17 @@ export class Actor {
     return { db, account, clock, random, log, onArrivals, count, connector, signal, beat, commandsDue };
   }
 
+  #wish<Result>(add: () => Promise<Result>): Promise<Result> {
+    const blocked = this.#situation.blocked();
+    if (blocked) return Promise.reject(blocked);
+    const wish = add();
+    this.#hurry();
+    return wish;
+  }
+
   /** Someone waits: what kept the account from trying is tried again at once. */
   #hurry(): void {
-    this.#situation.waitUntil = null;
+    this.#situation.hurry();
     this.#poke();
   }
 

@@ -64,8 +64,8 @@ class AccountEngine implements Engine {
   constructor(options: EngineOptions) {
     this.#options = options;
     const { timeZone = systemZone } = options;
-    const onJudged = (jumpedMs: number) => {
-      for (const actor of this.#actors.values()) actor.clockChanged(jumpedMs);
+    const onJudged = () => {
+      for (const actor of this.#actors.values()) actor.clockChanged();
     };
     this.#timekeeper = new Timekeeper({ ...options, timeZone, onJudged });
     options.secrets.onUnlocked(() => this.wake("unlocked"));

@@ -14,6 +14,15 @@ import type { Wanted } from "./wanted.ts";
 /** Failures in a row that are put down to the moment before the user is told. */
 const quietFailures = 3;
 
+/** States that say, by `until`, how long the provider asked to be left alone: it counts after a restart, too. */
+const keepsQuiet: ReadonlySet<NewState["kind"]> = new Set(["busy", "connecting", "paused"]);
+
+/** A clock that is set by the network goes back a little now and then. */
+const clockWobbleMs = 1_000;
+
+/** Longer ago than this, what a provider asked for before the program ended is not believed: the clock was set. */
+const mostQuietMs = 3_600_000;
+
 /** Where an account stands: what `next` decides by, and what the user is shown of it. */
 export class Situation {
   paused: boolean;
@@ -37,12 +46,58 @@ export class Situation {
   /** Conversations forgotten, with the number of the round that had begun by then. */
   readonly letGo = new Map<string, number>();
   #roundAt: number | null = null;
+  #lastNow = 0;
   #shown: NewState | null = null;
+  /** To be shown, and not written yet. */
+  #late: NewState | null = null;
+  /** The provider asked to be left alone until then, for so long: nobody is in such a hurry that this does not count. */
+  #quiet: { until: number; ms: number } | null = null;
   readonly #context: { db: Writable; account: AccountId; clock: Clock; random: Random };
 
   constructor(context: { db: Writable; account: AccountId; clock: Clock; random: Random }) {
     this.#context = context;
-    this.paused = accountById(context.db, context.account)?.paused === 1;
+    const row = accountById(context.db, context.account);
+    this.paused = row?.paused === 1;
+    if (row?.stateKind === "busy")
+      this.#askedToWait(Math.min(mostQuietMs, (row.stateUntil ?? 0) - context.clock.now()));
+  }
+
+  #askedToWait(ms: number): void {
+    const until = this.#context.clock.now() + ms;
+    this.#quiet = { until, ms };
+    this.waitUntil = until;
+  }
+
+  /** Until when the provider asked to be left alone, ms UTC; null when it may be asked. */
+  #quietUntil(): number | null {
+    const now = this.#context.clock.now();
+    if (!this.#quiet) return null;
+    // The clock was set back meanwhile: never longer than was asked for.
+    this.#quiet.until = Math.min(this.#quiet.until, now + this.#quiet.ms);
+    return this.#quiet.until > now ? this.#quiet.until : null;
+  }
+
+  /** Tries again after so many ms whatever failed, but not before the provider wants to be asked. */
+  hurry(afterMs = 0): void {
+    const at = afterMs > 0 ? this.#context.clock.now() + Math.ceil(afterMs) : null;
+    const quiet = this.#quietUntil();
+    this.waitUntil = quiet === null ? at : Math.max(quiet, at ?? 0);
+  }
+
+  /**
+   * Was the clock set back since this was asked last? What was to happen by it then happens as much earlier: nobody waits
+   * for a whole day because the clock was a day ahead.
+   */
+  clockWentBack(): boolean {
+    const now = this.#context.clock.now();
+    const back = this.#lastNow - now;
+    this.#lastNow = now;
+    if (back <= clockWobbleMs) return false;
+    if (this.#roundAt !== null) this.#roundAt -= back;
+    if (this.waitUntil !== null) this.waitUntil -= back;
+    if (this.#quiet) this.#quiet.until -= back;
+    this.listenAt -= back;
+    return true;
   }
 
   schedule(outbox: Outbox, wanted: Wanted, session: Session | null): ScheduleState {
@@ -114,32 +169,21 @@ export class Situation {
       this.show(needsSignIn(error));
     } else if (failure.kind !== "cursor-gone" || this.failures > 1) {
       const told = failure.kind === "busy" ? failure.retryAfterMs : null;
-      this.waitUntil = clock.now() + (told ?? backoffMs(this.failures, random));
+      this.waitUntil = clock.now() + backoffMs(this.failures, random);
+      if (told !== null) this.#askedToWait(told);
       if (this.#isWorthTelling(error)) this.show(stateOf(error, this.waitUntil));
     }
   }
 
-  /** The disk takes nothing: no account's fault, and nothing of it can be written. Tried again later, or when woken. */
-  diskFailed(): void {
-    const { clock, random } = this.#context;
-    this.waitUntil = clock.now() + 1000 + backoffMs(++this.failures, random);
-  }
-
   /** Listening failed by itself; rounds go on by polling, and the next one finds what was missed. */
-  listenFailed(): void {
+  listenFailed(error: ConnectorError): void {
     const { clock, random } = this.#context;
     this.listening = false;
     this.listenFailures++;
     this.listenAt = clock.now() + backoffMs(this.listenFailures, random);
     this.woken = true;
-  }
-
-  /** Waits are durations: a clock that was set back makes none of them longer. One that was set forward may end them. */
-  clockChanged(jumpedMs: number): void {
-    const back = Math.min(0, jumpedMs);
-    if (this.waitUntil !== null) this.waitUntil += back;
-    this.listenAt += back;
-    if (this.#roundAt !== null) this.#roundAt += back;
+    const { failure } = error;
+    if (failure.kind === "busy" && failure.retryAfterMs !== null) this.#askedToWait(failure.retryAfterMs);
   }
 
   /** The secret can't be read just now; a password that the provider refused is not tried again by itself. */
@@ -151,6 +195,8 @@ export class Situation {
   blocked(): ApiError | null {
     if (this.paused)
       return new ApiError({ kind: "conflict", message: "Syncing of this account is paused. Resume it first." });
+    if (this.#quietUntil() !== null)
+      return new ApiError({ kind: "busy", message: this.#shown?.reason || "The provider asks to wait a while." });
     if (!this.needsSignIn) return null;
     const kind = this.#shown?.action === "unlock-secrets" ? "secrets" : "sign-in";
     return new ApiError({ kind, message: this.#shown?.reason ?? "Sign in again." });
@@ -164,14 +210,28 @@ export class Situation {
 
   /** Stores the state, so that it survives a restart (I76). Nothing replaces `paused` but the user. */
   show(state: NewState): void {
-    const { db, account, clock } = this.#context;
     if (this.paused && state.kind !== "paused") return;
-    if (this.#shown && JSON.stringify(this.#shown) === JSON.stringify(state)) return;
-    db.transaction((changes) => {
-      saveState(db, account, state, clock.now());
-      changes.note("accounts");
-    });
-    this.#shown = state;
+    this.#late = state;
+    try {
+      this.showLate();
+    } catch {
+      // A full disk; it is written as soon as anything can be.
+    }
+  }
+
+  /** Stores what could not be stored when it was to be shown. */
+  showLate(): void {
+    const state = this.#late;
+    if (state && JSON.stringify(this.#shown) !== JSON.stringify(state)) {
+      const { db, account, clock } = this.#context;
+      db.transaction((changes) => {
+        const until = state.until ?? (keepsQuiet.has(state.kind) ? this.#quietUntil() : null);
+        saveState(db, account, { ...state, until }, clock.now());
+        changes.note("accounts");
+      });
+      this.#shown = state;
+    }
+    this.#late = null;
   }
 
   #isWorthTelling({ kind }: ConnectorError): boolean {
