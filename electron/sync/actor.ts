@@ -213,7 +213,7 @@ export class Actor {
       } catch (error) {
         if (isDamage(error)) throw error;
         this.#stumbled(error);
-        await this.#rest.until(clock.now() + backoffMs(++stumbles, random));
+        await this.#rest.until(clock.now() + 1000 + backoffMs(++stumbles, random));
       }
       // Whatever a connector does, calls of the user get their turn between two steps.
       await turn();
