@@ -12,7 +12,7 @@ export const pixel = Buffer.from(
 );
 
 /** Whatever host a payload names, it is one that is counted. */
-export function counted(html: string): string {
+function counted(html: string): string {
   return html
     .replaceAll("TRACKING_URL", `tracking.${mails}`)
     .replaceAll("TRACK", `own.${mails}`)

@@ -17,7 +17,7 @@ import { until } from "../support/until.ts";
 /** Two minutes of silence, after which a step is given up, are three seconds. */
 const speed = 40;
 const base = Date.parse("2026-03-01T08:00:00Z");
-export const letters = 48;
+const letters = 48;
 
 /** Letters of which every fifth carries a file, one a large one. */
 export async function fill(dovecot: Dovecot, user: string): Promise<void> {
