@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
@@ -105,4 +105,26 @@ test("an empty file is a broken one, and a newer program's is not touched", () =
   const bytes = readFileSync(path);
   expect(() => openMending(path, now)).toThrow(/newer/);
   expect(readFileSync(path).equals(bytes)).toBe(true);
+});
+
+test("after an end without closing the file is looked over before anything reads it, and only then", () => {
+  const db = openWriter(path);
+  const [root] = db
+    .prepare<{ page: number }>("SELECT pageno AS page FROM dbstat WHERE name = 'drafts_by_conversation'")
+    .all();
+  db.prepare("INSERT INTO settings VALUES ('a', '1')").run();
+  const unclean = join(folder, "unclean.db");
+  for (const suffix of ["", "-wal"]) copyFileSync(`${path}${suffix}`, `${unclean}${suffix}`);
+  db.close();
+  for (const file of [unclean, path]) {
+    const bytes = readFileSync(file);
+    bytes.fill(0xa5, ((root?.page ?? 0) - 1) * 4096, (root?.page ?? 0) * 4096);
+    writeFileSync(file, bytes);
+  }
+  const mended = openMending(unclean, now);
+  expect(lastMended(unclean)?.salvaged).toMatchObject({ accounts: 1, outgoing: 3, lost: 0 });
+  expect(mended.prepare("SELECT value FROM settings WHERE key = 'a'").get()).toEqual({ value: "1" });
+  mended.close();
+  openMending(path, now).close();
+  expect(lastMended(path)).toBeNull();
 });
