@@ -2,8 +2,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { SyncSummary } from "../../shared/api/accounts.ts";
 import { ApiError } from "../../shared/api/errors.ts";
 import type { AttachmentId, MessageId } from "../../shared/model/ids.ts";
-import { asConnectorError, ConnectorError } from "../connectors/errors.ts";
-import { abilitiesOfAccount } from "../db/queries/limits.ts";
+import { asConnectorError, type ConnectorError } from "../connectors/errors.ts";
 import { hurryCommands } from "../db/writes/outbox.ts";
 import { connecting, paused } from "./account-states.ts";
 import { backoffMs } from "./backoff.ts";
@@ -11,7 +10,7 @@ import type { Arrival } from "./engine-types.ts";
 import { Outbox } from "./outbox.ts";
 import { Rest } from "./rest.ts";
 import { isUrgent, next } from "./schedule.ts";
-import { Session, type SessionContext } from "./session.ts";
+import { closed, Session, type SessionContext } from "./session.ts";
 import { Situation } from "./situation.ts";
 import type { StepContext } from "./step-context.ts";
 import { type Parts, type StepName, stallMs, takeStep } from "./steps.ts";
@@ -97,11 +96,6 @@ export class Actor {
     return this.#wish(() => this.#wanted.addJob(work));
   }
 
-  /** Can the user choose what is imported? As kept of the connector; mail can't. */
-  get choosesConversations(): boolean {
-    return abilitiesOfAccount(this.#context.db, this.#context.account).limits.choose === undefined;
-  }
-
   /** Figures of what is done from now until `end`. */
   counting(): ReturnType<SyncRequests["counting"]> {
     return this.#requests.counting();
@@ -110,8 +104,7 @@ export class Actor {
   /** What is wanted changed: news and history of it are looked for. */
   lookForMore(): void {
     this.#situation.historyPending = true;
-    this.#situation.woken = true;
-    this.#poke();
+    this.round();
   }
 
   /** A round is due, for whatever goes with one. */
@@ -156,10 +149,7 @@ export class Actor {
       await this.#endSession();
     }
     this.#commandsHurry = true;
-    this.#situation.needsSignIn = false;
-    this.#situation.woken = true;
-    this.#situation.failures = 0;
-    this.#situation.hurry(jitterMs);
+    this.#situation.wake(jitterMs);
     this.#poke();
   }
 
@@ -205,14 +195,8 @@ export class Actor {
 
   /** Decides what to do next, and does it. */
   async #go(): Promise<void> {
-    const { db, account, clock, random } = this.#context;
-    this.#situation.showLate();
-    if (!this.#recovered) this.#outbox.recover();
-    this.#recovered = true;
-    if (this.#situation.clockWentBack()) this.#commandsHurry = true;
-    if (this.#commandsHurry) hurryCommands(db, account, clock.now());
-    this.#commandsHurry = false;
-    this.#answer();
+    const { clock, random } = this.#context;
+    this.#catchUp();
     const step = next(this.#schedule(), clock.now(), random);
     if (step.do === "sleep") {
       // Ending a session takes a moment in which the user may have resumed: what to do is decided anew after it.
@@ -220,6 +204,16 @@ export class Actor {
       if (idle && this.#session) await this.#endSession();
       else await this.#rest.until(step.until);
     } else await this.#perform(step.do);
+  }
+
+  #catchUp(): void {
+    const { db, account, clock } = this.#context;
+    this.#situation.showLate();
+    if (!this.#recovered) this.#outbox.recover();
+    this.#recovered = true;
+    if (this.#situation.clockWentBack() || this.#commandsHurry) hurryCommands(db, account, clock.now());
+    this.#commandsHurry = false;
+    if (this.#requests.size > 0) this.#requests.fulfil(this.#situation.standing(this.#outbox), clock.now());
   }
 
   async #perform(name: StepName): Promise<void> {
@@ -261,21 +255,7 @@ export class Actor {
     return this.#situation.schedule(this.#outbox, this.#wanted, this.#session);
   }
 
-  /** Answers the callers of `sync` for whom all is done. */
-  #answer(): void {
-    if (this.#requests.size === 0) return;
-    const now = this.#context.clock.now();
-    const dueAt = this.#outbox.dueAt({ copies: true });
-    const { round, historyPending, bodiesMissing } = this.#situation;
-    const outboxSettled = !this.#outbox.lookUps && (dueAt === null || dueAt > now);
-    this.#requests.fulfil(
-      { round, historyComplete: !historyPending, bodiesComplete: !bodiesMissing, outboxSettled },
-      now,
-    );
-  }
-
-  #refuse(message: string): void {
-    const error = new ApiError({ kind: "offline", message });
+  #refuse(message: string, error = new ApiError({ kind: "offline", message })): void {
     this.#requests.fail(error);
     this.#wanted.fail(error);
   }
@@ -319,8 +299,4 @@ export class Actor {
   #poke(): void {
     this.#rest.end();
   }
-}
-
-function closed(message: string): ConnectorError {
-  return new ConnectorError({ kind: "offline", reason: "closed" }, message);
 }

@@ -9,6 +9,7 @@ import { backoffMs } from "./backoff.ts";
 import type { Outbox } from "./outbox.ts";
 import type { ScheduleState } from "./schedule.ts";
 import type { Session } from "./session.ts";
+import type { Standing } from "./sync-requests.ts";
 import type { Wanted } from "./wanted.ts";
 
 /** Failures in a row that are put down to the moment before the user is told. */
@@ -115,6 +116,22 @@ export class Situation {
       historyPending: this.historyPending,
       waitUntil: this.waitUntil,
     };
+  }
+
+  /** Where the account stands, for those who wait for it to be up to date. */
+  standing(outbox: Outbox): Standing {
+    const dueAt = outbox.dueAt({ copies: true });
+    const outboxSettled = !outbox.lookUps && (dueAt === null || dueAt > this.#context.clock.now());
+    const { round, historyPending, bodiesMissing } = this;
+    return { round, historyComplete: !historyPending, bodiesComplete: !bodiesMissing, outboxSettled };
+  }
+
+  /** The world changed: what failed counts no more. */
+  wake(afterMs: number): void {
+    this.needsSignIn = false;
+    this.woken = true;
+    this.failures = 0;
+    this.hurry(afterMs);
   }
 
   /** A round ended well: whatever failed before is over. */
