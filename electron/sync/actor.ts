@@ -167,8 +167,7 @@ export class Actor {
       this.#refuse("Syncing of this account is paused.");
     } else {
       this.#situation.show(connecting);
-      this.#situation.woken = true;
-      this.#situation.hurry();
+      this.#situation.wake(0);
     }
     this.#poke();
   }
@@ -246,8 +245,8 @@ export class Actor {
 
   /** Tells whoever waits what went wrong. */
   #fail(error: ConnectorError): void {
-    const final = error.kind === "sign-in" || error.kind === "busy" || this.#situation.failures >= patience;
-    if (final) this.#requests.fail(toApiError(error));
+    if (error.kind === "sign-in" || error.kind === "busy" || this.#situation.failures >= patience)
+      this.#requests.fail(toApiError(error));
     this.#wanted.fail(toApiError(error));
   }
 
@@ -284,8 +283,7 @@ export class Actor {
 
   #wish<Result>(add: () => Promise<Result>): Promise<Result> {
     const blocked = this.#situation.blocked();
-    if (blocked) return Promise.reject(blocked);
-    const wish = add();
+    const wish = blocked ? Promise.reject(blocked) : add();
     this.#hurry();
     return wish;
   }

@@ -18,6 +18,9 @@ const quietFailures = 3;
 /** States that say, by `until`, how long the provider asked to be left alone: it counts after a restart, too. */
 const keepsQuiet: ReadonlySet<NewState["kind"]> = new Set(["busy", "connecting", "paused"]);
 
+/** Whoever asks for something waits so long for a provider that wants to be left alone. */
+const shortQuietMs = 30_000;
+
 /** A clock that is set by the network goes back a little now and then. */
 const clockWobbleMs = 1_000;
 
@@ -196,7 +199,8 @@ export class Situation {
   blocked(): ApiError | null {
     if (this.paused)
       return new ApiError({ kind: "conflict", message: "Syncing of this account is paused. Resume it first." });
-    if (this.#quietUntil() !== null)
+    // A moment is waited for; nobody is left waiting for long.
+    if ((this.#quietUntil() ?? 0) > this.#context.clock.now() + shortQuietMs)
       return new ApiError({ kind: "busy", message: this.#shown?.reason || "The provider asks to wait a while." });
     if (!this.needsSignIn) return null;
     const kind = this.#shown?.action === "unlock-secrets" ? "secrets" : "sign-in";
