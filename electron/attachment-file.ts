@@ -1,3 +1,4 @@
+import { failPoint } from "./fail-points/fail-point.ts";
 import type { RunningCore } from "./threads/start-core.ts";
 
 /** An attachment on its way to the user's disk or an image on the page. */
@@ -33,6 +34,7 @@ export async function attachmentFile(core: Pick<RunningCore, "api">, id: string)
     async *chunks() {
       let sent = 0;
       for (let next: typeof first | null = first; next; next = sent < size ? await slice(sent) : null) {
+        failPoint("attachment.slice.before");
         const bytes = Buffer.from(next.data, "base64");
         if (bytes.length === 0 || next.size !== size) break;
         sent += bytes.length;

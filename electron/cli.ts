@@ -1,11 +1,13 @@
+import "./fail-points/arm.ts";
 import { ApiError } from "../shared/api/errors.ts";
+import { BackupError } from "./backup/backup-error.ts";
 import { type Invocation, readArguments } from "./cli/arguments.ts";
 import { CommandFailed, UsageError } from "./cli/command.ts";
 import { createContext } from "./cli/context.ts";
 import { helpText } from "./cli/help.ts";
 import { commands } from "./cli/table.ts";
 import { programVersion } from "./cli/version.ts";
-import { FolderInUse } from "./data-lock.ts";
+import { FolderInUse, FolderUnusable } from "./data-lock.ts";
 import { DatabaseError } from "./db/open.ts";
 import { endOnSignals } from "./end-program.ts";
 import { exitProgram } from "./exit-program.ts";
@@ -13,7 +15,16 @@ import { guardOutput } from "./guard-output.ts";
 import { CoreFailed } from "./threads/supervise.ts";
 
 /** Errors whose message is a sentence for the user. */
-const spoken = [UsageError, CommandFailed, ApiError, CoreFailed, FolderInUse, DatabaseError];
+const spoken = [
+  UsageError,
+  CommandFailed,
+  ApiError,
+  CoreFailed,
+  FolderInUse,
+  FolderUnusable,
+  DatabaseError,
+  BackupError,
+];
 
 async function run({ command, ...invocation }: Invocation): Promise<0 | 1> {
   if (!command) return 0;

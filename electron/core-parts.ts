@@ -4,6 +4,7 @@ import { discover } from "./connectors/imap/discovery/discover.ts";
 import { providers } from "./connectors/registry.ts";
 import type { CoreOptions } from "./core.ts";
 import type { Writable } from "./db/open.ts";
+import { failPoint } from "./fail-points/fail-point.ts";
 import { decideNews } from "./notify/decide-news.ts";
 import { createEngine } from "./sync/engine.ts";
 
@@ -16,7 +17,10 @@ export function createParts(options: CoreOptions, db: Writable) {
     onArrivals(arrivals) {
       const ids = arrivals.map(({ messageId }) => messageId);
       const news = decideNews(db, ids, clock.now());
-      if (news.length > 0) options.onNews(news);
+      if (news.length === 0) return;
+      failPoint("news.tell.before");
+      options.onNews(news);
+      failPoint("news.tell.after");
     },
   });
   const handlers = writeHandlers({

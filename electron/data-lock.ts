@@ -1,70 +1,117 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { dirname } from "node:path";
+import { failPoint } from "./fail-points/fail-point.ts";
+import { inUseSentence, isElsewhere, isRunning, ownHolder, parseHolder } from "./lock-holder.ts";
+import { removeLeftovers } from "./lock-leftovers.ts";
 
 /** Another running program has this data folder; `message` is a sentence for the user. */
 export class FolderInUse extends Error {
   override readonly name = "FolderInUse";
 }
 
-interface Holder {
-  pid: number;
-  /** When that process began, where the system tells; a number used again is another process. */
-  began: string | null;
+/** Nothing can be written in this data folder; `message` is a sentence for the user. */
+export class FolderUnusable extends Error {
+  override readonly name = "FolderUnusable";
+}
+
+/** How often a holder shows that it lives, and after how long without that another computer believes it dead. */
+const beatMs = 30_000;
+const silentMs = 150_000;
+
+export interface LockOptions {
+  /** Told to whoever wants the folder, too: "for a browser". */
+  program?: string | undefined;
+  /** Another computer believed this one dead (it slept) and took the folder over: nothing may be written any more. */
+  onLost?(): void;
 }
 
 /**
  * Takes the data folder for this process; what a dead process left behind is taken over. The file appears whole or not at
  * all.
  * @returns gives it back; idempotent
- * @throws FolderInUse
+ * @throws FolderInUse, FolderUnusable
  */
-export function lockData(path: string): () => void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const mine = JSON.stringify({ pid: process.pid, began: beginningOf(process.pid) } satisfies Holder);
+export function lockData(path: string, { program, onLost }: LockOptions = {}): () => void {
+  const mine = JSON.stringify(ownHolder(program));
   const draft = `${path}.${process.pid}`;
-  writeFileSync(draft, mine, { mode: 0o600 });
   try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    failPoint("data-lock.write.before");
+    writeFileSync(draft, mine, { mode: 0o600 });
     if (!tryLink(draft, path)) {
-      evict(path);
+      evict(path, draft);
       if (!tryLink(draft, path)) throw inUse(path);
     }
+  } catch (error) {
+    throw unusable(error);
   } finally {
-    rmSync(draft, { force: true });
+    removeDraft(draft);
   }
+  removeLeftovers(path);
+  const beat = setInterval(() => {
+    if (read(path) === mine) return void touch(path, mine);
+    clearInterval(beat);
+    onLost?.();
+  }, beatMs).unref();
   return () => {
-    if (read(path) === mine) rmSync(path, { force: true });
+    clearInterval(beat);
+    try {
+      failPoint("data-lock.release.before");
+      if (read(path) === mine) rmSync(path, { force: true });
+    } catch {
+      // The process ends; whoever starts next sees that it is gone.
+    }
   };
+}
+
+function removeDraft(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // There is no folder for it to be in.
+  }
 }
 
 /** Does a running program hold this lock? */
 export function isHeld(path: string): boolean {
   const text = read(path);
-  return text !== null && isAlive(text);
+  return text !== null && isAlive(text, path, Date.now());
 }
 
 /** Moves a dead holder's file away; if somebody else put theirs there meanwhile, it goes back. */
-function evict(path: string): void {
+function evict(path: string, draft: string): void {
   const text = read(path);
-  if (text !== null && isAlive(text)) throw inUse(path);
+  // Written just now to the same disk: its clock counts, whatever ours says.
+  if (text !== null && isAlive(text, path, statSync(draft).mtimeMs)) throw inUse(path);
   const aside = `${path}.${process.pid}.old`;
+  failPoint("data-lock.evict.before");
   try {
     renameSync(path, aside);
   } catch {
     return;
   }
+  failPoint("data-lock.evict.after");
   if (read(aside) !== text) tryLink(aside, path);
   rmSync(aside, { force: true });
 }
 
 function tryLink(from: string, to: string): boolean {
+  failPoint("data-lock.link.before");
   try {
     linkSync(from, to);
+    failPoint("data-lock.link.after");
     return true;
   } catch (error) {
     if (codeOf(error) === "EEXIST") return false;
     if (codeOf(error) !== "EPERM" && codeOf(error) !== "ENOTSUP") throw error;
     // A file system without links: not whole at once, but still only once.
-    writeFileSync(to, readFileSync(from), { flag: "wx", mode: 0o600 });
+    try {
+      writeFileSync(to, readFileSync(from), { flag: "wx", mode: 0o600 });
+    } catch (again) {
+      if (codeOf(again) === "EEXIST") return false;
+      throw again;
+    }
     return true;
   }
 }
@@ -73,33 +120,28 @@ function codeOf(error: unknown): unknown {
   return error instanceof Error && "code" in error ? error.code : undefined;
 }
 
-function isAlive(text: string): boolean {
-  const { pid, began } = parseHolder(text);
-  if (pid === 0) return false;
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if (codeOf(error) !== "EPERM") return false;
-  }
-  return began === null || began === beginningOf(pid);
+/** @param now by the clock of the disk, ms UTC */
+function isAlive(text: string, path: string, now: number): boolean {
+  const holder = parseHolder(text);
+  if (!holder) return false;
+  if (!isElsewhere(holder)) return isRunning(holder);
+  const beaten = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return now - beaten < silentMs;
 }
 
-function parseHolder(text: string): Holder {
+/** Writes the last byte again: the file is whole at every moment, and its time is the disk's own. */
+async function touch(path: string, mine: string): Promise<void> {
   try {
-    const { pid, began } = JSON.parse(text);
-    if (Number.isSafeInteger(pid) && pid > 0) return { pid, began: typeof began === "string" ? began : null };
+    const file = await open(path, "r+");
+    try {
+      // Read through the same handle: what was put there meanwhile is another file.
+      if ((await file.readFile("utf8")) === mine) await file.write(mine.slice(-1), mine.length - 1);
+    } finally {
+      await file.close();
+    }
   } catch {
-    // Not ours, or cut short by a crash: nobody holds it.
+    // A full or absent disk: the next beat tries again.
   }
-  return { pid: 0, began: null };
-}
-
-/** Field 22 of proc(5) `stat`, in clock ticks since the machine started, with the machine's own start; Linux only. */
-function beginningOf(pid: number): string | null {
-  const stat = read(`/proc/${pid}/stat`);
-  const boot = read("/proc/sys/kernel/random/boot_id");
-  const began = stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
-  return began && boot ? `${boot.trim()}/${began}` : null;
 }
 
 function read(path: string): string | null {
@@ -111,9 +153,27 @@ function read(path: string): string | null {
 }
 
 function inUse(path: string): FolderInUse {
-  const { pid } = parseHolder(read(path) ?? "");
-  const who = pid > 0 ? ` (process ${pid})` : "";
-  return new FolderInUse(
-    `Bobbin is already running with this data folder${who}. Use that one, or name another folder with --data.`,
-  );
+  return new FolderInUse(inUseSentence(parseHolder(read(path) ?? "")));
 }
+
+function unusable(error: unknown): unknown {
+  const sentence = sentences[String(codeOf(error))];
+  return sentence === undefined ? error : new FolderUnusable(sentence, { cause: error });
+}
+
+const notAllowed =
+  "Bobbin may not write in its data folder. Make the folder writable for you, or name another one with --data.";
+const full =
+  "The disk of the data folder is full, so Bobbin can't start. Nothing is lost: make room and start it again.";
+const noFolder = "Where the data folder should be there is something else. Name another folder with --data.";
+const sentences: Record<string, string> = {
+  EACCES: notAllowed,
+  EPERM: notAllowed,
+  EROFS: notAllowed,
+  ENOSPC: full,
+  EDQUOT: full,
+  EIO: "The disk of the data folder reports errors, so Bobbin can't start. Check the disk, or name another folder with --data.",
+  ENOENT: "The data folder can't be made there. Name another folder with --data.",
+  EEXIST: noFolder,
+  ENOTDIR: noFolder,
+};

@@ -2,6 +2,7 @@ import { lstatSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { isHeld } from "./data-lock.ts";
+import { failPoint } from "./fail-points/fail-point.ts";
 import { pathsIn } from "./paths.ts";
 
 /** A folder younger than this may belong to a demo that is about to take it. */
@@ -34,6 +35,7 @@ export function removeDeadDemos(parent: string = tmpdir(), now: number = Date.no
 /** Never throws: what can't be removed now is removed at the next start. */
 export function removeDemoFolder(path: string): void {
   try {
+    failPoint("demo-folder.remove.before");
     rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   } catch {
     // On Windows another program may look at a file just now.

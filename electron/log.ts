@@ -2,11 +2,14 @@ import { appendFileSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } 
 import { join } from "node:path";
 import { threadId } from "node:worker_threads";
 import type { Log } from "./connectors/ports.ts";
+import { failPoint } from "./fail-points/fail-point.ts";
 import { createRedactor } from "./redact.ts";
 
 export interface LogFile extends Log {
-  /** Keeps this value out of everything written from now on. */
+  /** Keeps this value out of everything written from now on, and out of what `clean` gives. */
   protect(value: string): void;
+  /** A text for the user without the secrets known here. */
+  clean(text: string): string;
 }
 
 const limitBytes = 2_000_000;
@@ -18,7 +21,7 @@ const keptFiles = 4;
  * removed. Never throws: a full disk or a closed file costs lines, not the program (I84).
  */
 export function createLog(directory: string, from: string): LogFile {
-  const { protect, redact } = createRedactor();
+  const { protect, clean, redact } = createRedactor();
   const path = join(directory, "bobbin.log");
   let made = false;
 
@@ -29,6 +32,7 @@ export function createLog(directory: string, from: string): LogFile {
       const at = new Date().toISOString();
       setAsideWhenFull(directory, path, at);
       const line = JSON.stringify({ at, level, from, event, ...asRecord(redact(fields)) });
+      failPoint("log.write.before");
       appendFileSync(path, `${line}\n`, { mode: 0o600 });
     } catch {
       // There is nowhere left to say it.
@@ -40,6 +44,7 @@ export function createLog(directory: string, from: string): LogFile {
     warn: (event, fields) => write("warn", event, fields),
     error: (event, fields) => write("error", event, fields),
     protect,
+    clean,
   };
 }
 
@@ -47,7 +52,9 @@ export function createLog(directory: string, from: string): LogFile {
 function setAsideWhenFull(directory: string, path: string, at: string): void {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   if (size < limitBytes) return;
+  failPoint("log.rename.before");
   renameSync(path, join(directory, `bobbin-${at.replaceAll(":", "-")}-${threadId}.log`));
+  failPoint("log.rename.after");
   const old = readdirSync(directory)
     .filter((name) => /^bobbin-.*\.log$/.test(name))
     .sort();

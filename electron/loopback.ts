@@ -1,3 +1,4 @@
+import "./fail-points/arm.ts";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { createDemoFolder } from "./demo-folder.ts";
@@ -58,7 +59,7 @@ async function run({ data, demo: wanted, keep, port, open }: Options): Promise<v
   const files = pageFiles(join(import.meta.dirname, "../renderer"), sources);
   const headersFor = sources ? sourceHeaders : securityHeaders;
   const core = await startHost({
-    ...{ paths, threads: import.meta.dirname, log, demo },
+    ...{ paths, threads: import.meta.dirname, log, demo, program: "for a browser" },
     passphrase: process.env["BOBBIN_PASSPHRASE"],
     openBrowser(url) {
       console.log(`To sign in, open ${url}`);

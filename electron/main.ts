@@ -1,3 +1,4 @@
+import "./fail-points/arm.ts";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -40,7 +41,7 @@ async function start(): Promise<void> {
   const sources = process.env["BOBBIN_PAGE"];
   const files = pageFiles(join(here, "../renderer"), sources);
   const core = await startHost({
-    ...{ paths, threads: here, log, demo },
+    ...{ paths, threads: here, log, demo, program: "in its window" },
     openBrowser: (url) => void shell.openExternal(url).catch((error: unknown) => log.warn("main.browser", { error })),
   });
   core.onTrouble((sentence) => dialog.showErrorBox(words.name, sentence));

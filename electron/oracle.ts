@@ -1,3 +1,4 @@
+import "./fail-points/arm.ts";
 import { fileURLToPath } from "node:url";
 import { isMainThread, parentPort } from "node:worker_threads";
 import { type CaseAnswer, type CaseRequest, createGuard } from "./oracle/guard.ts";

@@ -1,61 +1,71 @@
+import { withoutContent } from "./log-words.ts";
+import { createSecretForms, hidden } from "./secret-forms.ts";
+
 const secretKey = /pass(word|phrase|wd)?$|secrets?$|token|authori[sz]ation|cookie|credential|api.?key|private.?key/i;
+/** Fields that name somebody or something of the user's. */
+const contentKey =
+  /^(subject|address|addresses|email|name|title|text|body|html|file|fileName|folder|record|query|to|from|path)$/i;
+/** What is told of an error; whatever else libraries attach may hold requests, answers and content. */
+const errorKeys = new Set([
+  ...["code", "errno", "syscall", "kind", "failure", "reason", "state", "reference", "maybeSent", "status"],
+  ...["statusCode", "responseCode", "responseStatus", "serverResponseCode", "retryAfterMs", "exitCode", "signal"],
+]);
 
 /** Secrets that give themselves away by their form. */
 const secretForms: [form: RegExp, replacement: string][] = [
-  [/\b(Bearer|Basic|XOAUTH2)\s+[\w+/=.~-]{8,}/gi, "$1 [redacted]"],
-  [/\b(AUTHENTICATE|AUTH)\s+(PLAIN|LOGIN|XOAUTH2|OAUTHBEARER)\s+\S+/gi, "$1 $2 [redacted]"],
-  [/(\bLOGIN\s+(?:"[^"]*"|\S+)\s+)(?:"[^"]*"|\S+)/g, "$1[redacted]"],
-  [/\bxox[a-z]-[\w-]+/g, "[redacted]"],
-  [/(\/\/[^/\s:@]*:)[^/\s@]+@/g, "$1[redacted]@"],
-  [/([?&](?:token|access_token|code|key|password)=)[^&\s"]+/gi, "$1[redacted]"],
+  [/\b(Bearer|Basic|XOAUTH2)\s+[\w+/=.~-]{8,}/gi, `$1 ${hidden}`],
+  [/\b(AUTHENTICATE|AUTH)\s+(PLAIN|LOGIN|XOAUTH2|OAUTHBEARER)\s+\S+/gi, `$1 $2 ${hidden}`],
+  [/(\bLOGIN\s+(?:"[^"]*"|\S+)\s+)(?:"[^"]*"|\S+)/g, `$1${hidden}`],
+  [/\bx(?:ox[a-z]|app)-[\w-]+/g, hidden],
+  [/(\/\/[^/\s:@]*:)[^/\s@]+@/g, `$1${hidden}@`],
+  [/([?&](?:token|access_token|refresh_token|code|key|password|state)=)[^&\s"]+/gi, `$1${hidden}`],
 ];
 
 const longest = 4000;
 const deepest = 6;
-const shortestSecret = 4;
 
 export interface Redactor {
-  /** From now on this value appears in nothing redacted, plain, base64 or percent-encoded. Very short ones are ignored. */
+  /** From now on this value appears in nothing redacted or cleaned, in any form or part; see `SecretForms`. */
   protect(value: string): void;
-  /** A JSON-safe copy without secrets: by key, by form, and by value. */
+  /** A text without secrets, for the user: by value, and by form. */
+  clean(text: string): string;
+  /** A JSON-safe copy for the log, without secrets and without content: by key, by form, and by value. */
   redact(value: unknown): unknown;
 }
 
 export function createRedactor(): Redactor {
-  const known = new Set<string>();
+  const known = createSecretForms();
   const clean = (text: string): string => {
-    // Cut only after cleaning: half a secret would not be recognised.
-    let result = text.slice(0, 2 * longest);
-    for (const secret of known) result = result.replaceAll(secret, "[redacted]");
+    let result = known.hide(text);
     for (const [form, replacement] of secretForms) result = result.replace(form, replacement);
+    return result;
+  };
+  const told = (text: string): string => {
+    // Half a secret at the cut is still found by its parts, what is left of a short one is cut off with the rest.
+    const result = withoutContent(clean(text.slice(0, 4 * longest)));
     return result.length > longest ? `${result.slice(0, longest)}… (${text.length})` : result;
   };
   const copy = (value: unknown, depth: number): unknown => {
-    if (typeof value === "string") return clean(value);
+    if (typeof value === "string") return told(value);
     if (value === null || typeof value === "number" || typeof value === "boolean") return value;
-    if (typeof value !== "object") return value === undefined ? undefined : clean(String(value));
+    if (typeof value !== "object") return value === undefined ? undefined : told(String(value));
     if (depth > deepest) return "[deep]";
-    if (value instanceof Error) return copy(errorFields(value), depth);
+    if (value instanceof Error) return errorOf(value, depth);
     if (value instanceof Uint8Array) return `[${value.length} bytes]`;
     if (Array.isArray(value)) return value.slice(0, 100).map((item) => copy(item, depth + 1));
-    return Object.fromEntries(
-      Object.entries(value)
-        .slice(0, 100)
-        .map(([key, item]) => [clean(key), secretKey.test(key) ? "[redacted]" : copy(item, depth + 1)]),
-    );
+    const pairs = Object.entries(value).slice(0, 100);
+    return Object.fromEntries(pairs.map(([key, item]) => [told(key), copyOf(key, item, depth)]));
   };
-  return {
-    protect(value) {
-      if (value.length < shortestSecret) return;
-      // The longer form first, so that a value that is part of it leaves nothing behind.
-      for (const form of [value, encodeURIComponent(value.toWellFormed()), Buffer.from(value).toString("base64")])
-        known.add(form);
-    },
-    redact: (value) => copy(value, 0),
+  const errorOf = (error: Error, depth: number): unknown => {
+    const { name, message, stack = "", cause } = error;
+    const own = Object.entries(error).filter(([key]) => errorKeys.has(key));
+    const frames = stack.split("\n").filter((line) => /^\s+at /.test(line));
+    const fields = { ...Object.fromEntries(own), name, message, stack: frames.join("\n"), cause };
+    return Object.fromEntries(Object.entries(fields).map(([key, item]) => [key, copy(item, depth + 1)]));
   };
-}
-
-function errorFields(error: Error): Record<string, unknown> {
-  const { name, message, stack, cause } = error;
-  return { ...error, name, message, stack, ...(cause !== undefined && { cause }) };
+  const copyOf = (key: string, item: unknown, depth: number): unknown => {
+    if (secretKey.test(key)) return hidden;
+    return contentKey.test(key) && typeof item !== "number" ? "[content]" : copy(item, depth + 1);
+  };
+  return { protect: known.add, clean, redact: (value) => copy(value, 0) };
 }

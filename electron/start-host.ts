@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type Changed, contract } from "../shared/api/contract.ts";
 import type { DemoView } from "../shared/api/demo.ts";
 import type { Answer } from "../shared/api/pipe.ts";
+import { FolderInUse, FolderUnusable } from "./data-lock.ts";
 import { createDemoFolder, type DemoFolder, removeDeadDemos, removeDemoFolder } from "./demo-folder.ts";
 import type { News } from "./notify/news.ts";
 import type { OpenedDemo } from "./open-demo.ts";
@@ -130,7 +131,7 @@ const besideMail: Answer<never> = {
 function failed(error: unknown, { log }: StartOptions): Answer<never> {
   log.error("demo.switch", { error });
   const message =
-    error instanceof Error && error.name === "FolderInUse"
+    error instanceof FolderInUse || error instanceof FolderUnusable
       ? error.message
       : "The demo could not be changed; try again.";
   return { ok: false, error: { kind: "failed", message } };

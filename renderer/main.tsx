@@ -5,9 +5,11 @@ import { followHost } from "./actions/host.ts";
 import { connect } from "./api/connect.ts";
 import { ConnectionContext } from "./api/context.ts";
 import { findHost } from "./api/host.ts";
+import { followZone } from "./api/tell-zone.ts";
 import { App } from "./app.tsx";
 import { followPlace, goToPlace } from "./stores/place.ts";
 import { applyTheme, rememberedTheme } from "./stores/theme.ts";
+import { guardLeaving } from "./stores/unstored.ts";
 
 function start(root: HTMLElement): void {
   applyTheme(rememberedTheme());
@@ -16,6 +18,8 @@ function start(root: HTMLElement): void {
   goToPlace(location.hash);
   followPlace();
   followHost(connection);
+  followZone(connection.api);
+  guardLeaving(window);
   createRoot(root).render(
     <ConnectionContext value={connection}>
       <QueryClientProvider client={connection.queries}>

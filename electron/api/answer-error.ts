@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { contract, isMethodName } from "../../shared/api/contract.ts";
 import { ApiError, type ApiErrorKind, type ApiErrorShape } from "../../shared/api/errors.ts";
 import { ConnectorError, type ConnectorErrorKind } from "../connectors/errors.ts";
 import type { Log } from "../connectors/ports.ts";
+import { storageSentences, storageTroubleOf } from "../db/storage-trouble.ts";
 import { SecretError } from "../secrets/store.ts";
 
 const kinds = {
@@ -15,6 +17,8 @@ const kinds = {
   bug: "failed",
 } as const satisfies Record<ConnectorErrorKind, ApiErrorKind>;
 
+const unreadable = "The disk reports an error, so this could not be read. Check the disk and try again.";
+
 /** What the caller may know of whatever was thrown. Messages cross only from errors that are written for the user. */
 export function answerError(error: unknown, method: string, log: Log): ApiErrorShape {
   if (error instanceof ApiError) {
@@ -25,6 +29,12 @@ export function answerError(error: unknown, method: string, log: Log): ApiErrorS
     log.warn("api.secrets", { method, error });
     const field = error.state === "wrong-passphrase" ? { field: "passphrase" } : {};
     return { kind: "secrets", message: error.message, ...field };
+  }
+  const trouble = storageTroubleOf(error);
+  if (trouble) {
+    log.warn("api.storage", { method, trouble });
+    const reads = isMethodName(method) && contract[method].kind === "read";
+    return { kind: "storage", message: reads ? unreadable : storageSentences[trouble] };
   }
   if (error instanceof ConnectorError) return answerConnectorError(error, method, log);
   const reference = logged(error, method, log);

@@ -2,6 +2,7 @@ import type { Readable } from "../db/open.ts";
 import { listAccounts, listFolders } from "../db/queries/accounts.ts";
 import { countUnread, findConversation, listConversations } from "../db/queries/conversations.ts";
 import { findDraft, listDrafts, listDraftVersions } from "../db/queries/drafts.ts";
+import { ledgerPage } from "../db/queries/ledger.ts";
 import { findMessage, listMessages } from "../db/queries/messages.ts";
 import { listOutbox } from "../db/queries/outgoing.ts";
 import { suggestPeople } from "../db/queries/people.ts";
@@ -52,6 +53,7 @@ export function readHandlers(db: Readable, { now, timeZone }: ReadOptions): Hand
       listDraftVersions(db, id).map(({ version, at, content }) => ({ version, at, text: content.text })),
     "drafts.check": ({ id }) => draftWarnings(db, found(findDraft(db, id), "This draft is no longer here.")),
     "outbox.list": () => listOutbox(db),
+    "outbox.page": (input) => ledgerPage(db, input),
     "search.query": (input) => searchMessages(db, input, { now: now(), timeZone }),
     "people.suggest": ({ prefix, limit }) => suggestPeople(db, prefix, limit),
     "settings.get": () => getSettings(db),
@@ -59,5 +61,7 @@ export function readHandlers(db: Readable, { now, timeZone }: ReadOptions): Hand
     ...peopleReads(db),
     // A core knows nothing of the demo; hosts that have it answer in its place.
     "demo.get": () => ({ active: false, available: false }),
+    // Nor of the folder that it lies in; what runs its threads answers in its place.
+    "data.get": () => ({ running: null, suggestion: "", trouble: null, mended: null, database: "" }),
   };
 }

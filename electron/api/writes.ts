@@ -11,6 +11,7 @@ import type { Handlers } from "./handlers.ts";
 import { accountWrites } from "./writes/accounts.ts";
 import { chatWrites } from "./writes/chat.ts";
 import { chatMessageWrites } from "./writes/chat-messages.ts";
+import { dataWrites } from "./writes/data.ts";
 import { draftWrites } from "./writes/drafts.ts";
 import { invitationWrites } from "./writes/invitations.ts";
 import { keyWrites } from "./writes/keys.ts";
@@ -20,6 +21,7 @@ import { peopleWrites } from "./writes/people.ts";
 import { remoteWrites } from "./writes/remote.ts";
 import { sendWrites } from "./writes/send.ts";
 import { settingWrites } from "./writes/settings.ts";
+import { snoozeWrites } from "./writes/snooze.ts";
 import { threadingWrites } from "./writes/threading.ts";
 import { triageWrites } from "./writes/triage.ts";
 import { unsubscribeWrites } from "./writes/unsubscribe.ts";
@@ -46,6 +48,7 @@ export function writeHandlers(options: WriteOptions): Handlers<"write"> {
   return {
     ...accountWrites(options),
     ...triageWrites(options),
+    ...snoozeWrites(options),
     ...threadingWrites(options),
     ...messageWrites(options),
     ...remoteWrites(options),
@@ -58,6 +61,7 @@ export function writeHandlers(options: WriteOptions): Handlers<"write"> {
     ...chatWrites(options),
     ...chatMessageWrites(options),
     ...peopleWrites(options),
+    ...dataWrites,
     "demo.set": () => {
       throw new ApiError({ kind: "refused", message: "The demo can't be shown here; start Bobbin's window for it." });
     },

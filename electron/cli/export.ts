@@ -5,6 +5,7 @@ import type { FolderId } from "../../shared/model/ids.ts";
 import type { Readable } from "../db/open.ts";
 import { findSource } from "../db/queries/messages.ts";
 import * as schema from "../db/schema/index.ts";
+import { failPoint } from "../fail-points/fail-point.ts";
 import { safeFileName } from "../mail/file-name.ts";
 import { type Command, CommandFailed, type Context } from "./command.ts";
 import { findAccount } from "./find.ts";
@@ -69,10 +70,13 @@ function exportFolder(db: Readable, folder: FolderId, place: string, name: strin
   const path = join(place, name);
   try {
     mkdirSync(place, { recursive: true, mode: 0o700 });
+    failPoint("export.write.before");
     const file = openSync(`${path}.part`, "w", 0o600);
     try {
       const counts = writeMessages(db, folder, file);
+      failPoint("export.rename.before");
       renameSync(`${path}.part`, path);
+      failPoint("export.rename.after");
       return { path, ...counts };
     } finally {
       closeSync(file);

@@ -1,4 +1,5 @@
 import { accountCommands } from "./accounts.ts";
+import { backupCommands } from "./backup.ts";
 import { chatCommands } from "./chat.ts";
 import type { Command } from "./command.ts";
 import { exportCommand } from "./export.ts";
@@ -21,5 +22,6 @@ export const commands: readonly Command[] = [
   ...triageCommands,
   ...threadingCommands,
   exportCommand,
+  ...backupCommands,
   ...inspectCommands,
 ];

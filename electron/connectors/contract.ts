@@ -80,6 +80,8 @@ export interface ContentRequest {
 export interface SendResult {
   /** The message as the provider keeps it, if it says so; else the next `changes` brings it with the same `echoKey`. */
   events: RemoteEvent[];
+  /** What the provider said when it took it: one line for the user, without content or secrets. */
+  answer?: string;
 }
 
 /** Where copies stand after a move; null where the provider didn't say (the next `changes` tells). */

@@ -1,3 +1,5 @@
+import { withoutSecrets } from "./without-secrets.ts";
+
 /** Why something refused can't be done; never retried, the user may change it and try again. */
 export type RefusedReason = "too-large" | "unsupported" | "too-old" | "forbidden" | "invalid" | "quota";
 
@@ -29,7 +31,7 @@ export type ConnectorFailure =
 
 export type ConnectorErrorKind = ConnectorFailure["kind"];
 
-/** `message` is one sentence for the user, without secrets; the provider's own words go to `cause` and the log. */
+/** `message` is one sentence for the user; secrets are taken out of it here; the provider's own words go to `cause` and the log. */
 export class ConnectorError extends Error {
   override readonly name = "ConnectorError";
   readonly failure: ConnectorFailure;
@@ -46,7 +48,7 @@ export class ConnectorError extends Error {
     message: string,
     options: { cause?: unknown; maybeSent?: boolean; fingerprint?: string } = {},
   ) {
-    super(message, { cause: options.cause });
+    super(withoutSecrets(message), { cause: options.cause });
     this.failure = failure;
     this.maybeSent = options.maybeSent ?? false;
     this.fingerprint = options.fingerprint;

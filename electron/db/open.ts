@@ -6,8 +6,10 @@ import { liveBase } from "../../shared/model/ids.ts";
 import { fold } from "../../shared/text/fold.ts";
 import { failPoint } from "../fail-points/fail-point.ts";
 import { ChangeNotes } from "./changes.ts";
+import { isDamage, noticed, tellDamage } from "./damage/is-damage.ts";
 import { migrations } from "./migrations/all.ts";
 import * as schema from "./schema/index.ts";
+import { storedVersion } from "./stored-version.ts";
 
 type Orm = BetterSQLite3Database<typeof schema>;
 
@@ -47,7 +49,7 @@ export interface Writable extends Readable {
 /** The file can't be used as it is; `message` is a sentence for the user. */
 export class DatabaseError extends Error {
   override readonly name = "DatabaseError";
-  readonly reason: "newer" | "damaged" | "unreadable";
+  readonly reason: "newer" | "older" | "damaged" | "unreadable";
 
   constructor(reason: DatabaseError["reason"], message: string, options?: { cause?: unknown }) {
     super(message, options);
@@ -73,6 +75,7 @@ export function openLive(): Writable {
 }
 
 function writer(path: string, storage: Readable["storage"]): Writable {
+  refuseNewer(path);
   const sqlite = open(path, false);
   try {
     migrate(sqlite, path);
@@ -90,9 +93,11 @@ function writer(path: string, storage: Readable["storage"]): Writable {
     storage,
     idBase: storage === "live" ? liveBase : 0,
     prepare: preparing(sqlite),
-    snapshot: (work) => sqlite.transaction(work).deferred(),
+    snapshot: (work) => noticed(() => sqlite.transaction(work).deferred()),
     close: () => {
+      failPoint("db.close.before");
       sqlite.close();
+      failPoint("db.close.after");
     },
     onChanged: (listener) => {
       listeners.push(listener);
@@ -109,7 +114,7 @@ function writer(path: string, storage: Readable["storage"]): Writable {
           return done;
         });
         if (durable) sqlite.pragma("synchronous = FULL");
-        result = whole.immediate();
+        result = noticed(() => whole.immediate());
         failPoint("db.commit.after");
       } finally {
         current = null;
@@ -122,14 +127,18 @@ function writer(path: string, storage: Readable["storage"]): Writable {
   };
 }
 
-/** Opens a second connection that can't write; sees each commit of the writer at once. The file must exist. */
+/**
+ * Opens a second connection that can't write; sees each commit of the writer at once. The file must exist.
+ * @throws DatabaseError
+ */
 export function openReader(path: string): Readable {
+  refuseNewer(path);
   const sqlite = open(path, true);
   if (versionOf(sqlite) !== migrations.length) {
     sqlite.close();
     throw new DatabaseError(
-      "newer",
-      "The data folder belongs to another version of Bobbin. Start that version, or choose another folder.",
+      "older",
+      "The data folder is of an older Bobbin. Start Bobbin once, so that it brings the folder up to date.",
     );
   }
   return {
@@ -138,7 +147,7 @@ export function openReader(path: string): Readable {
     storage: "full",
     idBase: 0,
     prepare: preparing(sqlite),
-    snapshot: (work) => sqlite.transaction(work).deferred(),
+    snapshot: (work) => noticed(() => sqlite.transaction(work).deferred()),
     close: () => void sqlite.close(),
   };
 }
@@ -154,9 +163,32 @@ function countFromLiveBase(sqlite: Sqlite.Database): void {
 function preparing(sqlite: Sqlite.Database): Readable["prepare"] {
   const known = new Map<string, Statement<never>>();
   return <Row>(sql: string): Statement<Row> => {
-    const statement = known.get(sql) ?? sqlite.prepare<unknown[], never>(sql);
+    const statement = known.get(sql) ?? prepareOne(sqlite, sql);
     known.set(sql, statement);
     return statement;
+  };
+}
+
+function prepareOne(sqlite: Sqlite.Database, sql: string): Statement<never> {
+  const statement = sqlite.prepare<unknown[], never>(sql);
+  if (statement.readonly) return statement;
+  return {
+    run(...parameters) {
+      failPoint("db.write.before");
+      return statement.run(...parameters);
+    },
+    get(...parameters) {
+      failPoint("db.write.before");
+      return statement.get(...parameters);
+    },
+    all(...parameters) {
+      failPoint("db.write.before");
+      return statement.all(...parameters);
+    },
+    iterate(...parameters) {
+      failPoint("db.write.before");
+      return statement.iterate(...parameters);
+    },
   };
 }
 
@@ -174,13 +206,18 @@ function open(path: string, readonly: boolean): Sqlite.Database {
     sqlite.pragma("foreign_keys = ON");
     sqlite.pragma("temp_store = MEMORY");
     sqlite.function("fold", { deterministic: true }, (text) => (typeof text === "string" ? fold(text) : null));
+    tellDamage(sqlite);
     return sqlite;
   } catch (cause) {
     sqlite?.close();
-    if (cause instanceof Sqlite.SqliteError && damage.test(cause.code))
-      throw new DatabaseError("damaged", "The database is damaged; the file is no longer one that can be read.", {
-        cause,
-      });
+    if (isDamage(cause))
+      throw new DatabaseError(
+        "damaged",
+        "The database is damaged. Start Bobbin once: it keeps the file, saves what can be read, and gets the rest again.",
+        {
+          cause,
+        },
+      );
     throw new DatabaseError(
       "unreadable",
       "The database can't be opened. Check that the data folder can be read and written.",
@@ -189,14 +226,17 @@ function open(path: string, readonly: boolean): Sqlite.Database {
   }
 }
 
-/** The disk is full, broken, busy or can't be written: nothing is wrong with what was to be written. */
-export function isDiskTrouble(error: unknown): boolean {
-  return (
-    error instanceof Sqlite.SqliteError && /^SQLITE_(?:FULL|IOERR|BUSY|LOCKED|READONLY|CANTOPEN|NOMEM)/.test(error.code)
-  );
+/** Before anything is opened: opening alone would put a log away, and that is a change already. */
+function refuseNewer(path: string): void {
+  if ((storedVersion(path) ?? 0) > migrations.length) throw newer();
 }
 
-const damage = /^SQLITE_(?:NOTADB|CORRUPT)/;
+function newer(): DatabaseError {
+  return new DatabaseError(
+    "newer",
+    "This data folder was written by a newer Bobbin. Nothing was touched. Update Bobbin, or choose another folder.",
+  );
+}
 
 function versionOf(sqlite: Sqlite.Database): number {
   return Number(sqlite.pragma("user_version", { simple: true }));
@@ -204,23 +244,29 @@ function versionOf(sqlite: Sqlite.Database): number {
 
 function migrate(sqlite: Sqlite.Database, path: string): void {
   const version = versionOf(sqlite);
-  if (version > migrations.length)
-    throw new DatabaseError(
-      "newer",
-      "This data folder was written by a newer Bobbin. Update Bobbin, or choose another folder.",
-    );
-  if (version === migrations.length) return;
+  if (version > migrations.length) throw newer();
   const copy = `${path}.before-${migrations.length}`;
+  if (version === migrations.length) {
+    removeCopy(copy);
+    return;
+  }
   if (version > 0 && existsSync(path)) {
+    failPoint("db.checkpoint.before");
     sqlite.pragma("wal_checkpoint(TRUNCATE)");
+    failPoint("db.checkpoint.after");
+    failPoint("db.migration-copy.before");
     copyFileSync(path, copy);
+    failPoint("db.migration-copy.after");
   }
   // A table rebuilt inside a transaction with foreign keys on would delete its children's rows.
   sqlite.pragma("foreign_keys = OFF");
   sqlite
     .transaction(() => {
-      for (const { sql } of migrations.slice(version))
+      for (const { sql } of migrations.slice(version)) {
+        failPoint("db.migration.before");
         for (const statement of sql.split("--> statement-breakpoint")) sqlite.exec(statement);
+        failPoint("db.migration.after");
+      }
       const broken = sqlite.pragma("foreign_key_check");
       if (Array.isArray(broken) && broken.length > 0)
         throw new DatabaseError(
@@ -228,8 +274,22 @@ function migrate(sqlite: Sqlite.Database, path: string): void {
           `The upgrade of the database failed; nothing was changed. A copy is at ${copy}.`,
         );
       sqlite.pragma(`user_version = ${migrations.length}`);
+      failPoint("db.migration-commit.before");
     })
     .immediate();
+  failPoint("db.migration-commit.after");
   sqlite.pragma("foreign_keys = ON");
-  rmSync(copy, { force: true });
+  removeCopy(copy);
+}
+
+/** Of no use once the new schema is committed and checked. Never throws: what is left is removed at the next start. */
+function removeCopy(copy: string): void {
+  if (!existsSync(copy)) return;
+  try {
+    failPoint("db.migration-tidy.before");
+    rmSync(copy, { force: true });
+    failPoint("db.migration-tidy.after");
+  } catch {
+    // It takes room and does no harm.
+  }
 }

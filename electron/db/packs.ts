@@ -1,4 +1,5 @@
 import type { AccountId, MessageId } from "../../shared/model/ids.ts";
+import { failPoint } from "../fail-points/fail-point.ts";
 import type { Readable, Writable } from "./open.ts";
 import { packBytes, unpackBytes } from "./schema/columns.ts";
 
@@ -91,6 +92,7 @@ class Packing {
       "INSERT INTO packs (data, bytes, live) VALUES (?, ?, ?) RETURNING id",
     );
     const data = packBytes(Buffer.concat(this.#pieces, this.#bytes));
+    failPoint("db.pack.before");
     this.#place.id = insert.get(data, this.#bytes, this.#bytes)?.id ?? 0;
     this.#pieces = [];
     this.#bytes = 0;
@@ -175,7 +177,9 @@ export function tidyPacks(db: Writable): void {
     .prepare<{ id: number }>(`SELECT id FROM packs WHERE live * 2 < bytes LIMIT ${tidiedAtOnce}`)
     .all()
     .map(({ id }) => id);
-  if (sparse.length > 0) writeAnew(db, sparse);
+  if (sparse.length === 0) return;
+  failPoint("db.tidy.before");
+  writeAnew(db, sparse);
 }
 
 /**

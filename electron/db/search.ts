@@ -1,5 +1,7 @@
+import type { MailAddress } from "../../shared/model/address.ts";
 import type { MessageId } from "../../shared/model/ids.ts";
 import { spaceOut } from "../../shared/text/scripts.ts";
+import { failPoint } from "../fail-points/fail-point.ts";
 import type { Writable } from "./open.ts";
 
 /** What of a message can be searched. People are given as names and addresses in one string. */
@@ -12,6 +14,11 @@ export interface SearchEntry {
   files: string;
 }
 
+/** People as an entry has them. */
+export function peopleText(people: readonly MailAddress[]): string {
+  return people.map(({ name, address }) => `${name} ${address}`.trim()).join(" ");
+}
+
 /**
  * Puts messages into the search index, in place of what it held of them. To be called in the transaction that writes
  * the messages. Give many at once: the index keeps what comes in ascending order of ids in memory until the commit, and
@@ -21,6 +28,7 @@ export function indexMessages(db: Writable, entries: readonly SearchEntry[]): vo
   const insert = db.prepare(
     "INSERT OR REPLACE INTO search_index (rowid, subject, body, sender, recipients, files) VALUES (?, ?, ?, ?, ?, ?)",
   );
+  if (entries.length > 0) failPoint("db.index.before");
   for (const entry of entries.toSorted((a, b) => a.id - b.id))
     insert.run(
       BigInt(entry.id),

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { failPoint } from "../fail-points/fail-point.ts";
 
 /** Started with the session: no window is opened where a tray icon can open it. */
 export const hiddenArgument = "--hidden";
@@ -12,9 +13,11 @@ export function autostartFile(environment: NodeJS.ProcessEnv, home: string): str
 /** Writes or removes it; nothing to do is no error. */
 export function setAutostart(file: string, wanted: boolean, program: string): void {
   if (!wanted) {
+    failPoint("autostart.remove.before");
     rmSync(file, { force: true });
     return;
   }
+  failPoint("autostart.write.before");
   mkdirSync(dirname(file), { recursive: true });
   const quoted = `"${program.replace(/[\\"`$]/g, "\\$&").replaceAll("%", "%%")}"`;
   const lines = ["[Desktop Entry]", "Type=Application", "Name=Bobbin", `Exec=${quoted} ${hiddenArgument}`];

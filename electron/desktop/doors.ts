@@ -10,6 +10,10 @@ export function closeDoors(contents: WebContents): void {
   };
   contents.on("will-navigate", (event) => stay(event, event.url));
   contents.on("will-redirect", (event) => stay(event, event.url));
+  contents.on("will-frame-navigate", (event) => {
+    // Mail is shown in documents that are nobody's origin; no frame ever goes elsewhere.
+    if (!event.isMainFrame && !/^(?:data:|about:(?:blank|srcdoc)$)/.test(event.url)) event.preventDefault();
+  });
   contents.on("will-attach-webview", (event) => event.preventDefault());
   contents.setWindowOpenHandler(({ url }) => {
     openExternal(url);
@@ -17,12 +21,14 @@ export function closeDoors(contents: WebContents): void {
   });
 }
 
-/** Writing to the clipboard is the page's own; nothing else is granted to anybody. */
+/** Writing to the clipboard is granted to our own page; nothing else to anybody. */
 export function denyPermissions(session: Session): void {
-  session.setPermissionRequestHandler((_contents, permission, decide) =>
-    decide(permission === "clipboard-sanitized-write"),
+  const grants = (permission: string, url: string): boolean =>
+    permission === "clipboard-sanitized-write" && URL.parse(url)?.href.startsWith(`${pageOrigin}/`) === true;
+  session.setPermissionRequestHandler((_contents, permission, decide, { requestingUrl }) =>
+    decide(grants(permission, requestingUrl)),
   );
-  session.setPermissionCheckHandler((_contents, permission) => permission === "clipboard-sanitized-write");
+  session.setPermissionCheckHandler((_contents, permission, origin) => grants(permission, origin));
   session.setDevicePermissionHandler(() => false);
 }
 

@@ -75,6 +75,11 @@ export class MainWindow {
       this.#shown = true;
       window.show();
     });
+    // The page holds words that the core could not take yet. Whoever quits is not held up.
+    window.webContents.on("will-prevent-unload", (event) => {
+      if (this.#ending) event.preventDefault();
+      else void this.#tellOfUnstored(window);
+    });
     window.on("close", (event) => {
       writeWindowState(stateFile, stateOf(window, readWindowState(stateFile)));
       if (!this.#ending) this.#closing(window, event);
@@ -109,6 +114,18 @@ export class MainWindow {
     writeWindowState(stateFile, { ...readWindowState(stateFile), toldAboutTray: true });
     if (response === 0) window.minimize();
     else app.quit();
+  }
+
+  async #tellOfUnstored(window: BrowserWindow): Promise<void> {
+    const { response } = await dialog.showMessageBox(window, {
+      type: "warning",
+      message: words.unstored,
+      detail: words.unstoredDetail,
+      buttons: [words.stay, words.lose],
+      defaultId: 0,
+      cancelId: 0,
+    });
+    if (response === 1 && !window.isDestroyed()) window.destroy();
   }
 
   async #broken(window: BrowserWindow): Promise<void> {

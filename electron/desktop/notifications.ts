@@ -2,6 +2,7 @@ import { Notification } from "electron";
 import { ApiError } from "../../shared/api/errors.ts";
 import type { Settings } from "../../shared/api/settings.ts";
 import type { MessageId } from "../../shared/model/ids.ts";
+import { failPoint } from "../fail-points/fail-point.ts";
 import { arrive, type BoardStep, dismiss, emptyBoard, type Notice, settle } from "../notify/board.ts";
 import type { News } from "../notify/news.ts";
 import { wordsOf } from "../notify/words-of.ts";
@@ -42,6 +43,7 @@ export function createNotifier({ core, privacy, onChosen }: NotifierOptions): No
       if (newest) onChosen(newest.messageId);
     });
     shown.set(notice.id, notification);
+    failPoint("notification.show.before");
     notification.show();
   };
   const step = ({ board: next, withdraw, show: fresh }: BoardStep): void => {

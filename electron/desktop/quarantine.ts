@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import type { Session } from "electron";
 import type { Log } from "../connectors/ports.ts";
+import { failPoint } from "../fail-points/fail-point.ts";
 
 /** Whatever is saved was sent by somebody: the system is told, so that it asks before it runs a program. */
 export function quarantineDownloads(session: Session, log: Log): void {
@@ -28,6 +29,7 @@ export async function markForeign(
   platform: NodeJS.Platform,
   execute: (program: string, words: string[]) => Promise<unknown> = run,
 ): Promise<void> {
+  failPoint("quarantine.write.before");
   if (platform === "darwin") {
     const seconds = Math.floor(Date.now() / 1000).toString(16);
     await execute("/usr/bin/xattr", ["-w", "com.apple.quarantine", `0083;${seconds};Bobbin;`, path]);

@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { z } from "zod";
+import { failPoint } from "../fail-points/fail-point.ts";
 
 const rectangle = z.object({ x: z.int(), y: z.int(), width: z.int().positive(), height: z.int().positive() });
 const windowState = z.object({
@@ -28,8 +29,11 @@ export function readWindowState(file: string): WindowState {
 /** Never throws; a full disk costs the memory of a place. */
 export function writeWindowState(file: string, state: WindowState): void {
   try {
+    failPoint("window-state.write.before");
     writeFileSync(`${file}.new`, JSON.stringify(state), { mode: 0o600 });
+    failPoint("window-state.rename.before");
     renameSync(`${file}.new`, file);
+    failPoint("window-state.rename.after");
   } catch {
     // The window opens in its usual place next time.
   }

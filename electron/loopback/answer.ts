@@ -25,11 +25,13 @@ export async function answer(
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   response.setHeader("Cache-Control", "no-store");
   if (!guard.isOurHost(request)) return refuse(response, 403, "This is not an address of Bobbin.");
+  if (guard.isOfAnotherPage(request)) return refuse(response, 403, "Another page can't ask for this.");
   if (request.method !== "GET" && request.method !== "HEAD") {
     const status = guard.isOurOrigin(request) ? 405 : 403;
     return refuse(response, status, "Nothing can be changed this way.");
   }
-  const url = new URL(request.url ?? "/", "http://127.0.0.1");
+  const url = request.url?.startsWith("/") ? URL.parse(`http://127.0.0.1${request.url}`) : null;
+  if (!url || hasBody(request)) return refuse(response, 400, "This is not understood here.");
   const token = url.pathname === "/" ? url.searchParams.get("token") : null;
   if (token !== null) return letIn(request, response, token, options);
   if (!guard.hasSession(request)) return refuse(response, 403, outside);
@@ -41,6 +43,10 @@ export async function answer(
   response.setHeader("Cache-Control", cacheControl(file));
   response.writeHead(200, { "Content-Type": file.contentType, "Content-Length": file.body.length });
   response.end(request.method === "HEAD" ? undefined : file.body);
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) !== 0;
 }
 
 const outside =

@@ -7,6 +7,8 @@ export interface Guard {
   isOurHost(request: IncomingMessage): boolean;
   /** It comes from our own page. */
   isOurOrigin(request: IncomingMessage): boolean;
+  /** A page from elsewhere, on another port of this machine too, embeds or fetches what is ours; to be visited is no harm. */
+  isOfAnotherPage(request: IncomingMessage): boolean;
   hasSession(request: IncomingMessage): boolean;
   /** Only for this program's port: cookies of one host are shared by all its ports. */
   cookie(key: string): string;
@@ -19,6 +21,9 @@ export function createGuard(port: number, sessions: Sessions): Guard {
     isOurHost: ({ headers }) => headers.host !== undefined && hosts.includes(headers.host),
     isOurOrigin: ({ headers }) =>
       headers.origin !== undefined && headers.host !== undefined && headers.origin === `http://${headers.host}`,
+    isOfAnotherPage: ({ headers }) =>
+      ["cross-site", "same-site"].includes(String(headers["sec-fetch-site"])) &&
+      headers["sec-fetch-mode"] !== "navigate",
     hasSession: ({ headers }) =>
       (headers.cookie ?? "")
         .split(";")

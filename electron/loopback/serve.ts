@@ -3,6 +3,7 @@ import { type Log, systemClock } from "../connectors/ports.ts";
 import type { PageFiles } from "../page-files.ts";
 import type { RunningCore } from "../threads/start-core.ts";
 import { answer } from "./answer.ts";
+import { createCrowd } from "./crowd.ts";
 import { createGuard } from "./guard.ts";
 import { createSessions } from "./sessions.ts";
 import { createSockets } from "./sockets.ts";
@@ -26,6 +27,16 @@ export interface LoopbackServer {
   close(): Promise<void>;
 }
 
+/** A browser says all it wants at once; nothing that is asked here has a body. */
+const patience = {
+  headersTimeout: 10_000,
+  requestTimeout: 15_000,
+  connectionsCheckingInterval: 2000,
+  maxHeaderSize: 16_384,
+};
+const mostConnections = 1024;
+const mostStrangers = 512;
+
 /** Serves the page and the API on 127.0.0.1, to nobody but browsers that had one of `newAddress`. */
 export async function serveLoopback({
   core,
@@ -35,22 +46,27 @@ export async function serveLoopback({
   sessionsPath,
   port: wanted,
 }: LoopbackOptions): Promise<LoopbackServer> {
-  const server = createServer();
-  server.maxConnections = 128;
+  const server = createServer(patience);
+  server.maxConnections = mostConnections;
   const port = await listen(server, wanted);
   const sessions = createSessions(systemClock, sessionsPath);
   const guard = createGuard(port, sessions);
   const sockets = createSockets(core, guard, log);
   const options = { core, files, guard, sessions, headers: headersFor(`ws://127.0.0.1:${port}`) };
 
+  const crowd = createCrowd(mostStrangers);
+  server.on("connection", (socket) => crowd.add(socket));
   server.on("request", (request, response) => {
+    if (guard.isOurHost(request) && guard.hasSession(request)) crowd.accept(request.socket);
     answer(request, response, options).catch((error: unknown) => {
       log.warn("loopback.request", { error });
       // Cut off, so that half a file can't pass for a whole one.
       response.destroy();
     });
   });
-  server.on("upgrade", sockets.upgrade);
+  server.on("upgrade", (request, socket, head) => {
+    if (sockets.upgrade(request, socket, head)) crowd.accept(request.socket);
+  });
   server.on("clientError", (_error, socket) => socket.destroy());
   return {
     port,

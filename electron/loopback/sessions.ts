@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import type { Clock } from "../connectors/ports.ts";
+import { failPoint } from "../fail-points/fail-point.ts";
 
 /** Who may use the page: whoever had an address this program printed. */
 export interface Sessions {
@@ -60,8 +61,11 @@ function readKeys(path: string, since: number): Map<string, number> {
 
 function writeKeys(path: string, keys: Map<string, number>): void {
   try {
+    failPoint("sessions.write.before");
     writeFileSync(`${path}.next`, JSON.stringify([...keys]), { mode: 0o600 });
+    failPoint("sessions.rename.before");
     renameSync(`${path}.next`, path);
+    failPoint("sessions.rename.after");
   } catch {
     // The browser is in all the same, until this program ends.
   }

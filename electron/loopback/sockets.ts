@@ -23,8 +23,11 @@ const usualLimits: SocketLimits = {
   maxBacklogBytes: 100_000_000,
 };
 
+const byeMs = 1000;
+
 export interface Sockets {
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Says whether the request comes from our page in a browser that was let in. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
   close(): void;
 }
 
@@ -57,8 +60,9 @@ export function createSockets(core: RunningCore, guard: Guard, log: Log, limits:
     upgrade(request, socket, head) {
       socket.on("error", () => socket.destroy());
       const status = refusal(request, guard, server.clients.size >= limits.maxConnections);
-      if (status) socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      if (status) refuse(socket, status);
       else server.handleUpgrade(request, socket, head, connect);
+      return status === null;
     },
     close() {
       clearInterval(heartbeat);
@@ -66,6 +70,11 @@ export function createSockets(core: RunningCore, guard: Guard, log: Log, limits:
       server.close();
     },
   };
+}
+
+/** Whoever was refused may never close its end; no timeout of the HTTP server watches an upgrade. */
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
 }
 
 function refusal(request: IncomingMessage, guard: Guard, full: boolean): string | null {
@@ -91,6 +100,8 @@ function socketPipe(socket: WebSocket, limits: SocketLimits, log: Log): Pipe {
           listener(JSON.parse(data.toString()));
         } catch {
           socket.close(1003);
+          // Who talks nonsense may never answer to that.
+          setTimeout(() => socket.terminate(), byeMs).unref();
         }
       });
     },

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { request } from "node:https";
+import { failPoint } from "../fail-points/fail-point.ts";
 import { hostOf, mostRedirects, parseRemoteUrl, RemoteUrlError, redirectTarget } from "../mail/remote-url.ts";
 import { imageType } from "./image-type.ts";
 import { openSecure, type RemoteNetwork } from "./open-secure.ts";
@@ -24,6 +25,7 @@ export async function fetchImage(start: string, network: RemoteNetwork, signal: 
   for (let redirects = 0; redirects <= mostRedirects; redirects++) {
     const url = parseRemoteUrl(next);
     const response = await ask(url, network, signal);
+    failPoint("remote.request.after");
     const { location } = response.headers;
     const status = response.statusCode ?? 0;
     if (status >= 300 && status < 400 && location !== undefined) {
@@ -60,6 +62,7 @@ async function ask(url: URL, network: RemoteNetwork, signal: AbortSignal): Promi
       socket.destroy();
       reject(error);
     });
+    failPoint("remote.request.before");
     outgoing.end();
   });
 }

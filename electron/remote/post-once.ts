@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { request } from "node:https";
+import { failPoint } from "../fail-points/fail-point.ts";
 import { hostOf, parseRemoteUrl } from "../mail/remote-url.ts";
 import { openSecure, type RemoteNetwork } from "./open-secure.ts";
 
@@ -36,8 +37,10 @@ export async function postOnce(
         resolve,
       );
       outgoing.once("error", reject);
+      failPoint("remote.request.before");
       outgoing.end(form);
     });
+    failPoint("remote.request.after");
     return response.statusCode ?? 0;
   } finally {
     socket.destroy();

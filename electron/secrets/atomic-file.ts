@@ -1,5 +1,6 @@
 import { open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
+import { failPoint } from "../fail-points/fail-point.ts";
 
 /** The text of a file, null when there is none. Any other failure throws: absent and unreadable are different things. */
 export async function readIfThere(path: string): Promise<string | null> {
@@ -17,15 +18,20 @@ export async function readIfThere(path: string): Promise<string | null> {
  */
 export async function writeAtomically(path: string, text: string): Promise<void> {
   const next = `${path}.next`;
+  failPoint("secrets.open.before");
   await rm(next, { force: true });
   const file = await open(next, "wx", 0o600);
   try {
+    failPoint("secrets.write.before");
     await file.writeFile(text);
+    failPoint("secrets.write.after");
     await file.sync();
   } finally {
     await file.close();
   }
+  failPoint("secrets.rename.before");
   await rename(next, path);
+  failPoint("secrets.rename.after");
   await syncDirectory(dirname(path));
 }
 

@@ -1,9 +1,10 @@
 import { type SecretBackend, secretBackends } from "../../shared/model/account.ts";
 import { type Backend, type SecretLog, sameSecret } from "./backend.ts";
 import { createKeychain, type KeychainOptions } from "./keychain.ts";
+import { watchKeyring } from "./keyring-watch.ts";
 import { createPassphraseFile } from "./passphrase-file.ts";
 import { createSession } from "./session.ts";
-import { type Secret, SecretError, type SecretStore } from "./store.ts";
+import { type Secret, SecretError, type SecretResult, type SecretStore } from "./store.ts";
 
 export interface SecretStoreOptions {
   /** Where the passphrase file lives; made when it is first needed. */
@@ -23,7 +24,7 @@ export interface LocalSecretStore extends SecretStore {
 export function createSecretStore(options: SecretStoreOptions): LocalSecretStore {
   const { directory, log, protect = () => {} } = options;
   const file = createPassphraseFile(directory, log);
-  const keychain = createKeychain(log, options.keychain);
+  const keychain = createKeychain(log, options.keychain, () => back());
   const backends: Record<SecretBackend, Backend> = {
     keychain,
     session: createSession(),
@@ -35,6 +36,19 @@ export function createSecretStore(options: SecretStoreOptions): LocalSecretStore
   };
   const inTurn = createQueue();
   let keychainFailed = false;
+  /** More may be readable than before. Each account reads for itself, and says so if it is not. */
+  const back = (): void => {
+    if (!keychainFailed) return;
+    keychainFailed = false;
+    tell();
+  };
+  const watch = watchKeyring(back, options.keychain?.watch);
+  const noteKeychain = (state: SecretResult["state"]): void => {
+    if (state === "found") watch.end();
+    if (state === "found" || state === "missing") return;
+    keychainFailed = true;
+    watch.begin();
+  };
   const remember = (secret: Secret): void => {
     for (const value of Object.values(secret)) protect(value);
   };
@@ -42,16 +56,16 @@ export function createSecretStore(options: SecretStoreOptions): LocalSecretStore
   return {
     async backends() {
       const views = await inTurn(() => Promise.all(secretBackends.map((id) => backends[id].view())));
-      if (keychainFailed && views.some(({ id, available }) => id === "keychain" && available)) {
-        keychainFailed = false;
-        tell();
-      }
+      if (views.some(({ id, available }) => id === "keychain" && available)) back();
       return views;
     },
     write: (backend, account, secret) =>
       inTurn(async () => {
         remember(secret);
-        await backends[backend].write(account, secret);
+        await backends[backend].write(account, secret).catch((error: unknown) => {
+          if (backend === "keychain") noteKeychain("unavailable");
+          throw error;
+        });
         const result = await backends[backend].read(account);
         if (result.state === "found" && sameSecret(result.secret, secret)) return;
         log.warn("secrets.write.lost", { backend, account, state: result.state });
@@ -64,7 +78,7 @@ export function createSecretStore(options: SecretStoreOptions): LocalSecretStore
       inTurn(async () => {
         const result = await backends[backend].read(account);
         if (result.state === "found") remember(result.secret);
-        else if (backend === "keychain" && result.state !== "missing") keychainFailed = true;
+        if (backend === "keychain") noteKeychain(result.state);
         return result;
       }),
     remove: (backend, account) => inTurn(() => backends[backend].remove(account)),
@@ -78,6 +92,7 @@ export function createSecretStore(options: SecretStoreOptions): LocalSecretStore
     },
     idle: () => keychain.idle(),
     close() {
+      watch.end();
       listeners.clear();
       for (const id of secretBackends) backends[id].close();
     },

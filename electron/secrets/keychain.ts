@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { SecretBackendView } from "../../shared/api/accounts.ts";
+import { failPoint } from "../fail-points/fail-point.ts";
 import { type Backend, type SecretLog, secretFromJson } from "./backend.ts";
+import type { KeyringWatchOptions } from "./keyring-watch.ts";
 import { SecretError, type SecretResult } from "./store.ts";
 
 /** The three calls used of keytar. */
@@ -17,6 +19,8 @@ const lockedReason = "The system keychain is locked; unlock it and try again.";
 const absentReason =
   "No system keychain answers; start or install one (on Linux GNOME Keyring or KWallet), or choose another place for passwords.";
 
+const restartedReason = "The system keychain was started anew; quit Bobbin and open it again to use it.";
+
 /** Loaded on first use, so that a missing libsecret is one unavailable backend and not the end of the app. */
 async function loadKeytar(): Promise<Keytar> {
   const loaded = await import("keytar");
@@ -30,6 +34,7 @@ export interface KeychainOptions {
   timeoutMs?: number;
   /** Told when a call did not come back in time. It still holds a thread, and the process can't end by itself. */
   onStuck?: () => void;
+  watch?: KeyringWatchOptions;
 }
 
 export interface Keychain extends Backend {
@@ -40,23 +45,40 @@ export interface Keychain extends Backend {
   idle(): Promise<void>;
 }
 
-/** The operating system's keychain, one entry per account under the service name "Bobbin" (I9). */
+/**
+ * The operating system's keychain, one entry per account under the service name "Bobbin" (I9).
+ * @param onAnswer told when a call that was given up gave an entry after all
+ */
 export function createKeychain(
   log: SecretLog,
   { load = loadKeytar, timeoutMs = 4000, onStuck = () => {} }: KeychainOptions = {},
+  onAnswer: () => void = () => {},
 ): Keychain {
   const underWay = new Set<Promise<unknown>>();
+  let givenUp: Promise<unknown> | undefined;
   let loading: Promise<Keytar> | undefined;
   const call = async <Value>(use: (keytar: Keytar) => Promise<Value>): Promise<Value> => {
+    // Each call that waits holds one of the few threads that files, names and keys need, too: one is enough.
+    if (givenUp) throw new TimedOut("an earlier call still waits");
     loading ??= load();
     const answer = loading.then(use);
     underWay.add(answer);
     const done = (): void => void underWay.delete(answer);
     answer.then(done, done);
     return within(answer, timeoutMs).catch((error: unknown) => {
-      if (error instanceof TimedOut) onStuck();
+      if (error instanceof TimedOut) giveUp(answer);
       throw error;
     });
+  };
+  const giveUp = (answer: Promise<unknown>): void => {
+    givenUp = answer;
+    onStuck();
+    const late = (value: unknown): void => {
+      givenUp = undefined;
+      // An entry is proof that the keychain is open; anything else may be a prompt that was closed.
+      if (typeof value === "string") onAnswer();
+    };
+    answer.then(late, () => late(null));
   };
   const probe = (): Promise<Health> => probeKeychain(call, log);
 
@@ -64,6 +86,7 @@ export function createKeychain(
     view: async () => viewOf(await probe()),
     async read(account): Promise<SecretResult> {
       try {
+        failPoint("keychain.read.before");
         const text = await call((keytar) => keytar.getPassword(service, account));
         if (text === null) return await explainAbsence(probe);
         const secret = secretFromJson(text);
@@ -75,10 +98,16 @@ export function createKeychain(
         return { state: state === "locked" ? "locked" : "unavailable", reason };
       }
     },
-    write: (account, secret) =>
-      call((keytar) => keytar.setPassword(service, account, JSON.stringify(secret))).catch(refuse),
+    async write(account, secret) {
+      failPoint("keychain.write.before");
+      await call((keytar) => keytar.setPassword(service, account, JSON.stringify(secret))).catch(refuse);
+      failPoint("keychain.write.after");
+    },
     async remove(account) {
-      if (await call((keytar) => keytar.deletePassword(service, account)).catch(refuse)) return;
+      failPoint("keychain.remove.before");
+      const removed = await call((keytar) => keytar.deletePassword(service, account)).catch(refuse);
+      failPoint("keychain.remove.after");
+      if (removed) return;
       const { state, reason } = await probe();
       if (state !== "ok") throw new SecretError(state, reason);
     },
@@ -125,6 +154,8 @@ class TimedOut extends Error {}
 
 function healthOf(error: unknown): Health {
   const text = error instanceof Error ? error.message : String(error);
+  // libsecret holds on to the service that it met first, by its unique name and session.
+  if (/session wrapping the secret|The name :\d/.test(text)) return { state: "unavailable", reason: restartedReason };
   const locked = error instanceof TimedOut || /lock|dismiss|prompt|interaction|denied|cancel/i.test(text);
   return locked ? { state: "locked", reason: lockedReason } : { state: "unavailable", reason: absentReason };
 }

@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { SecretBackendView } from "../../shared/api/accounts.ts";
+import { failPoint } from "../fail-points/fail-point.ts";
 import { readIfThere, writeAtomically } from "./atomic-file.ts";
 import { type Backend, type SecretLog, secretFromJson } from "./backend.ts";
 import { derivation, deriveKey, newDerivation, type Sealed, seal, sealed, unseal } from "./sealed.ts";
@@ -21,6 +22,7 @@ type Found = { state: "absent" } | { state: "damaged" } | { state: "files"; file
 
 const lockedReason = "Passwords are locked; type the passphrase to go on.";
 const damagedReason = "The file with the passwords is damaged; put it back from a backup or choose another place.";
+const goneReason = "The file with the passwords is gone; put it back, or sign in again.";
 const placeOf = (account: string): string => `bobbin-secrets-1/account/${account}`;
 const checkPlace = "bobbin-secrets-1/check";
 
@@ -50,6 +52,7 @@ export function createPassphraseFile(directory: string, log: SecretLog): Passphr
     try {
       await mkdir(directory, { recursive: true, mode: 0o700 });
       await writeAtomically(path, text);
+      failPoint("secrets.copy.before");
       await writeAtomically(copyPath, text);
     } catch (error) {
       throw new SecretError("unavailable", "The file with the passwords can't be written; is the disk full?", {
@@ -60,11 +63,12 @@ export function createPassphraseFile(directory: string, log: SecretLog): Passphr
 
   /** The newest file the key opens, with entries only the copy still has readable put back. */
   const current = async (): Promise<{ file: SecretFile; key: Buffer }> => {
+    const found = await find().catch(unreadable);
+    if (found.state === "absent") throw new SecretError("unavailable", goneReason);
+    if (found.state === "damaged") throw new SecretError("unavailable", damagedReason);
     if (!open) throw new SecretError("locked", lockedReason);
     const { key, salt } = open;
-    const found = await find().catch(unreadable);
-    const files = found.state === "files" ? found.files.filter((file) => file.derivation.salt === salt) : [];
-    const [newest, copy] = files;
+    const [newest, copy] = found.files.filter((file) => file.derivation.salt === salt);
     if (!newest) throw new SecretError("unavailable", damagedReason);
     return { file: copy ? mended(newest, copy, key) : newest, key };
   };
@@ -80,6 +84,8 @@ export function createPassphraseFile(directory: string, log: SecretLog): Passphr
     view: async () => viewOf(await find().catch(() => ({ state: "damaged" }) satisfies Found), open !== undefined),
     async read(account): Promise<SecretResult> {
       try {
+        // Nobody has a passphrase for a file that is not there: the way on is to sign in again.
+        if ((await find().catch(unreadable)).state === "absent") return { state: "missing", reason: goneReason };
         const { file, key } = await current();
         return readEntry(file, key, account);
       } catch (error) {

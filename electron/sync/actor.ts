@@ -1,16 +1,17 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { SyncSummary } from "../../shared/api/accounts.ts";
 import { ApiError } from "../../shared/api/errors.ts";
-import type { AttachmentId, MessageId } from "../../shared/model/ids.ts";
-import { asConnectorError, type ConnectorError } from "../connectors/errors.ts";
+import type { AttachmentId, CommandId, MessageId } from "../../shared/model/ids.ts";
+import { asConnectorError, ConnectorError } from "../connectors/errors.ts";
+import { isDamage } from "../db/damage/is-damage.ts";
+import { storageSentences, storageTroubleOf } from "../db/storage-trouble.ts";
 import { hurryCommands } from "../db/writes/outbox.ts";
 import { connecting, paused } from "./account-states.ts";
-import { backoffMs } from "./backoff.ts";
 import type { Arrival } from "./engine-types.ts";
 import { Outbox } from "./outbox.ts";
 import { Rest } from "./rest.ts";
 import { isUrgent, next } from "./schedule.ts";
-import { closed, Session, type SessionContext } from "./session.ts";
+import { Session, type SessionContext } from "./session.ts";
 import { Situation } from "./situation.ts";
 import type { StepContext } from "./step-context.ts";
 import { type Parts, type StepName, stallMs, takeStep } from "./steps.ts";
@@ -37,10 +38,9 @@ export class Actor {
   #session: Session | null = null;
   #running: Promise<void> | null = null;
   #step: AbortController | null = null;
-  #recovered = false;
-  /** Commands that wait for their next try are to be tried now. */
-  #commandsHurry = true;
   readonly #rest: Rest;
+  /** What was under way is settled first: at the start, and after the disk refused to keep what became of it. */
+  #toRecover = true;
 
   constructor(context: ActorContext) {
     this.#context = context;
@@ -59,8 +59,14 @@ export class Actor {
   }
 
   start(): void {
-    this.#situation.show(this.#situation.paused ? paused : connecting);
-    this.#running ??= this.#run();
+    this.#running ??= this.#run().catch((error: unknown) => this.#brokenBy(error));
+  }
+
+  /** On a broken file nothing can go on; whoever runs the core makes a new one, with new accounts on it. */
+  #brokenBy(error: unknown): void {
+    if (!isDamage(error)) throw error;
+    this.#context.log.error("account.damage", { account: this.#context.account, error });
+    this.#refuse("The database is damaged; Bobbin makes it anew.");
   }
 
   /** Ends the session; resolves when nothing runs any more. */
@@ -81,11 +87,19 @@ export class Actor {
   }
 
   fetchBodies(ids: readonly MessageId[]): Promise<void> {
-    return this.#wish(() => this.#wanted.addBodies(ids));
+    const blocked = this.#situation.blocked();
+    if (blocked) return Promise.reject(blocked);
+    const wish = this.#wanted.addBodies(ids);
+    this.#hurry();
+    return wish;
   }
 
   fetchAttachment(id: AttachmentId): Promise<void> {
-    return this.#wish(() => this.#wanted.addAttachment(id));
+    const blocked = this.#situation.blocked();
+    if (blocked) return Promise.reject(blocked);
+    const wish = this.#wanted.addAttachment(id);
+    this.#hurry();
+    return wish;
   }
 
   /**
@@ -93,7 +107,11 @@ export class Actor {
    * @throws ApiError when the account can't be asked, or when asking failed
    */
   ask<Result>(work: (context: StepContext) => Promise<Result>): Promise<Result> {
-    return this.#wish(() => this.#wanted.addJob(work));
+    const blocked = this.#situation.blocked();
+    if (blocked) return Promise.reject(blocked);
+    const wish = this.#wanted.addJob(work);
+    this.#hurry();
+    return wish;
   }
 
   /** Figures of what is done from now until `end`. */
@@ -104,7 +122,8 @@ export class Actor {
   /** What is wanted changed: news and history of it are looked for. */
   lookForMore(): void {
     this.#situation.historyPending = true;
-    this.round();
+    this.#situation.woken = true;
+    this.#poke();
   }
 
   /** A round is due, for whatever goes with one. */
@@ -130,9 +149,20 @@ export class Actor {
     return (await this.#session?.picture(url)) ?? null;
   }
 
-  /** The user must do something before the account goes on. */
-  get waitsForUser(): boolean {
-    return this.#situation.needsSignIn;
+  /** It goes on once its secret can be read. */
+  get waitsForSecrets(): boolean {
+    return this.#situation.waitsForSecrets;
+  }
+
+  lookUp(id: CommandId): void {
+    this.#outbox.lookUp(id);
+    this.#poke();
+  }
+
+  /** The clock was set by so many ms, or what is due changed: whoever rests looks at it anew. */
+  clockChanged(jumpedMs: number): void {
+    this.#situation.clockChanged(jumpedMs);
+    this.#poke();
   }
 
   commandsChanged(): void {
@@ -148,9 +178,22 @@ export class Actor {
       this.#step?.abort(closed("Connecting anew."));
       await this.#endSession();
     }
-    this.#commandsHurry = true;
-    this.#situation.wake(jitterMs);
+    this.#hurryCommands();
+    this.#situation.needsSignIn = false;
+    this.#situation.woken = true;
+    this.#situation.failures = 0;
+    this.#situation.hurry(jitterMs);
     this.#poke();
+  }
+
+  #hurryCommands(): void {
+    const { db, account, clock } = this.#context;
+    try {
+      hurryCommands(db, account, clock.now());
+    } catch (error) {
+      // On a full disk they keep their times.
+      if (!storageTroubleOf(error)) throw error;
+    }
   }
 
   /** Settings or secret changed: whatever is connected was connected with the old ones. */
@@ -167,55 +210,45 @@ export class Actor {
       this.#refuse("Syncing of this account is paused.");
     } else {
       this.#situation.show(connecting);
-      this.#situation.wake(0);
+      this.#situation.woken = true;
+      this.#situation.hurry();
     }
     this.#poke();
   }
 
   async #run(): Promise<void> {
-    const { account, clock, random, log } = this.#context;
-    let stumbles = 0;
+    const { clock, random } = this.#context;
     while (!this.#stop.signal.aborted) {
-      try {
-        await this.#go();
-        stumbles = 0;
-      } catch (error) {
-        // Not even what went wrong could be written: the disk is full, or broken for a moment. It may be over soon.
-        log.error("account stumbled", { account, cause: String(error) });
-        this.#recovered = false;
-        this.#fail(asConnectorError(error));
-        await this.#rest.until(clock.now() + backoffMs(++stumbles, random));
-      }
+      if (this.#toRecover) this.#recover();
+      this.#answer();
+      const step = next(this.#schedule(), clock.now(), random);
+      if (step.do === "sleep") {
+        // Ending a session takes a moment in which the user may have resumed: what to do is decided anew after it.
+        const idle = this.#situation.paused || this.#situation.needsSignIn;
+        if (idle && this.#session) await this.#endSession();
+        else await this.#rest.until(step.until);
+      } else await this.#perform(step.do);
       // Whatever a connector does, calls of the user get their turn between two steps.
       await turn();
     }
     await this.#endSession();
   }
 
-  /** Decides what to do next, and does it. */
-  async #go(): Promise<void> {
-    const { clock, random } = this.#context;
-    this.#catchUp();
-    const step = next(this.#schedule(), clock.now(), random);
-    if (step.do === "sleep") {
-      // Ending a session takes a moment in which the user may have resumed: what to do is decided anew after it.
-      const idle = this.#situation.paused || this.#situation.needsSignIn;
-      if (idle && this.#session) await this.#endSession();
-      else await this.#rest.until(step.until);
-    } else await this.#perform(step.do);
-  }
-
-  #catchUp(): void {
-    const { db, account, clock } = this.#context;
-    this.#situation.showLate();
-    if (!this.#recovered) this.#outbox.recover();
-    this.#recovered = true;
-    if (this.#situation.clockWentBack() || this.#commandsHurry) hurryCommands(db, account, clock.now());
-    this.#commandsHurry = false;
-    if (this.#requests.size > 0) this.#requests.fulfil(this.#situation.standing(this.#outbox), clock.now());
+  /** Where nothing can be written, the account waits; until then it starts nothing new. */
+  #recover(): void {
+    try {
+      this.#outbox.recover();
+      if (this.#situation.begun === 0) this.#situation.show(this.#situation.paused ? paused : connecting);
+      this.#toRecover = false;
+    } catch (error) {
+      if (!storageTroubleOf(error)) throw error;
+      this.#situation.diskFailed();
+    }
   }
 
   async #perform(name: StepName): Promise<void> {
+    const { account, clock, log } = this.#context;
+    const begun = clock.now();
     this.#step = new AbortController();
     const outer = AbortSignal.any([this.#stop.signal, this.#step.signal]);
     try {
@@ -227,26 +260,38 @@ export class Actor {
       });
     } catch (error) {
       // What the step could not settle is settled before the next.
-      this.#recovered = false;
-      if (!outer.aborted) await this.#failed(error);
+      this.#toRecover = true;
+      if (outer.aborted) return;
+      log.info("step ended", { account, step: name, ms: clock.now() - begun });
+      await this.#failed(error, name);
     } finally {
       this.#step = null;
     }
   }
 
-  async #failed(thrown: unknown): Promise<void> {
-    const { account, log } = this.#context;
-    const error = this.#session?.secretTrouble ?? asConnectorError(thrown);
-    log.warn("step failed", { account, kind: error.kind, message: error.message, cause: String(error.cause) });
-    await this.#endSession();
-    this.#situation.failed(error);
-    this.#fail(error);
+  async #failed(thrown: unknown, step: StepName): Promise<void> {
+    try {
+      if (storageTroubleOf(thrown)) throw thrown;
+      await this.#settleFailure(thrown, step);
+    } catch (error) {
+      const trouble = storageTroubleOf(error);
+      if (!trouble) throw error;
+      this.#context.log.warn("step not kept", { account: this.#context.account, trouble });
+      await this.#endSession();
+      this.#toRecover = true;
+      this.#situation.diskFailed();
+      this.#refuse(storageSentences[trouble], "storage");
+    }
   }
 
-  /** Tells whoever waits what went wrong. */
-  #fail(error: ConnectorError): void {
-    if (error.kind === "sign-in" || error.kind === "busy" || this.#situation.failures >= patience)
-      this.#requests.fail(toApiError(error));
+  async #settleFailure(thrown: unknown, step: StepName): Promise<void> {
+    const { account, log } = this.#context;
+    const error = this.#session?.secretTrouble ?? asConnectorError(thrown);
+    log.warn("step failed", { account, failure: error.failure, message: error.message, cause: String(error.cause) });
+    await this.#endSession();
+    this.#situation.failed(error, step === "bodies" || step === "backfill");
+    const final = error.kind === "sign-in" || error.kind === "busy" || this.#situation.failures >= patience;
+    if (final) this.#requests.fail(toApiError(error));
     this.#wanted.fail(toApiError(error));
   }
 
@@ -254,7 +299,21 @@ export class Actor {
     return this.#situation.schedule(this.#outbox, this.#wanted, this.#session);
   }
 
-  #refuse(message: string, error = new ApiError({ kind: "offline", message })): void {
+  /** Answers the callers of `sync` for whom all is done. */
+  #answer(): void {
+    if (this.#requests.size === 0) return;
+    const now = this.#context.clock.now();
+    const dueAt = this.#outbox.dueAt({ copies: true });
+    const { round, historyPending, bodiesMissing } = this.#situation;
+    const outboxSettled = !this.#outbox.lookUps && (dueAt === null || dueAt > now);
+    this.#requests.fulfil(
+      { round, historyComplete: !historyPending, bodiesComplete: !bodiesMissing, outboxSettled },
+      now,
+    );
+  }
+
+  #refuse(message: string, kind: "offline" | "storage" = "offline"): void {
+    const error = new ApiError({ kind, message });
     this.#requests.fail(error);
     this.#wanted.fail(error);
   }
@@ -281,13 +340,6 @@ export class Actor {
     return { db, account, clock, random, log, onArrivals, count, connector, signal, beat, commandsDue };
   }
 
-  #wish<Result>(add: () => Promise<Result>): Promise<Result> {
-    const blocked = this.#situation.blocked();
-    const wish = blocked ? Promise.reject(blocked) : add();
-    this.#hurry();
-    return wish;
-  }
-
   /** Someone waits: what kept the account from trying is tried again at once. */
   #hurry(): void {
     this.#situation.hurry();
@@ -297,4 +349,8 @@ export class Actor {
   #poke(): void {
     this.#rest.end();
   }
+}
+
+function closed(message: string): ConnectorError {
+  return new ConnectorError({ kind: "offline", reason: "closed" }, message);
 }

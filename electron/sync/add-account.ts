@@ -60,14 +60,19 @@ function rowOf(
   return { id, provider, address, name, hue: (id * hueStep) % 360, settings, secretBackend };
 }
 
-/** Signs in again; the account must be the same one. @throws ApiError */
+/**
+ * Signs in again; the account must be the same one.
+ * @param backend another place for its secret: the new one is written and read back before the old one goes
+ * @throws ApiError
+ */
 export async function renewAccount(
   context: SignInContext,
   provider: Provider,
   id: AccountId,
   fields: Record<string, string>,
+  backend?: SecretBackend,
 ): Promise<void> {
-  const { db, secrets } = context;
+  const { db, secrets, log } = context;
   const row = accountById(db, id);
   if (!row) throw new ApiError({ kind: "not-found", message: "This account is no longer here." });
   const stored: Record<string, string> = JSON.parse(row.settings);
@@ -77,11 +82,17 @@ export async function renewAccount(
       kind: "conflict",
       message: `This signs in as ${signedIn.address}, but the account is ${row.address}.`,
     });
-  await keepSecret(secrets, row.secretBackend, id, signedIn.secret);
+  const place = backend ?? row.secretBackend;
+  await keepSecret(secrets, place, id, signedIn.secret);
   db.transaction((changes) => {
-    db.prepare("UPDATE accounts SET settings = ? WHERE id = ?").run(JSON.stringify(signedIn.settings), id);
+    const update = db.prepare("UPDATE accounts SET settings = ?, secret_backend = ? WHERE id = ?");
+    update.run(JSON.stringify(signedIn.settings), place, id);
     changes.note("accounts");
   });
+  if (place === row.secretBackend) return;
+  // A place that can't be reached keeps its old entry, which nobody reads any more.
+  const left = await secrets.remove(row.secretBackend, String(id)).catch((error: unknown) => error);
+  if (left) log.warn("secret not removed", { account: id, backend: row.secretBackend, error: left });
 }
 
 async function signInWith(

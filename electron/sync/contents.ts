@@ -2,6 +2,7 @@ import type { MailAddress } from "../../shared/model/address.ts";
 import type { MessageId } from "../../shared/model/ids.ts";
 import type { RemoteContent } from "../connectors/model.ts";
 import { messageMarkdown } from "../db/schema/index.ts";
+import { peopleText } from "../db/search.ts";
 import { keptSourceBytes, saveAttachments } from "../db/writes/contents.ts";
 import { saveFailure } from "../db/writes/failures.ts";
 import { insertRow } from "../db/writes/rows.ts";
@@ -87,8 +88,4 @@ export function indexText(ingestion: Ingestion, id: MessageId, text: string): vo
     .prepare<{ name: string }>("SELECT name FROM attachments WHERE message_id = ? ORDER BY id")
     .all(id);
   indexStored(ingestion, id, { text, attachments });
-}
-
-function peopleText(people: MailAddress[]): string {
-  return people.map(({ name, address }) => `${name} ${address}`.trim()).join(" ");
 }

@@ -3,6 +3,7 @@ import type { AttachmentId, MessageId } from "../../shared/model/ids.ts";
 import { ConnectorError } from "../connectors/errors.ts";
 import { remoteId } from "../connectors/model.ts";
 import type { Writable } from "../db/open.ts";
+import { failPoint } from "../fail-points/fail-point.ts";
 import { messageRef } from "./outbox-chat.ts";
 import type { StepContext } from "./step-context.ts";
 
@@ -57,6 +58,7 @@ export async function downloadFile(context: StepContext, file: Wanted): Promise<
 }
 
 function insertPiece(db: Writable, name: string, piece: number, data: Uint8Array): void {
+  failPoint("db.blob.before");
   db.prepare("INSERT INTO blobs (sha256, piece, data) VALUES (?, ?, ?)").run(name, piece, data);
 }
 

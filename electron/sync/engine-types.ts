@@ -22,7 +22,8 @@ export interface Engine {
     /** `live`: its row and its secret only are stored, and another engine runs it. */
     storage?: "full" | "live";
   }): Promise<AccountId>;
-  signIn(id: AccountId, fields: Record<string, string>): Promise<void>;
+  /** @param backend where the secret is kept from now on; default: where it was */
+  signIn(id: AccountId, fields: Record<string, string>, backend?: SecretBackend): Promise<void>;
   /** Stops the account, then removes rows, files and secrets. */
   removeAccount(id: AccountId): Promise<void>;
   /**
@@ -57,6 +58,10 @@ export interface Engine {
   draftsChanged(): void;
   /** Retries an `unknown` or `failed` command once. */
   retryCommand(id: CommandId): Promise<void>;
+  /** Asks the provider once more whether an `unknown` send arrived. */
+  lookUpCommand(id: CommandId): void;
+  /** The user is in this time zone now (IANA name): what was planned by the clock on the wall follows. */
+  tellZone(zone: string): void;
   /** The network came back, the machine woke, a secret became readable: connect anew, with jitter. */
   wake(reason: "online" | "resume" | "unlocked"): void;
   /** Ends all sessions within two seconds. */

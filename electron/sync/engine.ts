@@ -1,7 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { SyncSummary } from "../../shared/api/accounts.ts";
 import { ApiError } from "../../shared/api/errors.ts";
-import type { ProviderId } from "../../shared/model/account.ts";
+import type { ProviderId, SecretBackend } from "../../shared/model/account.ts";
 import type { Consent } from "../../shared/model/consent.ts";
 import type { AccountId, CommandId, ConversationId, MessageId } from "../../shared/model/ids.ts";
 import type { ConnectorContext, Provider } from "../connectors/contract.ts";
@@ -10,17 +10,19 @@ import type { Clock, Log, Random } from "../connectors/ports.ts";
 import type { Writable } from "../db/open.ts";
 import { findAttachment } from "../db/queries/attachments.ts";
 import { accountById, allAccounts } from "../db/writes/accounts.ts";
-import { commandById } from "../db/writes/outbox.ts";
 import { removeAccountRow, removeSomeMessages } from "../db/writes/remove-account.ts";
 import { SecretError, type SecretStore } from "../secrets/store.ts";
+import { accountOf, unknownAccount } from "./account-of.ts";
 import { Actor } from "./actor.ts";
 import { addAccount, renewAccount } from "./add-account.ts";
 import { beginConversation, discoverConversations, fetchOlder, toldAccount } from "./chat-jobs.ts";
 import { type SyncContext, syncAll, syncConversation, syncPreferences } from "./chat-sync.ts";
 import type { Arrival, Engine } from "./engine-types.ts";
-import { requeue } from "./outbox-settle.ts";
+import { sweepForgotten } from "./forget.ts";
+import { commandFor, retryCommand, underWay } from "./outbox-requests.ts";
 import { restMs } from "./server-drafts.ts";
 import { combine } from "./summaries.ts";
+import { systemZone, Timekeeper } from "./timekeeper.ts";
 
 export interface EngineOptions {
   db: Writable;
@@ -33,6 +35,8 @@ export interface EngineOptions {
   fetch: ConnectorContext["fetch"];
   /** Opens a provider's page in the user's browser, for a sign-in. */
   openBrowser(url: string): Promise<void>;
+  /** IANA name of the machine's time zone, as of now; absent: asked of the system. */
+  timeZone?(): string;
   onArrivals(arrivals: Arrival[]): void;
 }
 
@@ -51,6 +55,7 @@ class AccountEngine implements Engine {
   readonly #actors = new Map<AccountId, Actor>();
   #draftsRest = false;
   readonly #closing = new AbortController();
+  readonly #timekeeper: Timekeeper;
   /** On screen, the one looked at first. */
   #watched: readonly ConversationId[] = [];
   /** One account is added at a time: the second of two equal ones must see the first. */
@@ -58,11 +63,21 @@ class AccountEngine implements Engine {
 
   constructor(options: EngineOptions) {
     this.#options = options;
+    const { timeZone = systemZone } = options;
+    const onJudged = (jumpedMs: number) => {
+      for (const actor of this.#actors.values()) actor.clockChanged(jumpedMs);
+    };
+    this.#timekeeper = new Timekeeper({ ...options, timeZone, onJudged });
     options.secrets.onUnlocked(() => this.wake("unlocked"));
   }
 
   start(): void {
-    for (const { id } of allAccounts(this.#options.db)) this.#startActor(id);
+    const { db, log } = this.#options;
+    this.#timekeeper.judge();
+    void this.#timekeeper.watch(this.#closing.signal);
+    for (const { id } of allAccounts(db)) this.#startActor(id);
+    // A run before may have ended between forgetting and overwriting; an account that can't be reached must not delay it.
+    sweepForgotten(db).catch((error: unknown) => log.warn("not swept", { error }));
   }
 
   addAccount(input: Parameters<Engine["addAccount"]>[0]): Promise<AccountId> {
@@ -75,10 +90,10 @@ class AccountEngine implements Engine {
     return adding;
   }
 
-  async signIn(id: AccountId, fields: Record<string, string>): Promise<void> {
+  async signIn(id: AccountId, fields: Record<string, string>, backend?: SecretBackend): Promise<void> {
     const row = accountById(this.#options.db, id);
     if (!row) throw unknownAccount();
-    await renewAccount(this.#signInContext(), this.#provider(row.provider), id, fields);
+    await renewAccount(this.#signInContext(), this.#provider(row.provider), id, fields, backend);
     await this.#actors.get(id)?.renew();
   }
 
@@ -226,19 +241,25 @@ class AccountEngine implements Engine {
 
   async retryCommand(id: CommandId): Promise<void> {
     const { db, clock } = this.#options;
-    const row = commandById(db, id);
-    if (!row) throw new ApiError({ kind: "not-found", message: "This is no longer in the outbox." });
-    if (row.state !== "failed" && row.state !== "unknown")
-      throw new ApiError({ kind: "conflict", message: "This is under way or done already." });
-    requeue(db, id, clock.now());
-    this.#actors.get(row.accountId)?.commandsChanged();
+    this.#actors.get(retryCommand(db, id, clock.now()))?.commandsChanged();
+  }
+
+  lookUpCommand(id: CommandId): void {
+    const row = commandFor(this.#options.db, id);
+    if (row.state !== "unknown") throw underWay();
+    this.#actors.get(row.accountId)?.lookUp(id);
+  }
+
+  tellZone(zone: string): void {
+    this.#timekeeper.tellZone(zone);
   }
 
   wake(reason: "online" | "resume" | "unlocked"): void {
     const { random } = this.#options;
+    this.#timekeeper.judge();
     for (const actor of this.#actors.values())
       if (reason !== "unlocked") void actor.wake(random() * wakeSpreadMs, true);
-      else if (actor.waitsForUser) void actor.wake(0, true);
+      else if (actor.waitsForSecrets) void actor.wake(0, true);
   }
 
   async close(): Promise<void> {
@@ -281,20 +302,10 @@ class AccountEngine implements Engine {
   }
 }
 
-function accountOf(db: Writable, id: ConversationId): AccountId {
-  const row = db.prepare<{ id: AccountId }>("SELECT account_id AS id FROM conversations WHERE id = ?").get(id);
-  if (!row) throw new ApiError({ kind: "not-found", message: "This conversation is no longer here." });
-  return row.id;
-}
-
 function throwKept(error: SecretError | null): void {
   if (error)
     throw new ApiError({
       kind: "secrets",
       message: `The account is removed, but not its password: ${error.message}`,
     });
-}
-
-function unknownAccount(): ApiError {
-  return new ApiError({ kind: "not-found", message: "This account is no longer here." });
 }

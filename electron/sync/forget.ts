@@ -1,5 +1,5 @@
 import { setImmediate as turn } from "node:timers/promises";
-import type { AccountId, ConversationId, MessageId } from "../../shared/model/ids.ts";
+import type { AccountId, ConversationId, DraftId, MessageId } from "../../shared/model/ids.ts";
 import type { Writable } from "../db/open.ts";
 import { forgettingPacks } from "../db/packs.ts";
 import { unindexMessages } from "../db/search.ts";
@@ -40,14 +40,28 @@ export function forgetConversation(db: Writable, account: AccountId, id: Convers
   db.prepare(
     `UPDATE outbox SET state = 'cancelled', payload = '{}', label = '' WHERE conversation_id = ? AND state IN ('held', 'queued', 'unknown', 'failed')`,
   ).run(id);
+  // What is on its way right now says it from memory; `step` sees to it that it is not said again.
   db.prepare(
-    "UPDATE outbox SET payload = '{}', label = '' WHERE conversation_id = ? AND state IN ('done', 'cancelled')",
+    "UPDATE outbox SET payload = '{}', label = '' WHERE conversation_id = ? AND state IN ('sending', 'done', 'cancelled')",
   ).run(id);
   db.prepare("DELETE FROM drafts WHERE conversation_id = ? AND state IN ('sent', 'discarded')").run(id);
   forgetPeople(db, people);
   removeUnusedBlobs(db);
-  db.prepare("INSERT OR REPLACE INTO settings (key, value) VALUES (?, 'true')").run(sweepKey);
+  needSweep(db);
   return ids;
+}
+
+/** A name of its own each time: a sweep under way doesn't count for what is forgotten after it began. */
+function needSweep(db: Writable): void {
+  db.prepare("INSERT OR REPLACE INTO settings (key, value) VALUES (?, json_quote(hex(randomblob(8))))").run(sweepKey);
+}
+
+/** The draft of a message that left although its conversation was forgotten meanwhile goes as those that left before. */
+export function forgetSentDraft(db: Writable, draft: DraftId): void {
+  db.prepare("PRAGMA secure_delete = ON").get();
+  db.prepare("DELETE FROM drafts WHERE id = ?").run(draft);
+  removeUnusedBlobs(db);
+  needSweep(db);
 }
 
 function peopleIn(db: Writable, id: ConversationId): number[] {
@@ -81,12 +95,34 @@ const mostSteps = 10_000;
 /** A file up to this size is written anew, which takes seconds at most. */
 const rewrittenBytes = 256 * 1_048_576;
 
+const sweeping = new WeakMap<Writable, Promise<void>>();
+
 /**
  * Overwrites what is left of forgotten words in the search index and in the log of the database, where something was
- * forgotten since this was last done. Others get their turn between the steps.
+ * forgotten since this was last done. Others get their turn between the steps. Asked for again meanwhile, it goes on until
+ * all is done.
  */
-export async function sweepForgotten(db: Writable): Promise<void> {
-  if (db.prepare("SELECT 1 FROM settings WHERE key = ?").get(sweepKey) === undefined) return;
+export function sweepForgotten(db: Writable): Promise<void> {
+  const running = sweeping.get(db) ?? sweepAll(db).finally(() => sweeping.delete(db));
+  sweeping.set(db, running);
+  return running;
+}
+
+async function sweepAll(db: Writable): Promise<void> {
+  const find = db.prepare<{ value: string }>("SELECT value FROM settings WHERE key = ?");
+  for (let mark = find.get(sweepKey); mark !== undefined; mark = find.get(sweepKey)) {
+    await mergeIndex(db);
+    // Pages that were divided while they were written still hold what stood in them: only a new file has none of it.
+    const pages = db
+      .prepare<{ bytes: number }>("SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size")
+      .get();
+    if ((pages?.bytes ?? 0) <= rewrittenBytes) db.prepare("VACUUM").run();
+    db.prepare("DELETE FROM settings WHERE key = ? AND value = ?").run(sweepKey, mark.value);
+    db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").all();
+  }
+}
+
+async function mergeIndex(db: Writable): Promise<void> {
   const merge = db.prepare("INSERT INTO search_index (search_index, rank) VALUES ('merge', ?)");
   const changes = db.prepare<{ count: number }>("SELECT total_changes() AS count");
   // A negative number begins to merge everything there is; what follows goes on with it (FTS5, "merge").
@@ -96,11 +132,4 @@ export async function sweepForgotten(db: Writable): Promise<void> {
     if ((changes.get()?.count ?? 0) - before < 2) break;
     await turn();
   }
-  // Pages that were divided while they were written still hold what stood in them: only a new file has none of it.
-  const pages = db
-    .prepare<{ bytes: number }>("SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size")
-    .get();
-  if ((pages?.bytes ?? 0) <= rewrittenBytes) db.prepare("VACUUM").run();
-  db.prepare("DELETE FROM settings WHERE key = ?").run(sweepKey);
-  db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").all();
 }

@@ -1,9 +1,10 @@
 import type { AccountId, ConversationId, MessageId } from "../../shared/model/ids.ts";
 import type { Batch, FetchedContent } from "../connectors/contract.ts";
 import { type RemoteEvent, remoteId } from "../connectors/model.ts";
-import { isDiskTrouble, type Writable } from "../db/open.ts";
+import type { Writable } from "../db/open.ts";
 import { saveContents, tidyPacks } from "../db/packs.ts";
 import { indexMessages } from "../db/search.ts";
+import { storageTroubleOf } from "../db/storage-trouble.ts";
 import { saveCursor, saveTotal } from "../db/writes/accounts.ts";
 import { refreshConversations } from "../db/writes/aggregates.ts";
 import { chatInbox, foldersOf } from "../db/writes/folders.ts";
@@ -11,6 +12,7 @@ import { noteSeen } from "../db/writes/identities.ts";
 import { followMark } from "../db/writes/markers.ts";
 import { messageByRemoteId } from "../db/writes/messages.ts";
 import { settleFlags } from "../db/writes/placements.ts";
+import { failPoint } from "../fail-points/fail-point.ts";
 import { arrivalsOf } from "./arrivals.ts";
 import { removeFolder } from "./copies.ts";
 import { Ingestion, type IngestOptions, type IngestResult } from "./ingest-context.ts";
@@ -111,7 +113,10 @@ function run(
 function guarded(ingestion: Ingestion, event: RemoteEvent): void {
   const record = recordOf(event);
   if (ingestion.options.skip.has(record)) return;
-  poisoning(record, () => applyEvent(ingestion, event));
+  poisoning(record, () => {
+    failPoint("db.event.before");
+    applyEvent(ingestion, event);
+  });
 }
 
 /** A disk that is full or broken says nothing of the record: it is tried again when the disk is well. */
@@ -119,7 +124,8 @@ function poisoning(record: string, work: () => void): void {
   try {
     work();
   } catch (error) {
-    if (isDiskTrouble(error)) throw error;
+    // Nothing is wrong with the record when the disk is full.
+    if (storageTroubleOf(error)) throw error;
     throw new PoisonError(record, error);
   }
 }
@@ -139,6 +145,7 @@ function settle(ingestion: Ingestion): ConversationId[] {
     if (settleFlags(db, id)) ingestion.changed.add(id);
     touch(ingestion, id);
   }
+  failPoint("db.threads.before");
   threadAgain(ingestion);
   const told = new Set([...ingestion.added, ...ingestion.changed]);
   for (const id of ingestion.talking)

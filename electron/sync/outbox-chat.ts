@@ -6,6 +6,7 @@ import type { Readable } from "../db/open.ts";
 import type { EditPayload, ReactPayload } from "../db/queries/pending.ts";
 import { type MarkPayload, saveMark, toldMark } from "../db/writes/markers.ts";
 import type { CommandRow } from "../db/writes/outbox.ts";
+import { failPoint } from "../fail-points/fail-point.ts";
 import { writeEdit } from "./chat-edit.ts";
 import { quietly } from "./echo.ts";
 import { ingestEvents } from "./ingest.ts";
@@ -75,6 +76,7 @@ async function tellMark(call: OutboxCall, row: CommandRow): Promise<void> {
 function settle(call: OutboxCall, row: CommandRow, events: RemoteEvent[], more?: (now: number) => void): void {
   const { db, account, clock } = call;
   const now = clock.now();
+  failPoint("outbox.call.after");
   db.transaction(() => {
     ingestEvents(db, account, events, quietly(now));
     more?.(now);

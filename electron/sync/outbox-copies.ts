@@ -4,6 +4,7 @@ import { type Placement, remoteId } from "../connectors/model.ts";
 import type { CommandRow } from "../db/writes/outbox.ts";
 import type { FlagsPayload, MovedItem, MoveItem, MovePayload } from "../db/writes/overlay.ts";
 import { type PlacementRow, placementsOf } from "../db/writes/placements.ts";
+import { failPoint } from "../fail-points/fail-point.ts";
 import { type OutboxCall, remoteFolderId } from "./outbox-call.ts";
 import { flagsDone, moveDone, takeStep } from "./outbox-settle.ts";
 
@@ -32,6 +33,7 @@ export async function setFlags(call: OutboxCall, group: CommandRow[]): Promise<v
     return messageIds.flatMap((id) => toldCopies(call, placementsOf(db, id)));
   });
   if (placements.length > 0) await connector.setFlags(placements, change, signal);
+  failPoint("outbox.call.after");
   for (const row of ready) flagsDone(db, row, clock.now());
 }
 
@@ -54,6 +56,7 @@ export async function moveCopies(call: OutboxCall, group: CommandRow[]): Promise
   const placements = copies.flatMap(({ items }) => items.flatMap(({ placement }) => placement ?? []));
   const target = remoteId(remoteFolderId(db, to));
   const { moved } = placements.length > 0 ? await connector.move(placements, target, signal) : { moved: [] };
+  failPoint("outbox.call.after");
   const results = new Map(moved.map((result) => [nameOf(result.from), result]));
   for (const { row, items } of copies)
     moveDone(

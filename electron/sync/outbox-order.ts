@@ -7,8 +7,9 @@ const groupSize = 100;
 /**
  * The commands to run next, of the waiting ones: the first that is due and not behind another, and with it those that
  * ask for the very same change. Within a conversation messages leave in the order they were queued, with the edits and
- * reactions of chat between them, and so do changes of copies and marks; a message that answers one of ours which failed, or of which nobody knows whether it arrived, waits for it.
- * @param waiting commands held, queued, unknown or failed, in whatever order
+ * reactions of chat between them, and so do changes of copies and marks; a message that answers one of ours which failed,
+ * or of which nobody knows whether it arrived, waits for it.
+ * @param waiting as `waitingCommands` gives them, in whatever order
  * @param alone commands that must not share a call, since a shared one was refused
  */
 export function nextGroup(waiting: readonly CommandRow[], now: number, alone: ReadonlySet<number>): CommandRow[] {

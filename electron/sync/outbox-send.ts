@@ -1,7 +1,7 @@
 import type { CommandId } from "../../shared/model/ids.ts";
 import { ConnectorError } from "../connectors/errors.ts";
-import { type CommandRow, commandById } from "../db/writes/outbox.ts";
-import { backoffMs } from "./backoff.ts";
+import { type CommandRow, commandById, noteFound } from "../db/writes/outbox.ts";
+import { failPoint } from "../fail-points/fail-point.ts";
 import { isEchoJoined } from "./echo.ts";
 import { ingestEvents } from "./ingest.ts";
 import type { OutboxCall } from "./outbox-call.ts";
@@ -9,6 +9,8 @@ import { sendDone, takeStep } from "./outbox-settle.ts";
 import { loadOutgoing, type OutgoingPayload } from "./outgoing.ts";
 
 const uncertain = "The connection broke while this was being sent, so it may have arrived.";
+
+const lookedUp = "It was found there afterwards.";
 
 /**
  * Sends one message. What a former try sent without knowing is not sent again: the provider's own report of it counts.
@@ -25,11 +27,12 @@ export async function sendMessage(call: OutboxCall, row: CommandRow, unsure: () 
   if (!send) throw notPossible(connector.capabilities().send);
   const message = loadOutgoing(db, payload);
   try {
-    const { events } = await send(message, signal);
+    const { events, answer = "" } = await send(message, signal);
+    failPoint("outbox.call.after");
     const now = clock.now();
     db.transaction(() => {
       ingestEvents(db, account, events, { now, live: false, skip: new Set(), purge: false, roundStartedAt: now });
-      sendDone(db, row, now);
+      sendDone(db, row, now, answer);
     });
   } catch (error) {
     if (error instanceof ConnectorError && !error.maybeSent && !signal.aborted) throw error;
@@ -38,7 +41,7 @@ export async function sendMessage(call: OutboxCall, row: CommandRow, unsure: () 
   }
 }
 
-/** Asks the provider whether a message of unknown outcome arrived; without an answer the user decides. */
+/** Asks the provider whether a message of unknown outcome arrived; where it did not find it the user decides. */
 export async function lookUp(call: OutboxCall, id: CommandId, again: () => void): Promise<void> {
   const { db, account, connector, clock, signal } = call;
   const row = commandById(db, id);
@@ -55,9 +58,13 @@ export async function lookUp(call: OutboxCall, id: CommandId, again: () => void)
     throw error;
   }
   const now = clock.now();
-  if (answer === "arrived") sendDone(db, row, now);
-  else if (answer === "not-arrived")
-    takeStep(db, row, { to: "queued", now, dueAt: now + backoffMs(row.attempts, call.random) });
+  if (answer === "arrived") sendDone(db, row, now, lookedUp);
+  else
+    db.transaction((changes) => {
+      // Whatever was found: only the user sends it again.
+      noteFound(db, id, answer, now);
+      changes.note("outbox");
+    });
 }
 
 function notPossible(capability: { level: string; reason?: string }): ConnectorError {

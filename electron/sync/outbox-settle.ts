@@ -2,7 +2,7 @@ import type { CommandId, MessageId } from "../../shared/model/ids.ts";
 import type { Writable } from "../db/open.ts";
 import { refreshConversations } from "../db/writes/aggregates.ts";
 import { followMark } from "../db/writes/markers.ts";
-import { type CommandRow, commandById, commandsIn, type Step, step } from "../db/writes/outbox.ts";
+import { type CommandRow, commandById, commandsIn, forgottenPayload, type Step, step } from "../db/writes/outbox.ts";
 import {
   type FlagsPayload,
   type MovedItem,
@@ -15,6 +15,7 @@ import {
   writeMoveThrough,
 } from "../db/writes/overlay.ts";
 import { removeEcho } from "./echo.ts";
+import { forgetSentDraft } from "./forget.ts";
 
 function noted(db: Writable, row: CommandRow, work: () => void): void {
   db.transaction((changes) => {
@@ -34,7 +35,21 @@ function messagesOf(row: CommandRow): MessageId[] {
 
 /** Any step that changes nothing but the command itself. */
 export function takeStep(db: Writable, row: CommandRow, to: Step): void {
-  noted(db, row, () => step(db, row.id, to));
+  noted(db, row, () => {
+    step(db, row.id, to);
+    openForgotten(db, row);
+  });
+}
+
+function isForgotten(db: Writable, { id }: CommandRow): boolean {
+  return commandById(db, id)?.payload === forgottenPayload;
+}
+
+/** A draft whose conversation was forgotten while it was on its way, and which did not leave, is open again. */
+function openForgotten(db: Writable, row: CommandRow): void {
+  if (row.draftId === null || !isForgotten(db, row)) return;
+  if (commandById(db, row.id)?.state !== "cancelled") return;
+  db.prepare("UPDATE drafts SET state = 'open' WHERE id = ? AND state = 'sending'").run(row.draftId);
 }
 
 /** The provider took a change of flags: what it says is what the user said, until it says otherwise. */
@@ -71,11 +86,13 @@ function showMark(db: Writable, { accountId, conversationId }: CommandRow): void
   refreshConversations(db, accountId, [conversationId]);
 }
 
-/** The provider has the message. */
-export function sendDone(db: Writable, row: CommandRow, now: number): void {
+/** The provider has the message. @param answer what it said */
+export function sendDone(db: Writable, row: CommandRow, now: number, answer = ""): void {
   noted(db, row, () => {
-    step(db, row.id, { to: "done", now });
-    if (row.draftId !== null) db.prepare("UPDATE drafts SET state = 'sent' WHERE id = ?").run(row.draftId);
+    step(db, row.id, { to: "done", now, answer });
+    if (row.draftId === null) return;
+    if (isForgotten(db, row)) forgetSentDraft(db, row.draftId);
+    else db.prepare("UPDATE drafts SET state = 'sent' WHERE id = ?").run(row.draftId);
   });
 }
 
@@ -87,6 +104,7 @@ export function commandFailed(db: Writable, row: CommandRow, reason: string, now
   db.transaction(() => {
     noted(db, row, () => {
       step(db, row.id, { to: "failed", now, reason });
+      openForgotten(db, row);
       takeBack(db, row, now);
     });
     if (row.kind !== "move") return;

@@ -1,9 +1,12 @@
 import type { CommandId } from "../../shared/model/ids.ts";
 import { asConnectorError } from "../connectors/errors.ts";
-import { isDiskTrouble, type Writable } from "../db/open.ts";
-import { type CommandRow, commandById, commandsIn, step } from "../db/writes/outbox.ts";
+import type { Writable } from "../db/open.ts";
+import { storageTroubleOf } from "../db/storage-trouble.ts";
+import { type CommandRow, commandById, commandsIn, step, waitingCommands } from "../db/writes/outbox.ts";
+import { failPoint } from "../fail-points/fail-point.ts";
 import { backoffMs } from "./backoff.ts";
 import { isEchoJoined } from "./echo.ts";
+import { launchPlanned } from "./launch.ts";
 import type { OutboxCall, OutboxContext } from "./outbox-call.ts";
 import { tellChat } from "./outbox-chat.ts";
 import { moveCopies, setFlags } from "./outbox-copies.ts";
@@ -14,8 +17,6 @@ import { commandFailed, sendDone, takeStep } from "./outbox-settle.ts";
 /** Tries after which a provider that keeps failing is believed. */
 const mostTries = 8;
 
-const interested = ["held", "queued", "unknown", "failed"] as const;
-
 /** The commands of one account on their way out. Order, retries and outcomes are all in the rows. */
 export class Outbox {
   readonly #context: OutboxContext;
@@ -25,6 +26,11 @@ export class Outbox {
 
   constructor(context: OutboxContext) {
     this.#context = context;
+  }
+
+  /** Asks once more whether a message of unknown outcome arrived. */
+  lookUp(id: CommandId): void {
+    this.#toLookUp.add(id);
   }
 
   /**
@@ -57,7 +63,8 @@ export class Outbox {
    * @param copies false leaves out changes of copies: what their keys mean is not known yet
    */
   dueAt({ copies }: { copies: boolean }): number | null {
-    return nextDue(this.#waiting(copies), this.#context.clock.now());
+    const { db, account, clock } = this.#context;
+    return nextDue(waitingCommands(db, account, { copies }), clock.now());
   }
 
   /**
@@ -71,32 +78,28 @@ export class Outbox {
       await lookUp(call, unknown, () => this.#toLookUp.add(unknown));
       return;
     }
-    const { db, clock } = this.#context;
+    const { db, account, clock } = this.#context;
     const now = clock.now();
-    const group = nextGroup(this.#waiting(call.copies), now, this.#alone);
+    const group = nextGroup(waitingCommands(db, account, call), now, this.#alone);
     const [first] = group;
     if (!first) return;
     const sending = markSending(db, group, now);
+    const [one = first] = sending;
     try {
-      if (first.kind === "send") await sendMessage(call, first, () => this.#toLookUp.add(first.id));
+      failPoint("outbox.call.before");
+      if (first.kind === "send") await sendMessage(call, one, () => this.#toLookUp.add(first.id));
       else if (first.kind === "flags") await setFlags(call, sending);
       else if (first.kind === "move") await moveCopies(call, sending);
       else await tellChat(call, first);
     } catch (error) {
-      // What became of it could not be written: it stands as being sent, and is recovered like after a crash.
-      if (isDiskTrouble(error)) throw error;
       this.#settleFailure(sending, error, call.signal);
     }
   }
 
-  #waiting(copies: boolean): CommandRow[] {
-    const { db, account } = this.#context;
-    const rows = commandsIn(db, account, interested);
-    return copies ? rows : rows.filter(({ kind }) => kind !== "flags" && kind !== "move");
-  }
-
   /** Decides by the kind of error alone; see the table of error kinds in the connectors' contract. */
   #settleFailure(group: CommandRow[], thrown: unknown, signal: AbortSignal): void {
+    // Nobody knows what the provider did, and nothing can be written of it now: it stays as it is until it can.
+    if (storageTroubleOf(thrown)) throw thrown;
     const { db, clock, random, log } = this.#context;
     const now = clock.now();
     const error = asConnectorError(thrown);
@@ -131,7 +134,7 @@ function markSending(db: Writable, group: CommandRow[], now: number): CommandRow
         step(db, row.id, { to: "sending", now });
       }
       changes.note("outbox");
-      return group;
+      return group.map((row) => launchPlanned(db, row, now));
     },
     { durable },
   );

@@ -4,6 +4,7 @@ import type { AccountSecret, Connector, ConnectorContext, Provider } from "../co
 import { ConnectorError } from "../connectors/errors.ts";
 import { remoteId } from "../connectors/model.ts";
 import type { Clock, Log, Random } from "../connectors/ports.ts";
+import { withoutSecrets } from "../connectors/without-secrets.ts";
 import type { Writable } from "../db/open.ts";
 import { saveAbilities, savePace } from "../db/writes/abilities.ts";
 import { accountById, addNotice } from "../db/writes/accounts.ts";
@@ -171,7 +172,7 @@ export class Session {
   #notice(text: string): void {
     const { db, account } = this.#context;
     db.transaction((changes) => {
-      if (addNotice(db, account, text)) changes.note("accounts");
+      if (addNotice(db, account, withoutSecrets(text))) changes.note("accounts");
     });
   }
 }

@@ -9,7 +9,6 @@ import { backoffMs } from "./backoff.ts";
 import type { Outbox } from "./outbox.ts";
 import type { ScheduleState } from "./schedule.ts";
 import type { Session } from "./session.ts";
-import type { Standing } from "./sync-requests.ts";
 import type { Wanted } from "./wanted.ts";
 
 /** Failures in a row that are put down to the moment before the user is told. */
@@ -20,9 +19,6 @@ const keepsQuiet: ReadonlySet<NewState["kind"]> = new Set(["busy", "connecting",
 
 /** Whoever asks for something waits so long for a provider that wants to be left alone. */
 const shortQuietMs = 30_000;
-
-/** A clock that is set by the network goes back a little now and then. */
-const clockWobbleMs = 1_000;
 
 /** Longer ago than this, what a provider asked for before the program ended is not believed: the clock was set. */
 const mostQuietMs = 3_600_000;
@@ -39,6 +35,8 @@ export class Situation {
   bodiesMissing = true;
   /** Failures in a row; only a round that succeeds ends them. */
   failures = 0;
+  /** Of those that fetch contents and history, which a round says nothing of. */
+  #behindFailures = 0;
   waitUntil: number | null = null;
   /** A full enumeration after a lost cursor is no news. */
   quiet = false;
@@ -48,10 +46,7 @@ export class Situation {
   /** Conversations forgotten, with the number of the round that had begun by then. */
   readonly letGo = new Map<string, number>();
   #roundAt: number | null = null;
-  #lastNow = 0;
   #shown: NewState | null = null;
-  /** To be shown, and not written yet. */
-  #late: NewState | null = null;
   /** The provider asked to be left alone until then, for so long: nobody is in such a hurry that this does not count. */
   #quiet: { until: number; ms: number } | null = null;
   readonly #context: { db: Writable; account: AccountId; clock: Clock; random: Random };
@@ -86,22 +81,6 @@ export class Situation {
     this.waitUntil = quiet === null ? at : Math.max(quiet, at ?? 0);
   }
 
-  /**
-   * Was the clock set back since this was asked last? What was to happen by it then happens as much earlier: nobody waits
-   * for a whole day because the clock was a day ahead.
-   */
-  clockWentBack(): boolean {
-    const now = this.#context.clock.now();
-    const back = this.#lastNow - now;
-    this.#lastNow = now;
-    if (back <= clockWobbleMs) return false;
-    if (this.#roundAt !== null) this.#roundAt -= back;
-    if (this.waitUntil !== null) this.waitUntil -= back;
-    if (this.#quiet) this.#quiet.until -= back;
-    this.listenAt -= back;
-    return true;
-  }
-
   schedule(outbox: Outbox, wanted: Wanted, session: Session | null): ScheduleState {
     return {
       paused: this.paused,
@@ -121,28 +100,12 @@ export class Situation {
     };
   }
 
-  /** Where the account stands, for those who wait for it to be up to date. */
-  standing(outbox: Outbox): Standing {
-    const dueAt = outbox.dueAt({ copies: true });
-    const outboxSettled = !outbox.lookUps && (dueAt === null || dueAt > this.#context.clock.now());
-    const { round, historyPending, bodiesMissing } = this;
-    return { round, historyComplete: !historyPending, bodiesComplete: !bodiesMissing, outboxSettled };
-  }
-
-  /** The world changed: what failed counts no more. */
-  wake(afterMs: number): void {
-    this.needsSignIn = false;
-    this.woken = true;
-    this.failures = 0;
-    this.hurry(afterMs);
-  }
-
   /** A round ended well: whatever failed before is over. */
   roundDone(round: number): void {
     const { db, account, clock } = this.#context;
     this.round = round;
     this.#roundAt = clock.now();
-    this.failures = 0;
+    this.failures = this.#behindFailures;
     this.quiet = false;
     this.#seenUnwanted(round);
     db.transaction((changes) => {
@@ -162,11 +125,20 @@ export class Situation {
     }
   }
 
-  /** Decides by the kind of error alone; see the table of error kinds in the connectors' contract. */
-  failed(error: ConnectorError): void {
+  /** Contents or history went on: whatever failed there before is over. */
+  behindDone(): void {
+    this.#behindFailures = 0;
+  }
+
+  /**
+   * Decides by the kind of error alone; see the table of error kinds in the connectors' contract.
+   * @param behind it happened while fetching contents or history
+   */
+  failed(error: ConnectorError, behind = false): void {
     const { db, account, clock, random } = this.#context;
     const { failure } = error;
     this.failures++;
+    if (behind) this.#behindFailures++;
     if (failure.kind === "cursor-gone") {
       db.transaction(() => forgetCursor(db, account));
       this.quiet = true;
@@ -184,6 +156,12 @@ export class Situation {
     }
   }
 
+  /** The disk takes nothing: no account's fault, and nothing of it can be written. Tried again later, or when woken. */
+  diskFailed(): void {
+    const { clock, random } = this.#context;
+    this.waitUntil = clock.now() + 1000 + backoffMs(++this.failures, random);
+  }
+
   /** Listening failed by itself; rounds go on by polling, and the next one finds what was missed. */
   listenFailed(error: ConnectorError): void {
     const { clock, random } = this.#context;
@@ -193,6 +171,20 @@ export class Situation {
     this.woken = true;
     const { failure } = error;
     if (failure.kind === "busy" && failure.retryAfterMs !== null) this.#askedToWait(failure.retryAfterMs);
+  }
+
+  /** Waits are durations: a clock that was set back makes none of them longer. One that was set forward may end them. */
+  clockChanged(jumpedMs: number): void {
+    const back = Math.min(0, jumpedMs);
+    if (this.waitUntil !== null) this.waitUntil += back;
+    this.listenAt += back;
+    if (this.#roundAt !== null) this.#roundAt += back;
+    if (this.#quiet) this.#quiet.until += back;
+  }
+
+  /** The secret can't be read just now; a password that the provider refused is not tried again by itself. */
+  get waitsForSecrets(): boolean {
+    return this.needsSignIn && this.#shown?.action === "unlock-secrets";
   }
 
   /** Why nothing can be asked of the account now; null when it can. */
@@ -208,33 +200,22 @@ export class Situation {
   }
 
   showProgress(): void {
+    // What is shown of a failure stays until that is over.
+    if (this.#behindFailures > quietFailures) return;
     if (this.round > 0) this.show(this.historyPending || this.bodiesMissing ? backfilling : connected);
   }
 
   /** Stores the state, so that it survives a restart (I76). Nothing replaces `paused` but the user. */
   show(state: NewState): void {
     if (this.paused && state.kind !== "paused") return;
-    this.#late = state;
-    try {
-      this.showLate();
-    } catch {
-      // A full disk; it is written as soon as anything can be.
-    }
-  }
-
-  /** Stores what could not be stored when it was to be shown. */
-  showLate(): void {
-    const state = this.#late;
-    if (state && JSON.stringify(this.#shown) !== JSON.stringify(state)) {
-      const { db, account, clock } = this.#context;
-      db.transaction((changes) => {
-        const until = state.until ?? (keepsQuiet.has(state.kind) ? this.#quietUntil() : null);
-        saveState(db, account, { ...state, until }, clock.now());
-        changes.note("accounts");
-      });
-      this.#shown = state;
-    }
-    this.#late = null;
+    if (this.#shown && JSON.stringify(this.#shown) === JSON.stringify(state)) return;
+    const { db, account, clock } = this.#context;
+    const until = state.until ?? (keepsQuiet.has(state.kind) ? this.#quietUntil() : null);
+    db.transaction((changes) => {
+      saveState(db, account, { ...state, until }, clock.now());
+      changes.note("accounts");
+    });
+    this.#shown = state;
   }
 
   #isWorthTelling({ kind }: ConnectorError): boolean {

@@ -88,6 +88,7 @@ async function bodies({ situation, schedule }: Parts, context: StepContext): Pro
   // As during a round: for the user, not for news, which would throw away what is on its way.
   const interrupted = () => isUrgent(schedule(), "changes", clock.now());
   if (requests.length > 0) await fetchBodies(context, requests, interrupted);
+  situation.behindDone();
   situation.bodiesMissing = requests.length > 0 && hasMissingBodies(db, account);
   situation.showProgress();
 }
@@ -98,9 +99,11 @@ async function backfill({ situation, schedule }: Parts, context: StepContext): P
     stored: ({ events }) => {
       // History mostly comes with its contents; leaving it to look for more would throw away what is on its way.
       if (events.some(lacksContent)) situation.bodiesMissing = true;
+      situation.behindDone();
       situation.show(backfilling);
     },
   });
+  situation.behindDone();
   situation.historyPending = !complete;
   situation.showProgress();
 }

@@ -1,3 +1,4 @@
+import "../fail-points/arm.ts";
 import { workerData } from "node:worker_threads";
 import { deriveAhead } from "../secrets/derive-ahead.ts";
 import type { ThreadData } from "./protocol.ts";

@@ -1,6 +1,7 @@
 import type { SyncSummary } from "../../shared/api/accounts.ts";
 import type { MethodName, OutputOf, ParsedOf } from "../../shared/api/contract.ts";
 import type { Undoable } from "../../shared/api/conversations.ts";
+import type { LedgerEntry } from "../../shared/api/outgoing.ts";
 import type { SearchAnswer } from "../../shared/api/search.ts";
 import type { ConversationRow, ListPosition, Page } from "../../shared/model/conversation.ts";
 import { liveBase } from "../../shared/model/ids.ts";
@@ -45,6 +46,11 @@ const conversationOrder: Order<ConversationRow> = {
   newer: newerTime,
 };
 
+const ledgerOrder: Order<LedgerEntry> = {
+  position: ({ createdAt, id }) => ({ at: createdAt, id }),
+  newer: newerTime,
+};
+
 const messageOrder: Order<MessageView> = { position: ({ id, sentAt }) => ({ at: sentAt, id }), newer: newerId };
 
 type Merges = {
@@ -70,6 +76,8 @@ export const merges: Merges = {
     return { rows: rows.toReversed(), next };
   },
   "outbox.list": (kept, live) => [...kept, ...live].toSorted((a, b) => a.dueAt - b.dueAt || a.id - b.id),
+  "outbox.page": (kept, live, { limit }) => mergeNewest([kept, live], ledgerOrder, limit),
+  "outbox.zone": () => null,
   "people.consent": () => null,
   "people.conversations": (kept, live, { limit }) => mergeNewest([kept, live], conversationOrder, limit),
   "people.files": (kept, live, { limit }) =>
@@ -88,7 +96,9 @@ export const merges: Merges = {
   "search.query": mergeFound,
   "triage.move": joinActs,
   "triage.read": joinActs,
+  "triage.snooze": joinActs,
   "triage.star": joinActs,
+  "triage.unsnooze": () => null,
 };
 
 function byAccount<Row extends { accountId: number }>(kept: readonly Row[], live: readonly Row[]): Row[] {

@@ -1,5 +1,6 @@
 import type { Log } from "../connectors/ports.ts";
 import { DatabaseError } from "../db/open.ts";
+import { storageTroubleOf } from "../db/storage-trouble.ts";
 import { SecretError } from "../secrets/store.ts";
 import type { Opened } from "./protocol.ts";
 
@@ -10,7 +11,16 @@ export async function opened(start: () => void | Promise<void>, log: Log): Promi
     return { ok: true };
   } catch (error) {
     log.error("thread.open", { error });
+    const trouble = storageTroubleOf(error);
+    if (trouble) return { ok: false, message: sentences[trouble] };
     if (error instanceof DatabaseError || error instanceof SecretError) return { ok: false, message: error.message };
     return { ok: false, message: "Bobbin could not start; the log in the data folder has the details." };
   }
 }
+
+const sentences = {
+  full: "The disk of the data folder is full, so Bobbin can't start. Nothing is lost: make room and start it again.",
+  "read-only": "Bobbin may not write in its data folder. Make the folder writable for you, or choose another one.",
+  failing:
+    "The disk of the data folder reports errors, so Bobbin can't start. Check the disk, or choose another folder.",
+} as const;

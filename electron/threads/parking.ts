@@ -19,6 +19,8 @@ const parkedAnswer: Answer<never> = {
  * Releases the database and takes it again (R178 to R181). From the first moment of parking on every call is answered
  * `parked` at once, also those under way; nothing waits for the database to come back. One change at a time.
  */
+export type Parking = ReturnType<typeof createParking>;
+
 export function createParking({ writer, reader, log, moved }: ParkingOptions) {
   let parked = false;
   /** How to answer the calls under way. */

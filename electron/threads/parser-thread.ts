@@ -1,3 +1,4 @@
+import "../fail-points/arm.ts";
 import { parentPort } from "node:worker_threads";
 import { parseMail } from "../mail/parse.ts";
 import type { ParseAnswer, ParseRequest } from "./parser.ts";

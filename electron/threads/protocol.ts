@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Changed } from "../../shared/api/contract.ts";
+import type { StorageTrouble } from "../../shared/api/data.ts";
 import type { CoreFunctions } from "../../shared/api/pipe.ts";
 import type { AccountId } from "../../shared/model/ids.ts";
 import type { News } from "../notify/news.ts";
@@ -40,16 +41,21 @@ export interface ThreadOwner {
   news(news: News[]): void;
   /** Which accounts keep nothing on disk, whenever that changes. */
   liveAccounts(ids: AccountId[]): void;
+  /** Nothing can be written, or can again (null). */
+  storage(trouble: StorageTrouble | null): void;
+  /** A broken page of the database was met. */
+  damaged(): void;
   /** A sign-in needs the provider's page in the user's browser; http and https only. */
   openBrowser(url: string): void;
   /** A call into native code does not come back; see `markStuck`. */
   stuck(): void;
 }
 
-export type ThreadName = "core-thread" | "reader-thread" | "parser-thread";
+export type ThreadName = "core-thread" | "reader-thread" | "parser-thread" | "data-thread";
 
 /** The entry file of a thread: built, or the source where nothing was built (Node runs both). */
 export function threadFile(folder: string, name: ThreadName): string {
   const built = join(folder, `${name}.js`);
-  return existsSync(built) ? built : join(folder, `${name}.ts`);
+  const sources = [join(folder, `${name}.ts`), join(folder, "threads", `${name}.ts`)];
+  return [built, ...sources].find(existsSync) ?? built;
 }

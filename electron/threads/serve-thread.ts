@@ -14,7 +14,9 @@ export function serveThread(functions: ThreadFunctions, log: Log): ThreadOwner {
     changed: (notice) => void rpc.$callEvent("changed", notice),
     openBrowser: (url) => void rpc.$callEvent("openBrowser", url),
     liveAccounts: (ids) => void rpc.$callEvent("liveAccounts", ids),
+    storage: (trouble) => void rpc.$callEvent("storage", trouble),
     news: (news) => void rpc.$callEvent("news", news),
+    damaged: () => void rpc.$callEvent("damaged"),
     stuck: () => void rpc.$callEvent("stuck"),
   };
 }

@@ -3,15 +3,17 @@ import { ApiError } from "../../shared/api/errors.ts";
 import { tables } from "../../shared/api/method.ts";
 import type { Answer, Api } from "../../shared/api/pipe.ts";
 import type { Log } from "../connectors/ports.ts";
-import { lockData } from "../data-lock.ts";
 import { markStuck } from "../exit-program.ts";
 import type { News } from "../notify/news.ts";
 import type { Paths } from "../paths.ts";
+import { DataDesk } from "./data-desk.ts";
 import { createLateThread } from "./late-thread.ts";
-import { createLiveRouter } from "./live-router.ts";
-import { createParking } from "./parking.ts";
+import { createLiveRouter, type LiveRouter } from "./live-router.ts";
+import { createMending } from "./mending.ts";
+import { createParking, type Parking } from "./parking.ts";
 import { livePrefix, type ThreadName, type ThreadOwner, threadFile, type WakeReason } from "./protocol.ts";
 import { supervise } from "./supervise.ts";
+import { takeFolder } from "./take-folder.ts";
 import { startThread } from "./thread.ts";
 
 export interface StartOptions {
@@ -19,6 +21,8 @@ export interface StartOptions {
   /** The folder with the threads' entry files; built, that is where the program's own file stands. */
   threads: string;
   log: Log;
+  /** Who holds the data folder, as somebody else who wants it is told: "in its window". */
+  program?: string;
   passphrase?: string | undefined;
   /** The reader starts with the first thing read: for who mostly writes, as one command does. */
   readerWaits?: boolean;
@@ -53,7 +57,14 @@ export const everything: Changed = { tables: [...tables], conversationIds: null 
  */
 export async function startCore(options: StartOptions): Promise<RunningCore> {
   const { paths, threads, log, passphrase, openBrowser, readerWaits } = options;
-  const release = lockData(paths.lock);
+  const release = await takeFolder({
+    ...{ paths, log, program: options.program },
+    onLost() {
+      log.error("data.lost");
+      trouble.tell("Another computer has taken over the data folder, so Bobbin has stopped here; restart it.");
+      void close();
+    },
+  });
   const changed = createListeners<Changed>();
   const news = createListeners<News[]>();
   const trouble = createListeners<string>();
@@ -62,11 +73,14 @@ export async function startCore(options: StartOptions): Promise<RunningCore> {
       (isMethodName(method) && contract[method].kind === "read" ? reader : writer).call(method, input),
     live: (method, input) => writer.call(`${livePrefix}${method}`, input),
   });
+  const mending = createMending({ database: paths.database, log, tell: trouble.tell });
   const owner: ThreadOwner = {
     changed: changed.tell,
     news: news.tell,
     liveAccounts: (ids) => router.setAccounts(ids),
+    storage: (kind) => desk.setTrouble(kind),
     openBrowser: (url) => openBrowser?.(url),
+    damaged: () => mending.begin(),
     stuck: markStuck,
   };
   const run = (name: ThreadName, after: Promise<unknown>) =>
@@ -81,27 +95,30 @@ export async function startCore(options: StartOptions): Promise<RunningCore> {
       },
     });
 
+  const desk = new DataDesk({
+    ...{ paths, log },
+    thread: threadFile(threads, "data-thread"),
+    refusesParking: () => router.refusesParking(),
+    parking: () => parking,
+    told: () => changed.tell({ tables: ["data"], conversationIds: [] }),
+  });
   // Both load at once, but the reader opens what the writer has brought up to date.
   const writing = run("core-thread", Promise.resolve());
   const reader = createLateThread(() => run("reader-thread", writing), log);
   const reading = readerWaits ? undefined : reader.begin();
-  let closed: Promise<void> | undefined;
-  const close = async (): Promise<void> => {
+  const close = once(async () => {
+    desk.close();
     const [started] = await Promise.allSettled([writing, reading]);
     await Promise.all([started.status === "fulfilled" && started.value.close(graceMs), reader.close(graceMs)]);
     release();
-  };
+  });
   const [writer] = await Promise.all([writing, reading]).catch(async (error: unknown) => {
     await close();
     throw error;
   });
 
-  const parking = createParking({ writer, reader, log, moved: () => changed.tell(everything) });
-  const handle: RunningCore["handle"] = (method, input) => {
-    if (method === "database.park") return router.refusesParking() ?? parking.park();
-    if (method === "database.resume") return parking.resume();
-    return parking.unlessParked(() => router.call(method, input));
-  };
+  const parking = mending.over(createParking({ writer, reader, log, moved: () => changed.tell(everything) }));
+  const handle = answering(router, parking, desk);
   return {
     api: apiOf(handle),
     handle,
@@ -109,10 +126,15 @@ export async function startCore(options: StartOptions): Promise<RunningCore> {
     onNews: news.add,
     onTrouble: trouble.add,
     wake: (reason) => parking.isParked() || writer.wake(reason),
-    close() {
-      closed ??= close();
-      return closed;
-    },
+    close,
+  };
+}
+
+function answering(router: LiveRouter, parking: Parking, desk: DataDesk): RunningCore["handle"] {
+  return (method, input) => {
+    if (method === "database.park") return router.refusesParking() ?? parking.park();
+    if (method === "database.resume") return parking.resume();
+    return desk.answer(method, input) ?? parking.unlessParked(() => router.call(method, input));
   };
 }
 
@@ -124,6 +146,14 @@ export function apiOf(handle: RunningCore["handle"]): Api {
       // What a method answers is what its handler's type promises.
       return answer.value as never;
     },
+  };
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= work();
+    return done;
   };
 }
 

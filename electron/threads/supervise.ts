@@ -52,12 +52,12 @@ export async function supervise({ name, start, after, log, onDied }: SuperviseOp
   const died = (): void => {
     if (closing) return;
     const again = restarts-- > 0;
-    log.error("thread.died", { name, again });
+    log.error("thread.died", { thread: name, again });
     current = again ? launch() : Promise.reject(new CoreFailed("gone"));
     current.then(
       () => onDied(true),
       (error: unknown) => {
-        log.error("thread.gone", { name, error });
+        log.error("thread.gone", { thread: name, error });
         onDied(false);
       },
     );
@@ -70,7 +70,7 @@ export async function supervise({ name, start, after, log, onDied }: SuperviseOp
       try {
         return await (await current).call(method, input);
       } catch (error) {
-        log.error("thread.call", { name, method, error });
+        log.error("thread.call", { thread: name, method, error });
         return { ok: false, error: { kind: "failed", message: "Bobbin had to interrupt this; please try again." } };
       }
     },

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Answer } from "../../shared/api/pipe.ts";
 import type { Log } from "../connectors/ports.ts";
@@ -19,15 +20,16 @@ export interface Thread {
 }
 
 export function startThread(file: string, data: ThreadData, owner: ThreadOwner, log: Log): Thread {
+  const thread = basename(file);
   const worker = new Worker(file, { workerData: data, resourceLimits: { maxYoungGenerationSizeMb: 32 } });
   const rpc = connectRpc<ThreadFunctions, ThreadOwner>(portPipe(worker), owner, (error) =>
-    log.error("thread.rpc", { file, error }),
+    log.error("thread.rpc", { thread, error }),
   );
-  worker.on("error", (error) => log.error("thread.crashed", { file, error }));
-  worker.on("messageerror", (error) => log.error("thread.message", { file, error }));
+  worker.on("error", (error) => log.error("thread.crashed", { thread, error }));
+  worker.on("messageerror", (error) => log.error("thread.message", { thread, error }));
   const ended = new Promise<void>((resolve) => {
     worker.once("exit", (code) => {
-      log.info("thread.ended", { file, code });
+      log.info("thread.ended", { thread, code });
       rpc.$close(new Error("the thread has ended"));
       resolve();
     });

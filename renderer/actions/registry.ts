@@ -2,6 +2,7 @@ import type { Action } from "./action.ts";
 import { appActions } from "./app.ts";
 import { messageActions } from "./message.ts";
 import { moveActions } from "./move.ts";
+import { snoozeActions } from "./snooze.ts";
 import { threadingActions } from "./threading.ts";
 import { triageActions } from "./triage.ts";
 import { writeActions } from "./write.ts";
@@ -10,6 +11,7 @@ import { writeActions } from "./write.ts";
 export const actions: readonly Action[] = [
   ...moveActions,
   ...triageActions,
+  ...snoozeActions,
   ...threadingActions,
   ...writeActions,
   ...messageActions,

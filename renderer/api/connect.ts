@@ -5,6 +5,7 @@ import { type Client, createClient } from "./client.ts";
 import { createLists, type Lists } from "./lists.ts";
 import { createLive, type Live, refetchTouched } from "./live.ts";
 import { createMessageLists, type MessageLists } from "./message-lists.ts";
+import { createSearches, type Searches } from "./searches.ts";
 
 /** What every part of the page may use: the API, its live answers, and the host. */
 export interface Connection {
@@ -14,6 +15,7 @@ export interface Connection {
   queries: QueryClient;
   lists: Lists;
   messages: MessageLists;
+  searches: Searches;
 }
 
 /** Puts client, notices and cache together. Answers never grow old by time, only by notices. */
@@ -39,5 +41,14 @@ export function connect(host: Host): Connection {
   api.onConnection((connected) => {
     if (connected) live.everything();
   });
-  return { api, host, live, queries, lists: createLists(api, live), messages: createMessageLists(api, live) };
+  const lists = createLists(api, live);
+  return {
+    api,
+    host,
+    live,
+    queries,
+    lists,
+    messages: createMessageLists(api, live),
+    searches: createSearches(api, live),
+  };
 }

@@ -1,14 +1,16 @@
-import { keepPreviousData, type UseQueryResult, useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { InputOf, MethodNames, OutputOf } from "../../shared/api/contract.ts";
 import type { ConversationFilter } from "../../shared/api/conversations.ts";
 import type { ApiError } from "../../shared/api/errors.ts";
-import type { ConversationRow, ListPosition } from "../../shared/model/conversation.ts";
+import type { SearchHit } from "../../shared/api/search.ts";
+import type { ConversationRow } from "../../shared/model/conversation.ts";
 import type { MessageView } from "../../shared/model/message.ts";
 import { useConnection } from "./context.ts";
 import { keyOf } from "./live.ts";
 import type { MessageSource } from "./message-lists.ts";
 import type { PagedList, PagedState } from "./paged-list.ts";
+import type { SearchHead } from "./searches.ts";
 
 export interface LiveOptions {
   /** False: nothing is asked. */
@@ -32,23 +34,6 @@ export function useLive<Name extends MethodNames<"read">>(
   });
 }
 
-/** What was found, page by page. */
-export function useSearch(query: string) {
-  const { api } = useConnection();
-  return useInfiniteQuery({
-    queryKey: ["search.query", { query }],
-    queryFn: ({ pageParam }) => api.call("search.query", { query, after: pageParam, limit: 50 }),
-    initialPageParam: startOfList(),
-    getNextPageParam: ({ next }) => next,
-    enabled: query.trim() !== "",
-    placeholderData: keepPreviousData,
-  });
-}
-
-function startOfList(): ListPosition | null {
-  return null;
-}
-
 /** A list of any length, and how to say which of its rows are on screen. */
 export type LiveList<Row> = PagedState<Row> & { look(first: number, last: number): void; again(): void };
 
@@ -64,13 +49,27 @@ export function useMessageList(source: MessageSource): LiveList<MessageView> {
   return useList(keyOf("messages.list", source), () => messages.of(source));
 }
 
+/** What was found; until the first answer, what the letters before it found. `head` null: nothing was answered yet. */
+export function useSearch(query: string): LiveList<SearchHit> & { head: SearchHead | null } {
+  const { searches } = useConnection();
+  const search = useHeld(query, () => searches(query));
+  const found = { ...useList(query, () => search.list), head: search.head() };
+  const last = useRef(found);
+  if (!found.loading) last.current = found;
+  return query.trim() === "" ? found : { ...last.current, error: found.error, look: found.look };
+}
+
+/** The same thing until another one is named. */
+function useHeld<Thing>(key: string, find: () => Thing): Thing {
+  const [held, setHeld] = useState(() => ({ key, thing: find() }));
+  if (held.key === key) return held.thing;
+  const next = { key, thing: find() };
+  setHeld(next);
+  return next.thing;
+}
+
 function useList<Row>(key: string, find: () => PagedList<Row>): LiveList<Row> {
-  const [held, setHeld] = useState(() => ({ key, list: find() }));
-  let { list } = held;
-  if (held.key !== key) {
-    list = find();
-    setHeld({ key, list });
-  }
+  const list = useHeld(key, find);
   const state = useSyncExternalStore(list.subscribe, () => list.state);
   useEffect(() => {
     void list.look(0, 0);

@@ -3,7 +3,9 @@ import { SignInDialog } from "./accounts/sign-in-dialog.tsx";
 import { UnlockDialog } from "./accounts/unlock-dialog.tsx";
 import { JoinDialog } from "./conversation/join-dialog.tsx";
 import { UnsubscribeDialog } from "./conversation/unsubscribe-dialog.tsx";
+import { DataDialog } from "./data/data-dialog.tsx";
 import { ImportDialog } from "./imports/import-dialog.tsx";
+import { SnoozeDialog } from "./inbox/snooze-dialog.tsx";
 import { PersonDialog } from "./people/person-dialog.tsx";
 import { Palette } from "./search/palette.tsx";
 import { KeysDialog } from "./settings/keys-dialog.tsx";
@@ -19,8 +21,10 @@ export function Dialogs() {
       return <KeysDialog onClose={closeDialog} />;
     case "settings":
       return <SettingsDialog onClose={closeDialog} />;
+    case "data":
+      return <DataDialog onClose={closeDialog} />;
     case "unlock":
-      return <UnlockDialog onClose={closeDialog} />;
+      return <UnlockDialog accountId={dialog.account} onClose={closeDialog} />;
     case "sign-in":
       return <SignInDialog accountId={dialog.account} onClose={closeDialog} />;
     case "join":
@@ -29,6 +33,8 @@ export function Dialogs() {
       return <UnsubscribeDialog message={dialog.message} offer={dialog.offer} onClose={closeDialog} />;
     case "imports":
       return <ImportDialog key={dialog.account} accountId={dialog.account} onClose={closeDialog} />;
+    case "snooze":
+      return <SnoozeDialog ids={dialog.conversations} onClose={closeDialog} />;
     case "person":
       return <PersonDialog key={dialog.identityId} identityId={dialog.identityId} onClose={closeDialog} />;
     default:

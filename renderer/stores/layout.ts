@@ -7,12 +7,14 @@ import type { ViewKey } from "./views.ts";
 type DialogName =
   | { kind: "sign-in"; account: AccountId | null }
   | { kind: "settings" }
+  | { kind: "data" }
   | { kind: "keys" }
   | { kind: "palette" }
-  | { kind: "unlock" }
+  | { kind: "unlock"; account: AccountId }
   | { kind: "join"; conversation: ConversationId; account: AccountId }
   | { kind: "unsubscribe"; message: MessageId; offer: UnsubscribeOffer }
   | { kind: "imports"; account: AccountId }
+  | { kind: "snooze"; conversations: readonly ConversationId[] }
   | { kind: "person"; identityId: number };
 
 export interface LayoutState {

@@ -46,6 +46,7 @@ function viewFields(view: ViewKey): Record<string, string> {
     case "role":
       return { view: view.name };
     case "outbox":
+    case "snoozed":
     case "timeline":
     case "requests":
       return { view: view.kind };
@@ -58,7 +59,7 @@ function viewFields(view: ViewKey): Record<string, string> {
 
 function viewOf(place: URLSearchParams): ViewKey | null {
   const named = place.get("view");
-  if (named === "outbox" || named === "timeline" || named === "requests") return { kind: named };
+  if (named === "outbox" || named === "snoozed" || named === "timeline" || named === "requests") return { kind: named };
   const name = viewNames.find((known) => known === named);
   if (name) return { kind: "role", name };
   const account = accountIdShape.safeParse(Number(place.get("account")));

@@ -12,6 +12,8 @@ export type ViewName = (typeof viewNames)[number];
 export type ViewKey =
   | { kind: "role"; name: ViewName }
   | { kind: "outbox" }
+  /** Put away until a time. */
+  | { kind: "snoozed" }
   /** Every message in one order of time (R37). */
   | { kind: "timeline" }
   /** Who wrote directly and is not known yet (R172). */
@@ -38,6 +40,8 @@ export function filterOf(view: ViewKey, unread: boolean): ConversationFilter {
     case "timeline":
     case "requests":
       return base;
+    case "snoozed":
+      return { ...base, snoozed: true };
     case "account":
       return { ...base, role: "inbox", accountIds: [view.accountId] };
     case "folder":
@@ -55,6 +59,8 @@ export function titleOf(view: ViewKey, accounts: readonly AccountView[], folders
       return text.views[view.name];
     case "outbox":
       return text.views.outbox;
+    case "snoozed":
+      return text.snooze.view;
     case "timeline":
       return text.timeline.title;
     case "requests":

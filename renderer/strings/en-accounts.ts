@@ -90,5 +90,9 @@ export const accountText = {
     lead: "Some accounts keep their password in an encrypted file.",
     passphrase: "Passphrase",
     unlock: "Unlock",
+    keychain: "The system keychain",
+    asking: "Asking the system for the keychain…",
+    again: "Try again",
+    elsewhere: "Sign in again",
   },
 } as const;

@@ -1,7 +1,9 @@
 import { accountText } from "./en-accounts.ts";
 import { chatText } from "./en-chat.ts";
+import { dataText } from "./en-data.ts";
 import { factsText } from "./en-facts.ts";
 import { mailText } from "./en-mail.ts";
+import { outgoingText } from "./en-outgoing.ts";
 import { readingText } from "./en-reading.ts";
 
 /** Every word the page says, in one place. Another language is another object of this shape. */
@@ -12,6 +14,8 @@ export const text = {
   ...factsText,
   ...readingText,
   ...chatText,
+  ...outgoingText,
+  ...dataText,
   close: "Close",
   cancel: "Cancel",
   back: "Back",

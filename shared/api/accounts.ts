@@ -91,8 +91,15 @@ export const accounts = {
       storage: z.enum(["full", "live"]).optional(),
     }),
   ),
-  /** Signs in again with a changed secret or changed servers; rows stay. */
-  "accounts.signIn": write<null>()(z.strictObject({ id: accountId, fields })),
+  /** Signs in again with a changed secret or changed servers, or to keep the secret elsewhere; rows stay. */
+  "accounts.signIn": write<null>()(
+    z.strictObject({
+      id: accountId,
+      fields,
+      secrets: secretBackend.optional(),
+      passphrase: z.string().max(1000).optional(),
+    }),
+  ),
   /** Removes the account's rows, files and secrets, and nothing at the provider. */
   "accounts.remove": write<null>()(z.strictObject({ id: accountId })),
   "accounts.update": write<null>()(

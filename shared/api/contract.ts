@@ -2,11 +2,13 @@ import type { z } from "zod";
 import { accounts } from "./accounts.ts";
 import { chat } from "./chat.ts";
 import { conversations } from "./conversations.ts";
+import { data } from "./data.ts";
 import { demo } from "./demo.ts";
 import { drafts } from "./drafts.ts";
 import { facts } from "./facts.ts";
 import { messages } from "./messages.ts";
 import type { Method, Table } from "./method.ts";
+import { outgoing } from "./outgoing.ts";
 import { people } from "./people.ts";
 import { search } from "./search.ts";
 import { settings } from "./settings.ts";
@@ -18,11 +20,13 @@ export const contract = {
   ...messages,
   ...facts,
   ...drafts,
+  ...outgoing,
   ...search,
   ...settings,
   ...chat,
   ...people,
   ...demo,
+  ...data,
 };
 
 export type Contract = typeof contract;

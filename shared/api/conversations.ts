@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ConversationRow, ConversationView, Page } from "../model/conversation.ts";
 import { folderRole } from "../model/folder.ts";
 import { accountId, conversationId, folderId, messageId } from "../model/ids.ts";
+import { plannedTime } from "../time/intent.ts";
 import { read, write } from "./method.ts";
 
 export const listPosition = z.strictObject({ at: z.number(), id: z.int() });
@@ -14,6 +15,8 @@ export const conversationView = z.strictObject({
   accountIds: z.array(accountId).max(1000).nullable(),
   unread: z.boolean(),
   starred: z.boolean(),
+  /** Only what is put away until a time; with no role and no folder. */
+  snoozed: z.boolean().optional(),
 });
 export type ConversationFilter = z.infer<typeof conversationView>;
 
@@ -71,5 +74,14 @@ export const conversations = {
       ]),
     }),
   ),
+  /**
+   * Puts conversations away: out of the inbox until then, or until something newer comes. They come back at its top, unread
+   * and without a notification.
+   */
+  "triage.snooze": write<Undoable>()(
+    z.strictObject({ conversationIds: z.array(conversationId).min(1).max(1000), when: plannedTime }),
+  ),
+  /** Back into the inbox now, where they stood. */
+  "triage.unsnooze": write<null>()(z.strictObject({ conversationIds: z.array(conversationId).min(1).max(1000) })),
   "triage.undo": write<null>()(z.strictObject({ undoId: z.string().max(100) })),
 };

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type DraftView, type DraftWarning, draftContent, draftKind } from "../model/draft.ts";
 import { accountId, attachmentId, commandId, conversationId, draftId, messageId } from "../model/ids.ts";
 import type { OutgoingState } from "../model/message.ts";
+import { plannedTime } from "../time/intent.ts";
 import { read, write } from "./method.ts";
 
 /** A row of the outbox as the user sees it. */
@@ -61,7 +62,7 @@ export const drafts = {
   /**
    * Freezes exactly this version and puts it into the outbox, due after the undo window. Refused unless `version` is
    * the newest (I29). `delayMs` null: the user's setting; for `message` at once. `seen`: SHA-256 (hex) of `canonicalDraft`
-   * of what was on screen; another stored text is a `conflict`.
+   * of what was on screen; another stored text is a `conflict`. `when`: send later, in place of `delayMs`.
    */
   "drafts.send": write<{ commandId: z.infer<typeof commandId>; dueAt: number }>()(
     z.strictObject({
@@ -72,6 +73,7 @@ export const drafts = {
         .string()
         .regex(/^[0-9a-f]{64}$/)
         .optional(),
+      when: plannedTime.optional(),
     }),
   ),
   /** Takes a held message back; its draft opens again. `conflict` when it has left. */

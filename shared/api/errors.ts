@@ -21,6 +21,8 @@ export const apiErrorKinds = [
   "secrets",
   /** The provider or a capability forbids it. */
   "refused",
+  /** The disk is full, failing or not to be written to; reading goes on. */
+  "storage",
   /** The database is released for maintenance or not open. */
   "parked",
   /** Anything else; the log has the details under `reference`. */

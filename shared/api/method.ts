@@ -10,6 +10,8 @@ export const tables = [
   "outbox",
   "people",
   "settings",
+  /** Beside the database: backups, restoring, the disk. */
+  "data",
 ] as const;
 export type Table = (typeof tables)[number];
 

@@ -24,6 +24,8 @@ export interface ConversationRow {
   hasDraft: boolean;
   /** Something of ours waits, is being sent, or failed. */
   outgoing: "none" | "waiting" | "unknown" | "failed";
+  /** Put away until then, ms UTC; absent: not. */
+  snoozedUntil?: number;
 }
 
 export interface ParticipantView {

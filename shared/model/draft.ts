@@ -37,6 +37,8 @@ export const draftContent = z.object({
         contentType: z.string().max(255),
         /** Of a picture that the HTML shows. */
         contentId: z.string().max(250).optional(),
+        /** A file of the message that is passed on; an answer that is no forward any more has no use for it. */
+        passedOn: z.boolean().optional(),
       }),
     )
     .max(500),

@@ -2,8 +2,8 @@ import type { ConnectorError } from "../../electron/connectors/errors.ts";
 import { imap } from "../../electron/connectors/imap/index.ts";
 import type { OutgoingMessage } from "../../electron/connectors/model.ts";
 import { parseMail } from "../../electron/mail/parse.ts";
-import { startCutProxy } from "../servers/cut-proxy.ts";
 import { type Dovecot, dovecotMissing, startDovecot } from "../servers/dovecot.ts";
+import { startFaultProxy } from "../servers/fault-proxy.ts";
 import { type Smtp, startSmtp } from "../servers/smtp.ts";
 import { letter } from "../support/letter.ts";
 import { until } from "../support/until.ts";
@@ -29,7 +29,7 @@ export const imapHarness: Harness = {
 
 async function start(): Promise<World> {
   const user = `user${++users}`;
-  const proxy = await startCutProxy(dovecot.port);
+  const proxy = await startFaultProxy(dovecot.port);
   const smtp = await startSmtp({ users: { [user]: "secret" } });
   const address = `${user}@example.test`;
   const fields = {
@@ -43,9 +43,9 @@ async function start(): Promise<World> {
     wrong: { ...fields, password: "wrong" },
     ...said(user, address),
     ...sent(smtp, address),
-    cut: (step) => proxy.cutAfter(step * 900),
+    cut: (step) => void proxy.fault({ kind: "close", after: step * 900 }),
     heal() {
-      proxy.heal();
+      void proxy.heal();
       smtp.fail(null);
     },
     async revoke() {

@@ -56,6 +56,7 @@ export interface LaunchOptions {
   data?: string;
   /** Whether a desktop shows tray icons; default true. */
   tray?: boolean;
+  environment?: Record<string, string>;
 }
 
 /** The path of Electron's binary, or null where it was never fetched. */
@@ -86,7 +87,7 @@ export async function launchDesktop(options: LaunchOptions = {}): Promise<Deskto
   const setting = {
     data,
     arguments_: ["--data", data, ...(options.arguments ?? [])],
-    env: withTrayHost(folder, options.tray ?? true),
+    env: { ...withTrayHost(folder, options.tray ?? true), ...options.environment },
   };
   const binary = electronBinary();
   const running = binary === null ? await launchStandIn(setting) : await launchElectron(binary, folder, setting);

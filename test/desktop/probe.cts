@@ -91,6 +91,24 @@ function install(): void {
   });
   Object.defineProperty(dialog, "showErrorBox", { value: (_title: string, text: string) => void dialogs.push(text) });
 
+  const deciders: Record<string, (...args: unknown[]) => unknown> = {};
+  for (const name of ["setPermissionRequestHandler", "setPermissionCheckHandler", "setDevicePermissionHandler"])
+    app.once("ready", () =>
+      watch(electron.session.defaultSession, name, (_self: unknown, decide: (...args: unknown[]) => unknown) => {
+        deciders[name] = decide;
+      }),
+    );
+  const contentsOf = () => BrowserWindow.getAllWindows()[0]?.webContents;
+  /** What the program says to something that can be prevented. */
+  function isPrevented(name: string, details: object): boolean {
+    let prevented = false;
+    const preventDefault = (): void => {
+      prevented = true;
+    };
+    contentsOf()?.emit(name, { preventDefault, ...details });
+    return prevented;
+  }
+
   const itemsOf = (menu: import("electron").Menu | null | undefined): ProbeItem[] =>
     (menu?.items ?? []).map(({ id, label, role, enabled, accelerator, submenu }) => ({
       id: id ?? "",
@@ -139,6 +157,33 @@ function install(): void {
     inPage: (code: string) => window()?.webContents.executeJavaScript(code),
     openUrl: (url: string) => app.emit("open-url", { preventDefault() {} }, url),
     wake: () => powerMonitor.emit("resume"),
+    preferences: () => {
+      const given = contentsOf();
+      const last: unknown = given && Reflect.get(given, "getLastWebPreferences");
+      const all =
+        typeof last === "function" ? last.call(given) : Reflect.get(Object(window()), "options").webPreferences;
+      return Object.fromEntries(Object.entries(all).filter(([, value]) => typeof value !== "object"));
+    },
+    permission: ({ permission, url }: { permission: string; url: string }) => {
+      const answers_: unknown[] = [];
+      const decide = (answer: unknown): void => void answers_.push(answer);
+      deciders["setPermissionRequestHandler"]?.(contentsOf(), permission, decide, { requestingUrl: url });
+      answers_.push(deciders["setPermissionCheckHandler"]?.(contentsOf(), permission, url, {}));
+      answers_.push(deciders["setDevicePermissionHandler"]?.({ deviceType: permission, origin: url }));
+      return answers_;
+    },
+    isPrevented: ({ name, details }: { name: string; details: object }) => isPrevented(name, details),
+    hear: ({
+      channel,
+      origin,
+      inFrame,
+      message,
+    }: {
+      channel: string;
+      origin: string;
+      inFrame: boolean;
+      message: unknown;
+    }) => contentsOf()?.ipc.emit(channel, { senderFrame: { parent: inFrame ? {} : null, origin } }, message),
     answerNext: (response: number) => void answers.push(response),
     print: (text: string) => void process.stdout.write(text),
     quit: () => app.quit(),

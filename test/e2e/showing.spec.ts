@@ -1,16 +1,15 @@
-import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Frame, type Page, test } from "@playwright/test";
-import type { Writable } from "../../electron/db/open.ts";
 import { keepRemoteImage } from "../../electron/db/writes/remote.ts";
 import { writePdf } from "../../electron/demo/write-pdf.ts";
 import { type CountedBrowser, type Counts, startCountedBrowser } from "../servers/counted-browser.ts";
-import { fixtureFolder } from "../support/fixture-folder.ts";
 import { type LoopbackApp, startLoopback } from "../support/loopback.ts";
-import { type StoredMail, storeMail } from "../support/stored-mail.ts";
+import { type StoredFile, storeFiles } from "../support/stored-files.ts";
+import { storeMail } from "../support/stored-mail.ts";
 import { until } from "../support/until.ts";
+import { allPayloads, hostileThreads, mails, perThread, pixel } from "./hostile-mails.ts";
 import config from "./playwright.config.ts";
 
 /*
@@ -21,13 +20,7 @@ test.describe.configure({ mode: "serial", timeout: 150_000 });
 // Pictures of thirty frames at each step would take longer than the steps.
 test.use({ trace: "off" });
 
-const mails = "track.test";
 const control = "control.test";
-const perThread = 30;
-const pixel = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-  "base64",
-);
 
 let browser: CountedBrowser;
 let app: LoopbackApp;
@@ -37,81 +30,20 @@ let told: Record<string, Counts> = {};
 const happened: string[] = [];
 const payloads = allPayloads();
 
-/** Whatever host a payload names, it is one that is counted. */
-function counted(html: string): string {
-  return html
-    .replaceAll("TRACKING_URL", `tracking.${mails}`)
-    .replaceAll("TRACK", `own.${mails}`)
-    .replace(/((?:https?|ftp)?:?\/\/)([a-z0-9-]+(?:\.[a-z0-9-]+)+)/gi, (whole, start, host: string) =>
-      host.endsWith(mails) || /^[\d.]+$/.test(host) ? whole : `${start}${host}.${mails}`,
-    );
-}
-
-interface Payload {
-  id: string;
-  html: string;
-}
-
-function allPayloads(): Payload[] {
-  const own: Payload[] = JSON.parse(readFileSync(join(import.meta.dirname, "../fixtures/html-payloads.json"), "utf8"));
-  const folder = fixtureFolder("mailtests", "04-html-safety");
-  const lines = folder === null ? [] : readFileSync(join(folder, "all-payloads.jsonl"), "utf8").trim().split("\n");
-  const known = lines.map((line): Payload => {
-    const { id, payload, file } = JSON.parse(line);
-    return { id, html: payload ?? readFileSync(join(folder ?? "", file), "utf8") };
-  });
-  return [...own, ...known];
-}
-
-function threads(port: number): StoredMail[][] {
-  const all = payloads.map(({ id, html }) => ({
-    subject: id,
-    html: `${counted(html).replaceAll("PORT", String(port))}<p>shown to the end</p>`,
-  }));
-  const groups = Array.from({ length: Math.ceil(all.length / perThread) }, (_, index) =>
-    all.slice(index * perThread, (index + 1) * perThread).map((mail) => ({ ...mail, subject: `Payloads #${index}#` })),
-  );
-  const pictures = `<p>Dear reader</p><img alt="hill" src="http://pictures.${mails}/hill.png" width="40" height="40"><img src="https://127.0.0.1:${port}/private.png"><img src="http://localhost:${port}/local.png"><img src="https://count.${mails}/wf/open?u=1" width="1" height="1"><p style="background:url(https://other.${mails}/sea.png)">x</p>`;
-  const links = `<p><a href="https://evil.${mails}/">https://bank.example/</a> <a href="https://xn--pple-43d.${mails}/">fruit</a> <a href="https://honest.${mails}/a?b=1">honest</a> <a href="mailto:anna@example.org?subject=Hi&amp;attach=/etc/passwd&amp;bcc=spy@example.org">write</a></p>`;
-  const plain = `See https://plain.${mails}/ and http://words.${mails}/ or https://xn--pple-43d.${mails}/ or write to mailto:bob@words.${mails}`;
-  return [
-    ...groups,
-    [{ subject: "Pictures", html: pictures, from: { name: "Pia", address: "pia@example.net" } }],
-    [{ subject: "Links", html: links }],
-    [{ subject: "Plain words", text: plain }],
-    [{ subject: "Files", text: "See the files." }],
-  ];
-}
-
-/** Gives the newest message files. */
-function storeFiles(db: Writable): void {
-  const files: [name: string, contentType: string, data: Buffer][] = [
-    ["plan.pdf", "application/pdf", Buffer.from(writePdf(["The plan", "One line"]))],
-    ["notes.txt", "text/plain", Buffer.from(`<script>alert(1)</script> <img src="http://file.${mails}/x">`)],
-    ["dot.png", "image/png", pixel],
-    ["drawing.svg", "image/svg+xml", Buffer.from("<svg/>")],
-    ["invoice.pdf.exe", "application/pdf", Buffer.from("MZ")],
-  ];
-  const newest = db.prepare<{ id: number; account: number }>(
-    "SELECT max(id) AS id, account_id AS account FROM messages",
-  );
-  const { id, account } = newest.get() ?? { id: 0, account: 0 };
-  for (const [index, [name, type, bytes]] of files.entries()) {
-    const sha256 = createHash("sha256").update(bytes).digest("hex");
-    db.prepare("INSERT OR IGNORE INTO blobs VALUES (?, 0, ?)").run(sha256, bytes);
-    db.prepare(
-      `INSERT INTO attachments (account_id, message_id, remote_id, name, content_type, size, inline, sha256, created_at)
-       VALUES (?, ?, ?, ?, ?, ?, 0, ?, 0)`,
-    ).run(account, id, String(index), name, type, bytes.length, sha256);
-  }
-}
+const files: readonly StoredFile[] = [
+  ["plan.pdf", "application/pdf", Buffer.from(writePdf(["The plan", "One line"]))],
+  ["notes.txt", "text/plain", Buffer.from(`<script>alert(1)</script> <img src="http://file.${mails}/x">`)],
+  ["dot.png", "image/png", pixel],
+  ["drawing.svg", "image/svg+xml", Buffer.from("<svg/>")],
+  ["invoice.pdf.exe", "application/pdf", Buffer.from("MZ")],
+];
 
 test.beforeAll(async () => {
   browser = await startCountedBrowser(config.use?.launchOptions?.executablePath ?? "", [mails, control]);
   data = mkdtempSync(join(tmpdir(), "bobbin-showing-"));
-  storeMail(data, threads(browser.port(mails)), (db) => {
+  storeMail(data, hostileThreads(payloads, browser.port(mails)), (db) => {
     keepRemoteImage(db, `https://pictures.${mails}/hill.png`, { contentType: "image/png", data: pixel }, Date.now());
-    storeFiles(db);
+    storeFiles(db, files);
   });
   app = await startLoopback({ data });
   page = await browser.context.newPage();

@@ -1,9 +1,19 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { lockData } from "../../electron/data-lock.ts";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { FolderUnusable, lockData } from "../../electron/data-lock.ts";
+import { until } from "../support/until.ts";
 
 let directory = "";
 let path = "";
@@ -11,7 +21,10 @@ beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), "bobbin-lock-"));
   path = join(directory, "running.lock");
 });
-afterEach(() => rmSync(directory, { recursive: true, force: true }));
+afterEach(() => {
+  vi.useRealTimers();
+  rmSync(directory, { recursive: true, force: true });
+});
 
 const script = `
   import { lockData } from ${JSON.stringify(join(import.meta.dirname, "../../electron/data-lock.ts"))};
@@ -73,4 +86,59 @@ test("of several that start at once exactly one gets it, also over a stale file"
     await Promise.all(ended);
     expect(said.filter((word) => word === "held")).toHaveLength(1);
   }
+});
+
+test("who is refused hears what holds the folder", () => {
+  const release = lockData(path, { program: "for a browser" });
+  expect(() => lockData(path)).toThrow(`already running with this data folder (process ${process.pid}, for a browser)`);
+  release();
+});
+
+test("another computer's lock counts while it is alive, is named, and is taken over when it fell silent", () => {
+  const elsewhere = JSON.stringify({ pid: 1, began: null, machine: "another", computer: "attic" });
+  writeFileSync(path, elsewhere);
+  expect(() => lockData(path)).toThrow(/on another computer, attic .*Close it there.*three minutes/);
+  expect(readFileSync(path, "utf8")).toBe(elsewhere);
+  expect(readdirSync(directory)).toEqual(["running.lock"]);
+  const silent = new Date(statSync(path).mtimeMs - 200_000);
+  utimesSync(path, silent, silent);
+  lockData(path)();
+  expect(existsSync(path)).toBe(false);
+});
+
+test("a holder shows that it lives, and is told when the folder was taken over", async () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  const lost = vi.fn();
+  const release = lockData(path, { onLost: lost });
+  const mine = readFileSync(path, "utf8");
+  const silent = new Date(Date.now() - 100_000);
+  utimesSync(path, silent, silent);
+  vi.advanceTimersByTime(31_000);
+  await until(() => statSync(path).mtimeMs > Date.now() - 50_000);
+  expect(readFileSync(path, "utf8")).toBe(mine);
+  expect(lost).not.toHaveBeenCalled();
+  const theirs = JSON.stringify({ pid: 1, began: null, machine: "another", computer: "attic" });
+  rmSync(path);
+  writeFileSync(path, theirs);
+  vi.advanceTimersByTime(31_000);
+  expect(lost).toHaveBeenCalledOnce();
+  release();
+  expect(readFileSync(path, "utf8")).toBe(theirs);
+});
+
+test("where the folder can't be, a sentence says so", () => {
+  writeFileSync(path, "");
+  expect(() => lockData(join(path, "data", "running.lock"))).toThrow(FolderUnusable);
+  expect(() => lockData(join(path, "running.lock"))).toThrow(/something else.*--data/);
+});
+
+test("what processes left that ended while they took it is removed, and nothing of those that run", () => {
+  const dead = spawnSync(process.execPath, ["-e", ""]).pid;
+  writeFileSync(`${path}.${dead}`, JSON.stringify({ pid: dead, began: null }));
+  writeFileSync(`${path}.${dead}.old`, "{");
+  writeFileSync(`${path}.1`, JSON.stringify({ pid: 1, began: null }));
+  const elsewhere = JSON.stringify({ pid: dead, began: null, machine: "another", computer: "attic" });
+  writeFileSync(`${path}.${dead}0.old`, elsewhere);
+  lockData(path)();
+  expect(readdirSync(directory).sort()).toEqual(["running.lock.1", `running.lock.${dead}0.old`].sort());
 });

@@ -141,6 +141,7 @@ describe.skipIf(!built)("what electron-builder packs", () => {
     expect(wire[FuseV1Options.EnableCookieEncryption]).toBe(ENABLE);
     expect(wire[FuseV1Options.EnableEmbeddedAsarIntegrityValidation]).toBe(ENABLE);
     expect(wire[FuseV1Options.OnlyLoadAppFromAsar]).toBe(ENABLE);
+    expect(wire[FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]).toBe(DISABLE);
   });
 
   test("no feed, so nothing looks for updates", () => {

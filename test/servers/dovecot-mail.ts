@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ImapFlow } from "imapflow";
 
@@ -45,6 +45,8 @@ export interface DovecotMail {
   renumber(user: string, folder: string): Promise<void>;
   /** Writes many messages straight into the Maildir, oldest first (some thousand a second). ASCII folder names only. */
   bulk(user: string, folder: string, mails: BulkMail[]): Promise<void>;
+  /** Gives another user, who has none yet, the same mailbox with the same UIDs. */
+  clone(user: string, other: string): void;
 }
 
 const maildirFlags: Record<string, string> = {
@@ -69,6 +71,11 @@ export function dovecotMail(
     });
   let written = 0;
   return {
+    clone(user, other) {
+      const to = join(address.directory, "home", other);
+      cpSync(join(address.directory, "home", user), to, { recursive: true, preserveTimestamps: true });
+      own(to);
+    },
     folders: (user) => as(user, async (client) => (await client.list()).map((folder) => folder.path).sort()),
     append: (user, folder, source, options = {}) =>
       as(user, async (client) => {

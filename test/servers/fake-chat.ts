@@ -17,6 +17,7 @@ import {
   type RemotePerson,
   remoteId,
 } from "../../electron/connectors/model.ts";
+import type { ServerSnapshot } from "../../electron/db/invariants/server-snapshot.ts";
 import type { ConversationKind } from "../../shared/model/conversation.ts";
 import { conversation, me, said, sequence, user } from "../support/chat.ts";
 import { content, noon } from "../support/remote.ts";
@@ -170,6 +171,30 @@ export class FakeChat {
   /** What a room says, for comparing. */
   words(room: string): string[] {
     return [...this.#room(room).sayings.values()].filter(({ removed }) => !removed).map(({ text }) => text);
+  }
+
+  /** All it holds, for `checkAgainst`. */
+  snapshot(): ServerSnapshot {
+    const held = [...this.rooms].flatMap(([room, { sayings }]) =>
+      [...sayings.values()].filter(({ removed }) => !removed).map(({ second }) => ({ room, second })),
+    );
+    const idOf = ({ room, second }: { room: string; second: number }): string => `${room}:${second}`;
+    return {
+      ...{ provider: "slack", address: "me@chat" },
+      messages: held.map((saying) => ({
+        ...{ id: idOf(saying), name: idOf(saying), copies: [] },
+        ...{ conversation: saying.room, sequence: sequence(saying.second) },
+      })),
+      told: (cursor) => {
+        const { at, rooms } = cursor as ChatCursor;
+        const since = this.#log.slice(at);
+        const isNews = ({ room, second }: { room: string; second: number }) =>
+          since.some((change) => change.room === room && change.second === second);
+        return held
+          .filter((saying) => (rooms[saying.room] ?? Number.POSITIVE_INFINITY) <= saying.second && !isNews(saying))
+          .map(idOf);
+      },
+    };
   }
 
   provider(): Provider {

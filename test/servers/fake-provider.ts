@@ -9,6 +9,7 @@ import {
   type RemoteMessage,
   remoteId,
 } from "../../electron/connectors/model.ts";
+import type { ServerSnapshot } from "../../electron/db/invariants/server-snapshot.ts";
 import type { ProviderId } from "../../shared/model/account.ts";
 import { cursor, folder, mail, placed } from "../support/remote.ts";
 
@@ -128,6 +129,32 @@ export class FakeServer {
     return (this.mails.get(id)?.copies ?? [])
       .map(({ folder: name, flags }) => `${name}${flags.read ? " read" : ""}${flags.starred ? " starred" : ""}`)
       .sort();
+  }
+
+  /** All it holds, for `checkAgainst`. */
+  snapshot(provider: ProviderId = "imap"): ServerSnapshot {
+    const held = [...this.mails].filter(([, { copies }]) => copies.length > 0);
+    return {
+      ...{ provider, address: this.address },
+      messages: held.map(([id, { copies }]) => ({
+        ...{ id, name: id, conversation: null, sequence: null },
+        copies: copies.map(({ folder: name, key, flags: { read, starred } }) => ({ folder: name, key, read, starred })),
+      })),
+      told: (cursor) => {
+        const { at, older, unfinished } = cursor as FakeCursor;
+        if (unfinished) return [];
+        return this.#order.slice(older).filter((id) => this.#wasTold(id, at));
+      },
+    };
+  }
+
+  /** Every copy that stands was put where it stands before that place. */
+  #wasTold(id: string, at: number): boolean {
+    const changes = this.#changes.slice(at);
+    const { copies } = this.#mail(id);
+    return copies.some(
+      ({ key }) => !changes.some((change) => change.type === "copy" && change.id === id && change.key === key),
+    );
   }
 
   provider(id: ProviderId = "imap"): Provider {

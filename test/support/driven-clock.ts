@@ -4,6 +4,8 @@ import type { Clock } from "../../electron/connectors/ports.ts";
 export interface DrivenClock extends Clock {
   /** Moves on by so many ms and wakes, in order, whoever slept until then. */
   advance(ms: number): Promise<void>;
+  /** Somebody sets the clock; whoever sleeps goes on sleeping as long as before. */
+  set(time: number): void;
   sleepers(): number;
 }
 
@@ -14,6 +16,10 @@ export function drivenClock(start = 0): DrivenClock {
   return {
     now: () => now,
     sleepers: () => waiting.length,
+    set(time) {
+      waiting = waiting.map((sleeper) => Object.assign(sleeper, { at: sleeper.at + time - now }));
+      now = time;
+    },
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal.aborted) return reject(signal.reason);

@@ -32,23 +32,36 @@ export function runEngine(
     secrets = new MemorySecrets(),
     clock = systemClock,
     network = noNetwork,
-  }: { secrets?: MemorySecrets; clock?: Clock; network?: RemoteNetwork } = {},
+    timeZone = () => "UTC",
+    jitter = 0,
+    seed = 1,
+  }: {
+    secrets?: MemorySecrets;
+    clock?: Clock;
+    network?: RemoteNetwork;
+    timeZone?: () => string;
+    /** 0 to 1: how much of the longest wait each wait of the engine takes. */
+    jitter?: number;
+    /** Of names that are made; another one for each run over the same file. */
+    seed?: number;
+  } = {},
 ): RunningEngine {
   const known = providers instanceof Map ? providers : new Map([["imap" as const, providers as Provider]]);
   const arrivals: Arrival[] = [];
-  let seed = 1;
+  let state = seed;
   const shared = { db, providers: known, secrets, clock, log: silentLog };
   const engine = createEngine({
     ...shared,
-    random: () => 0,
+    random: () => jitter,
     parseMail,
     fetch: globalThis.fetch,
     openBrowser: async () => undefined,
+    timeZone,
     onArrivals: (list) => arrivals.push(...list),
   });
   const random = () => {
-    seed = (seed * 48_271) % 2_147_483_647;
-    return seed / 2_147_483_647;
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
   };
   const discover = async () => ({ candidates: [], sentence: "" });
   const closing = new AbortController();

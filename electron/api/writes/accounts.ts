@@ -35,8 +35,9 @@ export function accountWrites(options: WriteOptions): Pick<Handlers<"write">, Na
       if (backend === "file" && passphrase !== undefined) await unlock(secrets, passphrase);
       return { id: await engine.addAccount({ provider, fields, secrets: backend, importNew, storage }) };
     },
-    "accounts.signIn": async ({ id, fields }) => {
-      await engine.signIn(id, fields);
+    "accounts.signIn": async ({ id, fields, secrets: backend, passphrase }) => {
+      if (backend === "file" && passphrase !== undefined) await unlock(secrets, passphrase);
+      await engine.signIn(id, fields, backend);
       return null;
     },
     "accounts.remove": async ({ id }) => {

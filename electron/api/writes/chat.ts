@@ -1,7 +1,7 @@
 import { ApiError } from "../../../shared/api/errors.ts";
 import type { Handlers } from "../handlers.ts";
 import type { WriteOptions } from "../writes.ts";
-import { runExport } from "./exports.ts";
+import { exportWrites } from "./exports.ts";
 import { importWrites } from "./imports.ts";
 import { pictureFinder } from "./pictures.ts";
 
@@ -25,6 +25,7 @@ export function chatWrites(options: WriteOptions): Pick<Handlers<"write">, Names
   const { db, engine } = options;
   return {
     ...importWrites(options),
+    ...exportWrites(options),
     "conversations.watch": ({ ids }) => {
       engine.watch(ids);
       return null;
@@ -49,7 +50,6 @@ export function chatWrites(options: WriteOptions): Pick<Handlers<"write">, Names
     "conversations.sync": ({ id }) => engine.syncConversation(id),
     "accounts.syncAll": ({ id, consents }) => engine.syncAll(id, consents),
     "accounts.syncPreferences": ({ id }) => engine.syncPreferences(id),
-    "exports.run": (input) => runExport(options, input),
     "pictures.get": pictureFinder(options),
     "database.park": answeredByHost,
     "database.resume": answeredByHost,

@@ -9,6 +9,7 @@ import { findSource } from "../../db/queries/messages.ts";
 import { attachments } from "../../db/schema/index.ts";
 import { saveBlob, uploadName } from "../../db/writes/contents.ts";
 import { insertForId } from "../../db/writes/rows.ts";
+import { failPoint } from "../../fail-points/fail-point.ts";
 import { attachmentBytes } from "../../mail/parse.ts";
 import type { WriteOptions } from "../writes.ts";
 
@@ -25,6 +26,7 @@ export function attachBytes(db: Writable, input: Input, now: number): Attachment
     const held = blobSize(db, upload) ?? 0;
     if (input.offset !== held) throw new ApiError({ kind: "conflict", message: `Continue this file at byte ${held}.` });
     const data = Buffer.from(input.data, "base64");
+    failPoint("db.blob.before");
     db.prepare("INSERT INTO blobs (sha256, piece, data) SELECT ?, count(*), ? FROM blobs WHERE sha256 = ?").run(
       upload,
       data,
@@ -79,7 +81,7 @@ export async function forwardedAttachments(
       keep(db, made, data);
       return made;
     });
-    list.push({ id: copy, name: row.name, size: data.length, contentType: row.contentType });
+    list.push({ id: copy, name: row.name, size: data.length, contentType: row.contentType, passedOn: true });
   }
   return list;
 }

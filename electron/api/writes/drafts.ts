@@ -6,6 +6,7 @@ import type { Readable, Writable } from "../../db/open.ts";
 import { findDraft, listDraftVersions } from "../../db/queries/drafts.ts";
 import { drafts, draftVersions } from "../../db/schema/index.ts";
 import { insertForId, insertRow } from "../../db/writes/rows.ts";
+import { failPoint } from "../../fail-points/fail-point.ts";
 import type { Handlers } from "../handlers.ts";
 import type { WriteOptions } from "../writes.ts";
 import { attachBytes } from "./draft-attachments.ts";
@@ -30,6 +31,7 @@ export function draftWrites(options: WriteOptions): Pick<Handlers<"write">, Name
           state: "open",
           createdAt: clock.now(),
         });
+        failPoint("db.draft.before");
         insertRow(db, draftVersions, { draftId: draft, version: 1, at: clock.now(), content });
         changes.note(["drafts"], conversationId === null ? [] : [conversationId]);
         return draft;
@@ -58,6 +60,7 @@ export function draftWrites(options: WriteOptions): Pick<Handlers<"write">, Name
         appendVersion(db, id, newest + 1, old.content, clock.now());
       }
       setState(db, id, "open");
+      engine.draftsChanged();
       return null;
     },
     "drafts.attach": (input) => {
@@ -123,6 +126,7 @@ export function openDraft(db: Readable, id: DraftId, version: number | null): Dr
 
 function appendVersion(db: Writable, draftId: DraftId, version: number, content: DraftContent, at: number): number {
   return db.transaction((changes) => {
+    failPoint("db.draft.before");
     insertRow(db, draftVersions, { draftId, version, at, content });
     changes.note("drafts");
     return version;
@@ -131,6 +135,7 @@ function appendVersion(db: Writable, draftId: DraftId, version: number, content:
 
 function setState(db: Writable, id: DraftId, state: "open" | "discarded"): void {
   db.transaction((changes) => {
+    failPoint("db.draft.before");
     db.prepare("UPDATE drafts SET state = ? WHERE id = ?").run(state, id);
     changes.note(["drafts", "conversations"]);
   });

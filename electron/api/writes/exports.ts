@@ -1,5 +1,7 @@
+import { setImmediate as turn } from "node:timers/promises";
 import type { OutputOf, ParsedOf } from "../../../shared/api/contract.ts";
 import { ApiError } from "../../../shared/api/errors.ts";
+import type { Consent } from "../../../shared/model/consent.ts";
 import type { AccountId, CommandId, ConversationId, MessageId } from "../../../shared/model/ids.ts";
 import { remoteId } from "../../connectors/model.ts";
 import type { Readable, Writable } from "../../db/open.ts";
@@ -10,13 +12,20 @@ import { insertRow } from "../../db/writes/rows.ts";
 import { requeue } from "../../sync/outbox-settle.ts";
 import type { OutgoingPayload } from "../../sync/outgoing.ts";
 import { ownIdentity } from "../../sync/people.ts";
+import type { Handlers } from "../handlers.ts";
 import type { WriteOptions } from "../writes.ts";
 import { mustBeAble } from "./able.ts";
 import { uuidFrom } from "./random-name.ts";
 
-interface Source {
-  id: MessageId;
+/** Where the walk over a conversation is. */
+interface Position {
+  id: number;
+  /** ms UTC */
   sortAt: number;
+}
+
+interface Source extends Position {
+  id: MessageId;
   from: string;
   subject: string;
   command: CommandId | null;
@@ -28,33 +37,80 @@ interface Room {
   accountId: AccountId;
   remoteId: string;
   name: string;
+  consent: Consent;
 }
+
+/** So many messages are put into the outbox before others get their turn. */
+const together = 100;
 
 /**
  * Says what was said in one conversation again in another, oldest first, by the outbox: what left is not said twice, and
- * what failed or never left goes on when it is asked for again (R13).
+ * what failed or never left goes on when it is asked for again (R13). One export runs at a time, so that the second of two
+ * equal ones finds what the first queued.
  */
-export function runExport(
-  options: WriteOptions,
-  { from, to, dryRun }: ParsedOf<"exports.run">,
-): OutputOf<"exports.run"> {
-  const { db, engine } = options;
+export function exportWrites(options: WriteOptions): Pick<Handlers<"write">, "exports.run"> {
+  let running: Promise<unknown> = Promise.resolve();
+  return {
+    "exports.run": (input) => {
+      if (input.dryRun) return countExport(options, input);
+      const run = running.then(() => runExport(options, input));
+      running = run.catch(() => undefined);
+      return run;
+    },
+  };
+}
+
+type Input = ParsedOf<"exports.run">;
+
+/** What still is to be said: never queued, taken back, or failed. */
+const isOpen = "(o.state IS NULL OR o.state IN ('cancelled', 'failed'))";
+
+function countExport({ db }: WriteOptions, { from, to }: Input): OutputOf<"exports.run"> {
+  mustBePossible(db, from, to);
+  const { eligible, open } = db
+    .prepare<{ eligible: number; open: number }>(
+      `SELECT count(*) AS eligible, coalesce(sum(${isOpen}), 0) AS open FROM ${sources}`,
+    )
+    .get(to, from) ?? { eligible: 0, open: 0 };
+  return { eligible, already: eligible - open, queued: open };
+}
+
+async function runExport(options: WriteOptions, input: Input): Promise<OutputOf<"exports.run">> {
+  const { db, engine, closing } = options;
+  const counted = countExport(options, input);
+  const consent = mustBePossible(db, input.from, input.to).consent;
+  let queued = 0;
+  for (let after: Position | null = { sortAt: Number.MIN_SAFE_INTEGER, id: 0 }; after !== null; await turn()) {
+    closing.throwIfAborted();
+    const room = mustBePossible(db, input.from, input.to);
+    if (room.consent !== consent)
+      throw new ApiError({
+        kind: "conflict",
+        message: "What is imported was changed meanwhile. Start the export anew.",
+      });
+    const list = nextSources(db, input, after);
+    db.transaction((changes) => {
+      changes.note(["outbox", "conversations"], [room.id]);
+      for (const source of list) queue(options, room, source);
+    });
+    queued += list.length;
+    if (list.length > 0) engine.commandsChanged();
+    after = list.length < together ? null : (list.at(-1) ?? null);
+  }
+  return { ...counted, queued };
+}
+
+function mustBePossible(db: Readable, from: ConversationId, to: ConversationId): Room {
   const room = roomFor(db, to);
   if (from === to) throw new ApiError({ kind: "refused", message: "A conversation can't be exported into itself." });
   mustBeAble(db, to, "send");
-  const all = sourcesOf(db, from, to);
-  const open = all.filter(({ state }) => state === null || state === "cancelled" || state === "failed");
-  if (!dryRun && open.length > 0) {
-    for (const source of open) queue(options, room, source);
-    engine.commandsChanged();
-  }
-  return { eligible: all.length, already: all.length - open.length, queued: open.length };
+  return room;
 }
 
 function roomFor(db: Readable, id: ConversationId): Room {
   const room = db
     .prepare<Room & { remoteId: string | null }>(
-      "SELECT id, account_id AS accountId, remote_id AS remoteId, subject AS name FROM conversations WHERE id = ?",
+      "SELECT id, account_id AS accountId, remote_id AS remoteId, subject AS name, consent FROM conversations WHERE id = ?",
     )
     .get(id);
   if (!room) throw new ApiError({ kind: "not-found", message: "This conversation is no longer here." });
@@ -63,43 +119,43 @@ function roomFor(db: Readable, id: ConversationId): Room {
   return room;
 }
 
-function sourcesOf(db: Readable, from: ConversationId, to: ConversationId): Source[] {
+/** Takes the ids of the conversation exported into and of the one exported. */
+const sources = `messages m LEFT JOIN exported e ON e.conversation_id = ? AND e.message_id = m.id
+  LEFT JOIN outbox o ON o.id = e.command_id
+  WHERE m.conversation_id = ? AND m.content_kind = 'rich' AND m.visibility = 'everyone' AND m.is_draft = 0
+    AND m.body_state <> 'none'`;
+
+function nextSources(db: Readable, { from, to }: Input, { sortAt, id }: Position): Source[] {
   return db
     .prepare<Source>(
       `SELECT m.id AS id, m.sort_at AS sortAt, m.subject AS subject,
          coalesce(nullif(m.addresses ->> '$.from[0].name', ''), m.addresses ->> '$.from[0].address', '') AS "from",
          e.command_id AS command, o.state AS state
-       FROM messages m LEFT JOIN exported e ON e.conversation_id = ? AND e.message_id = m.id
-         LEFT JOIN outbox o ON o.id = e.command_id
-       WHERE m.conversation_id = ? AND m.content_kind = 'rich' AND m.visibility = 'everyone' AND m.is_draft = 0
-         AND m.body_state <> 'none' ORDER BY m.sort_at, m.id`,
+       FROM ${sources} AND ${isOpen} AND (m.sort_at, m.id) > (?, ?) ORDER BY m.sort_at, m.id LIMIT ${together}`,
     )
-    .all(to, from);
+    .all(to, from, sortAt, id);
 }
 
 function queue(options: WriteOptions, room: Room, source: Source): void {
   const { db, clock } = options;
   const now = clock.now();
-  db.transaction((changes) => {
-    changes.note(["outbox", "conversations"], [room.id]);
-    if (source.command !== null && source.state === "failed") {
-      requeue(db, source.command, now);
-      return;
-    }
-    const payload = payloadOf(options, room, source);
-    const commandId = insertCommand(db, {
-      accountId: room.accountId,
-      conversationId: room.id,
-      kind: "send",
-      key: payload.key,
-      payload,
-      label: `Export a message to ${room.name || "a conversation"}`,
-      state: "queued",
-      dueAt: now,
-      createdAt: now,
-    });
-    insertRow(db, exported, { conversationId: room.id, messageId: source.id, commandId }, "OR REPLACE");
+  if (source.command !== null && source.state === "failed") {
+    requeue(db, source.command, now);
+    return;
+  }
+  const payload = payloadOf(options, room, source);
+  const commandId = insertCommand(db, {
+    accountId: room.accountId,
+    conversationId: room.id,
+    kind: "send",
+    key: payload.key,
+    payload,
+    label: `Export a message to ${room.name || "a conversation"}`,
+    state: "queued",
+    dueAt: now,
+    createdAt: now,
   });
+  insertRow(db, exported, { conversationId: room.id, messageId: source.id, commandId }, "OR REPLACE");
 }
 
 function payloadOf({ db, random, clock }: WriteOptions, room: Room, source: Source): OutgoingPayload {

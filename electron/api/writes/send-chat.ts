@@ -6,13 +6,13 @@ import type { Readable } from "../../db/open.ts";
 import { abilitiesOf } from "../../db/queries/limits.ts";
 import { chooseConsent } from "../../db/writes/consent.ts";
 import { localPrefix } from "../../db/writes/messages.ts";
-import { insertCommand } from "../../db/writes/outbox.ts";
 import { writeEcho } from "../../sync/echo.ts";
 import { messageRef } from "../../sync/outbox-chat.ts";
 import type { OutgoingPayload } from "../../sync/outgoing.ts";
 import { withRemoteIds } from "../mention-ids.ts";
 import type { WriteOptions } from "../writes.ts";
 import { type HeldFile, heldFile } from "./held-file.ts";
+import { type Leaving, putIntoOutbox } from "./put-into-outbox.ts";
 import { uuidFrom } from "./random-name.ts";
 
 interface Room {
@@ -22,32 +22,20 @@ interface Room {
 }
 
 /** Puts what is said in chat into the outbox, with its echo. Whoever answers in a conversation has allowed it (C14). */
-export function freezeChat(options: WriteOptions, draft: DraftView, dueAt: number): CommandId {
+export function freezeChat(options: WriteOptions, draft: DraftView, leaving: Leaving): CommandId {
   const { db, clock, engine } = options;
   const { content } = draft;
   const room = roomOf(db, draft);
   const files = content.attachments.map(({ id, name }) => heldFile(db, id, name));
   refuseUnsendable(db, draft, room, files);
-  const payload = payloadOf(options, draft, room, files, dueAt);
-  return db.transaction((changes) => {
+  const payload = payloadOf(options, draft, room, files, leaving.dueAt);
+  const label = `Say something in ${room.name || "a conversation"}`;
+  return db.transaction(() => {
     if (chooseConsent(db, room.id, "allowed") !== "allowed") engine.lookForMore(content.accountId);
-    const echo = writeEcho(db, content.accountId, payload, clock.now(), files);
-    const commandId = insertCommand(db, {
-      accountId: content.accountId,
+    return putIntoOutbox(options, draft, payload, { ...leaving, label }, () => ({
+      ...writeEcho(db, content.accountId, payload, clock.now(), files),
       conversationId: room.id,
-      kind: "send",
-      key: payload.key,
-      payload,
-      label: `Say something in ${room.name || "a conversation"}`,
-      state: dueAt > clock.now() ? "held" : "queued",
-      dueAt,
-      draftId: draft.id,
-      messageId: echo.messageId,
-      createdAt: clock.now(),
-    });
-    db.prepare("UPDATE drafts SET state = 'sending' WHERE id = ?").run(draft.id);
-    changes.note(["drafts", "outbox", "messages", "conversations"], [room.id]);
-    return commandId;
+    }));
   });
 }
 

@@ -2,30 +2,31 @@ import { createHash } from "node:crypto";
 import { ApiError } from "../../../shared/api/errors.ts";
 import { type MailAddress, sameAddress } from "../../../shared/model/address.ts";
 import { canonicalDraft, type DraftContent, type DraftView, leavingFiles } from "../../../shared/model/draft.ts";
-import type { CommandId, ConversationId, MessageId } from "../../../shared/model/ids.ts";
+import type { CommandId, MessageId } from "../../../shared/model/ids.ts";
+import type { PlannedTime } from "../../../shared/time/intent.ts";
 import type { Readable } from "../../db/open.ts";
 import { findContent } from "../../db/queries/messages.ts";
 import { getSettings } from "../../db/queries/settings.ts";
 import { accountById } from "../../db/writes/accounts.ts";
-import { insertCommand } from "../../db/writes/outbox.ts";
-import { replyAct } from "../../db/writes/thread-edits.ts";
 import { letterBody } from "../../mail/letter-body.ts";
 import { isMailAddress } from "../../mail/mail-address.ts";
 import { createMessageId } from "../../mail/message-id.ts";
 import { referencesFor } from "../../mail/reply.ts";
 import { writeEcho } from "../../sync/echo.ts";
+import { joinAnswered } from "../../sync/launch.ts";
 import type { OutgoingPayload } from "../../sync/outgoing.ts";
-import { joinMessages } from "../../sync/thread-acts.ts";
 import type { Handlers } from "../handlers.ts";
 import type { WriteOptions } from "../writes.ts";
 import { openDraft } from "./drafts.ts";
 import { type HeldFile, heldFile } from "./held-file.ts";
+import { plannedMoment } from "./planned-moment.ts";
+import { type Leaving, putIntoOutbox } from "./put-into-outbox.ts";
 import { randomBytes } from "./random-name.ts";
 import { freezeChat } from "./send-chat.ts";
 
 export function sendWrites(options: WriteOptions): Pick<Handlers<"write">, "drafts.send"> {
   return {
-    "drafts.send": async ({ id, version, delayMs, seen }) => {
+    "drafts.send": async ({ id, version, delayMs, seen, when }) => {
       const { db, engine, clock } = options;
       const draft = openDraft(db, id, version);
       if (seen !== undefined) refuseUnseen(draft.content, seen);
@@ -35,13 +36,26 @@ export function sendWrites(options: WriteOptions): Pick<Handlers<"write">, "draf
       const chat = frozen.kind === "message";
       // What is said in chat leaves at once unless asked otherwise: it can be changed and taken back afterwards.
       const delay = delayMs ?? (chat ? 0 : getSettings(db).undoSendMs);
-      const dueAt = clock.now() + delay;
-      const commandId = chat ? freezeChat(options, frozen, dueAt) : freeze(options, frozen, dueAt);
+      const now = clock.now();
+      const leaving = { dueAt: when ? plannedMoment(when, now) : now + delay, planned: when ?? null };
+      if (when) tellZone(options, when);
+      const commandId = chat ? freezeChat(options, frozen, leaving) : freeze(options, frozen, leaving);
+      const { dueAt } = leaving;
       engine.commandsChanged();
       engine.draftsChanged();
       return { commandId, dueAt };
     },
   };
+}
+
+function tellZone({ db, engine }: WriteOptions, { zone }: PlannedTime): void {
+  if (db.storage === "live")
+    throw new ApiError({
+      kind: "refused",
+      message: "This account keeps nothing on this computer, so nothing can be sent later from it.",
+      field: "when",
+    });
+  engine.tellZone(zone);
 }
 
 /** The page says what it showed; what is stored must be just that. */
@@ -58,7 +72,7 @@ async function fetchQuoted({ db, engine }: WriteOptions, { sourceId, content, ki
 }
 
 /** Echo and command in one transaction. */
-function freeze(options: WriteOptions, draft: DraftView, dueAt: number): CommandId {
+function freeze(options: WriteOptions, draft: DraftView, leaving: Leaving): CommandId {
   const { db, clock } = options;
   const { content } = draft;
   refuseUnsendable(db, content);
@@ -66,40 +80,13 @@ function freeze(options: WriteOptions, draft: DraftView, dueAt: number): Command
     ...heldFile(db, id, name),
     contentId: contentId ?? null,
   }));
-  const payload = payloadOf(options, draft, files, dueAt);
-  return db.transaction((changes) => {
-    const echo = writeEcho(db, content.accountId, payload, clock.now(), files);
-    const conversationId = withAnswered(options, draft, payload, echo);
-    const commandId = insertCommand(db, {
-      accountId: content.accountId,
-      conversationId,
-      kind: "send",
-      key: payload.key,
-      payload,
-      label: labelOf(content),
-      state: dueAt > clock.now() ? "held" : "queued",
-      dueAt,
-      draftId: draft.id,
-      messageId: echo.messageId,
-      createdAt: clock.now(),
-    });
-    db.prepare("UPDATE drafts SET state = 'sending' WHERE id = ?").run(draft.id);
-    changes.note(["drafts", "outbox", "messages", "conversations"], [conversationId]);
-    return commandId;
+  const payload = payloadOf(options, draft, files, leaving.dueAt);
+  const { accountId } = content;
+  return putIntoOutbox(options, draft, payload, { ...leaving, label: labelOf(content) }, () => {
+    const now = clock.now();
+    const echo = writeEcho(db, accountId, payload, now, files);
+    return { ...echo, conversationId: joinAnswered(db, { accountId, now }, draft, payload, echo) };
   });
-}
-
-/** An answer to a mail that has no Message-ID can't name it: here the two are joined all the same. */
-function withAnswered(
-  { db, clock }: WriteOptions,
-  { content, kind, sourceId }: DraftView,
-  { key, inReplyTo }: OutgoingPayload,
-  { messageId, conversationId }: { messageId: MessageId; conversationId: ConversationId },
-): ConversationId {
-  const answered = kind === "reply" || kind === "reply-all" ? sourceId : null;
-  if (answered === null || inReplyTo !== null) return conversationId;
-  const act = { account: content.accountId, undoId: replyAct(key), now: clock.now() };
-  return joinMessages(db, act, [answered, messageId]) ?? conversationId;
 }
 
 function refuseUnsendable(db: Readable, content: DraftContent): void {

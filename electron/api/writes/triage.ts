@@ -16,6 +16,7 @@ import type { WriteOptions } from "../writes.ts";
 import { whereAble } from "./able.ts";
 import { markTargets, toldTargets } from "./marks.ts";
 import { randomName } from "./random-name.ts";
+import { undoSnooze } from "./snooze.ts";
 import { copiesOf, isMoved, messagesOf, type TargetMessage } from "./targets.ts";
 import { undoCommand } from "./undo.ts";
 
@@ -46,6 +47,7 @@ export function triageWrites(options: WriteOptions): Pick<Handlers<"write">, Nam
     "triage.undo": ({ undoId }) => {
       const commands = commandsOfAct(db, undoId);
       if (commands.length === 0 && undoThreadAct(db, undoId, options.clock.now())) return null;
+      if (commands.length === 0 && undoSnooze(db, undoId)) return null;
       if (commands.length === 0) throw new ApiError({ kind: "not-found", message: "There is nothing left to undo." });
       db.transaction(() => {
         for (const command of commands.toReversed()) undoCommand(options, command);

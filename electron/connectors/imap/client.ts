@@ -1,9 +1,11 @@
 import { ImapFlow, type MailboxObject } from "imapflow";
+import { allowances, withinAllowance } from "./allowance.ts";
 import type { Auth } from "./auth.ts";
 import { refusedCertificate, showCertificate, tlsOptions } from "./certificate.ts";
 import { isTlsFailure, mailError } from "./errors.ts";
 import { Gate } from "./gate.ts";
 import type { Endpoint } from "./settings.ts";
+import { withFailPoints } from "./told-writes.ts";
 import { Witness } from "./witness.ts";
 
 /** Ends a connection that says nothing for this long while something is awaited, or that nobody uses. */
@@ -45,13 +47,16 @@ export async function connectImap(endpoint: Endpoint, options: ConnectOptions): 
 async function connect(endpoint: Endpoint, options: ConnectOptions): Promise<Connected> {
   const { signal } = options;
   const witness = new Witness(() => client.close());
-  const client = new ImapFlow({
-    ...connectionOptions(endpoint, options),
-    logger: witness.logger,
-    tls: await tlsOptions(endpoint, options.accepted, signal),
-  });
+  const client = withFailPoints(
+    new ImapFlow({
+      ...connectionOptions(endpoint, options),
+      logger: witness.logger,
+      tls: await tlsOptions(endpoint, options.accepted, signal),
+    }),
+  );
+  witness.hears(client);
   // Before connecting: an unheard error event ends the process.
-  client.on("error", () => undefined);
+  client.on("error", (error: unknown) => witness.ended(error));
   client.on("alert", (alert: unknown) => {
     const text = alertText(alert);
     if (text !== "") options.notice(text);
@@ -60,7 +65,7 @@ async function connect(endpoint: Endpoint, options: ConnectOptions): Promise<Con
   signal.addEventListener("abort", abort, { once: true });
   try {
     signal.throwIfAborted();
-    await client.connect();
+    await withinAllowance(client, allowances.usual, () => client.connect());
     return { client, witness };
   } catch (error) {
     client.close();
@@ -94,7 +99,8 @@ function connectionOptions(endpoint: Endpoint, { auth, purpose, silenceMs }: Con
     connectionTimeout: 20_000,
     greetingTimeout: 15_000,
     socketTimeout: silenceMs ?? (purpose === "work" ? workSilenceMs : idleSilenceMs),
-    maxLineLength: 16 * 1024 * 1024,
+    // What is made of a line of numbers takes fifty times the room.
+    maxLineLength: 2 * 1024 * 1024,
     maxLiteralSize: 64 * 1024 * 1024,
     maxResponseSize: 80 * 1024 * 1024,
   } as const;

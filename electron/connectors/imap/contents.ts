@@ -4,7 +4,7 @@ import { ConnectorError } from "../errors.ts";
 import type { RemoteId } from "../model.ts";
 import { inFolder } from "./client.ts";
 import { isFolderFailure } from "./errors.ts";
-import { fetchRows, fetchSources, inChunks, type RowWithBytes, uidSet } from "./fetch.ts";
+import { fetchRows, fetchSource, inChunks, type RowWithBytes, uidSet } from "./fetch.ts";
 import { headerBlock, messageIdentity } from "./identity.ts";
 import { holderOf } from "./labels.ts";
 import { toContent } from "./map.ts";
@@ -99,7 +99,7 @@ async function withSizes(client: ImapFlow, wanted: Wanted[]): Promise<Wanted[]> 
 async function fetchWanted(client: ImapFlow, window: Wanted[], whole: boolean): Promise<FetchedWindow<Wanted>> {
   if (!whole) return fetchSized(client, window);
   const sources: RowWithBytes[] = [];
-  for (const { uid } of window) sources.push(...(await fetchSources(client, String(uid))));
+  for (const { uid } of window) sources.push(...(await fetchSource(client, uid)));
   return { whole: sources, large: [], bare: [] };
 }
 

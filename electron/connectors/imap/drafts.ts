@@ -1,12 +1,17 @@
 import type { ImapFlow } from "imapflow";
+import { failPoint } from "../../fail-points/fail-point.ts";
 import { composeDraft } from "../../mail/compose.ts";
 import { ConnectorError } from "../errors.ts";
 import type { OutgoingMessage } from "../model.ts";
 import { inFolder } from "./client.ts";
 import { listFolders } from "./folders.ts";
+import { findByMessageId } from "./search-message-id.ts";
 import type { Session } from "./session.ts";
 
-/** Replaces the copy of a draft in the drafts folder; IMAP has no update, so the new one comes before the old one goes. */
+/**
+ * Replaces the copy of a draft in the drafts folder; IMAP has no update, so the new one comes before the old one goes.
+ * Where nobody can tell whether there is an old one none is put there: copies would pile up.
+ */
 export async function keepDraft(
   session: Session,
   key: string,
@@ -17,9 +22,14 @@ export async function keepDraft(
   await session.work(signal, async (client) => {
     const path = await draftsFolder(client);
     if (path === null) return;
-    const earlier = await inFolder(client, path, { fresh: true }, () => copiesOf(client, key));
+    const { uids: earlier, certain } = await inFolder(client, path, { fresh: true }, (folder) =>
+      findByMessageId(client, folder, key, { undeletedOnly: true }),
+    );
+    if (earlier.length === 0 && !certain) return;
     if (draft && source) {
+      failPoint("imap.append.before");
       const done = await client.append(path, Buffer.from(source), ["\\Draft", "\\Seen"], new Date(draft.date));
+      failPoint("imap.append.after");
       if (!done) throw new ConnectorError({ kind: "server" }, "The server refused the draft.");
     }
     if (earlier.length === 0) return;
@@ -35,9 +45,4 @@ export async function keepDraft(
 async function draftsFolder(client: ImapFlow): Promise<string | null> {
   const listed = await listFolders(client, { status: false });
   return listed.find(({ folder }) => folder.role === "drafts" && folder.selectable)?.folder.id ?? null;
-}
-
-async function copiesOf(client: ImapFlow, key: string): Promise<number[]> {
-  const found = await client.search({ header: { "message-id": key }, deleted: false }, { uid: true });
-  return Array.isArray(found) ? found : [];
 }

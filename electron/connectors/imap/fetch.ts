@@ -1,5 +1,7 @@
 import type { FetchMessageObject, FetchQueryObject, ImapFlow } from "imapflow";
 import type { RemoteFlags } from "../model.ts";
+import { allowances, withinAllowance } from "./allowance.ts";
+import { unreadLines } from "./witness.ts";
 
 /** What every fetch tells of a message. */
 export interface FetchedRow {
@@ -48,7 +50,7 @@ const base = { uid: true, flags: true, internalDate: true, size: true, labels: t
 /** Flags, sizes and dates. */
 export async function fetchRows(client: ImapFlow, range: string): Promise<FetchedRow[]> {
   const rows = new Map<number, FetchedRow>();
-  for (const row of await collect(client, range, base, true, toRow)) {
+  for (const row of await collect(client, allowances.rows, range, base, true, toRow)) {
     // A change of flags told in between comes as a row of its own.
     const known = rows.get(row.uid);
     rows.set(row.uid, known === undefined || known.size === 0 ? row : { ...known, flags: row.flags });
@@ -62,30 +64,46 @@ export async function fetchHeaders(
   range: string,
   { bySequence = false } = {},
 ): Promise<RowWithBytes[]> {
-  return collect(client, range, { ...base, headers: listedHeaders }, !bySequence, (message) =>
+  return collect(client, allowances.rows, range, { ...base, headers: listedHeaders }, !bySequence, (message) =>
     message.headers ? { ...toRow(message), bytes: message.headers } : null,
   );
 }
 
-/** The same with the whole source. The caller keeps windows small: all of it is in memory at once. */
-export async function fetchSources(client: ImapFlow, range: string): Promise<RowWithBytes[]> {
-  return collect(client, range, { ...base, source: true }, true, (message) =>
+/** One message with its whole source. */
+export async function fetchSource(client: ImapFlow, uid: number): Promise<RowWithBytes[]> {
+  return collect(client, allowances.whole, String(uid), { ...base, source: true }, true, (message) =>
     message.source ? { ...toRow(message), bytes: message.source } : null,
   );
 }
 
-/** Sources of messages of which the rest is known: a third of the work of asking for everything again. */
+/** Some messages with their whole sources. The caller keeps windows small: all of it is in memory at once. */
+export async function fetchSources(client: ImapFlow, range: string): Promise<RowWithBytes[]> {
+  return collect(client, allowances.window, range, { ...base, source: true }, true, (message) =>
+    message.source ? { ...toRow(message), bytes: message.source } : null,
+  );
+}
+
+/**
+ * Sources of messages of which the rest is known, planned to be small: all of it is in memory at once. A third of the work of asking for everything again.
+ */
 export async function fetchSourcesOf(client: ImapFlow, rows: readonly FetchedRow[]): Promise<RowWithBytes[]> {
   const known = new Map(rows.map((row) => [row.uid, row]));
-  return collect(client, uidSet([...known.keys()]), { uid: true, source: true }, true, ({ uid, source }) => {
-    const row = known.get(uid);
-    return row && source ? { ...row, bytes: source } : null;
-  });
+  return collect(
+    client,
+    allowances.window,
+    uidSet([...known.keys()]),
+    { uid: true, source: true },
+    true,
+    ({ uid, source }) => {
+      const row = known.get(uid);
+      return row && source ? { ...row, bytes: source } : null;
+    },
+  );
 }
 
 /** The UIDs of positions `from` to `to`; only right after a fresh selection. */
 export async function fetchUids(client: ImapFlow, from: number, to: number): Promise<number[]> {
-  return collect(client, `${from}:${to}`, { uid: true }, false, (message) => message.uid);
+  return collect(client, allowances.rows, `${from}:${to}`, { uid: true }, false, (message) => message.uid);
 }
 
 /** UIDs from `from` to `to` that exist, ascending. Throws when the server refuses to search. */
@@ -95,11 +113,22 @@ export async function searchUids(
   to: number,
   since: Date | null = null,
 ): Promise<number[]> {
-  if (to < from) return [];
-  const found = await client.search({ uid: `${from}:${to}`, ...(since === null ? {} : { since }) }, { uid: true });
-  if (!Array.isArray(found)) throw Object.assign(new Error("SEARCH was refused"), { responseStatus: "NO" });
-  return found.filter((uid) => uid >= from && uid <= to).sort((a, b) => a - b);
+  const uids: number[] = [];
+  // In parts whose answers are lines of a size that can be read.
+  const step = Math.max(searchedAtOnce, Math.ceil((to - from) / mostSearches));
+  for (let first = from; first <= to; first += step) {
+    const last = Math.min(to, first + step - 1);
+    const query = { uid: `${first}:${last}`, ...(since === null ? {} : { since }) };
+    const found = await asked(client, allowances.usual, () => client.search(query, { uid: true }));
+    if (!Array.isArray(found)) throw Object.assign(new Error("SEARCH was refused"), { responseStatus: "NO" });
+    for (const uid of found.sort((a, b) => a - b)) if (uid >= first && uid <= last) uids.push(uid);
+  }
+  return uids;
 }
+
+/** UIDs of one SEARCH; where few of them are used, more at once. */
+const searchedAtOnce = 100_000;
+const mostSearches = 200;
 
 /**
  * Flags of the UIDs from `from` to `to`; with `changedSince` (a modseq) only those changed after it (RFC 7162).
@@ -112,13 +141,25 @@ export async function fetchFlags(
 ): Promise<Pick<FetchedRow, "uid" | "flags" | "deleted">[]> {
   if (to < from) return [];
   const options = changedSince === null ? { uid: true } : { uid: true, changedSince: BigInt(changedSince) };
-  const rows: Pick<FetchedRow, "uid" | "flags" | "deleted">[] = [];
-  for await (const message of client.fetch(`${from}:${to}`, { uid: true, flags: true }, options)) {
-    // A range beyond the end may be answered with the last message.
-    if (message.uid >= from && message.uid <= to)
-      rows.push({ uid: message.uid, flags: toFlags(message.flags), deleted: isDeleted(message.flags) });
-  }
-  return rows;
+  return asked(client, allowances.flags, async () => {
+    const rows: Pick<FetchedRow, "uid" | "flags" | "deleted">[] = [];
+    for await (const message of client.fetch(`${from}:${to}`, { uid: true, flags: true }, options)) {
+      // A range beyond the end may be answered with the last message.
+      if (message.uid >= from && message.uid <= to)
+        rows.push({ uid: message.uid, flags: toFlags(message.flags), deleted: isDeleted(message.flags) });
+    }
+    return rows;
+  });
+}
+
+/**
+ * A line that can't be read is left out of an answer that ends well: then it is asked once more. Some servers say of one
+ * message the same each time; what else there is counts.
+ */
+async function asked<Answer>(client: ImapFlow, bytes: number, ask: () => Promise<Answer>): Promise<Answer> {
+  const before = unreadLines(client);
+  const answer = await withinAllowance(client, bytes, ask);
+  return unreadLines(client) === before ? answer : withinAllowance(client, bytes, ask);
 }
 
 /** So many UIDs fit in a command whatever the server's limit on lines (RFC 7162 section 4). */
@@ -158,19 +199,22 @@ function isDeleted(flags: Iterable<string> | undefined): boolean {
 
 async function collect<Row>(
   client: ImapFlow,
+  bytes: number,
   range: string,
   query: FetchQueryObject,
   byUid: boolean,
   map: (message: FetchMessageObject) => Row | null,
 ): Promise<Row[]> {
-  const rows: Row[] = [];
-  for await (const message of client.fetch(range, query, { uid: byUid })) {
-    // What the server tells by itself between the rows (a change of flags) comes as a row without what was asked for.
-    if (!Number.isSafeInteger(message.uid)) continue;
-    const row = map(message);
-    if (row !== null) rows.push(row);
-  }
-  return rows;
+  return asked(client, bytes, async () => {
+    const rows: Row[] = [];
+    for await (const message of client.fetch(range, query, { uid: byUid })) {
+      // What the server tells by itself between the rows (a change of flags) comes as a row without what was asked for.
+      if (!Number.isSafeInteger(message.uid)) continue;
+      const row = map(message);
+      if (row !== null) rows.push(row);
+    }
+    return rows;
+  });
 }
 
 function toRow(message: FetchMessageObject): FetchedRow {

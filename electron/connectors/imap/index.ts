@@ -71,8 +71,7 @@ function open(context: ConnectorContext): Connector {
     listen: (wake, signal) => listen(session, wake, signal),
     pollMs: () => (session.capabilities.size > 0 && !session.capabilities.has("IDLE") ? pollMs.noIdle : pollMs.idle),
     async send(message, signal) {
-      await sender.send(message, signal);
-      return { events: [] };
+      return { events: [], answer: await sender.send(message, signal) };
     },
     file: (message, signal) => sender.file(message, signal),
     keepDraft: (key, draft, signal) => keepDraft(session, key, draft, signal),

@@ -1,5 +1,6 @@
 import type { ImapFlow, MessageStructureObject } from "imapflow";
 import { type RemoteAttachment, remoteId } from "../model.ts";
+import { allowances, withinAllowance } from "./allowance.ts";
 
 /** Of each text part at most this much is fetched, bytes. */
 const maximumText = 512 * 1024;
@@ -20,7 +21,9 @@ export interface LargeMessage {
 
 /** Fetches what there is to read of a message, by its BODYSTRUCTURE (RFC 9051 section 7.5.2). Null when it is gone. */
 export async function fetchLarge(client: ImapFlow, uid: number): Promise<LargeMessage | null> {
-  const found = await client.fetchOne(String(uid), { uid: true, headers: true, bodyStructure: true }, { uid: true });
+  const found = await withinAllowance(client, allowances.window, () =>
+    client.fetchOne(String(uid), { uid: true, headers: true, bodyStructure: true }, { uid: true }),
+  );
   if (!found) return null;
   const { headers, bodyStructure } = found;
   if (headers === undefined || bodyStructure === undefined) return null;
@@ -44,7 +47,9 @@ async function fetchParts(
   uid: number,
   bodyParts: (string | { key: string; start: number; maxLength: number })[],
 ): Promise<Map<string, Buffer>> {
-  const found = await client.fetchOne(String(uid), { uid: true, bodyParts }, { uid: true });
+  const found = await withinAllowance(client, allowances.window, () =>
+    client.fetchOne(String(uid), { uid: true, bodyParts }, { uid: true }),
+  );
   return found ? (found.bodyParts ?? new Map()) : new Map();
 }
 

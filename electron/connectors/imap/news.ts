@@ -4,12 +4,23 @@ import type { ImapFlow, MailboxObject } from "imapflow";
 import type { RemoteEvent, RemoteFolder } from "../model.ts";
 import { inFolder } from "./client.ts";
 import type { FolderSync } from "./cursor.ts";
-import { type FetchedRow, fetchFlags, fetchHeaders, fetchRows, inChunks, searchUids, uidSet } from "./fetch.ts";
+import { FolderRebuilt } from "./errors.ts";
+import {
+  type FetchedRow,
+  fetchFlags,
+  fetchHeaders,
+  fetchRows,
+  fetchUids,
+  inChunks,
+  searchUids,
+  uidSet,
+} from "./fetch.ts";
 import type { FolderStatus } from "./folders.ts";
 import { withoutLabels } from "./labels.ts";
 import { fetchWindow, mapHeaders, mapWindow, planWindows } from "./messages.ts";
 import { messageEvents, mustBeSame, newestHeaders, presentEvents, type Step, snapshot, walkDown } from "./newest.ts";
 import type { Session } from "./session.ts";
+import { unreadLines } from "./witness.ts";
 
 /** After a long absence these are shown at once, before the gap is filled from its old end. */
 const glance = 50;
@@ -74,7 +85,10 @@ interface Difference {
   present: number[] | null;
 }
 
-/** Everything that is small, asked in one go: one state of the folder. Null when its UIDs became new. */
+/**
+ * Everything that is small, asked in one go: one state of the folder. Null when its UIDs became new, or when it holds more
+ * than the position and what is new explain: it is read anew then.
+ */
 async function difference(client: ImapFlow, mailbox: MailboxObject, sync: FolderSync): Promise<Difference | null> {
   const now = snapshot(mailbox);
   if (now.uidValidity !== sync.uidValidity) return null;
@@ -85,9 +99,30 @@ async function difference(client: ImapFlow, mailbox: MailboxObject, sync: Folder
     since === now.highestModseq && since !== null ? [] : await fetchFlags(client, sync.low, sync.uidNext - 1, since);
   // New messages only ever raise the count, so any other difference is a deletion.
   const someGone = sync.exists + rows.length !== now.exists;
-  const known = since === null ? [...flags, ...rows].map(({ uid }) => uid) : null;
-  const present = someGone ? (known ?? (await searchUids(client, sync.low, now.uidNext - 1))) : null;
+  const known = since === null ? [...flags, ...rows].map(({ uid }) => uid) : [];
+  const present = someGone ? await listing(client, known, now) : null;
+  const missed = present?.filter((uid) => uid >= sync.uidNext && !rows.some((row) => row.uid === uid)) ?? [];
+  if (missed.length > 0) rows.push(...(await fetchRows(client, uidSet(missed))));
+  if (sync.exists + rows.length < now.exists) return null;
+  rows.sort((a, b) => a.uid - b.uid);
   return { now, rows, flags, everyFlag: since === null, present };
+}
+
+/**
+ * All UIDs of the folder. What is missing here is removed, so that it must be missing from two answers where one does not
+ * agree with the count.
+ * @param known that were told already
+ */
+async function listing(client: ImapFlow, known: readonly number[], now: Difference["now"]): Promise<number[]> {
+  const there = new Set(known);
+  // Others may remove some meanwhile, which the server tells by itself.
+  const count = (): number => Math.min(now.exists, client.mailbox === false ? now.exists : client.mailbox.exists);
+  const isWhole = (): boolean => there.size >= count();
+  const before = unreadLines(client);
+  if (!isWhole()) for (const uid of await searchUids(client, 1, now.uidNext - 1)) there.add(uid);
+  if (!isWhole()) for (const uid of await fetchUids(client, 1, count())) there.add(uid);
+  if (!isWhole() && unreadLines(client) !== before) throw new FolderRebuilt();
+  return [...there].filter((uid) => uid < now.uidNext).sort((a, b) => a - b);
 }
 
 /** Ascending. More messages without a new UIDNEXT are looked for too; a range to the end always holds the last one. */

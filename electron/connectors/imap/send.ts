@@ -1,13 +1,13 @@
 import type { ImapFlow } from "imapflow";
 import type { FolderRole } from "../../../shared/model/folder.ts";
+import { failPoint } from "../../fail-points/fail-point.ts";
 import { composeMail, UnsendableMail } from "../../mail/compose.ts";
 import { ConnectorError } from "../errors.ts";
 import type { OutgoingMessage } from "../model.ts";
 import { authOf } from "./auth.ts";
 import { inFolder } from "./client.ts";
-import { fetchHeaders } from "./fetch.ts";
 import { listFolders } from "./folders.ts";
-import { headerBlock, headerValue } from "./identity.ts";
+import { findByMessageId } from "./search-message-id.ts";
 import type { Session } from "./session.ts";
 import { submit, withSmtp } from "./smtp.ts";
 
@@ -23,7 +23,8 @@ interface SentCopy {
 
 /** Sends, and files the copies. Lives as long as its connector. */
 export interface Sender {
-  send(message: OutgoingMessage, signal: AbortSignal): Promise<void>;
+  /** @returns what the server said when it took it */
+  send(message: OutgoingMessage, signal: AbortSignal): Promise<string>;
   /** Files copies that could not be filed before; never throws for the server's refusal. */
   fileLeft(signal: AbortSignal): Promise<void>;
   /** Files the copy of a message that an earlier session sent. Throws `ConnectorError`. */
@@ -32,9 +33,6 @@ export interface Sender {
 
 /** Servers that file what is sent through them by themselves, and late: to look for it first is not enough. */
 const filesByItself = /(?:^|\.)(?:gmail\.com|googlemail\.com|office365\.com|outlook\.com)$/i;
-
-/** So many of the newest messages are read where a search finds nothing. */
-const newestRead = 20;
 
 export function createSender(session: Session): Sender {
   const left: SentCopy[] = [];
@@ -59,23 +57,35 @@ export function createSender(session: Session): Sender {
       await fileCopy(session, { key: message.key, source, date: message.date, told: true }, signal);
     },
     async send(message, signal) {
-      await submitMessage(session, message, signal);
-      if (filesByItself.test(session.settings.smtp.host)) return;
+      const answer = await submitMessage(session, message, signal);
+      if (filesByItself.test(session.settings.smtp.host)) return answer;
       const { source } = await composed(message, { withBcc: true });
       left.push({ key: message.key, source, date: message.date, told: false });
       await fileLeft(signal);
+      return answer;
     },
   };
 }
 
-async function submitMessage(session: Session, message: OutgoingMessage, signal: AbortSignal): Promise<void> {
+async function submitMessage(session: Session, message: OutgoingMessage, signal: AbortSignal): Promise<string> {
   const { settings, context } = session;
   const { source, envelope } = await composed(message);
   const auth = authOf(await context.secret(), settings.username);
-  const { rejected } = await withSmtp(settings.smtp, { auth, accepted: settings.accepted, signal }, (connection) =>
-    submit(connection, settings.smtp, { envelope, source }, signal),
+  const { rejected, response } = await withSmtp(
+    settings.smtp,
+    { auth, accepted: settings.accepted, signal },
+    (connection) => submit(connection, settings.smtp, { envelope, source }, signal),
   );
   if (rejected.length > 0) context.notice(`${settings.smtp.host} did not take the message for ${rejected.join(", ")}.`);
+  return `${settings.smtp.host}: ${oneLine(response)}`;
+}
+
+/** Whatever the server puts into its answer, what is shown of it is one short line of printable ASCII (RFC 5321). */
+function oneLine(response: string): string {
+  return response
+    .replaceAll(/[^ -~]+/g, " ")
+    .trim()
+    .slice(0, 200);
 }
 
 /** Every attempt composes the same bytes. */
@@ -96,7 +106,9 @@ async function fileCopy(
     const sent = await folderOf(client, "sent");
     if (sent === null) return;
     if (await holds(client, sent, key)) return;
+    failPoint("imap.append.before");
     const done = await client.append(sent, Buffer.from(source), ["\\Seen"], new Date(date));
+    failPoint("imap.append.after");
     if (!done) throw new ConnectorError({ kind: "server" }, "The server refused the copy.");
   });
 }
@@ -122,14 +134,8 @@ async function folderOf(client: ImapFlow, role: FolderRole): Promise<string | nu
 }
 
 async function holds(client: ImapFlow, path: string, messageId: string): Promise<boolean> {
-  return inFolder(client, path, { fresh: true }, async ({ exists }) => {
-    const found = await client.search({ header: { "message-id": messageId } }, { uid: true });
-    if (Array.isArray(found) && found.length > 0) return true;
-    if (!exists) return false;
-    // Some servers search an index that is late: the newest are read.
-    const newest = await fetchHeaders(client, `${Math.max(1, exists - newestRead + 1)}:${exists}`, {
-      bySequence: true,
-    });
-    return newest.some(({ bytes }) => headerValue(headerBlock(bytes), "message-id").includes(messageId));
+  return inFolder(client, path, { fresh: true }, async (folder) => {
+    const { uids } = await findByMessageId(client, folder, messageId);
+    return uids.length > 0;
   });
 }

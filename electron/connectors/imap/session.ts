@@ -2,6 +2,7 @@ import { ImapFlow } from "imapflow";
 import { normalizeAddress } from "../../../shared/model/address.ts";
 import type { ConnectorContext } from "../contract.ts";
 import { ConnectorError } from "../errors.ts";
+import { allowances, withinAllowance } from "./allowance.ts";
 import { authOf } from "./auth.ts";
 import { connectImap } from "./client.ts";
 import { isConnectionLimit, mailError } from "./errors.ts";
@@ -39,7 +40,7 @@ export class Session {
     const client = await this.#connected(signal);
     const witness = this.#witnesses.get(client);
     try {
-      return await task(client);
+      return await withinAllowance(client, allowances.usual, () => task(client));
     } catch (error) {
       signal.throwIfAborted();
       const known = mailError(error, this.settings.imap, witness?.throttleMs ?? null);

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import XOAuth2 from "nodemailer/lib/xoauth2";
+import { failPoint } from "../../fail-points/fail-point.ts";
 import { ConnectorError } from "../errors.ts";
 import type { Auth } from "./auth.ts";
 import { tlsOptions } from "./certificate.ts";
@@ -16,6 +17,8 @@ export interface Submission {
 /** Recipients the server would not take although it took the message for others. */
 export interface Submitted {
   rejected: string[];
+  /** The server's last line, as it came. */
+  response: string;
 }
 
 const chunkBytes = 64 * 1024;
@@ -31,6 +34,7 @@ export async function withSmtp<Result>(
 ): Promise<Result> {
   const { signal, auth } = options;
   signal.throwIfAborted();
+  failPoint("smtp.connect.before");
   const connection = new SMTPConnection({
     host: endpoint.host,
     port: endpoint.port,
@@ -89,15 +93,19 @@ export async function submit(
   const stream = Readable.from(chunks(source), { objectMode: false });
   stream.once("end", () => {
     wholeSent = true;
+    failPoint("smtp.content.after");
   });
   try {
+    failPoint("smtp.message.before");
     const sent = new Promise<Submitted>((resolve, reject) => {
       connection.send({ ...envelope, size: source.byteLength }, stream, (error, info) => {
         if (error) reject(error);
-        else resolve({ rejected: info?.rejected ?? [] });
+        else resolve({ rejected: info?.rejected ?? [], response: info?.response ?? "" });
       });
     });
-    return await Promise.race([sent, rejection(signal, over.signal)]);
+    const submitted = await Promise.race([sent, rejection(signal, over.signal)]);
+    failPoint("smtp.message.after");
+    return submitted;
   } catch (error) {
     const known = signal.aborted ? closedBy(error) : mailError(error, endpoint);
     const answered = Reflect.get(Object(error), "responseCode") !== undefined;

@@ -1,5 +1,5 @@
 import type { ImapFlow } from "imapflow";
-import { fetchHeaders, fetchRows, fetchSources, type RowWithBytes, searchUids, uidSet } from "./fetch.ts";
+import { fetchHeaders, fetchRows, fetchSource, type RowWithBytes, searchUids, uidSet } from "./fetch.ts";
 
 /**
  * Servers answer OK and leave a message out, leave its body out, or send a row that nobody can read. Such a message is
@@ -38,7 +38,7 @@ export async function fetchLeftOut(
   const whole: RowWithBytes[] = [];
   const bare: RowWithBytes[] = [];
   for (const uid of leftOut(rows, uids)) {
-    const [again] = await fetchSources(client, String(uid));
+    const [again] = await fetchSource(client, uid);
     const row = again === undefined ? await headersAlone(client, uid) : null;
     if (again !== undefined) whole.push(again);
     else if (row !== null) bare.push(row);

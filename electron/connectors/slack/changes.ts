@@ -27,7 +27,10 @@ export async function* changes(
   await session.self(signal);
   const walk = new Walk(session, cursor ?? emptyCursor, signal);
   const { pushes } = session;
-  const onlyPushed = pushes.begin(session.context.clock.now()) && session.todo.size === 0;
+  const now = session.context.clock.now();
+  const isPushed = pushes.begin(now) && session.todo.size === 0 && !session.isFull;
+  // Where something is pushed all the time, the rest would never be looked at.
+  const onlyPushed = isPushed && now < session.plannedAt + discoverEvery.live;
   walk.forgetUnwanted();
   yield* walk.pushed();
   if (!onlyPushed) {
@@ -41,6 +44,7 @@ export async function* changes(
   if (isWide) yield* unread(walk);
   yield* rest(walk, isWide);
   yield* walk.pushed();
+  yield* walk.people();
   session.round = { at: session.context.clock.now(), nextInMs: nextLook(session, walk.state) };
   yield* walk.tell([], false);
 }
@@ -51,7 +55,9 @@ function plan(session: Session, anew: boolean): void {
   const { round, pushes } = session;
   // Before its time only somebody who wants to know calls: everything is looked at then.
   const asked = round === null || now < round.at + round.nextInMs;
-  session.isFull = anew || asked;
+  session.plannedAt = now;
+  // Until it was chosen what to look at, a round may be left and begun again.
+  session.isFull ||= anew || asked;
   const every = session.isLive ? discoverEvery.live : discoverEvery.polling;
   if (session.isFull || now >= session.discoveredAt + every) {
     session.discover = true;
@@ -73,6 +79,7 @@ function choose(session: Session, state: SlackCursor): void {
     const due = watched.has(id) ? (isSlow ? watchedEvery.slow : watchedEvery.usual) : every;
     if (session.isFull || age >= due) session.todo.add(id);
   }
+  session.isFull = false;
 }
 
 /** News of all that are to be looked at, and of new ones; what comes on screen meanwhile comes next. */
@@ -134,7 +141,7 @@ async function* rest(walk: Walk, isWide: boolean): AsyncGenerator<Batch> {
     if (walk.isLate) return;
     yield* walk.threads(id, atOnce.threads / Math.min(waiting.length, atOnce.threads));
   }
-  for (const id of [...session.stale]) {
+  for (const [id] of Object.entries(walk.state.conversations).filter(([, { stale, left }]) => stale && !left)) {
     if (walk.isLate) return;
     yield* walk.details(id);
   }

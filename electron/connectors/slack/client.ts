@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { failPoint } from "../../fail-points/fail-point.ts";
 import type { ConnectorContext } from "../contract.ts";
 import { ConnectorError } from "../errors.ts";
 import { connectionError, platformError, statusError } from "./errors.ts";
@@ -19,8 +20,12 @@ export interface CallOptions {
 /** Someone waits for what the user did; more than this is said to be busy. */
 const patience = 15_000;
 const timeoutMs = 30_000;
-/** An answer larger than this is no answer, bytes. */
-const answerLimit = 32 * 1024 * 1024;
+/** An answer larger than this is no answer, bytes: what is made of it takes up to twenty times the room. */
+const answerLimit = 8 * 1024 * 1024;
+/** Of so many values is no answer either; a page of what there is most of in Slack has some ten thousand. */
+const mostValues = 400_000;
+/** What stands before, after or between values of JSON. */
+const marks: ReadonlySet<number> = new Set([..."{[,"].map((mark) => mark.charCodeAt(0)));
 
 const refusal = z.object({ data: z.object({ error: z.string(), needed: z.string().catch("") }) });
 const metadata = z.object({ response_metadata: z.object({ scopes: z.array(z.string()).optional() }).optional() });
@@ -86,6 +91,7 @@ export class SlackApi {
   async #ask(method: string, args: Arguments, token: string, signal: AbortSignal): Promise<unknown> {
     let status = 200;
     let retryAfterMs: number | null = null;
+    let isFlooded = false;
     const { WebClient, silent } = await loadWebApi();
     const client = new WebClient(token, {
       slackApiUrl: this.#settings.apiUrl,
@@ -96,20 +102,26 @@ export class SlackApi {
       logger: silent,
       fetch: async (url, init) => {
         const either = init?.signal ? AbortSignal.any([signal, init.signal]) : signal;
-        const response = await this.#context.fetch(url, { ...init, signal: either });
+        const response = await this.#context.fetch(url, { ...init, redirect: "manual", signal: either });
         status = response.status;
         retryAfterMs = secondsOf(response.headers.get("retry-after"));
-        return limited(response);
+        return limited(response, () => {
+          isFlooded = true;
+        });
       },
     });
     try {
+      failPoint("slack.call.before");
       const answer = await client.apiCall(method, args);
+      failPoint("slack.call.after");
       this.scheduler.accepted(method);
       this.scopes = scopesOf(answer) ?? this.scopes;
       return answer;
     } catch (error) {
       signal.throwIfAborted();
       const told = refusal.safeParse(error);
+      if (isFlooded)
+        throw new ConnectorError({ kind: "server" }, "Slack sent far more than it was asked for.", { maybeSent: true });
       if (status !== 200) throw statusError(status, retryAfterMs, error);
       if (!told.success) throw connectionError(error);
       const { error: name, needed } = told.data.data;
@@ -146,13 +158,17 @@ function secondsOf(header: string | null): number | null {
 }
 
 /** The same answer, which ends with an error instead of growing without end. */
-function limited(response: Response): Response {
+function limited(response: Response, exceeded: () => void): Response {
   let size = 0;
+  let values = 0;
   const limit = new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, controller) {
       size += chunk.byteLength;
-      if (size > answerLimit) controller.error(new Error("The answer is too large"));
-      else controller.enqueue(chunk);
+      for (const byte of chunk) if (marks.has(byte)) values++;
+      if (size > answerLimit || values > mostValues) {
+        exceeded();
+        controller.error(new Error("The answer is too large"));
+      } else controller.enqueue(chunk);
     },
   });
   const { status, statusText, headers } = response;

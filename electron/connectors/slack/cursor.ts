@@ -14,6 +14,8 @@ const position = z.object({
   left: z.boolean(),
   /** Members were told. */
   detailed: z.boolean(),
+  /** Its name, topic, members or archive changed since it was described. */
+  stale: z.boolean().default(false),
   /** Every message from `oldest` to `newest` was told, but for those of the gap. Null before the first. */
   newest: timestamp.nullable(),
   oldest: timestamp.nullable(),
@@ -33,7 +35,7 @@ const position = z.object({
 
 const cursorSchema = z.object({
   brand: z.literal("Cursor"),
-  version: z.literal(1),
+  version: z.union([z.literal(1), z.literal(2)]),
   /** This app is held to one request for messages a minute. */
   slow: z.boolean(),
   /** When people and emoji of the workspace were last told, ms UTC; 0: never. */
@@ -51,7 +53,7 @@ export type SlackCursor = Readonly<z.infer<typeof cursorSchema>>;
 
 export const emptyCursor: SlackCursor = {
   brand: "Cursor",
-  version: 1,
+  version: 2,
   slow: false,
   peopleAt: 0,
   emojiAt: 0,
@@ -66,6 +68,7 @@ export function untold(kind: Position["kind"], listed: string): Position {
     listed,
     left: false,
     detailed: false,
+    stale: false,
     newest: null,
     oldest: null,
     complete: false,
@@ -77,11 +80,17 @@ export function untold(kind: Position["kind"], listed: string): Position {
   };
 }
 
-/** Throws `cursor-gone` for anything this version did not write. */
+/** Throws `cursor-gone` for anything that was not written here. */
 export function readCursor(cursor: Cursor): SlackCursor {
   const read = cursorSchema.safeParse(cursor);
-  if (read.success) return read.data;
+  if (read.success) return read.data.version === 1 ? withoutRecent(read.data) : read.data;
   throw new ConnectorError({ kind: "cursor-gone" }, "The position in the workspace was lost.", { cause: read.error });
+}
+
+/** Version 1 remembered answers in threads too, which are not listed where disappearance is seen. */
+function withoutRecent(cursor: SlackCursor): SlackCursor {
+  const positions = Object.entries(cursor.conversations).map(([id, known]) => [id, { ...known, recent: [] }]);
+  return { ...cursor, version: 2, conversations: Object.fromEntries(positions) };
 }
 
 export function withPosition(cursor: SlackCursor, id: string, next: Position): SlackCursor {
@@ -102,4 +111,14 @@ export function rememberedThreads(threads: Readonly<Record<string, string>>): Re
   const entries = Object.entries(threads);
   if (entries.length <= remembered.threads) return { ...threads };
   return Object.fromEntries(entries.sort(([, a], [, b]) => (a < b ? 1 : -1)).slice(0, remembered.threads));
+}
+
+/** Threads answered in the last days whose beginning is older than what was just looked at; the newest answered last. */
+export function olderThreads({ threads }: Position, seenFrom: string, now: number, most: number): string[] {
+  const since = String(now / 1000 - remembered.days * 86_400);
+  return Object.entries(threads)
+    .filter(([parent, latest]) => parent < seenFrom && latest > since)
+    .sort(([, a], [, b]) => (a < b ? -1 : 1))
+    .slice(-most)
+    .map(([parent]) => parent);
 }

@@ -1,3 +1,4 @@
+import { ConnectorError } from "../errors.ts";
 import { type RemoteEvent, remoteId } from "../model.ts";
 import { type Position, type SlackCursor, untold, withPosition } from "./cursor.ts";
 import { toConversation } from "./map.ts";
@@ -7,6 +8,8 @@ import { answers, conversation, readEach, type SlackConversation } from "./shape
 
 /** Slack asks for no more than 200 at once. */
 const pageSize = 200;
+/** Nobody is in so many conversations. */
+const mostConversations = 10_000;
 /** Others wait meanwhile, ms. */
 const patienceMs = 3_000;
 /** Of larger conversations only so many members are listed. */
@@ -16,7 +19,7 @@ const mostMembers = 1_000;
 export async function* listed(session: Session, signal: AbortSignal): AsyncGenerator<SlackConversation[]> {
   await session.self(signal);
   const types = typesOf(session.api.scopes);
-  for (let cursor = "", page = 0; page < 500; page++) {
+  for (let cursor = "", seen = 0; seen < mostConversations; ) {
     const args = { types, exclude_archived: false, limit: pageSize, ...(cursor !== "" && { cursor }) };
     const answer = await session.api.call("users.conversations", args, answers.channels, { signal });
     const found = readEach(conversation, answer.channels, (why) =>
@@ -31,7 +34,10 @@ export async function* listed(session: Session, signal: AbortSignal): AsyncGener
     yield found;
     cursor = answer.response_metadata;
     if (cursor === "") return;
+    // A page of none counts too: one that leads to itself must not be followed for ever.
+    seen += Math.max(pageSize / 2, answer.channels.length);
   }
+  throw new ConnectorError({ kind: "server" }, "Slack lists more conversations than anybody can be in.");
 }
 
 /** Only kinds that the granted rights can read: one too many is refused as a whole. */
@@ -65,10 +71,10 @@ export async function* discover(
       const known = state.conversations[channel.id];
       const text = textOf(channel);
       if (known && known.listed === text && !known.left) continue;
-      const position = known ? { ...known, listed: text, left: false } : untold(kindOf(channel), text);
       // What is told of one with members needs them: a full state without them would take them away.
-      if (known?.detailed) session.stale.add(channel.id);
-      else events.push({ type: "conversation", conversation: toConversation(channel, session.directory()) });
+      const stale = known?.detailed === true;
+      const position = known ? { ...known, listed: text, left: false, stale } : untold(kindOf(channel), text);
+      if (!stale) events.push({ type: "conversation", conversation: toConversation(channel, session.directory()) });
       state = withPosition(state, channel.id, position);
     }
     yield { events: [...session.met(), ...events], cursor: state };

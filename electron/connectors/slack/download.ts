@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { failPoint } from "../../fail-points/fail-point.ts";
 import { ConnectorError } from "../errors.ts";
 import type { RemoteFile } from "../model.ts";
 import { connectionError, statusError } from "./errors.ts";
@@ -7,6 +8,8 @@ import type { Session } from "./session.ts";
 import { answers } from "./shapes.ts";
 
 const mostRedirects = 5;
+/** A file of which no size was said is at most so large, bytes: as Slack takes them. */
+const unsaid = 1024 * 1024 * 1024;
 const largestPicture = 1024 * 1024;
 
 const kept = z.object({ files: z.record(z.string(), z.string()) });
@@ -24,7 +27,13 @@ export async function* download(session: Session, file: RemoteFile, signal: Abor
       "The app in Slack may not read files: give it the right files:read and sign in again.",
     );
   }
-  yield* bytesOf(response, signal);
+  let size = 0;
+  for await (const part of bytesOf(response, signal)) {
+    size += part.byteLength;
+    if (size > Math.max(file.size, unsaid))
+      throw new ConnectorError({ kind: "refused", reason: "too-large" }, "The file is larger than Slack said.");
+    yield part;
+  }
 }
 
 /** A person's picture, or an emoji of the workspace; at most 1 MiB. Never with the token. */
@@ -89,6 +98,7 @@ async function ask(
   signal: AbortSignal,
 ): Promise<Response> {
   try {
+    failPoint("slack.download.before");
     return await session.context.fetch(url, { headers, redirect: "manual", signal });
   } catch (error) {
     signal.throwIfAborted();

@@ -1,13 +1,14 @@
+import { z } from "zod";
 import type { RemoteEvent } from "../model.ts";
 import { type Position, recentOf, rememberedThreads } from "./cursor.ts";
 import { toEvent } from "./events.ts";
 import { messageId } from "./map.ts";
 import { peopleIn } from "./people.ts";
 import type { Session } from "./session.ts";
-import { answers, message, readEach, type SlackMessage } from "./shapes.ts";
+import { answers, message, readEach, type SlackMessage, timestamp } from "./shapes.ts";
 
 /** Messages asked for at once: of a conversation never seen, of news, of what was said lately, of history. */
-const pages = { first: 100, news: 200, lately: 60, older: 200 } as const;
+const pages = { first: 100, news: 200, lately: 200, older: 200 } as const;
 
 /** What a call brought, and where the conversation is told to then. */
 export interface Step {
@@ -15,11 +16,19 @@ export interface Step {
   position: Position;
   /** There is more of this. */
   more: boolean;
+  /** What was said lately was looked at again down to this: threads that begin there showed their news. */
+  seenFrom?: string | undefined;
 }
+
+const withTime = z.object({ ts: timestamp });
 
 interface Page {
   messages: SlackMessage[];
   hasMore: boolean;
+  /** Slack says that nothing follows. */
+  isEnd: boolean;
+  /** Times of all that was listed, readable or not. */
+  there: ReadonlySet<string>;
 }
 
 /** Newest first. `oldest` and `latest` are exclusive. */
@@ -42,7 +51,9 @@ async function fetchPage(
     .sort((a, b) => (a.ts < b.ts ? 1 : -1));
   await session.people.load(peopleIn(answer.messages), session.directory().self, signal);
   // An answer without anything that goes on would be asked for forever.
-  return { messages, hasMore: (answer.has_more || answer.response_metadata !== "") && messages.length > 0 };
+  const more = answer.has_more || answer.response_metadata !== "";
+  const there = new Set(readEach(withTime, answer.messages, () => undefined).map(({ ts }) => ts));
+  return { messages, hasMore: more && messages.length > 0, isEnd: !more, there };
 }
 
 /** Messages as events. @param before those up to this one may have been told: only what changed is told again */
@@ -94,13 +105,14 @@ export async function news(
   const top = messages[0]?.ts;
   const bottom = messages.at(-1)?.ts;
   const isWhole = bottom === undefined || bottom <= newest || !page.hasMore;
-  const gone = again ? vanished(position, messages, page.hasMore) : [];
+  const gone = again ? vanished(position, page) : [];
   let next = noted(session, position, messages);
   next = { ...next, recent: next.recent.filter((ts) => !gone.includes(ts)) };
   if (isWhole) next = { ...next, newest: top !== undefined && top > newest ? top : newest };
   else next = { ...next, gap: { below: newest, above: bottom, top: top ?? newest } };
   const removed = gone.map((ts): RemoteEvent => ({ type: "message-removed", id: messageId(channel, ts) }));
-  return { events: [...eventsOf(session, channel, messages, newest), ...removed], position: next, more: !isWhole };
+  const events = [...eventsOf(session, channel, messages, newest), ...removed];
+  return { events, position: next, more: !isWhole, seenFrom: again ? bottom : undefined };
 }
 
 async function fillGap(
@@ -136,10 +148,9 @@ export async function older(session: Session, channel: string, position: Positio
 }
 
 /** Messages told that the workspace no longer has: missing in a stretch that was seen whole. */
-function vanished({ recent }: Position, messages: readonly SlackMessage[], hasMore: boolean): string[] {
-  const bottom = hasMore ? messages.at(-1)?.ts : "";
+function vanished({ recent }: Position, { messages, isEnd, there }: Page): string[] {
+  const bottom = isEnd ? "" : messages.at(-1)?.ts;
   if (bottom === undefined) return [];
-  const there = new Set(messages.map(({ ts }) => ts));
   return recent.filter((ts) => ts >= bottom && !there.has(ts));
 }
 
@@ -173,7 +184,8 @@ export async function replies(
     .filter(({ ts }) => ts !== parent && (known === undefined || ts > known))
     .sort((a, b) => (a.ts < b.ts ? -1 : 1));
   await session.people.load(peopleIn(answer.messages), session.directory().self, signal);
-  const newest = fresh.at(-1)?.ts ?? read.find(({ ts }) => ts === parent)?.latest_reply ?? known;
+  const latest = answer.has_more ? undefined : read.find(({ ts }) => ts === parent)?.latest_reply;
+  const newest = fresh.at(-1)?.ts ?? latest ?? known;
   const more = answer.has_more && fresh.length > 0;
   return {
     events: eventsOf(session, channel, fresh),

@@ -1,5 +1,6 @@
 import type { SocketModeClient } from "@slack/socket-mode";
 import { z } from "zod";
+import { failPoint } from "../../fail-points/fail-point.ts";
 import { ConnectorError } from "../errors.ts";
 import { errorName } from "./client.ts";
 import { connectionError } from "./errors.ts";
@@ -91,7 +92,9 @@ async function connection(session: Session, wake: () => void, signal: AbortSigna
     const told = eventFrame.shape.payload.safeParse(body);
     const now = session.context.clock.now();
     const isNew = told.success && session.pushes.add(told.data.event_id ?? id, told.data.event, now);
+    failPoint("slack.acknowledge.before");
     ack().catch(() => undefined);
+    failPoint("slack.acknowledge.after");
     if (isNew) wake();
   });
   client.on("disconnected", () => resolve("lost"));

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { failPoint } from "../../fail-points/fail-point.ts";
 import { ConnectorError } from "../errors.ts";
 import type { Clock } from "../ports.ts";
 import { connectionError, platformError, statusError } from "./errors.ts";
@@ -91,8 +92,10 @@ async function ask(settings: SlackSettings, form: Record<string, string>, networ
 
 async function post(url: string, form: Record<string, string>, { fetch, signal }: Network): Promise<string> {
   try {
+    failPoint("slack.token.before");
     const response = await fetch(url, { method: "POST", body: new URLSearchParams(form), redirect: "error", signal });
     const text = (await response.text()).slice(0, answerLimit);
+    failPoint("slack.token.after");
     if (response.status !== 200) throw statusError(response.status, null, text.slice(0, 500));
     return text;
   } catch (error) {

@@ -94,6 +94,7 @@ export function nextLook(session: Session, cursor: SlackCursor): number {
 /** Threads or members were left for the next round. */
 function isUnfinished({ conversations }: SlackCursor): boolean {
   return Object.values(conversations).some(
-    ({ left, newest, detailed, pending }) => !left && newest !== null && (!detailed || pending.length > 0),
+    ({ left, newest, detailed, stale, pending }) =>
+      !left && newest !== null && (!detailed || stale || pending.length > 0),
   );
 }

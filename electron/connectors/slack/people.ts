@@ -12,12 +12,15 @@ const listPages = 10;
 /** Looked up one by one before a page of messages is told; the others keep their id until they are. */
 const atOnce = 20;
 
+/** Without names life goes on: they are told when they are known. */
+const tolerable: ReadonlySet<string> = new Set(["busy", "server", "refused", "offline"]);
+
 /** Who is who in one workspace, as far as this session had to know. */
 export class People {
   readonly #api: SlackApi;
   readonly #log: Log;
   readonly #known = new Map<string, RemotePerson>();
-  #fresh: RemotePerson[] = [];
+  readonly #fresh: RemotePerson[] = [];
   #listed = false;
 
   constructor(api: SlackApi, log: Log) {
@@ -34,11 +37,14 @@ export class People {
     return this.#known.get(id) ?? { id: remoteId(id), name: "", address: id, role };
   }
 
-  /** People learnt since it was last asked. */
-  takeFresh(): RemotePerson[] {
-    const fresh = this.#fresh;
-    this.#fresh = [];
-    return fresh;
+  /** Was anybody learnt who was not taken yet? */
+  get hasFresh(): boolean {
+    return this.#fresh.length > 0;
+  }
+
+  /** People learnt since it was last asked, the first of them. */
+  takeFresh(most: number): RemotePerson[] {
+    return this.#fresh.splice(0, most);
   }
 
   /** Somebody changed, or was just met. @returns whether anything is new */
@@ -60,10 +66,7 @@ export class People {
       for (const id of unknown().slice(0, atOnce)) await this.#lookUp(id, self, signal);
     } catch (error) {
       signal.throwIfAborted();
-      const tolerable =
-        error instanceof ConnectorError &&
-        (error.kind === "busy" || error.kind === "server" || error.kind === "refused");
-      if (!tolerable) throw error;
+      if (!(error instanceof ConnectorError) || !tolerable.has(error.kind)) throw error;
       this.#log.info("slack.names-later", { kind: error.kind });
     }
   }

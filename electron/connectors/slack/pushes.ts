@@ -30,6 +30,11 @@ export class Pushes {
     return this.#waiting.splice(0);
   }
 
+  /** They could not be told: they come first the next time. */
+  giveBack(events: readonly unknown[]): void {
+    this.#waiting.unshift(...events);
+  }
+
   get isEmpty(): boolean {
     return this.#waiting.length === 0;
   }

@@ -16,6 +16,9 @@ const settleMs = 3_000;
 /** Before this much of the attempt's time nothing of it can be found: clocks differ, seconds. */
 const skewSeconds = 120;
 
+/** Pages of an attempt's time that are looked through; beyond these nobody knows. */
+const mostPages = 10;
+
 const ownRemote = z.object({ thread: timestamp.nullable().catch(null) });
 
 /** The root of the thread a message stands in: Slack's threads have one level. */
@@ -84,8 +87,17 @@ async function sendText(
   session.sent.arrived(key, conversation, answer.ts);
   const { self } = session.directory();
   const read = messageShape.safeParse({ ...objectOf(answer.message), ts: answer.ts, user: self });
-  if (!read.success) return { events: [] };
-  return { events: await told(session, conversation, [read.data], signal) };
+  return { events: read.success ? await toldOnce(session, conversation, read.data, signal) : [] };
+}
+
+/** It is sent: whatever goes wrong now must not look as if it were not. The next round brings the message. */
+async function toldOnce(
+  session: Session,
+  channel: string,
+  message: SlackMessage,
+  signal: AbortSignal,
+): Promise<RemoteEvent[]> {
+  return told(session, channel, [message], signal).catch(() => []);
 }
 
 async function sendFiles(
@@ -108,11 +120,10 @@ async function sendFiles(
   };
   await session.api.call("files.completeUploadExternal", args, answers.ok, { signal });
   // The answer does not say which message it became: it is looked for, and if it lags the next round brings it.
-  const found = await lookFor(session, attempt, signal).catch(() => undefined);
-  signal.throwIfAborted();
+  const { found } = await lookFor(session, attempt, signal).catch(() => nothingSeen);
   if (!found) return { events: [] };
   session.sent.arrived(key, conversation, found.ts);
-  return { events: await told(session, conversation, [found], signal) };
+  return { events: await toldOnce(session, conversation, found, signal) };
 }
 
 /** Messages of our own as they stand in Slack now. */
@@ -137,21 +148,44 @@ export async function find(
   const { clock } = session.context;
   const early = attempt.at + settleMs - clock.now();
   if (early > 0) await clock.sleep(early, signal);
-  const found = await lookFor(session, attempt, signal);
+  const { found, isSure } = await lookFor(session, attempt, signal);
   if (found) session.sent.arrived(key, attempt.conversation, found.ts);
   // Files are shown some time after they were sent.
-  return found ? "arrived" : attempt.files ? "unsure" : "not-arrived";
+  return found ? "arrived" : attempt.files || !isSure ? "unsure" : "not-arrived";
 }
 
-async function lookFor(session: Session, attempt: Attempt, signal: AbortSignal): Promise<SlackMessage | undefined> {
+interface Sight {
+  found: SlackMessage | undefined;
+  /** All that was said since the attempt was seen, and nothing in it could be the message. */
+  isSure: boolean;
+}
+
+const nothingSeen: Sight = { found: undefined, isSure: false };
+
+/** Looks at what was said since the attempt, page by page. */
+async function lookFor(session: Session, attempt: Attempt, signal: AbortSignal): Promise<Sight> {
   const { conversation, thread, key, at } = attempt;
   const oldest = (at / 1000 - skewSeconds).toFixed(6);
   const method = thread === null ? "conversations.history" : "conversations.replies";
-  const args = { channel: conversation, oldest, limit: 100, inclusive: true, ...(thread !== null && { ts: thread }) };
-  const answer = await session.api.call(method, args, answers.messages, { signal });
+  const args = { channel: conversation, oldest, limit: 200, inclusive: true, ...(thread !== null && { ts: thread }) };
   const { self } = session.directory();
-  const own = readEach(messageShape, answer.messages, () => undefined).filter(({ user }) => user === self);
-  return own.find((given) => session.sent.keyOf(conversation, given) === key);
+  let isSure = true;
+  for (let cursor = "", pages = 0; pages < mostPages; pages++) {
+    const given = { ...args, ...(cursor !== "" && { cursor }) };
+    const answer = await session.api.call(method, given, answers.messages, { signal });
+    const read = readEach(messageShape, answer.messages, () => {
+      isSure = false;
+    });
+    const own = read.filter(({ user, ts }) => user === self && ts >= oldest);
+    const keys = own.map((message) => session.sent.keyOf(conversation, message));
+    const found = own[keys.indexOf(key)];
+    if (found) return { found, isSure };
+    // Slack may have changed its words: one of our own that nothing else explains may be this one.
+    if (keys.includes(null)) isSure = false;
+    cursor = answer.response_metadata;
+    if (cursor === "") return { found, isSure: isSure && !answer.has_more };
+  }
+  return nothingSeen;
 }
 
 export function objectOf(value: unknown): object {

@@ -27,8 +27,6 @@ export class Session {
   readonly people: People;
   readonly pushes = new Pushes();
   readonly sent: Sent;
-  /** Conversations whose name, topic or members changed. */
-  readonly stale = new Set<string>();
   /** There may be conversations that are not known. */
   discover = true;
   /** When each conversation was last looked at, and looked at anew, ms UTC. */
@@ -39,9 +37,11 @@ export class Session {
   readonly members = new Map<string, readonly string[]>();
   /** Conversations that the round under way has yet to look at; it may have been left to go on later. */
   readonly todo = new Set<string>();
-  /** The round under way looks at everything. */
+  /** The next choice of what to look at takes everything. */
   isFull = true;
   discoveredAt = 0;
+  /** When a round last looked beyond what was pushed, ms UTC. */
+  plannedAt = 0;
   /** Socket Mode is connected. */
   isLive = false;
   /** When the newest round ended, and how long it may be until the next, ms. */
@@ -122,9 +122,9 @@ export class Session {
     this.#seen.delete(message);
   }
 
-  /** People met since the last batch, as events. */
-  met(): RemoteEvent[] {
-    return this.people.takeFresh().map((person) => ({ type: "person", person }));
+  /** People met since the last batch, as events; the first of them. */
+  met(most = Number.POSITIVE_INFINITY): RemoteEvent[] {
+    return this.people.takeFresh(most).map((person) => ({ type: "person", person }));
   }
 }
 

@@ -8,7 +8,10 @@ const text = z.string().catch("");
 const maybe = z.string().min(1).optional().catch(undefined);
 const flag = z.boolean().catch(false);
 const count = z.number().int().nonnegative().optional().catch(undefined);
-const list = z.array(z.unknown()).catch([]);
+/** Of any length, and not looked into here. */
+const list = z.custom<unknown[]>(Array.isArray).catch([]);
+/** A page: Slack gives no more than it is asked for, which is never so many. */
+const page = z.custom<unknown[]>((given) => Array.isArray(given) && given.length <= 2_000);
 
 /** Seconds with six digits after the point: id, order and time of a message in its conversation. */
 export const timestamp = z.string().regex(/^\d{9,11}\.\d{6}$/);
@@ -131,12 +134,12 @@ const next = z
 export const answers = {
   ok: z.object({ ok: z.literal(true) }),
   self: z.object({ user_id: slackId, team_id: slackId, user: text, team: text, url: text, bot_id: maybe }),
-  messages: z.object({ messages: z.array(z.unknown()), has_more: flag, response_metadata: next }),
-  channels: z.object({ channels: z.array(z.unknown()), response_metadata: next }),
+  messages: z.object({ messages: page, has_more: flag, response_metadata: next }),
+  channels: z.object({ channels: page, response_metadata: next }),
   channel: z.object({ channel: conversation }),
   channelId: z.object({ channel: z.object({ id: slackId }) }),
-  members: z.object({ members: z.array(z.unknown()), response_metadata: next }),
-  users: z.object({ members: z.array(z.unknown()), response_metadata: next }),
+  members: z.object({ members: page, response_metadata: next }),
+  users: z.object({ members: page, response_metadata: next }),
   user: z.object({ user }),
   posted: z.object({ channel: slackId, ts: timestamp, message: z.unknown().optional() }),
   emoji: z.object({ emoji: z.record(z.string().max(200), z.string().max(5000)).catch({}) }),

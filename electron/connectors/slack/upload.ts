@@ -1,3 +1,4 @@
+import { failPoint } from "../../fail-points/fail-point.ts";
 import { ConnectorError } from "../errors.ts";
 import type { OutgoingMessage } from "../model.ts";
 import { connectionError, statusError } from "./errors.ts";
@@ -45,6 +46,7 @@ async function upload(session: Session, { name, data }: Attachment, signal: Abor
   if (!isSlackHost(url, session.settings)) {
     throw new ConnectorError({ kind: "refused", reason: "forbidden" }, "Slack named a foreign place for the file.");
   }
+  failPoint("slack.upload.before");
   // The address itself is the permission: no token goes with it.
   const response = await session.context.fetch(url, {
     method: "POST",
@@ -54,6 +56,7 @@ async function upload(session: Session, { name, data }: Attachment, signal: Abor
     signal,
   });
   await response.body?.cancel();
+  failPoint("slack.upload.after");
   if (response.status !== 200) throw statusError(response.status, null, `HTTP ${response.status}`);
   return { id, title: name };
 }

@@ -1,7 +1,7 @@
 import type { Batch, Cursor } from "../contract.ts";
 import { ConnectorError } from "../errors.ts";
-import { type RemoteEvent, remoteId } from "../model.ts";
-import { type Position, recentOf, type SlackCursor, untold, withPosition } from "./cursor.ts";
+import { type RemoteEvent, type RemoteMessage, remoteId } from "../model.ts";
+import { olderThreads, type Position, recentOf, type SlackCursor, untold, withPosition } from "./cursor.ts";
 import { askAbout, discover } from "./discover.ts";
 import { conversationOf, type Meaning, toEvents } from "./events.ts";
 import { replies as fetchReplies, first, news, withThread } from "./history.ts";
@@ -9,10 +9,13 @@ import { history, info, isTooEarly, replies, turnOf } from "./pace.ts";
 import { peopleIn } from "./people.ts";
 import type { Session } from "./session.ts";
 
-/** Without pushes: how often older threads are looked at, ms; how many, and how lately they must have been answered. */
+/** Without pushes: how often older threads are looked at, ms, and how many. */
 const threadsEvery = 15 * 60_000;
 const oldThreads = 5;
-const recentSeconds = 7 * 86_400;
+/** After a time in which nothing was heard; at the slow pace each costs a minute. */
+const missedThreads = { usual: 60, slow: 5 } as const;
+/** People told with a batch; of a whole workspace the others come with the next ones. */
+const mostPeople = 300;
 
 /** Refusals of one call for its pace, one after the other, before it is left for later. */
 const mostTries = 4;
@@ -42,7 +45,7 @@ export class Walk {
 
   /** A batch of what was found. Its messages count as told once the next one is asked for. */
   async *tell(found: RemoteEvent[], more = true): AsyncGenerator<Batch> {
-    const events = [...this.session.met(), ...found];
+    const events = [...this.session.met(mostPeople), ...found];
     const { isSlow } = this.session.scheduler;
     if (this.state.slow !== isSlow) this.state = { ...this.state, slow: isSlow };
     const cursor: Cursor = this.state;
@@ -50,15 +53,33 @@ export class Walk {
     this.session.taken(events);
   }
 
+  /** Everybody who was met and not told yet. */
+  async *people(): AsyncGenerator<Batch> {
+    while (this.session.people.hasFresh) yield* this.tell([]);
+  }
+
   /** What was pushed, before anything is asked for. */
   async *pushed(): AsyncGenerator<Batch> {
-    const { session, signal } = this;
+    const { session } = this;
     while (!session.pushes.isEmpty) {
-      const given = session.pushes.take();
+      const events = await this.#takePushed();
+      if (events.length > 0 || !session.pushes.isEmpty) yield* this.tell(events);
+    }
+  }
+
+  /** Slack tells nothing twice: what can't be read now waits for the next time. */
+  async #takePushed(): Promise<RemoteEvent[]> {
+    const { session, signal } = this;
+    const given = session.pushes.take();
+    let isRead = false;
+    try {
       const self = await session.self(signal);
       await session.people.load(peopleIn(given), self, signal);
       const events = given.flatMap((event) => this.#meant(toEvents(event, session.directory())));
-      if (events.length > 0 || !session.pushes.isEmpty) yield* this.tell(events);
+      isRead = true;
+      return events;
+    } finally {
+      if (!isRead) session.pushes.giveBack(given);
     }
   }
 
@@ -70,8 +91,15 @@ export class Walk {
     if (meaning.user !== null) session.people.note(meaning.user, session.directory().self);
     if (meaning.emoji) this.state = { ...this.state, emojiAt: 0 };
     if (meaning.discover) session.discover = true;
-    for (const id of meaning.stale) session.stale.add(id);
+    for (const id of meaning.stale) this.#describeAgain(id);
     return meaning.events.filter((event) => this.#isTold(event));
+  }
+
+  /** Slack does not tell it again: it is kept until it was asked for. */
+  #describeAgain(id: string): void {
+    const position = this.position(id);
+    if (position) this.put(id, { ...position, stale: true });
+    else this.session.discover = true;
   }
 
   /** Nothing that is said in a conversation that is not wanted goes further. */
@@ -81,30 +109,47 @@ export class Walk {
     const position = this.position(id);
     if (!position) this.session.discover = true;
     if (!position || !this.session.context.isWanted(remoteId(id))) return false;
-    if (event.type === "message") this.#remember(id, position, event.message.sequence);
+    if (event.type === "message") this.#remember(id, position, event.message);
     const message = event.type === "reaction" ? event.message : event.type === "message-removed" ? event.id : null;
     if (message !== null) this.session.forget(message);
     return true;
   }
 
-  /** Only what stands in the conversation itself: answers in threads are not listed there. */
-  #remember(id: string, position: Position, ts: string | null): void {
+  /** Only what stands in the conversation itself: answers in threads are not listed there, and would seem to be gone. */
+  #remember(id: string, position: Position, { sequence: ts, parent, broadcast }: RemoteMessage): void {
     if (ts === null || position.newest === null) return;
-    this.put(id, { ...position, recent: recentOf([...position.recent, ts], this.session.context.clock.now()) });
+    if (parent !== null) this.#wantThread(id, position, parent.slice(id.length + 1));
+    if (parent === null || broadcast)
+      this.put(id, {
+        ...(this.position(id) ?? position),
+        recent: recentOf([...position.recent, ts], this.session.context.clock.now()),
+      });
+  }
+
+  /** Answers before the first that was pushed may have been missed. */
+  #wantThread(id: string, position: Position, parent: string): void {
+    if (this.session.scheduler.isSlow || position.threads[parent] !== undefined) return;
+    this.put(id, { ...position, pending: [...new Set([...position.pending, parent])] });
   }
 
   /** Conversations that are new, changed or gone. What is known already does not wait for these. */
   async *discovered(): AsyncGenerator<Batch> {
     this.session.discover = false;
+    let isWhole = false;
     try {
       for await (const found of discover(this.session, this.state, this.signal)) {
         this.state = found.cursor;
         yield* this.tell(found.events);
       }
+      isWhole = true;
     } catch (error) {
       this.signal.throwIfAborted();
       if (!isTooEarly(error) || Object.keys(this.state.conversations).length === 0) throw error;
       this.session.discoveredAt = 0;
+      isWhole = true;
+    } finally {
+      // Left in the middle, for something urgent: the rest of the list is still to be seen.
+      if (!isWhole) this.session.discover = true;
     }
   }
 
@@ -122,6 +167,7 @@ export class Walk {
   async *look(id: string, lately: boolean): AsyncGenerator<Batch> {
     const { session, signal } = this;
     let again = lately;
+    let seenFrom: string | undefined;
     for (let more = true; more; ) {
       const known = this.position(id);
       if (!known || !session.context.isWanted(remoteId(id))) return;
@@ -130,37 +176,41 @@ export class Walk {
         ? yield* this.#inTurn(id, info, (now) => askAbout(session, id, now, "marker", signal))
         : null;
       if (this.isLate) return;
-      if (marker) this.put(id, marker.position);
+      if (marker) {
+        this.put(id, marker.position);
+        // Before anything else: while the next call waits for its turn, positions are stored.
+        if (marker.events.length > 0) yield* this.tell(marker.events);
+      }
       const step = yield* this.#inTurn(id, history, (now) =>
         now.newest === null ? first(session, id, now, signal) : news(session, id, now, again, signal),
       );
       if (step) this.put(id, step.position);
-      yield* this.tell([...(marker?.events ?? []), ...(step?.events ?? [])]);
       if (!step) return;
+      yield* this.tell(step.events);
       again = false;
       more = step.more;
+      seenFrom ??= step.seenFrom;
     }
     session.checkedAt.set(id, session.context.clock.now());
-    if (lately) this.#rescanned(id);
+    if (lately) this.#rescanned(id, seenFrom ?? "");
   }
 
   /** Answers in older threads show nowhere else: those that were answered in the last days are looked at. */
-  #rescanned(id: string): void {
+  #rescanned(id: string, seenFrom: string): void {
     const { session } = this;
     const now = session.context.clock.now();
-    const before = session.rescannedAt.get(id) ?? 0;
+    const before = session.rescannedAt.get(id);
     const position = this.position(id);
-    if (session.isLive || now - before < threadsEvery) {
+    if (before !== undefined && (session.isLive || now - before < threadsEvery)) {
       if (session.isLive) session.rescannedAt.set(id, now);
       return;
     }
     session.rescannedAt.set(id, now);
     if (!position) return;
-    const seen = position.recent[0] ?? "";
-    const since = String(now / 1000 - recentSeconds);
-    const old = Object.entries(position.threads).filter(([parent, latest]) => parent < seen && latest > since);
-    const asked = old.slice(0, oldThreads).map(([parent]) => parent);
-    this.put(id, { ...position, pending: [...new Set([...position.pending, ...asked])] });
+    const missed = session.scheduler.isSlow ? missedThreads.slow : missedThreads.usual;
+    const asked = olderThreads(position, seenFrom, now, before === undefined ? missed : oldThreads);
+    // Pending ones are asked from the end.
+    this.put(id, { ...position, pending: [...new Set([...asked, ...position.pending])] });
   }
 
   /** Replies that were not told. @param most threads; @param longestMs how long to wait for a turn */
@@ -188,17 +238,13 @@ export class Walk {
   async *details(id: string): AsyncGenerator<Batch> {
     const { session, signal } = this;
     const position = this.position(id);
-    if (!position || position.left) {
-      session.stale.delete(id);
-      return;
-    }
+    if (!position || position.left) return;
     const depth = session.context.isWanted(remoteId(id)) || position.detailed ? "whole" : "name";
     const told = yield* this.#inTurn(id, info, (now) => askAbout(session, id, now, depth, signal));
     if (this.isLate) return;
-    session.stale.delete(id);
-    if (!told) return;
-    this.put(id, told.position);
-    yield* this.tell(told.events);
+    // One that can't be had is not asked for again.
+    this.put(id, { ...(told?.position ?? this.position(id) ?? position), stale: false });
+    if (told) yield* this.tell(told.events);
   }
 
   /**

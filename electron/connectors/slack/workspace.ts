@@ -19,9 +19,10 @@ export async function* workspace(session: Session, cursor: SlackCursor, signal: 
   let state = cursor;
   for (const part of [people, emoji]) {
     try {
-      const { events, cursor: next } = await part(session, state, signal);
-      if (next !== state) yield* inParts(events, next);
-      state = next;
+      for await (const told of part(session, state, signal)) {
+        yield told;
+        state = told.cursor;
+      }
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof ConnectorError) || !tolerable.has(error.kind)) throw error;
@@ -32,26 +33,31 @@ export async function* workspace(session: Session, cursor: SlackCursor, signal: 
 
 const tolerable = new Set<string>(["busy", "server", "refused"]);
 
-async function people(session: Session, cursor: SlackCursor, signal: AbortSignal): Promise<Told> {
+async function* people(session: Session, cursor: SlackCursor, signal: AbortSignal): AsyncGenerator<Told> {
   const now = session.context.clock.now();
-  if (cursor.peopleAt + often > now) return { events: [], cursor };
+  if (cursor.peopleAt + often > now) return;
   await session.people.list(session.directory().self, signal);
-  return { events: session.met(), cursor: { ...cursor, peopleAt: now } };
+  // Taken part by part: should the round be left, the others are told by the next.
+  let events = session.met(batchSize);
+  for (; session.people.hasFresh; events = session.met(batchSize)) yield { events, cursor };
+  yield { events, cursor: { ...cursor, peopleAt: now } };
 }
 
-async function emoji(session: Session, cursor: SlackCursor, signal: AbortSignal): Promise<Told> {
+async function* emoji(session: Session, cursor: SlackCursor, signal: AbortSignal): AsyncGenerator<Told> {
   const now = session.context.clock.now();
   const mayRead = session.api.scopes?.has("emoji:read") !== false;
-  if (!mayRead || cursor.emojiAt + often > now) return { events: [], cursor };
+  if (!mayRead || cursor.emojiAt + often > now) return;
   const answer = await session.api.call("emoji.list", {}, answers.emoji, { signal });
   const events = emojiEvents(answer.emoji, cursor.emoji);
   const names = events.flatMap((event) => (event.type === "emoji" && event.url !== null ? event.name : []));
-  return { events, cursor: { ...cursor, emojiAt: now, emoji: names } };
+  yield* inParts(events, cursor, { ...cursor, emojiAt: now, emoji: names });
 }
 
-function* inParts(events: RemoteEvent[], cursor: SlackCursor): Generator<Told> {
-  if (events.length === 0) yield { events, cursor };
-  for (let at = 0; at < events.length; at += batchSize) yield { events: events.slice(at, at + batchSize), cursor };
+/** The new position comes with the last part: before it not everything was told. */
+function* inParts(events: RemoteEvent[], before: SlackCursor, after: SlackCursor): Generator<Told> {
+  const last = Math.max(0, Math.ceil(events.length / batchSize) - 1) * batchSize;
+  for (let at = 0; at < last; at += batchSize) yield { events: events.slice(at, at + batchSize), cursor: before };
+  yield { events: events.slice(last), cursor: after };
 }
 
 /** The workspace's own emoji; names for others (`alias:`) are followed, those for standard ones are none of its own. */

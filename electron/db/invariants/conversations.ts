@@ -19,17 +19,20 @@ const links = `SELECT m.id AS id, m.account_id AS account_id, m.conversation_id 
 
 export const conversationRules: Rule[] = [
   {
+    number: 8,
     invariant: "every message is in exactly one conversation, of its account",
     sql: `SELECT 'message ' || m.id || ' of account ' || m.account_id || ' is in conversation ' || m.conversation_id AS detail
       FROM messages m LEFT JOIN conversations c ON c.id = m.conversation_id
       WHERE c.id IS NULL OR c.account_id <> m.account_id`,
   },
   {
+    number: 8,
     invariant: "no thread without messages",
     sql: `SELECT 'conversation ' || id AS detail FROM conversations c
       WHERE remote_id IS NULL AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.conversation_id = c.id)`,
   },
   {
+    number: 9,
     invariant: "what the list shows of a conversation follows from its messages",
     sql: `SELECT 'conversation ' || c.id || ':' ||
         ${figures.map((column) => `CASE WHEN c.${column} IS e.${column} THEN '' ELSE ' ${column}' END`).join(" || ")} AS detail
@@ -37,6 +40,7 @@ export const conversationRules: Rule[] = [
       WHERE (${figures.map((column) => `c.${column}`).join(", ")}) IS NOT (${figures.map((column) => `e.${column}`).join(", ")})`,
   },
   {
+    number: 9,
     invariant: "a thread shows in the folders where its copies stand, with the right figures",
     sql: `SELECT 'conversation ' || conversation_id || ' in folder ' || folder_id || ' ' || what AS detail FROM (
         SELECT *, 'is missing or wrong' AS what FROM (
@@ -47,13 +51,17 @@ export const conversationRules: Rule[] = [
           EXCEPT ${expectedThreadFolders}))`,
   },
   {
+    number: 9,
     invariant: "the figures of a conversation that the provider made are the same in its folders",
     sql: `SELECT 'conversation ' || c.id || ' in folder ' || f.folder_id AS detail
       FROM conversations c JOIN conversation_folders f ON f.conversation_id = c.id
       WHERE c.remote_id IS NOT NULL
-        AND (f.last_at, f.unread_count, f.starred) IS NOT (c.last_at, c.unread_count, c.starred)`,
+        AND (f.last_at, f.unread_count, f.starred) IS NOT (
+          max(c.last_at, coalesce((SELECT s.returned_at FROM snoozes s
+            WHERE s.conversation_id = c.id AND f.role = 'inbox'), 0)), c.unread_count, c.starred)`,
   },
   {
+    number: 8,
     invariant: "every Message-ID that a mail has or names leads to its conversation",
     sql: `SELECT 'message ' || l.id || ' in conversation ' || l.conversation_id || ', one of its links leads to ' ||
         coalesce(t.conversation_id, 'none') AS detail
@@ -63,6 +71,7 @@ export const conversationRules: Rule[] = [
         WHERE s.account_id = l.account_id AND s.tie = l.link AND s.conversation_id = l.conversation_id))`,
   },
   {
+    number: 8,
     invariant: "no Message-ID leads to a conversation of another account",
     sql: `SELECT 'conversation ' || c.id AS detail
       FROM (SELECT account_id, conversation_id FROM thread_ids UNION SELECT account_id, conversation_id FROM thread_ties) t JOIN conversations c ON c.id = t.conversation_id

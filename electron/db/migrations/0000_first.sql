@@ -436,7 +436,13 @@ CREATE TABLE `outbox` (
 	`state` text NOT NULL,
 	`due_at` integer NOT NULL,
 	`attempts` integer DEFAULT 0 NOT NULL,
+	`first_attempt_at` integer,
 	`reason` text DEFAULT '' NOT NULL,
+	`answer` text DEFAULT '' NOT NULL,
+	`found` text,
+	`found_at` integer,
+	`intent` text,
+	`zone` text,
 	`draft_id` integer,
 	`message_id` integer,
 	`undo_id` text,
@@ -446,10 +452,31 @@ CREATE TABLE `outbox` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `outbox_by_state` ON `outbox` (`account_id`,`state`,`due_at`);--> statement-breakpoint
+CREATE INDEX `outbox_queued` ON `outbox` (`account_id`,`conversation_id`,`kind`,`id`) WHERE state = 'queued';--> statement-breakpoint
+CREATE INDEX `outbox_queued_due` ON `outbox` (`due_at`) WHERE state = 'queued';--> statement-breakpoint
+CREATE INDEX `outbox_ledger` ON `outbox` (`account_id`,`state`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `outbox_planned` ON `outbox` (`id`) WHERE state = 'held' AND intent IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `outbox_by_message` ON `outbox` (`message_id`);--> statement-breakpoint
 CREATE INDEX `outbox_open` ON `outbox` (`conversation_id`) WHERE state NOT IN ('done', 'cancelled');--> statement-breakpoint
 CREATE INDEX `outbox_by_undo` ON `outbox` (`undo_id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `outbox_account_id_key_unique` ON `outbox` (`account_id`,`key`);--> statement-breakpoint
+CREATE TABLE `snoozes` (
+	`conversation_id` integer PRIMARY KEY NOT NULL,
+	`account_id` integer NOT NULL,
+	`due_at` integer NOT NULL,
+	`intent` text NOT NULL,
+	`zone` text NOT NULL,
+	`last_at` integer NOT NULL,
+	`undo_id` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`returned_at` integer,
+	FOREIGN KEY (`conversation_id`) REFERENCES `conversations`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `snoozes_due` ON `snoozes` (`due_at`) WHERE returned_at IS NULL;--> statement-breakpoint
+CREATE INDEX `snoozes_by_account` ON `snoozes` (`account_id`);--> statement-breakpoint
+CREATE INDEX `snoozes_by_undo` ON `snoozes` (`undo_id`);--> statement-breakpoint
 CREATE TABLE `custom_emoji` (
 	`account_id` integer NOT NULL,
 	`name` text NOT NULL,
@@ -539,4 +566,11 @@ CREATE TRIGGER `contents_forgotten` AFTER DELETE ON `message_contents` BEGIN
 	UPDATE `packs` SET `live` = `live` - OLD.`text_bytes` WHERE `id` = OLD.`text_pack`;
 	UPDATE `packs` SET `live` = `live` - coalesce(OLD.`html_bytes`, 0) - coalesce(OLD.`source_bytes`, 0) WHERE `id` = OLD.`rest_pack`;
 	DELETE FROM `packs` WHERE `id` IN (OLD.`text_pack`, OLD.`rest_pack`) AND `live` <= 0;
+END;--> statement-breakpoint
+CREATE TRIGGER `key_fixed` BEFORE UPDATE OF `key` ON `outbox` WHEN OLD.`attempts` > 0 AND NEW.`key` <> OLD.`key` BEGIN
+	SELECT RAISE(ABORT, 'the key of a command that was tried stays');
+END;--> statement-breakpoint
+CREATE TRIGGER `settled_once` BEFORE UPDATE OF `state` ON `outbox`
+	WHEN OLD.`state` IN ('done', 'cancelled') AND NEW.`state` <> OLD.`state` BEGIN
+	SELECT RAISE(ABORT, 'a command that is done is not done again');
 END;

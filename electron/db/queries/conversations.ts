@@ -92,6 +92,7 @@ export function rowsById(db: Readable, ids: readonly ConversationId[]): Map<Conv
     .all();
   const outgoing = outgoingStates(db, ids);
   const withDraft = conversationsWithDraft(db, ids);
+  const away = awayUntil(db, ids);
   return new Map(
     rows.map((row) => [
       row.id,
@@ -100,9 +101,20 @@ export function rowsById(db: Readable, ids: readonly ConversationId[]): Map<Conv
         people: row.people.slice(0, mostPeople),
         hasDraft: withDraft.has(row.id),
         outgoing: outgoing.get(row.id) ?? "none",
+        ...away.get(row.id),
       },
     ]),
   );
+}
+
+function awayUntil(db: Readable, ids: readonly ConversationId[]): Map<ConversationId, { snoozedUntil: number }> {
+  const rows = db
+    .prepare<{ id: ConversationId; snoozedUntil: number }>(
+      `SELECT s.conversation_id AS id, s.due_at AS snoozedUntil FROM snoozes s JOIN conversations c ON c.id = s.conversation_id
+       WHERE s.conversation_id IN (SELECT value FROM json_each(?)) AND s.returned_at IS NULL AND c.last_at <= s.last_at`,
+    )
+    .all(JSON.stringify(ids));
+  return new Map(rows.map(({ id, snoozedUntil }) => [id, { snoozedUntil }]));
 }
 
 const mostPeople = 6;

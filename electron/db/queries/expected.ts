@@ -16,7 +16,9 @@ export const expectedConversations = `SELECT c.id AS id, max(m.sort_at) AS last_
 
 /** Which rows of `conversation_folders` threads must have: where copies stand that are not on their way out. */
 export const expectedThreadFolders = `SELECT m.conversation_id AS conversation_id, p.folder_id AS folder_id,
-    m.account_id AS account_id, f.role AS role, max(m.sort_at) AS last_at, sum(${unread}) AS unread_count,
+    m.account_id AS account_id, f.role AS role,
+    max(max(m.sort_at), coalesce((SELECT s.returned_at FROM snoozes s
+      WHERE s.conversation_id = m.conversation_id AND f.role = 'inbox'), 0)) AS last_at, sum(${unread}) AS unread_count,
     max(m.starred) AS starred
   FROM messages m JOIN conversations c ON c.id = m.conversation_id AND c.remote_id IS NULL
     JOIN placements p ON p.message_id = m.id AND p.state <> 'leaving' JOIN folders f ON f.id = p.folder_id

@@ -14,7 +14,7 @@ export interface ListKey {
 /** Before everything: where a list begins. */
 const top: ListPosition = { at: Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER };
 
-type Marks = Pick<ConversationFilter, "unread" | "starred">;
+type Marks = Pick<ConversationFilter, "unread" | "starred" | "snoozed">;
 
 /**
  * The next keys of a view, newest first. Each folder (or account) is walked along its own index from the position
@@ -46,7 +46,7 @@ export function walkSql(db: Readable, view: ConversationFilter): string {
       WHERE account_id = ? AND hidden = 0 AND (last_at, id) < (?, ?)${marked(view)}
       ORDER BY last_at DESC, id DESC LIMIT ?`;
   return `SELECT conversation_id AS id, last_at AS lastAt, unread_count AS unreadCount, starred FROM ${parts(view)}
-    WHERE folder_id = ? AND (last_at, conversation_id) < (?, ?)${marked(view)}${once(db, view)}
+    WHERE folder_id = ? AND (last_at, conversation_id) < (?, ?)${marked(view)}${once(db, view)}${inInbox(view)}
     ORDER BY last_at DESC, conversation_id DESC LIMIT ?`;
 }
 
@@ -54,7 +54,7 @@ export function walkSql(db: Readable, view: ConversationFilter): string {
 export function countSql(db: Readable, view: ConversationFilter): string {
   if (isWhole(view))
     return `SELECT count(*) AS count FROM ${whole(view)} WHERE account_id = ? AND hidden = 0${marked(view)}`;
-  return `SELECT count(*) AS count FROM ${parts(view)} WHERE folder_id = ?${marked(view)}${once(db, view)}`;
+  return `SELECT count(*) AS count FROM ${parts(view)} WHERE folder_id = ?${marked(view)}${once(db, view)}${inInbox(view)}`;
 }
 
 /** No role and no folder: everything but trash and junk. */
@@ -62,8 +62,20 @@ function isWhole(view: ConversationFilter): boolean {
   return view.role === null && view.folderId === null;
 }
 
+/** Away until a time, and nothing newer came. Of the conversation with this id. */
+const isAway = (id: string): string =>
+  `EXISTS (SELECT 1 FROM snoozes s JOIN conversations a ON a.id = s.conversation_id
+     WHERE s.conversation_id = ${id} AND s.returned_at IS NULL AND a.last_at <= s.last_at)`;
+
+/** What was put away is not in the inbox. */
+function inInbox({ role }: ConversationFilter): string {
+  return role === "inbox" ? ` AND NOT ${isAway("conversation_folders.conversation_id")}` : "";
+}
+
 /** Each list walks the index made for it, whatever the planner thinks of the others. */
-function whole({ unread, starred }: Marks): string {
+function whole({ unread, starred, snoozed }: Marks): string {
+  if (snoozed === true)
+    return `(SELECT c.* FROM snoozes z CROSS JOIN conversations c ON c.id = z.conversation_id WHERE ${isAway("z.conversation_id")})`;
   return `conversations INDEXED BY conversations_${starred ? "starred" : unread ? "unread" : "by_time"}`;
 }
 

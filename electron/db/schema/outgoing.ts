@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
 import type { DraftContent, DraftKind } from "../../../shared/model/draft.ts";
 import type { AccountId, CommandId, ConversationId, DraftId, MessageId } from "../../../shared/model/ids.ts";
+import type { TimeIntent } from "../../../shared/time/intent.ts";
 import { accounts } from "./accounts.ts";
 import { json, time } from "./columns.ts";
 import { conversations } from "./conversations.ts";
@@ -58,7 +59,17 @@ export const outbox = sqliteTable(
     /** Not before, ms UTC; undo send and send later are commands not due yet. */
     dueAt: time("due_at").notNull(),
     attempts: integer().notNull().default(0),
+    /** From then on the key stays as it is; a trigger sees to it. */
+    firstAttemptAt: time("first_attempt_at"),
     reason: text().notNull().default(""),
+    /** What the provider said when it took it: short, without content. */
+    answer: text().notNull().default(""),
+    /** What looking an unknown send up found last, and when. */
+    found: text().$type<"arrived" | "not-arrived" | "unsure">(),
+    foundAt: time("found_at"),
+    /** Send later: what the user meant, and in which zone. `dueAt` follows from them; null for everything else. */
+    intent: json<TimeIntent>("intent"),
+    zone: text(),
     draftId: integer("draft_id").$type<DraftId>(),
     messageId: integer("message_id").$type<MessageId>(),
     /** Groups the commands of one user act, for undo. */
@@ -69,9 +80,46 @@ export const outbox = sqliteTable(
   (table) => [
     unique().on(table.accountId, table.key),
     index("outbox_by_state").on(table.accountId, table.state, table.dueAt),
+    index("outbox_queued").on(table.accountId, table.conversationId, table.kind, table.id).where(sql`state = 'queued'`),
+    index("outbox_queued_due").on(table.dueAt).where(sql`state = 'queued'`),
+    index("outbox_ledger").on(table.accountId, table.state, table.createdAt, table.id),
+    index("outbox_planned").on(table.id).where(sql`state = 'held' AND intent IS NOT NULL`),
     index("outbox_by_message").on(table.messageId),
     index("outbox_open").on(table.conversationId).where(sql`state NOT IN ('done', 'cancelled')`),
     index("outbox_by_undo").on(table.undoId),
+  ],
+);
+
+/**
+ * Conversations that are out of the inbox until a time. Something new in one shows it at once; one that came back stands
+ * where it came back until something new comes.
+ */
+export const snoozes = sqliteTable(
+  "snoozes",
+  {
+    conversationId: integer("conversation_id")
+      .primaryKey()
+      .$type<ConversationId>()
+      .references(() => conversations.id, { onDelete: "cascade" }),
+    accountId: integer("account_id")
+      .$type<AccountId>()
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    /** Follows from intent and zone, ms UTC. */
+    dueAt: time("due_at").notNull(),
+    intent: json<TimeIntent>("intent").notNull(),
+    zone: text().notNull(),
+    /** The newest message of the conversation when it was put away: hidden while nothing newer is there. */
+    lastAt: time("last_at").notNull(),
+    undoId: text("undo_id").notNull(),
+    createdAt: time("created_at").notNull(),
+    /** When it came back; null while it is away. */
+    returnedAt: time("returned_at"),
+  },
+  (table) => [
+    index("snoozes_due").on(table.dueAt).where(sql`returned_at IS NULL`),
+    index("snoozes_by_account").on(table.accountId),
+    index("snoozes_by_undo").on(table.undoId),
   ],
 );
 

@@ -1,5 +1,6 @@
 import type { AccountState, ProviderId, SecretBackend } from "../../../shared/model/account.ts";
 import type { AccountId } from "../../../shared/model/ids.ts";
+import { failPoint } from "../../fail-points/fail-point.ts";
 import type { Readable, Writable } from "../open.ts";
 import { accounts, cursors } from "../schema/index.ts";
 import { insertForId, insertRow } from "./rows.ts";
@@ -8,7 +9,9 @@ import { insertForId, insertRow } from "./rows.ts";
 const mainScope = "main";
 
 export function saveCursor(db: Writable, account: AccountId, cursor: unknown, now: number): void {
+  failPoint("db.cursor.before");
   insertRow(db, cursors, { accountId: account, scope: mainScope, cursor, updatedAt: now }, "OR REPLACE");
+  failPoint("db.cursor.after");
 }
 
 /** The stored position, or null before the first batch. `Cursor` is the caller's promise: only connectors know. */
@@ -72,6 +75,7 @@ export function insertAccount(
   },
   now: number,
 ): AccountId {
+  failPoint("db.account.before");
   return insertForId(db, accounts, {
     ...account,
     stateKind: "connecting",
@@ -83,6 +87,7 @@ export function insertAccount(
 
 /** Writes the state; `since` stays when the kind does. */
 export function saveState(db: Writable, id: AccountId, state: Omit<AccountState, "since">, now: number): void {
+  failPoint("db.account.before");
   db.prepare(
     `UPDATE accounts SET state_since = CASE WHEN state_kind = ? THEN state_since ELSE ? END, state_kind = ?,
        state_reason = ?, state_action = ?, state_until = ? WHERE id = ?`,

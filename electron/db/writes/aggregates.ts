@@ -1,4 +1,5 @@
 import type { AccountId, ConversationId } from "../../../shared/model/ids.ts";
+import { failPoint } from "../../fail-points/fail-point.ts";
 import type { Readable, Writable } from "../open.ts";
 import { append } from "../queries/append.ts";
 import { removeConversation } from "./conversations.ts";
@@ -41,6 +42,7 @@ const figuresSql = `SELECT c.id AS id, c.remote_id IS NOT NULL AS told, count(m.
  */
 export function refreshConversations(db: Writable, account: AccountId, ids: Iterable<ConversationId>): void {
   const list = JSON.stringify([...ids]);
+  failPoint("db.conversations.before");
   const rows = db.prepare<Figures>(figuresSql).all(list);
   const people = peopleOf(db, idsOf(rows, 0));
   const update = db.prepare(
@@ -136,6 +138,11 @@ function namesOf(senders: Sender[]): string[] {
   return [...new Set(names.filter((name) => name !== ""))];
 }
 
+/** When a conversation that was put away came back: it stands there in the inbox as if something had come then. */
+function returned(conversation: string, role: string): string {
+  return `coalesce((SELECT s.returned_at FROM snoozes s WHERE s.conversation_id = ${conversation} AND ${role} = 'inbox'), 0)`;
+}
+
 /**
  * For mail: where copies of its messages stand. Rows that say the same already are left alone: most do. The joins are
  * held in this order (CROSS, +): by folder first, each would read the whole folder.
@@ -143,7 +150,8 @@ function namesOf(senders: Sender[]): string[] {
 function refreshFolders(db: Writable, account: AccountId, list: string): void {
   db.prepare(
     `INSERT INTO conversation_folders (conversation_id, folder_id, account_id, role, last_at, unread_count, starred)
-     SELECT m.conversation_id, p.folder_id, ?, f.role, max(m.sort_at), sum(${unreadMessage}), max(m.starred)
+     SELECT m.conversation_id, p.folder_id, ?, f.role,
+       max(max(m.sort_at), ${returned("m.conversation_id", "f.role")}), sum(${unreadMessage}), max(m.starred)
      FROM json_each(?) l CROSS JOIN messages m ON m.conversation_id = l.value
        CROSS JOIN placements p ON p.message_id = m.id AND p.state <> 'leaving' JOIN folders f ON f.id = p.folder_id
      WHERE true GROUP BY m.conversation_id, p.folder_id
@@ -163,7 +171,8 @@ function refreshFolders(db: Writable, account: AccountId, list: string): void {
 function refreshToldFolders(db: Writable, list: string): void {
   db.prepare(
     `UPDATE conversation_folders SET (last_at, unread_count, starred) =
-       (SELECT last_at, unread_count, starred FROM conversations c WHERE c.id = conversation_folders.conversation_id)
+       (SELECT max(last_at, ${returned("c.id", "conversation_folders.role")}), unread_count, starred
+        FROM conversations c WHERE c.id = conversation_folders.conversation_id)
      WHERE conversation_id IN (SELECT value FROM json_each(?))`,
   ).run(list);
 }

@@ -1,4 +1,5 @@
 import type { AccountId, MessageId } from "../../../shared/model/ids.ts";
+import { failPoint } from "../../fail-points/fail-point.ts";
 import type { Writable } from "../open.ts";
 import { attachments } from "../schema/index.ts";
 import { insertForId } from "./rows.ts";
@@ -51,6 +52,7 @@ const pieceBytes = 1_048_576;
 /** Keeps bytes by their hash, in pieces of 1 MiB; the same bytes twice are kept once. */
 export function saveBlob(db: Writable, sha256: string, data: Uint8Array): void {
   const insert = db.prepare("INSERT OR IGNORE INTO blobs (sha256, piece, data) VALUES (?, ?, ?)");
+  failPoint("db.blob.before");
   for (let piece = 0; piece === 0 || piece * pieceBytes < data.length; piece++)
     insert.run(sha256, piece, data.subarray(piece * pieceBytes, (piece + 1) * pieceBytes));
 }

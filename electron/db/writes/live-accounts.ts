@@ -28,7 +28,7 @@ function copyRow(live: Writable, table: string, row: Record<string, unknown>): v
 }
 
 /** What the user said of the account itself, and nothing that its provider told. */
-const remembered = ["name", "hue", "settings", "history_days", "paused", "import_new"];
+const remembered = ["name", "hue", "settings", "secret_backend", "history_days", "paused", "import_new"];
 
 /** Writes the accounts themselves back to disk where something was changed. */
 export function rememberLiveAccounts(live: Readable, kept: Writable): void {

@@ -1,4 +1,6 @@
 import type { AccountId, CommandId, ConversationId, DraftId, MessageId } from "../../../shared/model/ids.ts";
+import type { PlannedTime, TimeIntent } from "../../../shared/time/intent.ts";
+import { failPoint } from "../../fail-points/fail-point.ts";
 import type { Readable, Writable } from "../open.ts";
 import { type CommandState, outbox } from "../schema/index.ts";
 import { insertForId } from "./rows.ts";
@@ -38,10 +40,14 @@ export interface CommandRow {
   messageId: MessageId | null;
   undoId: string | null;
   settledAt: number | null;
+  /** Send later: JSON of a `TimeIntent`. */
+  intent: string | null;
+  zone: string | null;
 }
 
 const columns = `id, account_id AS accountId, conversation_id AS conversationId, kind, key, payload, label, state,
-  due_at AS dueAt, attempts, reason, draft_id AS draftId, message_id AS messageId, undo_id AS undoId, settled_at AS settledAt`;
+  due_at AS dueAt, attempts, reason, draft_id AS draftId, message_id AS messageId, undo_id AS undoId,
+  settled_at AS settledAt, intent, zone`;
 
 export interface NewCommand {
   accountId: AccountId;
@@ -55,10 +61,13 @@ export interface NewCommand {
   draftId?: DraftId;
   messageId?: MessageId;
   undoId?: string;
+  intent?: TimeIntent;
+  zone?: string;
   createdAt: number;
 }
 
 export function insertCommand(db: Writable, command: NewCommand): CommandId {
+  failPoint("db.command.before");
   return insertForId(db, outbox, command);
 }
 
@@ -88,31 +97,127 @@ export function commandsIn(db: Readable, account: AccountId, states: readonly Co
     .all(account, JSON.stringify(states));
 }
 
+/**
+ * What may be next, of all that waits: of each conversation the first queued command of each kind, and every held one; with
+ * them the sends that one of these answers. However long the queue, so much is read of it (an export queues thousands).
+ * @param copies false leaves out changes of copies
+ */
+export function waitingCommands(db: Readable, account: AccountId, { copies }: { copies: boolean }): CommandRow[] {
+  const next = db
+    .prepare<CommandRow>(
+      `WITH RECURSIVE firsts (id) AS (
+         SELECT (SELECT id FROM outbox WHERE account_id = @account AND state = 'queued' AND conversation_id NOT NULL
+           ORDER BY conversation_id, kind, id LIMIT 1)
+         UNION ALL
+         SELECT (SELECT n.id FROM outbox n WHERE n.account_id = @account AND n.state = 'queued'
+             AND (n.conversation_id, n.kind) > (o.conversation_id, o.kind)
+           ORDER BY n.conversation_id, n.kind, n.id LIMIT 1)
+         FROM firsts JOIN outbox o ON o.id = firsts.id)
+       SELECT ${columns} FROM outbox WHERE id IN (
+         SELECT id FROM firsts UNION ALL SELECT id FROM outbox WHERE account_id = @account AND state = 'held'
+         UNION ALL SELECT id FROM outbox WHERE account_id = @account AND state = 'queued' AND conversation_id IS NULL)`,
+    )
+    .all({ account })
+    .filter(({ kind }) => copies || (kind !== "flags" && kind !== "move"));
+  const answered = db
+    .prepare<CommandRow>(
+      `SELECT ${columns} FROM outbox WHERE account_id = ? AND kind = 'send' AND state NOT IN ('done', 'cancelled')
+         AND key IN (SELECT payload ->> '$.inReplyTo' FROM outbox WHERE id IN (SELECT value FROM json_each(?)))`,
+    )
+    .all(account, JSON.stringify(next.filter(({ kind }) => kind === "send").map(({ id }) => id)));
+  return [...new Map([...next, ...answered].map((row) => [row.id, row])).values()];
+}
+
 export interface Step {
   to: CommandState;
   now: number;
   reason?: string;
+  /** Of `done`: what the provider said. */
+  answer?: string;
   dueAt?: number;
 }
 
+/** The payload of a command whose conversation was forgotten while it was on its way: there is nothing left to say again. */
+export const forgottenPayload = "{}";
+
 /**
- * Takes a command one step on.
+ * Takes a command one step on. What was forgotten on its way is not tried again: it is done, or cancelled.
  * @throws IllegalStepError when the table of steps has no such step
  */
-export function step(db: Writable, id: CommandId, { to, now, reason = "", dueAt }: Step): void {
+export function step(db: Writable, id: CommandId, { to: asked, now, reason = "", answer = "", dueAt }: Step): void {
   const row = commandById(db, id);
-  if (!row || !legalSteps[row.state].includes(to))
-    throw new IllegalStepError(`Command ${id} can't go from ${row?.state ?? "nowhere"} to ${to}`);
+  if (!row || !legalSteps[row.state].includes(asked))
+    throw new IllegalStepError(`Command ${id} can't go from ${row?.state ?? "nowhere"} to ${asked}`);
+  const forgotten = row.state === "sending" && row.payload === forgottenPayload;
+  const to = forgotten && asked !== "done" ? "cancelled" : asked;
+  failPoint("db.command.before");
   const settled = to === "done" || to === "failed" || to === "cancelled";
   db.prepare(
-    `UPDATE outbox SET state = ?, reason = ?, due_at = coalesce(?, due_at), attempts = attempts + ?,
-       settled_at = ? WHERE id = ?`,
-  ).run(to, reason, dueAt ?? null, to === "sending" ? 1 : 0, settled ? now : null, id);
+    `UPDATE outbox SET state = @to, reason = @reason, answer = @answer, due_at = coalesce(@dueAt, due_at),
+       attempts = attempts + @tried, settled_at = @settledAt,
+       first_attempt_at = CASE WHEN @tried THEN coalesce(first_attempt_at, @now) ELSE first_attempt_at END
+       WHERE id = @id`,
+  ).run({
+    ...{
+      to,
+      reason,
+      answer,
+      dueAt: dueAt ?? null,
+      tried: +(to === "sending"),
+      now,
+      settledAt: settled ? now : null,
+      id,
+    },
+  });
+  if (to === "sending") db.prepare("UPDATE outbox SET found = NULL, found_at = NULL WHERE id = ?").run(id);
+}
+
+/** What looking up a send of unknown outcome found; it stays unknown unless it arrived. */
+export function noteFound(db: Writable, id: CommandId, found: "not-arrived" | "unsure", now: number): void {
+  db.prepare("UPDATE outbox SET found = ?, found_at = ? WHERE id = ?").run(found, now, id);
+}
+
+/** Another time for a held command. */
+export function postpone(
+  db: Writable,
+  id: CommandId,
+  { dueAt, planned }: { dueAt: number; planned?: PlannedTime },
+): void {
+  const { intent = null, zone = null } = planned ?? {};
+  db.prepare(
+    "UPDATE outbox SET due_at = ?, intent = coalesce(?, intent), zone = coalesce(?, zone) WHERE id = ? AND state = 'held'",
+  ).run(dueAt, intent && JSON.stringify(intent), zone, id);
+}
+
+/** Held commands that were given a time. */
+export function plannedCommands(db: Readable): CommandRow[] {
+  return db
+    .prepare<CommandRow>(`SELECT ${columns} FROM outbox WHERE state = 'held' AND intent IS NOT NULL ORDER BY id`)
+    .all();
+}
+
+/**
+ * Waits between tries are durations: where the clock was set back (`jumpedMs` negative) they end as much sooner by it. What
+ * was never tried waits for no moment at all. Held commands wait for theirs, whatever the clock does.
+ * @returns whether anything changed
+ */
+export function followClock(db: Writable, now: number, jumpedMs: number): boolean {
+  const late = "state = 'queued' AND due_at > ? AND (attempts = 0 OR ? < 0)";
+  if (db.prepare(`SELECT 1 FROM outbox WHERE ${late}`).get(now, jumpedMs) === undefined) return false;
+  return db.transaction((changes) => {
+    changes.note("outbox");
+    const change = db.prepare(
+      `UPDATE outbox SET due_at = CASE WHEN attempts = 0 THEN ? ELSE max(?, due_at + ?) END WHERE ${late}`,
+    );
+    return change.run(now, now, jumpedMs, now, jumpedMs).changes > 0;
+  });
 }
 
 /** Commands that wait for their next try may try now: what kept them from the provider is over, or the clock was set back. */
 export function hurryCommands(db: Writable, account: AccountId, now: number): void {
-  db.prepare(
-    "UPDATE outbox SET due_at = ? WHERE account_id = ? AND state = 'queued' AND due_at > ?",
-  ).run(now, account, now);
+  db.prepare("UPDATE outbox SET due_at = ? WHERE account_id = ? AND state = 'queued' AND due_at > ?").run(
+    now,
+    account,
+    now,
+  );
 }

@@ -1,4 +1,5 @@
 import type { AccountId, CommandId, ConversationId, FolderId, MessageId } from "../../../shared/model/ids.ts";
+import { failPoint } from "../../fail-points/fail-point.ts";
 import type { Readable, Writable } from "../open.ts";
 import { refreshConversations } from "./aggregates.ts";
 import { pendingStates } from "./outbox.ts";
@@ -51,6 +52,7 @@ export function refreshOverlay(db: Writable, account: AccountId, ids: readonly M
     }
   }
   const write = db.prepare("UPDATE messages SET local_read = ?, local_starred = ? WHERE id = ?");
+  failPoint("db.overlay.before");
   for (const [id, { read, starred }] of wanted) {
     write.run(read === undefined ? null : +read, starred === undefined ? null : +starred, id);
     settleFlags(db, id);

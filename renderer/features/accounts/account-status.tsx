@@ -13,7 +13,7 @@ function useAccountAction(account: AccountView): (action: AccountAction) => void
   const { openDialog } = useLayout.getState();
   return (action) => {
     if (action === "sign-in") openDialog({ kind: "sign-in", account: account.id });
-    if (action === "unlock-secrets") openDialog({ kind: "unlock" });
+    if (action === "unlock-secrets") openDialog({ kind: "unlock", account: account.id });
     if (action === "resume") void orTell(api.call("accounts.pause", { id: account.id, paused: false }));
     if (action === "retry") void orTell(api.call("accounts.sync", { id: account.id, whole: false }));
   };

@@ -1,4 +1,5 @@
 import {
+  AlarmClock,
   AlertTriangle,
   Archive,
   FilePenLine,
@@ -119,6 +120,9 @@ function UnifiedViews() {
       <li>
         <NavItem view={{ kind: "timeline" }} label={text.timeline.title} icon={ListTree} count={0} />
       </li>
+      <li>
+        <NavItem view={{ kind: "snoozed" }} label={text.snooze.view} icon={AlarmClock} count={0} />
+      </li>
       {requests.length > 0 && (
         <li>
           <NavItem
@@ -129,11 +133,15 @@ function UnifiedViews() {
           />
         </li>
       )}
-      {waiting.length > 0 && (
-        <li>
-          <NavItem view={{ kind: "outbox" }} label={text.views.outbox} icon={Send} count={waiting.length} strong />
-        </li>
-      )}
+      <li>
+        <NavItem
+          view={{ kind: "outbox" }}
+          label={text.views.outbox}
+          icon={Send}
+          count={waiting.length}
+          strong={waiting.length > 0}
+        />
+      </li>
     </ul>
   );
 }

@@ -138,12 +138,8 @@ function Steps({ provider, way, backends, account, onClose }: StepsProps) {
           signIn={signIn}
           fixed={account ? ["address"] : []}
         />
-        {group === "identity" && account === null && (
-          <>
-            <SecretChoice backends={backends} signIn={signIn} mail={provider.id === "imap"} />
-            <StorageChoice signIn={signIn} />
-          </>
-        )}
+        {group === "identity" && <SecretChoice backends={backends} signIn={signIn} mail={provider.id === "imap"} />}
+        {group === "identity" && account === null && <StorageChoice signIn={signIn} />}
         {signIn.error?.kind === "secrets" && <Problem signIn={signIn} />}
       </div>
       <StepButtons signIn={signIn} onClose={onClose} />

@@ -1,52 +1,32 @@
-import { type FormEvent, useId, useState } from "react";
-import { toApiError } from "../../api/client.ts";
-import { useConnection } from "../../api/context.ts";
+import type { AccountId } from "../../../shared/model/ids.ts";
+import { useLive } from "../../api/use-live.ts";
 import { Dialog } from "../../components/dialog.tsx";
+import { useLayout } from "../../stores/layout.ts";
 import { text } from "../../strings/en.ts";
+import { KeychainForm } from "./keychain-form.tsx";
+import { PassphraseForm } from "./passphrase-form.tsx";
 
-/** Asks for the passphrase of the file that passwords are kept in. */
-export function UnlockDialog({ onClose }: { onClose(): void }) {
-  const id = useId();
-  const { api } = useConnection();
-  const [passphrase, setPassphrase] = useState("");
-  const [problem, setProblem] = useState<string | null>(null);
-  async function unlock(event: FormEvent): Promise<void> {
-    event.preventDefault();
-    try {
-      await api.call("secrets.unlock", { passphrase });
-      onClose();
-    } catch (error) {
-      setProblem(toApiError(error).message);
-    }
-  }
+export interface UnlockDialogProps {
+  /** The account whose secret can't be read. */
+  accountId: AccountId;
+  onClose(): void;
+}
+
+/** Opens the place where an account's password is kept, or leads to keeping it elsewhere. */
+export function UnlockDialog({ accountId, onClose }: UnlockDialogProps) {
+  const { data: accounts } = useLive("accounts.list", {});
+  const openDialog = useLayout((state) => state.openDialog);
+  const backend = accounts?.find(({ id }) => id === accountId)?.secretBackend;
+  const elsewhere = (): void => openDialog({ kind: "sign-in", account: accountId });
+  if (backend === undefined) return null;
+  const inKeychain = backend === "keychain";
   return (
-    <Dialog title={text.unlock.title} size="small" onClose={onClose}>
-      <form onSubmit={(event) => void unlock(event)}>
-        <div className="dialog-body">
-          <p className="quiet">{text.unlock.lead}</p>
-          <div className="form-field">
-            <label htmlFor={id}>{text.unlock.passphrase}</label>
-            <input
-              id={id}
-              type="password"
-              className="input"
-              value={passphrase}
-              aria-invalid={problem !== null}
-              onChange={({ target }) => setPassphrase(target.value)}
-            />
-          </div>
-          {problem !== null && (
-            <p className="form-problem" role="alert">
-              {problem}
-            </p>
-          )}
-        </div>
-        <footer className="dialog-foot">
-          <button type="submit" className="button primary" disabled={passphrase === ""}>
-            {text.unlock.unlock}
-          </button>
-        </footer>
-      </form>
+    <Dialog title={inKeychain ? text.unlock.keychain : text.unlock.title} size="small" onClose={onClose}>
+      {inKeychain ? (
+        <KeychainForm onDone={onClose} onElsewhere={elsewhere} />
+      ) : (
+        <PassphraseForm onDone={onClose} onElsewhere={elsewhere} />
+      )}
     </Dialog>
   );
 }

@@ -135,10 +135,15 @@ export function useSignIn({ provider, way, backends, account, onDone }: SignInOp
 
 /** What is kept on this computer, and where. */
 function useKeeping(account: AccountView | null, backends: readonly SecretBackendView[]) {
-  const [chosen, keepIn] = useState<SecretBackend | null>(account?.secretBackend ?? null);
+  const [chosen, keepIn] = useState<SecretBackend | null>(() => placeOf(account, backends));
   const [passphrase, setPassphrase] = useState("");
   const [live, setLive] = useState(false);
   return { backend: chosen ?? usableBackend(backends), keepIn, passphrase, setPassphrase, live, setLive };
+}
+
+/** Where the secret of an account stays, unless that place can't be used. */
+function placeOf(account: AccountView | null, backends: readonly SecretBackendView[]): SecretBackend | null {
+  return backends.find(({ id, available }) => available && id === account?.secretBackend)?.id ?? null;
 }
 
 /** A certificate that was refused is asked about beside the fields; nothing in them is wrong. */
@@ -161,7 +166,8 @@ async function send(
     const { id } = await api.call("accounts.add", input);
     return id;
   }
-  await api.call("accounts.signIn", { id: account.id, fields });
+  const { secrets } = kept;
+  await api.call("accounts.signIn", { id: account.id, fields, secrets, ...(passphrase !== "" && { passphrase }) });
   return null;
 }
 

@@ -3,6 +3,7 @@ import { addAccount } from "../../actions/app.ts";
 import { usePerform } from "../../actions/context.ts";
 import { Logo } from "../../components/logo.tsx";
 import { text } from "../../strings/en.ts";
+import { RestoreBackup } from "../data/restore-backup.tsx";
 import { useDemo } from "../demo/use-demo.ts";
 
 const icons = [HardDrive, Feather, ShieldCheck];
@@ -22,6 +23,7 @@ export function Welcome() {
           </button>
           <TryDemo />
         </div>
+        <RestoreBackup />
         <ul className="welcome-notes">
           {text.welcome.notes.map((note, index) => {
             const Icon = icons[index] ?? Feather;

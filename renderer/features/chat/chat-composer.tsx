@@ -37,8 +37,12 @@ function OpenComposer({ conversation, parentId, lastOwn }: ChatComposerProps) {
   const place: WritingPlace = parentId === null ? "conversation" : "thread";
   const label =
     parentId === null ? text.chatComposer.label(conversationName(conversation)) : text.chatComposer.threadLabel;
+  const [early, setEarly] = useState(false);
+  const [onItsWay] = files.uploading;
+  if (early && !onItsWay) setEarly(false);
   const send = () => {
-    if (files.uploading.length === 0) void orTell(writer.send());
+    setEarly(onItsWay !== undefined);
+    if (!onItsWay) void orTell(writer.send());
   };
   const drop = (event: DragEvent | ClipboardEvent, list: FileList) => {
     setOver(false);
@@ -71,6 +75,11 @@ function OpenComposer({ conversation, parentId, lastOwn }: ChatComposerProps) {
         onEditLast={() => lastOwn && useReading.getState().edit(lastOwn.id)}
       />
       <ComposerFiles attachments={writer.content.attachments} uploading={files.uploading} onDetach={files.detach} />
+      {early && onItsWay && (
+        <p className="composer-problem" role="alert">
+          {text.composer.stillAttaching(onItsWay.name)}
+        </p>
+      )}
       {parentId !== null && <Broadcast writer={writer} />}
       <ChatComposerFoot
         writer={writer}

@@ -49,7 +49,7 @@ export function ChatField(props: ChatFieldProps) {
       event.stopPropagation();
     } else if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
       event.preventDefault();
-      onSend();
+      if (!event.repeat) onSend();
     } else if (event.key === "ArrowUp" && shown === "") {
       event.preventDefault();
       onEditLast();

@@ -1,9 +1,10 @@
 import { ArrowDown } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo } from "react";
 import { Virtualizer } from "virtua";
 import type { MessageId } from "../../../shared/model/ids.ts";
 import { ErrorBoundary } from "../../components/error-boundary.tsx";
 import { locale, useNow } from "../../components/use-now.ts";
+import { useReading } from "../../stores/reading.ts";
 import { text } from "../../strings/en.ts";
 import { dayHeading } from "../../text/time.ts";
 import { BrokenMessage } from "../conversation/original-dialog.tsx";
@@ -34,6 +35,7 @@ export function ChatTimeline(props: ChatTimelineProps) {
   const { label, items, target, own, inThread, below, onLook, top } = props;
   const { handle, atEnd, shift, toEnd, onScroll, onResize } = useTimelineScroll({ items, target, own, onLook });
   const now = useNow();
+  const edited = useEdited(items);
   return (
     <section className="timeline" aria-label={label}>
       <div className="timeline-scroll">
@@ -49,6 +51,7 @@ export function ChatTimeline(props: ChatTimelineProps) {
           shift={shift}
           startMargin={top ? topHeight : 0}
           bufferSize={600}
+          keepMounted={edited}
           onScroll={onScroll}
           onResize={onResize}
         >
@@ -67,6 +70,15 @@ export function ChatTimeline(props: ChatTimelineProps) {
       )}
     </section>
   );
+}
+
+/** Where the message stands that is being changed: its field keeps focus and caret however far one scrolls. */
+function useEdited(items: readonly TimelineItem[]): readonly number[] {
+  const id = useReading((state) => state.editing);
+  return useMemo(() => {
+    const place = id === null ? -1 : items.findIndex((item) => item.kind === "message" && item.message.id === id);
+    return place < 0 ? [] : [place];
+  }, [items, id]);
 }
 
 function Item({ item, now, inThread }: { item: TimelineItem; now: number; inThread: boolean }) {

@@ -1,7 +1,8 @@
 import type { Api } from "../../../shared/api/pipe.ts";
 import type { DraftContent, DraftView } from "../../../shared/model/draft.ts";
 import type { ConversationId, DraftId, MessageId } from "../../../shared/model/ids.ts";
-import { DraftSaver, type SaveState } from "../composer/draft-saver.ts";
+import { hold, holders, release } from "../../stores/unstored.ts";
+import { DraftSaver, heldSaver, type SaveState } from "../composer/draft-saver.ts";
 
 /** What is said and what goes along with it. */
 export type ChatContent = Pick<DraftContent, "text" | "attachments"> & { broadcast: boolean };
@@ -13,7 +14,12 @@ export interface ChatWriterOptions {
   sourceId: MessageId | null;
   onChange(): void;
   onConflict(): void;
+  /** What was written here was sent or discarded elsewhere; it goes on as a draft of its own. */
+  onGone(): void;
 }
+
+/** ms; what could not be begun is begun again. */
+const retryAfter = 2000;
 
 const nothing: ChatContent = { text: "", attachments: [], broadcast: false };
 
@@ -30,7 +36,7 @@ function contentOf({ text, attachments, broadcast = false }: DraftContent): Chat
  * typed; sending empties the field at once and gives the words back if it was refused.
  */
 export class ChatWriter {
-  readonly #options: ChatWriterOptions;
+  #options: ChatWriterOptions;
   #content: ChatContent = nothing;
   #writing: { id: DraftId; saver: DraftSaver } | null = null;
   #opening: Promise<{ id: DraftId; saver: DraftSaver }> | null = null;
@@ -39,10 +45,19 @@ export class ChatWriter {
   #state: SaveState | null = null;
   /** Sent or discarded here: a list that still names them is out of date. */
   readonly #gone = new Set<DraftId>();
-  #closed = false;
+  #again: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ChatWriterOptions) {
     this.#options = options;
+  }
+
+  /** Somebody looks at it again. */
+  listen(options: ChatWriterOptions): void {
+    this.#options = options;
+  }
+
+  isAt(conversationId: ConversationId, sourceId: MessageId | null): boolean {
+    return this.#options.conversationId === conversationId && this.#options.sourceId === sourceId;
   }
 
   get content(): ChatContent {
@@ -61,9 +76,10 @@ export class ChatWriter {
     const draft = drafts.find(
       ({ id, kind, sourceId }) => kind === "message" && sourceId === this.#options.sourceId && !this.#gone.has(id),
     );
-    if (!draft || isEmpty(contentOf(draft.content))) return;
+    const content = draft && contentOf((heldSaver(draft.id) ?? draft).content);
+    if (!content || isEmpty(content)) return;
     this.#writing = this.#writingOf(draft);
-    this.#content = contentOf(draft.content);
+    this.#content = content;
     this.#options.onChange();
   }
 
@@ -80,7 +96,11 @@ export class ChatWriter {
 
   /** Stores what is not stored yet. An empty draft is given up: there is nothing in it to keep. */
   async flush(): Promise<void> {
-    if (!this.#writing || this.#sending) return;
+    if (this.#sending) return;
+    if (!this.#writing) {
+      if (!isEmpty(this.#content)) await this.#open();
+      return this.#writing ? this.flush() : undefined;
+    }
     const { id, saver } = this.#writing;
     if (!isEmpty(this.#content)) return saver.flush();
     this.#forget();
@@ -106,12 +126,9 @@ export class ChatWriter {
     await sending;
   }
 
-  /** A last flush in the background. */
+  /** Nobody writes any more: what is left is stored in the background, for as long as that takes. */
   close(): void {
-    this.#closed = true;
-    const saver = this.#writing?.saver;
     this.flush().catch(() => {});
-    if (!this.#sending) saver?.close();
   }
 
   async #send(opened: Promise<{ id: DraftId; saver: DraftSaver }>, said: ChatContent): Promise<void> {
@@ -129,8 +146,27 @@ export class ChatWriter {
   }
 
   #store(): void {
+    clearTimeout(this.#again);
     if (this.#writing) this.#writing.saver.change({ ...this.#writing.saver.content, ...this.#content });
-    else if (!isEmpty(this.#content)) this.#open().catch(() => this.#tell("failing"));
+    else if (isEmpty(this.#content)) release(this);
+    else this.#begin();
+  }
+
+  #begin(): void {
+    hold(this);
+    this.#open().catch(() => {
+      this.#tell("failing");
+      clearTimeout(this.#again);
+      this.#again = setTimeout(() => this.#store(), retryAfter);
+    });
+  }
+
+  /** The draft is there no more, what is in the field is: it is begun anew. */
+  #begunAnew(): void {
+    this.#forget();
+    if (this.#sending) return;
+    this.#store();
+    this.#options.onGone();
   }
 
   #forget(): void {
@@ -161,22 +197,33 @@ export class ChatWriter {
       writing.saver.change({ ...draft.content, ...this.#content });
       this.#options.onChange();
     }
-    if (this.#closed) writing.saver.close();
+    release(this);
     return writing;
   }
 
   #writingOf(draft: DraftView): { id: DraftId; saver: DraftSaver } {
-    const { api, onConflict } = this.#options;
-    return {
-      id: draft.id,
-      saver: new DraftSaver({ api, draft, onState: (state) => this.#tell(state), onConflict }),
-    };
+    const saver = heldSaver(draft.id) ?? new DraftSaver({ api: this.#options.api, draft });
+    saver.listen({
+      onState: (state) => this.#tell(state),
+      onConflict: () => this.#options.onConflict(),
+      onGone: () => this.#begunAnew(),
+    });
+    return { id: draft.id, saver };
   }
 
   #tell(state: SaveState | null): void {
     this.#state = state;
     this.#options.onChange();
   }
+}
+
+/** Who writes in a place: the one whose words of an earlier look could not be stored yet, else a new one. */
+export function writerAt(options: ChatWriterOptions): ChatWriter {
+  const { conversationId, sourceId } = options;
+  const held = holders().find((holder) => holder instanceof ChatWriter && holder.isAt(conversationId, sourceId));
+  if (!(held instanceof ChatWriter)) return new ChatWriter(options);
+  held.listen(options);
+  return held;
 }
 
 /** Both, the earlier first; once where they are the same. */

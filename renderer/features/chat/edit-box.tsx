@@ -3,11 +3,12 @@ import type { MessageView } from "../../../shared/model/message.ts";
 import { orTell } from "../../actions/context.ts";
 import { useConnection } from "../../api/context.ts";
 import { useLive } from "../../api/use-live.ts";
+import { useEdits } from "../../stores/edits.ts";
 import { useReading } from "../../stores/reading.ts";
 import { text } from "../../strings/en.ts";
 import { markdownOf, shownOf } from "../../text/mentions.ts";
 
-/** An own message, changed in its place. Enter keeps the change, Esc leaves it as it was. */
+/** An own message, changed in its place; what is typed stays wherever one looks meanwhile. Enter keeps the change, Esc leaves it as it was. */
 export function EditBox({ message }: { message: MessageView }) {
   const { id, conversationId } = message;
   const { data } = useLive("messages.body", { id }, { conversationId });
@@ -18,10 +19,11 @@ export function EditBox({ message }: { message: MessageView }) {
 function OpenEditBox({ message, said }: { message: MessageView; said: string }) {
   const { api } = useConnection();
   const [before] = useState(() => shownOf(said));
-  const [words, setWords] = useState(before.text);
+  const words = useEdits((state) => state.words.get(message.id) ?? before.text);
   const [problem, setProblem] = useState<string | null>(null);
   const area = useRef<HTMLTextAreaElement>(null);
   const close = () => {
+    useEdits.getState().end(message.id);
     useReading.getState().edit(null);
     useReading.getState().write(useReading.getState().panel?.kind === "thread" ? "thread" : "conversation");
   };
@@ -41,8 +43,9 @@ function OpenEditBox({ message, said }: { message: MessageView; said: string }) 
   }
   function onKeyDown(event: KeyboardEvent): void {
     if (event.nativeEvent.isComposing) return;
-    if (event.key === "Enter" && !event.shiftKey) void save();
-    else if (event.key === "Escape") close();
+    if (event.key === "Enter" && !event.shiftKey) {
+      if (!event.repeat) void save();
+    } else if (event.key === "Escape") close();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -55,7 +58,7 @@ function OpenEditBox({ message, said }: { message: MessageView; said: string }) 
         aria-label={text.chatComposer.editing}
         dir="auto"
         value={words}
-        onChange={({ target }) => setWords(target.value)}
+        onChange={({ target }) => useEdits.getState().type(message.id, target.value)}
         onKeyDown={onKeyDown}
       />
       {problem !== null && (

@@ -4,21 +4,21 @@ import { useConnection } from "../../api/context.ts";
 import { useLive } from "../../api/use-live.ts";
 import { useToasts } from "../../stores/toasts.ts";
 import { text } from "../../strings/en.ts";
-import { ChatWriter } from "./chat-writer.ts";
+import { type ChatWriter, writerAt } from "./chat-writer.ts";
 
 /** What is written in one place of a conversation; stored on every pause, when the window is hidden, and at the end. */
 export function useChatWriter(conversationId: ConversationId, sourceId: MessageId | null): ChatWriter {
   const { api } = useConnection();
   const [, redraw] = useReducer((turn: number) => turn + 1, 0);
-  const [writer] = useState(
-    () =>
-      new ChatWriter({
-        api,
-        conversationId,
-        sourceId,
-        onChange: redraw,
-        onConflict: () => useToasts.getState().show({ message: text.composer.conflict }),
-      }),
+  const [writer] = useState(() =>
+    writerAt({
+      api,
+      conversationId,
+      sourceId,
+      onChange: redraw,
+      onGone: () => useToasts.getState().show({ message: text.composer.goneChat }),
+      onConflict: () => useToasts.getState().show({ message: text.composer.conflict }),
+    }),
   );
   const { data: drafts } = useLive("drafts.list", { conversationId }, { conversationId });
   useEffect(() => {

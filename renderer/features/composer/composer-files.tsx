@@ -3,7 +3,7 @@ import type { DraftContent } from "../../../shared/model/draft.ts";
 import type { AttachmentId } from "../../../shared/model/ids.ts";
 import { text } from "../../strings/en.ts";
 import { fileSize } from "../../text/size.ts";
-import type { Uploading } from "./use-attach.ts";
+import type { Uploading } from "./use-uploads.ts";
 
 export interface ComposerFilesProps {
   attachments: DraftContent["attachments"];
@@ -33,8 +33,8 @@ export function ComposerFiles({ attachments: all, uploading, onDetach }: Compose
           </button>
         </li>
       ))}
-      {uploading.map(({ name, percent }) => (
-        <li key={name} className="chip" role="status">
+      {uploading.map(({ id, name, percent }) => (
+        <li key={id} className="chip" role="status">
           {text.composer.attaching(name, percent)}
         </li>
       ))}

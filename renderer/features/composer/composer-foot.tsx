@@ -1,12 +1,14 @@
 import { History, LayoutTemplate, Paperclip, Quote, SendHorizontal, Trash2, Type } from "lucide-react";
 import { useRef } from "react";
 import type { Settings } from "../../../shared/api/settings.ts";
+import type { PlannedTime } from "../../../shared/time/intent.ts";
 import { keyLabel } from "../../actions/keyboard.ts";
 import { isMac } from "../../actions/use-keyboard.ts";
 import { IconButton } from "../../components/icon-button.tsx";
 import { Menu } from "../../components/menu.tsx";
 import { text } from "../../strings/en.ts";
 import type { SaveState } from "./draft-saver.ts";
+import { SendLater } from "./send-later.tsx";
 
 export interface ComposerFootProps {
   state: SaveState | null;
@@ -18,7 +20,8 @@ export interface ComposerFootProps {
   /** Whether the source is quoted; null when there is none. */
   quote: boolean | null;
   onQuote(quote: boolean): void;
-  onSend(): void;
+  /** @param when send later; absent: now */
+  onSend(when?: PlannedTime): void;
   onAttach(files: readonly File[]): void;
   onVersions(): void;
   onDiscard(): void;
@@ -28,6 +31,7 @@ const stateText: Record<SaveState, string> = {
   saved: text.composer.saved,
   waiting: text.composer.saving,
   failing: text.composer.unsaved,
+  gone: "",
 };
 
 /** Send, attach, quote, discard, and whether all is stored. */
@@ -53,12 +57,13 @@ export function ComposerFoot(props: ComposerFootProps) {
         type="button"
         className="button primary"
         disabled={sending}
-        onClick={onSend}
+        onClick={() => onSend()}
         title={keyLabel("$mod+Enter", isMac)}
       >
         <SendHorizontal size={15} strokeWidth={2} aria-hidden="true" />
         {text.composer.send}
       </button>
+      <SendLater onChoose={onSend} />
       <IconButton icon={Paperclip} label={text.composer.attach} onClick={() => picker.current?.click()} />
       <input
         ref={picker}

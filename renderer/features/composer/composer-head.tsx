@@ -19,7 +19,10 @@ export interface ComposerHeadProps {
 export function ComposerHead({ draft, writing, onKind }: ComposerHeadProps) {
   const { content, change } = writing;
   const [more, setMore] = useState(content.cc.length + content.bcc.length > 0);
-  const withSubject = draft.kind === "new" || draft.kind === "forward";
+  // An answer's subject is told by what it answers, unless another one was typed.
+  const [withSubject] = useState(
+    draft.kind === "new" || draft.kind === "forward" || !/^Re:/i.test(draft.content.subject),
+  );
   return (
     <div className="composer-head">
       <div className="composer-top">

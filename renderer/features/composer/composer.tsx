@@ -1,24 +1,24 @@
-import type { Editor } from "@tiptap/react";
-import { type KeyboardEvent, useCallback, useRef, useState } from "react";
+import { type KeyboardEvent, useState } from "react";
 import type { DraftKind, DraftView } from "../../../shared/model/draft.ts";
 import { useConnection } from "../../api/context.ts";
 import { useLive } from "../../api/use-live.ts";
+import { useToasts } from "../../stores/toasts.ts";
 import { text } from "../../strings/en.ts";
 import { BeforeSending } from "./before-sending.tsx";
-import { asPlain } from "./carried.ts";
 import { ComposerBody } from "./composer-body.tsx";
 import { ComposerFiles } from "./composer-files.tsx";
 import { ComposerFoot } from "./composer-foot.tsx";
 import { ComposerHead } from "./composer-head.tsx";
 import type { DraftSaver } from "./draft-saver.ts";
 import { DraftVersionsDialog } from "./draft-versions-dialog.tsx";
+import { GoneNotice } from "./gone-notice.tsx";
 import { insertTemplate, templatesFor } from "./insert-template.ts";
 import { discard } from "./send.ts";
 import { SignatureLine } from "./signature-line.tsx";
-import { textToHtml } from "./text-html.ts";
 import { useAttach } from "./use-attach.ts";
 import { useWritingOf } from "./use-draft.ts";
 import { useFileDrop } from "./use-file-drop.ts";
+import { useForm } from "./use-form.ts";
 import { useSending } from "./use-sending.ts";
 
 export interface ComposerProps {
@@ -49,23 +49,25 @@ function Written({
   const [versions, setVersions] = useState(false);
   const connection = useConnection();
   const writing = useWritingOf(draft);
-  const editor = useRef<Editor | null>(null);
-  const files = useAttach(draft.id, writing, editor);
-  const sending = useSending(draft, writing, files.uploading.length === 0, onDone);
   const { data: settings } = useLive("settings.get", {});
+  const { rich, setRich, editor, onEditor } = useForm(writing, settings?.letterFormat);
+  const files = useAttach(draft.id, writing, editor);
+  const sending = useSending(draft, writing, files.uploading, onDone);
   const { over, handlers } = useFileDrop(files.insert);
   const { content, saver } = writing;
-  const rich = content.html === undefined ? settings?.letterFormat === "rich" : content.html !== null;
-  const onEditor = useCallback((now: Editor | null) => {
-    editor.current = now;
-  }, []);
   async function discardNow(): Promise<void> {
     if (await discard(connection, saver, draft)) onDone();
+  }
+  function changeKind(kind: DraftKind): void {
+    const [file] = files.uploading;
+    if (file) useToasts.getState().show({ message: text.composer.stillAttaching(file.name) });
+    else onKind?.(kind, saver);
   }
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      sending.sendNow(sending.warnings.length > 0);
+      // A key that is held down has read nothing.
+      if (!event.repeat) sending.sendNow(sending.warnings.length > 0);
     }
     if (event.key === "Escape" && !event.nativeEvent.isComposing) {
       event.stopPropagation();
@@ -83,7 +85,7 @@ function Written({
         onBlur={writing.flush}
         {...handlers}
       >
-        <ComposerHead draft={draft} writing={writing} onKind={onKind && ((kind) => onKind(kind, saver))} />
+        <ComposerHead draft={draft} writing={writing} onKind={onKind && changeKind} />
         {settings && (
           <ComposerBody
             writing={writing}
@@ -94,17 +96,18 @@ function Written({
         )}
         <SignatureLine writing={writing} signatures={settings?.signatures ?? []} />
         <ComposerFiles attachments={content.attachments} uploading={files.uploading} onDetach={files.detach} />
+        <GoneNotice draft={draft} writing={writing} />
         <BeforeSending sending={sending} />
         <ComposerFoot
           state={writing.state}
           sending={sending.busy}
           rich={rich}
           templates={templatesFor(settings?.templates ?? [], content.from.address)}
-          onRich={(wanted) => writing.change(wanted ? { html: textToHtml(content.text) } : asPlain(content))}
+          onRich={setRich}
           onTemplate={(template) => insertTemplate(writing, editor.current, template)}
           quote={draft.sourceId === null ? null : content.quote}
           onQuote={(quote) => writing.change({ quote })}
-          onSend={() => sending.sendNow(false)}
+          onSend={(when) => sending.sendNow(false, when)}
           onAttach={files.attach}
           onVersions={() => setVersions(true)}
           onDiscard={() => void discardNow()}

@@ -1,41 +1,60 @@
+import { ApiError } from "../../../shared/api/errors.ts";
 import type { Api } from "../../../shared/api/pipe.ts";
-import type { DraftContent, DraftView } from "../../../shared/model/draft.ts";
+import { canonicalDraft, type DraftContent, type DraftView } from "../../../shared/model/draft.ts";
+import type { DraftId } from "../../../shared/model/ids.ts";
 import { toApiError } from "../../api/client.ts";
+import { hold, holders, release } from "../../stores/unstored.ts";
+import { text } from "../../strings/en.ts";
 
-/** `waiting`: typed but not stored yet; `failing`: the last try failed, the text is kept here and tried again. */
-export type SaveState = "saved" | "waiting" | "failing";
+/**
+ * `waiting`: typed but not stored yet; `failing`: the last try failed, the text is kept here and tried again; `gone`: the
+ * draft was discarded or sent elsewhere, the text is kept here only.
+ */
+export type SaveState = "saved" | "waiting" | "failing" | "gone";
 
-export interface DraftSaverOptions {
+/** Who is told how it goes; one at a time. */
+export interface SaveListener {
+  onState?(state: SaveState): void;
+  /** The draft was changed elsewhere too; our content became the newest version, theirs stays in the journal. */
+  onConflict?(): void;
+  /** There is no such draft to write into any more. */
+  onGone?(): void;
+}
+
+export interface DraftSaverOptions extends SaveListener {
   api: Api;
   draft: Pick<DraftView, "id" | "version" | "content">;
   /** How long to wait after the last key, ms. */
   pause?: number;
-  onState?(state: SaveState): void;
-  /** The draft was changed elsewhere too; our content became the newest version, theirs stays in the journal. */
-  onConflict?(): void;
 }
 
 const retryAfter = 2000;
 
 /**
  * Saves a draft while it is written: after a pause, on `flush`, one save at a time, each naming the version it builds
- * on. Nothing typed is ever dropped: what could not be stored is kept and tried again (I30).
+ * on. Nothing typed is ever dropped: what could not be stored is kept and tried again, also when nobody looks at it any
+ * more (I30).
  */
 export class DraftSaver {
-  readonly #options: DraftSaverOptions;
+  readonly id: DraftId;
+  readonly #api: Api;
   readonly #pause: number;
+  #listener: SaveListener;
   #content: DraftContent;
   #version: number;
   #dirty = false;
+  #gone = false;
+  #abandoned = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #saving: Promise<void> | null = null;
-  #closed = false;
 
-  constructor(options: DraftSaverOptions) {
-    this.#options = options;
-    this.#pause = options.pause ?? 300;
-    this.#content = options.draft.content;
-    this.#version = options.draft.version;
+  constructor({ api, draft, pause, ...listener }: DraftSaverOptions) {
+    this.#api = api;
+    this.#pause = pause ?? 300;
+    this.#listener = listener;
+    this.id = draft.id;
+    this.#content = draft.content;
+    this.#version = draft.version;
   }
 
   get version(): number {
@@ -46,11 +65,26 @@ export class DraftSaver {
     return this.#content;
   }
 
+  /** There is no such draft any more; what was typed since it was stored last is here only. */
+  get gone(): boolean {
+    return this.#gone;
+  }
+
+  get dirty(): boolean {
+    return this.#dirty;
+  }
+
+  listen(listener: SaveListener): void {
+    this.#listener = listener;
+  }
+
   /** Takes what is written now. */
   change(content: DraftContent): void {
     this.#content = content;
+    if (this.#abandoned) return;
     this.#dirty = true;
-    this.#options.onState?.("waiting");
+    hold(this);
+    this.#tell(this.#gone ? "gone" : "waiting");
     this.#schedule(this.#pause);
   }
 
@@ -58,6 +92,7 @@ export class DraftSaver {
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     while (this.#dirty || this.#saving) {
+      if (this.#gone) throw gone();
       this.#saving ??= this.#save().finally(() => {
         this.#saving = null;
       });
@@ -65,26 +100,27 @@ export class DraftSaver {
     }
   }
 
-  /** A last flush in the background; no tries after it. */
+  /** Nobody writes any more: stores what is left, in the background, for as long as that takes. */
   close(): void {
-    this.#closed = true;
     this.flush().catch(() => {});
   }
 
-  /** Forgets what is not stored: the draft is gone. */
+  /** Forgets what is not stored: the draft is gone, and that is known. */
   abandon(): void {
-    this.#closed = true;
+    this.#abandoned = true;
     this.#dirty = false;
+    release(this);
     clearTimeout(this.#timer);
+  }
+
+  #tell(state: SaveState): void {
+    this.#listener.onState?.(state);
   }
 
   #schedule(milliseconds: number): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.flush().catch(() => {
-        if (!this.#closed) this.#schedule(retryAfter);
-      });
-    }, milliseconds);
+    if (this.#abandoned || this.#gone) return;
+    this.#timer = setTimeout(() => void this.flush().catch(() => {}), milliseconds);
   }
 
   async #save(): Promise<void> {
@@ -92,25 +128,56 @@ export class DraftSaver {
     this.#dirty = false;
     try {
       await this.#store(content);
-      if (!this.#dirty) this.#options.onState?.("saved");
     } catch (error) {
-      this.#dirty = true;
-      this.#options.onState?.("failing");
+      if (!this.#abandoned) this.#failed(error);
       throw error;
     }
+    if (this.#dirty) return;
+    release(this);
+    this.#tell("saved");
   }
 
-  async #store(content: DraftContent): Promise<void> {
-    const { api, draft, onConflict } = this.#options;
-    try {
-      const saved = await api.call("drafts.save", { id: draft.id, version: this.#version, content });
-      this.#version = saved.version;
-    } catch (error) {
-      if (toApiError(error).kind !== "conflict") throw error;
-      const { version } = await api.call("drafts.get", { id: draft.id });
-      const saved = await api.call("drafts.save", { id: draft.id, version, content });
-      this.#version = saved.version;
-      onConflict?.();
-    }
+  #failed(error: unknown): void {
+    this.#dirty = true;
+    this.#gone = isGone(error);
+    this.#tell(this.#gone ? "gone" : "failing");
+    if (this.#gone) this.#listener.onGone?.();
+    else this.#schedule(retryAfter);
   }
+
+  /** A conflict that the newest version doesn't end is none of versions: the draft itself is no longer open. */
+  async #store(content: DraftContent): Promise<void> {
+    let overtaken = false;
+    for (;;) {
+      const version = this.#version;
+      try {
+        const saved = await this.#api.call("drafts.save", { id: this.id, version, content });
+        this.#version = saved.version;
+        break;
+      } catch (error) {
+        if (toApiError(error).kind !== "conflict") throw error;
+        const newest = await this.#api.call("drafts.get", { id: this.id });
+        this.#version = newest.version;
+        if (newest.version === version) throw gone();
+        // Our own, if only its answer was lost.
+        if (canonicalDraft(newest.content) === canonicalDraft(content)) break;
+        overtaken = true;
+      }
+    }
+    if (overtaken) this.#listener.onConflict?.();
+  }
+}
+
+function gone(): ApiError {
+  return new ApiError({ kind: "not-found", message: text.composer.gone });
+}
+
+function isGone(error: unknown): boolean {
+  return toApiError(error).kind === "not-found";
+}
+
+/** Who still holds words of a draft that the core doesn't have, from when it was last written here. */
+export function heldSaver(id: DraftId): DraftSaver | null {
+  const held = holders().find((holder) => holder instanceof DraftSaver && holder.id === id && !holder.gone);
+  return held instanceof DraftSaver ? held : null;
 }

@@ -68,6 +68,8 @@ function DraftGlimpse({ draft }: { draft: DraftView }) {
   );
 }
 
+const nobody = { from: [], sender: [], replyTo: [], to: [], cc: [], bcc: [] };
+
 function OpenReply({ draftId, conversationId }: { draftId: DraftId; conversationId: ConversationId }) {
   const { api } = useConnection();
   const { draft, error } = useDraft(draftId);
@@ -80,8 +82,8 @@ function OpenReply({ draftId, conversationId }: { draftId: DraftId; conversation
     const next = await orTell(api.call("drafts.create", { kind, sourceId, accountId: null }));
     if (!next) return;
     const { id, version } = next;
-    const passedOn = from.kind === "forward" ? from.content.attachments : [];
-    const content = carried(saver.content, next.content, passedOn);
+    const source = sourceId === null ? null : await api.call("messages.get", { id: sourceId }).catch(() => null);
+    const content = carried({ kind: from.kind, content: saver.content }, next.content, source?.addresses ?? nobody);
     if (!(await orTell(api.call("drafts.save", { id, version, content })))) return;
     saver.abandon();
     openReply(conversationId, next.id);

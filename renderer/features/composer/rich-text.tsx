@@ -37,6 +37,8 @@ export function RichText({ writing, focused, onEditor }: RichTextProps) {
     autofocus: focused ? "start" : false,
     editorProps: {
       attributes: { role: "textbox", "aria-multiline": "true", "aria-label": text.composer.body, dir: "auto" },
+      // It means "send" (the composer hears it all the same); the editor's own meaning puts a break in place of what is marked.
+      handleKeyDown: (_, event) => event.key === "Enter" && (event.ctrlKey || event.metaKey),
     },
     onUpdate: ({ editor: changed }) =>
       now.current.change({

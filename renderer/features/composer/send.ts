@@ -1,10 +1,12 @@
 import { canonicalDraft, type DraftContent, type DraftView } from "../../../shared/model/draft.ts";
 import type { CommandId, ConversationId, DraftId } from "../../../shared/model/ids.ts";
+import type { PlannedTime } from "../../../shared/time/intent.ts";
 import { orTell } from "../../actions/context.ts";
 import type { Connection } from "../../api/connect.ts";
 import { useToasts } from "../../stores/toasts.ts";
 import { useWriting } from "../../stores/writing.ts";
 import { text } from "../../strings/en.ts";
+import { momentWords } from "../../text/time-presets.ts";
 import type { DraftSaver } from "./draft-saver.ts";
 import { isAddress } from "./recipients.ts";
 
@@ -23,7 +25,7 @@ async function seenHash(content: DraftContent): Promise<string> {
 }
 
 /** Opens a draft where it belongs: at the foot of its conversation, or in the panel. */
-function reopen(id: DraftId, conversationId: ConversationId | null): void {
+export function reopen(id: DraftId, conversationId: ConversationId | null): void {
   if (conversationId === null) useWriting.getState().openPanel(id);
   else useWriting.getState().openReply(conversationId, id);
 }
@@ -42,23 +44,28 @@ export async function takeBack(
 
 /**
  * Sends exactly the version that the user sees: what is typed is stored first, and that version is named (I29).
+ * @param when send later; absent: after the user's time to take it back
  * @returns whether it is on its way
  */
 export async function send(
   connection: Connection,
   saver: DraftSaver,
   draft: Pick<DraftView, "id" | "conversationId">,
+  when?: PlannedTime,
 ): Promise<boolean> {
   if (saver.version === 0) saver.change(saver.content);
   const stored = await orTell(saver.flush().then(() => true));
   if (!stored) return false;
   const { api } = connection;
   const seen = await seenHash(saver.content);
-  const sent = await orTell(api.call("drafts.send", { id: draft.id, version: saver.version, delayMs: null, seen }));
+  const sent = await orTell(
+    api.call("drafts.send", { id: draft.id, version: saver.version, delayMs: null, seen, ...(when && { when }) }),
+  );
   if (!sent) return false;
   saver.abandon();
   const { commandId, dueAt } = sent;
-  if (dueAt - Date.now() < 500) useToasts.getState().show({ message: text.composer.sent });
+  if (when) tellPlanned(connection, commandId, dueAt, draft.conversationId);
+  else if (dueAt - Date.now() < 500) useToasts.getState().show({ message: text.composer.sent });
   else tellHeld(connection, commandId, dueAt, draft.conversationId);
   return true;
 }
@@ -85,6 +92,18 @@ export async function discard(
     action: { label: text.undo, run: () => void restore() },
   });
   return true;
+}
+
+function tellPlanned(
+  connection: Connection,
+  commandId: CommandId,
+  dueAt: number,
+  conversationId: ConversationId | null,
+) {
+  useToasts.getState().show({
+    message: text.composer.planned(momentWords(dueAt, navigator.language)),
+    action: { label: text.undo, run: () => void takeBack(connection, commandId, conversationId) },
+  });
 }
 
 function tellHeld(connection: Connection, commandId: CommandId, dueAt: number, conversationId: ConversationId | null) {

@@ -1,13 +1,11 @@
 import type { Editor } from "@tiptap/react";
-import { type RefObject, useState } from "react";
+import type { RefObject } from "react";
 import type { Api } from "../../../shared/api/pipe.ts";
 import type { DraftContent } from "../../../shared/model/draft.ts";
 import type { AttachmentId, DraftId } from "../../../shared/model/ids.ts";
-import { toApiError } from "../../api/client.ts";
 import { useConnection } from "../../api/context.ts";
-import { useToasts } from "../../stores/toasts.ts";
-import { text } from "../../strings/en.ts";
 import type { Writing } from "./use-draft.ts";
+import { useUploads } from "./use-uploads.ts";
 
 type Attachment = DraftContent["attachments"][number];
 
@@ -56,53 +54,32 @@ export async function upload(
   return { id: attachmentId, name: file.name || "file", size: file.size, contentType };
 }
 
-/** A file on its way into the draft. */
-export interface Uploading {
-  name: string;
-  percent: number;
-}
-
 /** Attaches files to the draft that is written. */
 export function useAttach(id: DraftId, { saver, change }: Writing, editor: RefObject<Editor | null>) {
   const { api } = useConnection();
-  const [uploading, setUploading] = useState<readonly Uploading[]>([]);
-  async function attachOne(file: File, inText: boolean): Promise<void> {
-    const { name } = file;
-    const show = (percent: number | null) =>
-      setUploading((before) => {
-        const others = before.filter((each) => each.name !== name);
-        return percent === null ? others : [...others, { name, percent }];
-      });
-    show(0);
-    try {
-      const attachment = await upload(api, id, file, (done) => show(Math.round(done * 100)));
-      const picture = inText && editor.current !== null && pictures.has(file.type);
-      const contentId = `${crypto.randomUUID()}@bobbin`;
-      const named = picture ? { ...attachment, contentId } : attachment;
-      change({ attachments: [...saver.content.attachments, named] });
-      if (picture)
-        editor.current
-          ?.chain()
-          .focus()
-          .setImage({ src: `cid:${contentId}`, alt: name })
-          .run();
-    } catch (error) {
-      const message = `${text.composer.attachFailed(name)} ${toApiError(error).message}`;
-      useToasts.getState().show({ kind: "error", message });
-    } finally {
-      show(null);
-    }
+  const { uploading, take } = useUploads();
+  async function attachOne(file: File, inText: boolean, onProgress: (done: number) => void): Promise<void> {
+    const attachment = await upload(api, id, file, onProgress);
+    const picture = inText && editor.current !== null && pictures.has(file.type);
+    const contentId = `${crypto.randomUUID()}@bobbin`;
+    const named = picture ? { ...attachment, contentId } : attachment;
+    change({ attachments: [...saver.content.attachments, named] });
+    if (picture)
+      editor.current
+        ?.chain()
+        .focus()
+        .setImage({ src: `cid:${contentId}`, alt: file.name })
+        .run();
   }
-  async function attach(files: readonly File[], inText: boolean): Promise<void> {
-    for (const file of files) await attachOne(file, inText);
-  }
+  const attach = (files: readonly File[], inText: boolean) =>
+    void take(files, (file, onProgress) => attachOne(file, inText, onProgress));
   const detach = (gone: AttachmentId) =>
     change({ attachments: saver.content.attachments.filter((each) => each.id !== gone) });
   return {
     uploading,
-    attach: (files: readonly File[]) => void attach(files, false),
+    attach: (files: readonly File[]) => attach(files, false),
     /** Pictures go into the text of a rich letter, where the cursor is; the rest beside it. */
-    insert: (files: readonly File[]) => void attach(files, true),
+    insert: (files: readonly File[]) => attach(files, true),
     detach,
   };
 }

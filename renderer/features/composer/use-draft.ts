@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { ApiError } from "../../../shared/api/errors.ts";
 import type { DraftContent, DraftView } from "../../../shared/model/draft.ts";
 import type { DraftId } from "../../../shared/model/ids.ts";
@@ -6,7 +6,8 @@ import { toApiError } from "../../api/client.ts";
 import { useConnection } from "../../api/context.ts";
 import { useToasts } from "../../stores/toasts.ts";
 import { text } from "../../strings/en.ts";
-import { DraftSaver, type SaveState } from "./draft-saver.ts";
+import { DraftSaver, heldSaver, type SaveState } from "./draft-saver.ts";
+import { keepUnseen } from "./keep-draft.ts";
 
 /** The draft as it was when it was opened; from then on what is typed is the truth. */
 export function useDraft(id: DraftId): { draft: DraftView | null; error: ApiError | null } {
@@ -35,37 +36,27 @@ export interface Writing {
   flush(): void;
 }
 
-/** What is being written, stored on every pause, when the focus leaves, when the window is hidden and at the end. */
+/**
+ * What is being written, stored on every pause, when the focus leaves, when the window is hidden and at the end. Words of
+ * an earlier look that are still not stored are gone on with.
+ */
 export function useWritingOf(draft: DraftView): Writing {
   const { api } = useConnection();
-  const [content, setContent] = useState(draft.content);
-  const [state, setState] = useState<SaveState | null>(null);
-  const [saver] = useState(
-    () =>
-      new DraftSaver({
-        api,
-        draft,
-        onState: setState,
-        onConflict: () => useToasts.getState().show({ message: text.composer.conflict }),
-      }),
-  );
+  const [saver] = useState(() => heldSaver(draft.id) ?? new DraftSaver({ api, draft }));
+  const [content, setContent] = useState(saver.content);
+  const [state, setState] = useState<SaveState | null>(saver.dirty ? "waiting" : null);
+  const place = useRef(draft);
   const flush = () => void saver.flush().catch(() => {});
   useEffect(() => {
-    const hidden = () => void saver.flush().catch(() => {});
-    document.addEventListener("visibilitychange", hidden);
-    window.addEventListener("pagehide", hidden);
+    const onConflict = () => void useToasts.getState().show({ message: text.composer.conflict });
+    const onGone = () => void keepUnseen(api, place.current, saver);
+    saver.listen({ onState: setState, onConflict });
     return () => {
-      document.removeEventListener("visibilitychange", hidden);
-      window.removeEventListener("pagehide", hidden);
-      saver.close();
+      saver.listen({ onConflict, onGone });
+      if (saver.gone && saver.dirty) onGone();
+      else saver.close();
     };
-  }, [saver]);
-  useEffect(() => {
-    if (state !== "failing") return;
-    const warn = (event: Event) => event.preventDefault();
-    window.addEventListener("beforeunload", warn);
-    return () => window.removeEventListener("beforeunload", warn);
-  }, [state]);
+  }, [api, saver]);
   const change = (part: Partial<DraftContent>) => {
     const next = { ...saver.content, ...part };
     saver.change(next);

@@ -1,35 +1,55 @@
-import { useState } from "react";
-import type { DraftView, DraftWarning } from "../../../shared/model/draft.ts";
+import { useRef, useState } from "react";
+import { canonicalDraft, type DraftView, type DraftWarning } from "../../../shared/model/draft.ts";
+import type { PlannedTime } from "../../../shared/time/intent.ts";
 import { orTell } from "../../actions/context.ts";
 import { useConnection } from "../../api/context.ts";
+import { text } from "../../strings/en.ts";
 import { hindrance, send } from "./send.ts";
 import type { Writing } from "./use-draft.ts";
+import type { Uploading } from "./use-uploads.ts";
 
 export interface Sending {
   busy: boolean;
   /** Why it can't be sent, as a sentence. */
   problem: string | null;
   warnings: readonly DraftWarning[];
-  /** `anyway`: the warnings were read. */
-  sendNow(anyway: boolean): void;
+  /** `anyway`: the warnings were read. They count for exactly what was warned about; what was changed since is looked at anew. */
+  sendNow(anyway: boolean, when?: PlannedTime): void;
   back(): void;
 }
 
 /** Sends what is written, after a look at what a careful person would look at. */
-export function useSending(draft: DraftView, { saver }: Writing, ready: boolean, onDone: () => void): Sending {
+export function useSending(
+  draft: DraftView,
+  { saver }: Writing,
+  uploading: readonly Uploading[],
+  onDone: () => void,
+): Sending {
   const connection = useConnection();
   const [busy, setBusy] = useState(false);
+  const running = useRef(false);
   const [problem, setProblem] = useState<string | null>(null);
+  const [early, setEarly] = useState(false);
   const [warnings, setWarnings] = useState<readonly DraftWarning[]>([]);
-  async function sendNow(anyway: boolean): Promise<void> {
+  const warnedAbout = useRef("");
+  const [file] = uploading;
+  if (early && !file) setEarly(false);
+  const planned = useRef<PlannedTime | undefined>(undefined);
+  async function sendNow(anyway: boolean, when?: PlannedTime): Promise<void> {
+    // What was chosen before the warnings counts when they were read.
+    if (!anyway) planned.current = when;
     const why = hindrance(saver.content);
     setProblem(why);
-    if (why !== null || busy || !ready) return;
+    setEarly(file !== undefined);
+    if (why !== null || running.current || file) return;
+    running.current = true;
     setBusy(true);
-    const found = anyway ? [] : await check();
+    const read = anyway && warnedAbout.current === canonicalDraft(saver.content);
+    const found = read ? [] : await check();
     setWarnings(found);
-    const gone = found.length === 0 && (await send(connection, saver, draft));
+    const gone = found.length === 0 && (await send(connection, saver, draft, planned.current));
     setBusy(false);
+    running.current = false;
     if (gone) onDone();
   }
   /** A check that fails is no reason not to send. */
@@ -37,13 +57,14 @@ export function useSending(draft: DraftView, { saver }: Writing, ready: boolean,
     if (saver.version === 0) saver.change(saver.content);
     const stored = await orTell(saver.flush().then(() => true));
     if (!stored) return [];
+    warnedAbout.current = canonicalDraft(saver.content);
     return connection.api.call("drafts.check", { id: draft.id }).catch(() => []);
   }
   return {
     busy,
-    problem,
+    problem: problem ?? (early && file ? text.composer.stillAttaching(file.name) : null),
     warnings,
-    sendNow: (anyway) => void sendNow(anyway),
+    sendNow: (anyway, when) => void sendNow(anyway, when),
     back: () => setWarnings([]),
   };
 }

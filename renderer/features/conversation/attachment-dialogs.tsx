@@ -19,11 +19,10 @@ export function AttachmentPreview({ attachment, onSave, onClose }: PreviewProps)
   const { api } = useConnection();
   const [html, setHtml] = useState<string | null | undefined>(undefined);
   useEffect(() => {
-    let here = true;
-    void orTell(previewHtml(api, attachment)).then((made) => here && setHtml(made));
-    return () => {
-      here = false;
-    };
+    const closed = new AbortController();
+    const { signal } = closed;
+    void orTell(previewHtml(api, attachment, signal)).then((made) => signal.aborted || setHtml(made));
+    return () => closed.abort();
   }, [api, attachment]);
   return (
     <Dialog title={attachment.name} size="large" onClose={onClose}>

@@ -6,6 +6,7 @@ import type { Action } from "../../actions/action.ts";
 import { contextNow } from "../../actions/context.ts";
 import { members } from "../../actions/message.ts";
 import { isChat } from "../../actions/shown.ts";
+import { snooze } from "../../actions/snooze.ts";
 import { join, split, unsubscribe } from "../../actions/threading.ts";
 import { archive, junk, read, star, toInbox, trash, unread } from "../../actions/triage.ts";
 import { forward, reply, replyAll } from "../../actions/write.ts";
@@ -19,8 +20,8 @@ import { text } from "../../strings/en.ts";
 import { accountName } from "../../text/account-name.ts";
 import { conversationName } from "../../text/conversation-name.ts";
 
-const letterMenu: readonly Action[] = [reply, replyAll, forward, read, toInbox, split, join, unsubscribe];
-const chatMenu: readonly Action[] = [replyAll, forward, read, archive, toInbox];
+const letterMenu: readonly Action[] = [reply, replyAll, forward, read, snooze, toInbox, split, join, unsubscribe];
+const chatMenu: readonly Action[] = [replyAll, forward, read, snooze, archive, toInbox];
 
 export interface ConversationHeaderProps {
   conversation: ConversationView;

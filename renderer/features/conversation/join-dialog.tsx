@@ -35,11 +35,9 @@ function useChoices(query: string, account: AccountId, own: ConversationId): Cho
   const listed: Choice[] = (newest.data?.rows ?? []).flatMap(({ id, kind, subject, people, lastAt }) =>
     kind === "thread" ? [{ id, subject, who: people.join(", "), at: lastAt }] : [],
   );
-  const hits: Choice[] = (found.data?.pages ?? []).flatMap((page) =>
-    page.hits
-      .filter(({ accountId }) => accountId === account)
-      .map(({ conversationId, subject, from, at }) => ({ id: conversationId, subject, who: from, at })),
-  );
+  const hits: Choice[] = found.rows
+    .filter(({ accountId }) => accountId === account)
+    .map(({ conversationId, subject, from, at }) => ({ id: conversationId, subject, who: from, at }));
   const all = query.trim() === "" ? listed : hits;
   const each = new Map(all.toReversed().map((choice) => [choice.id, choice]));
   return [...each.values()].toReversed().filter(({ id }) => id !== own);

@@ -1,4 +1,5 @@
 import { CircleAlert, Clock } from "lucide-react";
+import { useState } from "react";
 import type { ConversationId } from "../../../shared/model/ids.ts";
 import type { Outgoing } from "../../../shared/model/message.ts";
 import { orTell } from "../../actions/context.ts";
@@ -7,6 +8,7 @@ import { locale, useNow } from "../../components/use-now.ts";
 import { text } from "../../strings/en.ts";
 import { shortTime } from "../../text/time.ts";
 import { takeBack } from "../composer/send.ts";
+import { ResendDialog } from "../outgoing/resend-dialog.tsx";
 
 export interface OutgoingLineProps {
   outgoing: Outgoing;
@@ -36,6 +38,7 @@ function Countdown({ dueAt }: { dueAt: number }) {
 }
 
 function OutgoingButtons({ outgoing: { commandId, state }, conversationId }: OutgoingLineProps) {
+  const [asking, setAsking] = useState(false);
   const connection = useConnection();
   const { api } = connection;
   const { retry, arrived, edit, discard } = text.outgoing;
@@ -45,16 +48,21 @@ function OutgoingButtons({ outgoing: { commandId, state }, conversationId }: Out
     held: [[text.undo, () => void takeBack(connection, commandId, conversationId)]],
     unknown: [
       [arrived, () => settle("done")],
-      [retry, again],
+      [retry, () => setAsking(true)],
     ],
     failed: [
       [retry, again],
       [conversationId === null ? discard : edit, () => settle("discarded")],
     ],
   };
-  return (buttons[state] ?? []).map(([label, run]) => (
-    <button key={label} type="button" className="button small" onClick={run}>
-      {label}
-    </button>
-  ));
+  return (
+    <>
+      {(buttons[state] ?? []).map(([label, run]) => (
+        <button key={label} type="button" className="button small" onClick={run}>
+          {label}
+        </button>
+      ))}
+      {asking && <ResendDialog onResend={again} onClose={() => setAsking(false)} />}
+    </>
+  );
 }

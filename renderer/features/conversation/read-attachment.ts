@@ -17,21 +17,21 @@ export function previewKind({ contentType, size }: AttachmentView): "picture" | 
   return texts.test(type) ? "text" : null;
 }
 
-/** HTML that shows a file, for the frame without scripts; null for a file that is not here any more. */
-export async function previewHtml(api: Api, attachment: AttachmentView): Promise<string | null> {
+/** HTML that shows a file, for the frame without scripts; null for a file that is not here any more. @param signal nobody looks any more */
+export async function previewHtml(api: Api, attachment: AttachmentView, signal: AbortSignal): Promise<string | null> {
   const kind = previewKind(attachment);
   const bytes = kind && (await readBytes(api, attachment.id, kind === "text" ? mostTextBytes : mostPictureBytes));
-  if (!bytes) return null;
-  if (kind === "pdf") return pdfHtml(bytes);
+  if (!bytes || signal.aborted) return null;
+  if (kind === "pdf") return pdfHtml(bytes, signal);
   if (kind === "text") return `<pre>${escaped(textOf(bytes))}</pre>`;
   const type = attachment.contentType.toLowerCase().split(";")[0]?.trim();
   return `<img alt="" src="data:${type};base64,${bytes.toBase64()}">`;
 }
 
 /** Its pages as pictures; the viewer is loaded when a PDF is looked at. */
-async function pdfHtml({ bytes }: Base64Bytes): Promise<string | null> {
+async function pdfHtml({ bytes }: Base64Bytes, signal: AbortSignal): Promise<string | null> {
   const { pdfPages } = await import("./pdf-pages.ts");
-  const read = await pdfPages(bytes);
+  const read = await pdfPages(bytes, signal);
   if (!read) return null;
   const { pictures: drawn, pages } = read;
   const shown = drawn.map((picture, at) => `<p><img alt="${at + 1} / ${pages}" src="${picture}"></p>`);

@@ -10,6 +10,7 @@ import { useSelection } from "../../stores/selection.ts";
 import { text } from "../../strings/en.ts";
 import { conversationName } from "../../text/conversation-name.ts";
 import { shortTime } from "../../text/time.ts";
+import { momentWords } from "../../text/time-presets.ts";
 
 export interface ConversationLineProps {
   row: ConversationRow;
@@ -136,6 +137,11 @@ function LineBadges({ row }: { row: ConversationRow }) {
   const { badge } = text.list;
   return (
     <>
+      {row.snoozedUntil !== undefined && (
+        <span className="badge" data-kind="draft">
+          {text.snooze.until(momentWords(row.snoozedUntil, locale))}
+        </span>
+      )}
       {row.hasDraft && (
         <span className="badge" data-kind="draft">
           {badge.draft}

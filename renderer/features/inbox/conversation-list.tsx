@@ -103,6 +103,7 @@ function emptyText(view: ViewKey, unreadOnly: boolean): readonly [string, string
   const { empty } = text.list;
   if (unreadOnly) return empty.unread;
   if (view.kind === "account") return empty.inbox;
+  if (view.kind === "snoozed") return text.snooze.empty;
   if (view.kind !== "role") return empty.other;
   return empty[view.name];
 }

@@ -1,9 +1,21 @@
-import { Archive, Mail, MailOpen, Menu as MenuIcon, RefreshCw, Search, Star, Trash2, X } from "lucide-react";
+import {
+  AlarmClock,
+  Archive,
+  Mail,
+  MailOpen,
+  Menu as MenuIcon,
+  RefreshCw,
+  Search,
+  Star,
+  Trash2,
+  X,
+} from "lucide-react";
 import { useState } from "react";
 import type { AccountView } from "../../../shared/model/account.ts";
 import type { FolderView } from "../../../shared/model/folder.ts";
 import { search, sync } from "../../actions/app.ts";
 import { orTell, usePerform } from "../../actions/context.ts";
+import { snooze } from "../../actions/snooze.ts";
 import { archive, read, star, trash, unread } from "../../actions/triage.ts";
 import { useConnection } from "../../api/context.ts";
 import { useLive } from "../../api/use-live.ts";
@@ -93,6 +105,7 @@ function TickedHeader({ count }: { count: number }) {
       </h1>
       <ActionButton action={archive} icon={Archive} />
       <ActionButton action={trash} icon={Trash2} />
+      <ActionButton action={snooze} icon={AlarmClock} />
       <ActionButton action={star} icon={Star} />
       <ActionButton action={read} icon={MailOpen} />
       <ActionButton action={unread} icon={Mail} />

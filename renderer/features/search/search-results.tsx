@@ -1,8 +1,9 @@
 import { Paperclip } from "lucide-react";
 import { useEffect, useMemo } from "react";
-import type { SearchAnswer, SearchHit } from "../../../shared/api/search.ts";
+import type { SearchHit } from "../../../shared/api/search.ts";
 import type { AccountView } from "../../../shared/model/account.ts";
 import { toApiError } from "../../api/client.ts";
+import type { SearchHead } from "../../api/searches.ts";
 import { useSearch } from "../../api/use-live.ts";
 import { Delayed } from "../../components/delayed.tsx";
 import { Empty } from "../../components/empty.tsx";
@@ -28,16 +29,15 @@ export interface SearchResultsProps {
 
 /** What was found, what was not understood, and how much was searched. */
 export function SearchResults({ query, accounts }: SearchResultsProps) {
-  const { data, error, hasNextPage, isFetching, fetchNextPage } = useSearch(query);
-  const hits = useMemo(() => firstOfEach(data?.pages.flatMap((page) => page.hits) ?? []), [data]);
+  const { rows, head, error, look } = useSearch(query);
+  const hits = useMemo(() => firstOfEach(rows), [rows]);
   const cursor = useSelection((state) => state.cursor);
   useEffect(() => {
     useSelection.getState().setOrder(hits.map(({ conversationId }) => conversationId));
   }, [hits]);
   const now = useNow();
   const hues = new Map(accounts.map(({ id, hue }) => [id, hue]));
-  const first = data?.pages[0];
-  if (!first) {
+  if (!head) {
     if (error) return <Empty title={text.errors.list} hint={toApiError(error).message} />;
     return (
       <Delayed>
@@ -47,7 +47,7 @@ export function SearchResults({ query, accounts }: SearchResultsProps) {
   }
   return (
     <>
-      <Problems answer={first} />
+      <Problems problems={head.problems} />
       {hits.length === 0 ? (
         <Empty title={text.search.none} hint={text.search.noneHint} />
       ) : (
@@ -59,13 +59,11 @@ export function SearchResults({ query, accounts }: SearchResultsProps) {
           cursor={cursor}
           onStep={useSelection.getState().move}
           onPick={(hit) => useSelection.getState().show(hit.conversationId, hit.messageId)}
-          onLook={(_, last) => {
-            if (hasNextPage && !isFetching && last + 20 > hits.length) void fetchNextPage();
-          }}
+          onLook={(from, to) => look(placeIn(rows, hits[from]) ?? 0, placeIn(rows, hits[to]) ?? rows.length)}
           row={(hit) => <HitLine hit={hit} hue={accounts.length > 1 ? hues.get(hit.accountId) : undefined} now={now} />}
         />
       )}
-      <Coverage answer={first} accounts={accounts} />
+      <Coverage coverage={head.coverage} accounts={accounts} />
     </>
   );
 }
@@ -74,11 +72,16 @@ function conversationOf({ conversationId }: SearchHit): number {
   return conversationId;
 }
 
-function Problems({ answer }: { answer: SearchAnswer }) {
-  if (answer.problems.length === 0) return null;
+/** Where a hit stands among all of them; null for none. */
+function placeIn(hits: readonly SearchHit[], hit: SearchHit | undefined): number | null {
+  return hit === undefined ? null : hits.indexOf(hit);
+}
+
+function Problems({ problems }: Pick<SearchHead, "problems">) {
+  if (problems.length === 0) return null;
   return (
     <div className="search-note" role="status">
-      {answer.problems.map((problem) => (
+      {problems.map((problem) => (
         <p key={problem}>{problem}</p>
       ))}
     </div>
@@ -86,8 +89,8 @@ function Problems({ answer }: { answer: SearchAnswer }) {
 }
 
 /** How far back was searched (I53). */
-function Coverage({ answer, accounts }: { answer: SearchAnswer; accounts: readonly AccountView[] }) {
-  const partial = answer.coverage.filter(({ complete }) => !complete);
+function Coverage({ coverage, accounts }: Pick<SearchHead, "coverage"> & { accounts: readonly AccountView[] }) {
+  const partial = coverage.filter(({ complete }) => !complete);
   const said = partial.map(({ accountId, since }) => {
     const name = accounts.find(({ id }) => id === accountId)?.address ?? "";
     return since === null ? text.search.none_yet(name) : text.search.since(name, dayOf(since, locale));

@@ -4,6 +4,7 @@ import { useConnection } from "../../api/context.ts";
 import { useLive } from "../../api/use-live.ts";
 import { Dialog } from "../../components/dialog.tsx";
 import { text } from "../../strings/en.ts";
+import { DataSettings } from "../data/data-settings.tsx";
 import { BlockedList } from "../imports/requests-list.tsx";
 import { AccountSettings } from "./account-settings.tsx";
 import { DesktopSettings } from "./desktop-settings.tsx";
@@ -35,6 +36,7 @@ export function SettingsDialog({ onClose }: { onClose(): void }) {
           ))}
         </section>
         <BlockedList />
+        <DataSettings />
         {host.version !== "" && <p className="quiet">{text.settings.version(host.version, host.kind)}</p>}
       </div>
     </Dialog>

@@ -13,6 +13,7 @@ type Methods = Pick<
   | "restore"
   | "maximize"
   | "close"
+  | "destroy"
   | "isVisible"
   | "isMinimized"
   | "isMaximized"
@@ -103,10 +104,23 @@ export class BrowserWindow extends EventEmitter implements Methods {
   close(): void {
     if (this.#closing || this.isDestroyed() || emitPreventable(this, "close")) return;
     this.#closing = true;
-    void this.webContents.destroy().finally(() => {
-      this.#state = "destroyed";
-      this.emit("closed");
-      windowGone(this);
-    });
+    void this.webContents.close().then(
+      (gone) => {
+        this.#closing = false;
+        if (gone) this.#gone();
+      },
+      () => this.#gone(),
+    );
+  }
+
+  destroy(): void {
+    if (this.isDestroyed()) return;
+    void this.webContents.destroy().finally(() => this.#gone());
+  }
+
+  #gone(): void {
+    this.#state = "destroyed";
+    this.emit("closed");
+    windowGone(this);
   }
 }

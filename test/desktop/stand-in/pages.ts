@@ -1,7 +1,8 @@
+import { readFileSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { join } from "node:path";
 import { type BrowserContext, chromium, type Page, type Request } from "@playwright/test";
-import { freePort } from "../../servers/free-port.ts";
+import { until } from "../../support/until.ts";
 
 /** The address that the program gives its page; Chromium gets the same from a server of this process. */
 const ownOrigin = "app://bobbin";
@@ -19,21 +20,37 @@ export function handleScheme(given: Handler): void {
 /** Starts Chromium without a window, its data in the program's own folder, and tells the parent how to reach it. */
 export async function startPages(userData: string): Promise<void> {
   const server = createServer((request, response) => void answer(request, response));
-  const [port, debugPort] = [await freePort(), await freePort()];
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
-  servedAt = `http://127.0.0.1:${port}`;
-  context = await chromium.launchPersistentContext(join(userData, "chromium"), {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  servedAt = `http://127.0.0.1:${address.port}`;
+  const profile = join(userData, "chromium");
+  // Chromium chooses its port by itself and writes it here; one chosen for it may be somebody else's by then.
+  const portFile = join(profile, "DevToolsActivePort");
+  rmSync(portFile, { force: true });
+  context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env["BOBBIN_CHROMIUM"] ?? "/usr/bin/chromium",
     args: [
       ...["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"],
-      `--remote-debugging-port=${debugPort}`,
+      "--remote-debugging-port=0",
     ],
+    // The window is no part of what a test does to the session bus.
+    env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: "disabled:" },
     viewport: { width: 1280, height: 800 },
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
   });
+  const debugPort = await until(() => debugPortIn(portFile), { what: "the port of Chromium" });
   process.send?.({ debugUrl: `http://127.0.0.1:${debugPort}` });
+}
+
+function debugPortIn(file: string): string | undefined {
+  try {
+    return /^\d+$/m.exec(readFileSync(file, "utf8"))?.[0];
+  } catch {
+    return undefined;
+  }
 }
 
 /** A new page; Chromium begins with an empty one, which is used first. */

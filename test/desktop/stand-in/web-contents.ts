@@ -82,12 +82,19 @@ export class WebContents extends EventEmitter implements Methods {
     return (await this.#page).evaluate(code);
   }
 
-  /** Closes as a user does, so that the document hears `pagehide` and its last messages arrive. */
-  async destroy(): Promise<void> {
+  /** Closes as a user does, so that the document hears `pagehide` and its last messages arrive. @returns whether it went */
+  async close(): Promise<boolean> {
     const page = await this.#page;
-    const closed = new Promise((resolve) => page.once("close", resolve));
+    const closed = new Promise<boolean>((resolve) => page.once("close", () => resolve(true)));
+    const stays = new Promise<boolean>((resolve) => this.once("stays", () => resolve(false)));
     await page.close({ runBeforeUnload: !this.#crashed });
-    await closed;
+    this.#destroyed = await Promise.race([closed, stays]);
+    return this.#destroyed;
+  }
+
+  /** Closes without asking the document. */
+  async destroy(): Promise<void> {
+    await (await this.#page).close();
     this.#destroyed = true;
   }
 
@@ -109,6 +116,11 @@ export class WebContents extends EventEmitter implements Methods {
     page.on("framenavigated", (frame) => {
       if (frame === page.mainFrame() && frame.url() !== "about:blank") this.#url = toOwn(frame.url());
     });
+    page.on("dialog", (dialog) => {
+      const leaves = dialog.type() === "beforeunload" && emitPreventable(this, "will-prevent-unload");
+      void (leaves ? dialog.accept() : dialog.dismiss());
+      if (!leaves) this.emit("stays");
+    });
     page.on("crash", () => {
       this.#crashed = true;
       this.emit("render-process-gone", {}, { reason: "crashed", exitCode: 5 });
@@ -123,7 +135,11 @@ export class WebContents extends EventEmitter implements Methods {
 
   /** Pages may go nowhere that the program does not want; what it loads itself it is not asked about. */
   #judge(page: Page, route: Route, request: Request): Promise<void> {
-    if (!request.isNavigationRequest() || request.frame() !== page.mainFrame()) return route.continue();
+    if (!request.isNavigationRequest()) return route.continue();
+    if (request.frame() !== page.mainFrame()) {
+      const details = { url: toOwn(request.url()), isMainFrame: false };
+      return this.#prevents("will-frame-navigate", details) ? route.abort("aborted") : route.continue();
+    }
     const url = toOwn(request.url());
     const own = url.split("#")[0] === this.#url.split("#")[0];
     if (!own && this.#refuses(url)) return route.abort("aborted");
@@ -132,11 +148,15 @@ export class WebContents extends EventEmitter implements Methods {
   }
 
   #refuses(url: string): boolean {
+    return this.#prevents("will-navigate", { url }) || emitPreventable(this, "will-redirect-elsewhere", url);
+  }
+
+  #prevents(name: string, details: object): boolean {
     let prevented = false;
     const preventDefault = (): void => {
       prevented = true;
     };
-    this.emit("will-navigate", { url, preventDefault });
-    return prevented || emitPreventable(this, "will-redirect-elsewhere", url);
+    this.emit(name, { ...details, preventDefault });
+    return prevented;
   }
 }

@@ -1,10 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { check } from "../../../electron/db/check.ts";
-import { chatRules } from "../../../electron/db/invariants/chat.ts";
-import { conversationRules } from "../../../electron/db/invariants/conversations.ts";
-import { messageRules } from "../../../electron/db/invariants/messages.ts";
-import { outgoingRules } from "../../../electron/db/invariants/outgoing.ts";
+import { check, rules } from "../../../electron/db/check.ts";
 import { seed } from "../../support/seed.ts";
 import { temporaryDatabase } from "../../support/temporary-database.ts";
 
@@ -40,6 +36,11 @@ const file = (sha256: string) =>
 const echo = `UPDATE messages SET remote_id = 'local:k', echo_key = 'k' WHERE id = ${message}`;
 
 const told = `UPDATE conversations SET remote_id = 'C1', kind = 'channel', managed_by = 'provider' WHERE id = ${one}`;
+
+const openDraft = "INSERT INTO drafts (id, kind, state, created_at) VALUES (1, 'new', 'open', 0)";
+const saved = (content: string) => `INSERT INTO draft_versions VALUES (1, 1, 0, '${content}')`;
+const stranger = `INSERT INTO identities (id, account_id, kind, remote_id, name, address) SELECT 99998, 3 - account_id, 'user', 'U9', '', ''
+  FROM messages WHERE id = ${message}`;
 
 const breaks: Record<string, string[]> = {
   "of a conversation that is not allowed nothing is here but its name": [
@@ -114,6 +115,44 @@ const breaks: Record<string, string[]> = {
     command("done"),
     `UPDATE messages SET message_id = 'k' WHERE id = (SELECT max(id) FROM messages)`,
   ],
+  "flags that the user set wait to be told to the provider": [
+    `UPDATE messages SET local_starred = 1, starred = 1 WHERE id = ${message}`,
+  ],
+  "flags that wait to be told are shown": [
+    command("queued", {
+      kind: "'flags'",
+      payload: `json_object('messageIds', json_array(${message}), 'change', json_object('starred', json('true')))`,
+    }),
+  ],
+  "a copy that is hidden or shown ahead of the provider has a command that moves it": [
+    `UPDATE placements SET state = 'leaving' WHERE message_id = ${message}`,
+  ],
+  "what failed says why": [command("failed", { settled_at: 1 })],
+  "a command is settled once, and says when": [command("done")],
+  "a command has its key before the first try, and the message it sends bears it": [
+    echo,
+    command("queued", { key: "'other'", message_id: message }),
+  ],
+  "a command that was tried says since when": [command("queued", { attempts: 1 })],
+  "what a draft says can be read": [openDraft, saved("{")],
+  "no copy of a draft is ahead of the draft": [openDraft, version(1), "INSERT INTO draft_copies VALUES (1, 1, 'k', 2)"],
+  "the files of a draft are here, and as long as it says": [openDraft, saved('{"attachments":[{"id":77}]}')],
+  "nothing was tried before it was due": [command("sending", { attempts: 1, first_attempt_at: 4, due_at: 5 })],
+  "what stands somewhere is not about to be removed": [`UPDATE messages SET orphaned_at = 5 WHERE id = ${message}`],
+  "no own message was told as news": [
+    "INSERT INTO notified SELECT id, 0 FROM messages WHERE direction = 'out' LIMIT 1",
+  ],
+  "what is said in chat stands in the provider's order": [
+    told,
+    `UPDATE messages SET conversation_id = ${one}, sequence = CASE id WHEN ${message} THEN '2' ELSE '1' END
+     WHERE id IN (SELECT id FROM messages WHERE account_id = (SELECT account_id FROM messages WHERE id = ${message}) ORDER BY id LIMIT 2)`,
+  ],
+  "no row of one account leads to another": [stranger, `INSERT INTO participants VALUES (${one}, 99998, 'person')`],
+  "settings of an account hold no secret": [`UPDATE accounts SET settings = '{"imapPassword":"x"}' WHERE id = 1`],
+  "the tables are those of this program": ["CREATE INDEX extra ON messages (subject)"],
+  "the search index says of messages what their rows say": [
+    "INSERT OR REPLACE INTO search_index (rowid, subject) SELECT id, subject FROM messages ORDER BY id LIMIT 1",
+  ],
   "every row refers to rows that are here": [
     "PRAGMA foreign_keys = OFF",
     "INSERT INTO placements VALUES (10, 'y', 1, 7, 0, 0, 0, 0, 'present')",
@@ -126,7 +165,7 @@ describe("check", () => {
       draft,
       version(1),
       version(2),
-      command("sending", { draft_id: 1, attempts: 1 }),
+      command("sending", { draft_id: 1, attempts: 1, first_attempt_at: 0 }),
       file(hash),
       `INSERT INTO blobs VALUES ('${hash}', 0, x'616263')`,
     ])
@@ -142,9 +181,6 @@ describe("check", () => {
   });
 
   it("has a break for every rule", () => {
-    const rules = [...conversationRules, ...chatRules, ...messageRules, ...outgoingRules].map(
-      ({ invariant }) => invariant,
-    );
-    expect(rules.filter((invariant) => !(invariant in breaks))).toEqual([]);
+    expect(rules.map(({ invariant }) => invariant).filter((invariant) => !(invariant in breaks))).toEqual([]);
   });
 });

@@ -31,7 +31,8 @@ beforeEach(() => {
 afterEach(() => database.dispose());
 
 const packCount = (): number => db.prepare<{ count: number }>("SELECT count(*) AS count FROM packs").get()?.count ?? -1;
-const faults = (): string[] => check(db).map(({ invariant }) => invariant);
+/** Contents are put into packs only, not into the search index (10). */
+const faults = (): string[] => check(db).flatMap(({ number, invariant }) => (number === 10 ? [] : invariant));
 
 /** Text, HTML and source in every combination, empty ones and ones larger than a pack among them. */
 function example(id: MessageId, index: number): Content {

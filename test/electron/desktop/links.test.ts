@@ -84,6 +84,85 @@ describe("mailto (RFC 6068)", () => {
   });
 });
 
+describe("whatever the system hands over", () => {
+  const shapes = {
+    message: ["kind", "messageId"],
+    conversation: ["conversationId", "kind"],
+    compose: ["cc", "kind", "subject", "text", "to"],
+  };
+  const schemes = fc.constantFrom(
+    "bobbin://",
+    "bobbin:",
+    "BOBBIN://message/",
+    "bobbin://conversation/",
+    "mailto:",
+    "MAILTO:",
+    "bobbin://action/",
+    "file://",
+    "javascript:",
+    "",
+  );
+  const words = fc.constantFrom(
+    "message",
+    "delete",
+    "send",
+    "action",
+    "1",
+    "0x1",
+    "-1",
+    "1e3",
+    "..",
+    "%2e%2e",
+    "?",
+    "&",
+    "#",
+    "/",
+    "\\",
+    "=",
+    "attach",
+    "bcc",
+    "body",
+    "to",
+    "\0",
+    "\r\n",
+    "%0d%0a",
+    "--flag",
+    "\u202e",
+    "٣",
+    "@x.test",
+  );
+  const link = fc
+    .tuple(schemes, fc.array(fc.oneof(words, fc.string({ maxLength: 8 })), { maxLength: 12 }))
+    .map(([scheme, rest]) => scheme + rest.join(""));
+
+  it("shows or fills in, and is nothing otherwise", () => {
+    fc.assert(
+      fc.property(link, (text) => {
+        const request = requestOf(text);
+        if (request === null) return true;
+        if (request.kind === "action") return false;
+        const number =
+          request.kind === "message" ? request.messageId : request.kind === "conversation" ? request.conversationId : 1;
+        return (
+          Object.keys(request).sort().join() === shapes[request.kind].join() &&
+          Number.isSafeInteger(number) &&
+          number > 0
+        );
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it("is never an option of the command line", () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(link, fc.string()), { maxLength: 6 }), (arguments_) => {
+        const found = linkIn(arguments_);
+        return found === null || /^(?:bobbin|mailto):/i.test(found);
+      }),
+    );
+  });
+});
+
 test("the link of a command line is its last argument of ours", () => {
   expect(linkIn(["bobbin", "--data", "/x", "mailto:a@example.test"])).toBe("mailto:a@example.test");
   expect(linkIn(["bobbin", "--flag=bobbin://message/1", "file.txt"])).toBeNull();

@@ -6,6 +6,7 @@ import { messageCalendar } from "../../../electron/mail/calendar/message-calenda
 import { readCalendar } from "../../../electron/mail/calendar/read-calendar.ts";
 import { readContacts } from "../../../electron/mail/calendar/read-contacts.ts";
 import { fixtureFolder } from "../../support/fixture-folder.ts";
+import { processorMs } from "../../support/processor-ms.ts";
 
 const samples = fixtureFolder("mailtests", "01d-calendar");
 
@@ -78,9 +79,9 @@ test("leaves out bad lines and keeps the others; runs no rule", () => {
   expect(events).toMatchObject([{ summary: "kept", recurrence: { frequency: "secondly" } }]);
   expect(readCalendar("BEGIN:VEVENT\nSUMMARY:unclosed").events).toMatchObject([{ summary: "unclosed" }]);
   expect(readCalendar("nothing of the kind")).toEqual({ method: "", events: [], answerable: false });
-  const started = performance.now();
+  const started = processorMs();
   readCalendar(`${"BEGIN:VEVENT\n".repeat(100_000)}${"RRULE:FREQ=SECONDLY;BYSECOND=".repeat(50_000)}`);
-  expect(performance.now() - started).toBeLessThan(5000);
+  expect(processorMs() - started).toBeLessThan(5000);
 });
 
 test("answers so that the organizer's calendar understands, and injects nothing", () => {
@@ -122,9 +123,9 @@ test("reads contacts", () => {
 test.skipIf(samples === null)("loads every sample at once", () => {
   for (const name of globSync("*/*.{ics,vcf}", { cwd: samples ?? "" })) {
     const text = readFileSync(join(samples ?? "", name), "utf8");
-    const started = performance.now();
+    const started = processorMs();
     const found = name.endsWith("vcf") ? readContacts(text).length : readCalendar(text).events.length;
     if (!name.includes("get_char")) expect(found, name).toBeGreaterThan(0);
-    expect(performance.now() - started, name).toBeLessThan(2000);
+    expect(processorMs() - started, name).toBeLessThan(2000);
   }
 });

@@ -7,6 +7,7 @@ import { decodeHeader, parseAddresses } from "../../../electron/mail/mail-header
 import { readMailto } from "../../../electron/mail/mailto.ts";
 import { readUnsubscribe } from "../../../electron/mail/unsubscribe.ts";
 import { fixtureFolder } from "../../support/fixture-folder.ts";
+import { processorMs } from "../../support/processor-ms.ts";
 
 const tables = fixtureFolder("mailtests", "02-headers-charsets");
 const links = fixtureFolder("mailtests", "07-links-ssrf");
@@ -61,10 +62,10 @@ test("believes only what a trusted server wrote last", () => {
 });
 
 test("reads long, hostile results in bounded time", () => {
-  const started = performance.now();
+  const started = processorMs();
   for (const value of ["a".repeat(200_000), '"'.repeat(200_000), "a=".repeat(100_000), "(".repeat(200_000)])
     readAuthentication([header("authentication-results", `mx; spf=pass ${value}`)], ["mx"]);
-  expect(performance.now() - started).toBeLessThan(5000);
+  expect(processorMs() - started).toBeLessThan(5000);
 });
 
 test("takes of a mailto link only what a person sees and may change", () => {

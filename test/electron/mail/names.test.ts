@@ -6,6 +6,7 @@ import { safeFileName } from "../../../electron/mail/file-name.ts";
 import { createMessageId } from "../../../electron/mail/message-id.ts";
 import { makeSnippet } from "../../../electron/mail/snippet.ts";
 import { fixtureFolder } from "../../support/fixture-folder.ts";
+import { processorMs } from "../../support/processor-ms.ts";
 
 test.each([
   ["report.pdf", "report.pdf"],
@@ -34,10 +35,10 @@ test("any name is short, has no path and keeps its extension", () => {
   };
   assert(property(string({ unit: "binary", maxLength: 400 }), safe), { numRuns: 1000 });
   expect(safeFileName(`${"ü".repeat(500)}.pdf`, "x")).toMatch(/^ü{98}\.pdf$/);
-  const started = performance.now();
+  const started = processorMs();
   safe(`${" .".repeat(500_000)}x`);
   safe(". ".repeat(500_000));
-  expect(performance.now() - started).toBeLessThan(2000);
+  expect(processorMs() - started).toBeLessThan(2000);
 });
 
 const strings = fixtureFolder("mailtests", "09-strings");

@@ -1,6 +1,7 @@
 import { array, assert, asyncProperty, constantFrom, oneof, string, uint8Array } from "fast-check";
 import { expect, test } from "vitest";
 import { attachmentBytes, parseMail } from "../../../electron/mail/parse.ts";
+import { processorMs } from "../../support/processor-ms.ts";
 
 function bytes(...lines: string[]): Uint8Array {
   return new TextEncoder().encode(lines.join("\r\n"));
@@ -209,13 +210,13 @@ test("never throws, whatever the bytes", async () => {
 });
 
 test("reads hostile messages in bounded time", async () => {
-  const started = performance.now();
+  const started = processorMs();
   await parseMail(bytes("Content-Type: text/html", "", "<div>".repeat(200_000)));
   await parseMail(bytes("Content-Type: text/html", "", "<".repeat(2_000_000)));
   await parseMail(bytes("Content-Type: text/plain", "", "> x\n\nwrote:\n".repeat(100_000)));
   await parseMail(bytes(`To: ${"(".repeat(200_000)}`, `References: ${"<".repeat(200_000)}`, "", ""));
   await parseMail(bytes(`To: ${"a@b.c, ".repeat(100_000)}`, "", ""));
-  expect(performance.now() - started).toBeLessThan(20_000);
+  expect(processorMs() - started).toBeLessThan(20_000);
 });
 
 test("any number of marks before the headers is no reason to stop", async () => {

@@ -6,6 +6,7 @@ import { htmlWindow } from "../../../electron/mail/html-window.ts";
 import { foldHtml, foldText } from "../../../electron/mail/quote.ts";
 import { quoteForForward, quoteForReply } from "../../../electron/mail/quote-original.ts";
 import { fixtureFolder } from "../../support/fixture-folder.ts";
+import { processorMs } from "../../support/processor-ms.ts";
 
 test.each([
   ["English", "On Tue, 3 Feb 2026 at 10:20, Bob <b@x.example> wrote:\n> hi\n> there"],
@@ -84,7 +85,7 @@ test("loses no text, whatever it is", () => {
 });
 
 test("takes linear time on hostile text", () => {
-  const started = performance.now();
+  const started = processorMs();
   for (const part of [
     "On Mon 3 Feb 2020 10:20 a@b.c ",
     "On Mon 3 Feb 2020 10:20 a@b.c\n",
@@ -96,7 +97,7 @@ test("takes linear time on hostile text", () => {
   ]) {
     foldText(`${part.repeat(Math.ceil(1_000_000 / part.length))}x`);
   }
-  expect(performance.now() - started).toBeLessThan(15_000);
+  expect(processorMs() - started).toBeLessThan(15_000);
 });
 
 test("its own quotes are folded, and its own forwards are not", () => {

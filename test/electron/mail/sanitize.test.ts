@@ -4,6 +4,7 @@ import { JSDOM } from "jsdom";
 import { expect, test } from "vitest";
 import { type SanitizeOptions, sanitizeHtml } from "../../../electron/mail/sanitize.ts";
 import { fixtureFolder } from "../../support/fixture-folder.ts";
+import { processorMs } from "../../support/processor-ms.ts";
 
 const block: SanitizeOptions = { remote: "block", inlineUrl: (id) => (id === "a@b" ? "part:1" : null) };
 const allow: SanitizeOptions = { ...block, remote: (address) => `shown:${address}` };
@@ -155,7 +156,7 @@ test("keeps the looks of the body", () => {
 });
 
 test("shows giants and towers as text, in bounded time", () => {
-  const started = performance.now();
+  const started = processorMs();
   const giants = [
     "<p>hello <b>x</b></p>".repeat(250_000),
     `${"<div>".repeat(200_000)}x`,
@@ -170,8 +171,9 @@ test("shows giants and towers as text, in bounded time", () => {
     "<p>x</p>".repeat(180_000),
   ];
   for (const giant of giants) expect(sanitizeHtml(giant, block).html).toContain("x");
-  expect(performance.now() - started).toBeLessThan(40_000);
-});
+  // Of the processor, not of the clock: what else the machine does is not what is asked.
+  expect(processorMs() - started).toBeLessThan(40_000);
+}, 600_000);
 
 const payloads = fixtureFolder("mailtests", "04-html-safety");
 

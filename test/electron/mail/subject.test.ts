@@ -10,6 +10,7 @@ import {
   replySubject,
 } from "../../../electron/mail/subject.ts";
 import { fixtureFolder } from "../../support/fixture-folder.ts";
+import { processorMs } from "../../support/processor-ms.ts";
 
 test.each([
   ["Re: Re: plain", "plain"],
@@ -45,12 +46,12 @@ test("its own result is left as it is", () => {
 });
 
 test("takes linear time on hostile subjects", () => {
-  const started = performance.now();
+  const started = processorMs();
   for (const part of ["Re: ", "[", "[a]", "(fwd)", "[fwd: ", "re[", " ", "Re[1", "x (fwd) "]) {
     baseSubject(part.repeat(200_000));
     replySubject(part.repeat(200_000));
   }
-  expect(performance.now() - started).toBeLessThan(5000);
+  expect(processorMs() - started).toBeLessThan(5000);
 });
 
 test("marks an answer and a forward once", () => {

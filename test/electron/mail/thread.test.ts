@@ -6,6 +6,7 @@ import { messageIds } from "../../../electron/mail/mail-headers.ts";
 import { threads } from "../../../electron/mail/thread.ts";
 import { links, type ThreadInput } from "../../../electron/mail/thread-links.ts";
 import { fixtureFolder } from "../../support/fixture-folder.ts";
+import { processorMs } from "../../support/processor-ms.ts";
 
 const none = { inReplyTo: [], references: [] };
 
@@ -165,7 +166,7 @@ test("any order gives the same, and no message is lost or doubled", () => {
 });
 
 test("a long chain and a large loop cost little", () => {
-  const started = performance.now();
+  const started = processorMs();
   const chain = Array.from({ length: 50_000 }, (_, index) => ({
     id: String(index),
     messageId: `${index}@x`,
@@ -173,7 +174,7 @@ test("a long chain and a large loop cost little", () => {
     references: [],
   }));
   expect(threads(chain)).toHaveLength(1);
-  expect(performance.now() - started).toBeLessThan(5000);
+  expect(processorMs() - started).toBeLessThan(5000);
 });
 
 interface Expected {

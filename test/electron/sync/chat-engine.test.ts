@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { listAccounts } from "../../../electron/db/queries/accounts.ts";
-import type { MessageId } from "../../../shared/model/ids.ts";
+import type { CommandId, MessageId } from "../../../shared/model/ids.ts";
 import { me, sequence } from "../../support/chat.ts";
 import { chat, commands, running, settled, speak } from "../../support/chat-engine.ts";
 import { idOf } from "../../support/running-engine.ts";
@@ -101,8 +101,11 @@ test("a send of unknown outcome is looked up, never repeated blindly", async () 
   const run = await running(server);
   server.sendOutcome = "lost-unheard";
   await speak(run, "C1", "lost?");
-  await until(() => server.calls.includes("find"));
+  await until(() => run.db.prepare("SELECT 1 FROM outbox WHERE found = 'not-arrived'").get() !== undefined);
   server.sendOutcome = "arrives";
+  await run.sync();
+  expect(server.words("C1")).not.toContain("lost?");
+  await run.calls["outbox.retry"]({ commandId: (await run.reads["outbox.list"]({}))[0]?.id as CommandId });
   await settled(run);
   expect(server.words("C1").filter((text) => text === "lost?")).toHaveLength(1);
   await run.sync();

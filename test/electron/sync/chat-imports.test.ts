@@ -2,6 +2,14 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { readHandlers } from "../../../electron/api/reads.ts";
 import { check } from "../../../electron/db/check.ts";
+import {
+  type CommandRow,
+  commandById,
+  hurryCommands,
+  step,
+  waitingCommands,
+} from "../../../electron/db/writes/outbox.ts";
+import { commandFailed, sendDone, takeStep } from "../../../electron/sync/outbox-settle.ts";
 import type { ProviderId } from "../../../shared/model/account.ts";
 import type { ConversationId } from "../../../shared/model/ids.ts";
 import { messageId } from "../../../shared/model/ids.ts";
@@ -170,16 +178,16 @@ test("an export counts first, sends each message once, and goes on where it fail
   const server = chat();
   const run = await running(server);
   const input = { from: run.room("C1"), to: run.room("D1") };
-  expect(run.calls["exports.run"]({ ...input, dryRun: true })).toEqual({ eligible: 2, already: 0, queued: 2 });
+  expect(await run.calls["exports.run"]({ ...input, dryRun: true })).toEqual({ eligible: 2, already: 0, queued: 2 });
   expect(commands(run)).toEqual([]);
   server.fail("send", { kind: "refused", reason: "forbidden" });
-  run.calls["exports.run"]({ ...input, dryRun: false });
+  await run.calls["exports.run"]({ ...input, dryRun: false });
   await settled(run);
   expect(server.words("D1")).toHaveLength(2);
-  expect(run.calls["exports.run"]({ ...input, dryRun: true })).toEqual({ eligible: 2, already: 1, queued: 1 });
-  run.calls["exports.run"]({ ...input, dryRun: false });
+  expect(await run.calls["exports.run"]({ ...input, dryRun: true })).toEqual({ eligible: 2, already: 1, queued: 1 });
+  await run.calls["exports.run"]({ ...input, dryRun: false });
   await settled(run);
-  run.calls["exports.run"]({ ...input, dryRun: false });
+  await run.calls["exports.run"]({ ...input, dryRun: false });
   await settled(run);
   expect(
     server
@@ -189,6 +197,72 @@ test("an export counts first, sends each message once, and goes on where it fail
       .sort(),
   ).toEqual(["first", "second"]);
   expect(server.words("D1")[1]).toMatch(/^\*\*Anna\*\*, 2026-01-15/);
+});
+
+test("a large export leaves others their turn, is queued once however often it is asked for, and leaves in order", async () => {
+  const server = new FakeChat();
+  for (const id of ["C1", "D1"]) server.room(id);
+  const said = Array.from({ length: 450 }, (_, number) => `word${number}`);
+  for (const text of said) server.say("C1", text);
+  const run = await running(server);
+  const input = { from: run.room("C1"), to: run.room("D1"), dryRun: false };
+  server.fail("send", { kind: "busy", retryAfterMs: 3_600_000 });
+  let turns = 0;
+  const count = () => {
+    turns++;
+    beat = setImmediate(count);
+  };
+  let beat = setImmediate(count);
+  const [first, second] = await Promise.all([run.calls["exports.run"](input), run.calls["exports.run"](input)]);
+  clearImmediate(beat);
+  expect(first).toEqual({ eligible: 450, already: 0, queued: 450 });
+  expect(second).toEqual({ eligible: 450, already: 450, queued: 0 });
+  expect(turns).toBeGreaterThan(4);
+  expect(waitingCommands(run.db, run.account, { copies: true }).length).toBeLessThan(3);
+  hurryCommands(run.db, run.account, 0);
+  await run.sync();
+  await settled(run);
+  expect(server.words("D1").map((text) => text.split("\n\n")[1])).toEqual(said);
+});
+
+test("what is on its way when its conversation is forgotten is not said again, and nothing of it stays", async () => {
+  const server = chat();
+  const run = await running(server);
+  const { db } = run;
+  const late: CommandRow[] = [];
+  for (const text of ["bamboozled once", "bamboozled twice", "bamboozled thrice"]) {
+    server.fail("send", { kind: "busy", retryAfterMs: 3_600_000 });
+    const { commandId } = await speak(run, "D1", text);
+    const row = commandById(db, commandId);
+    if (!row) throw new Error("not queued");
+    late.push(row);
+  }
+  await until(() => server.calls.includes("send"));
+  await until(() => commands(run).every(({ state }) => state === "queued"));
+  for (const { id } of late) step(db, id, { to: "sending", now: 1 });
+  await run.calls["imports.set"]({ ids: [run.room("D1")], consent: "denied" });
+  const [left, broken, refused] = late;
+  if (!left || !broken || !refused) throw new Error("not queued");
+  sendDone(db, left, 2);
+  takeStep(db, broken, { to: "queued", now: 2, dueAt: 2 });
+  commandFailed(db, refused, "No.", 2);
+  expect(commands(run).map(({ state }) => state)).toEqual(["done", "cancelled", "cancelled"]);
+  // What did not leave is still the user's to send or to throw away; what left went with the conversation.
+  const drafts = db.prepare("SELECT state FROM drafts ORDER BY id").all();
+  expect(drafts).toEqual([{ state: "open" }, { state: "open" }]);
+  expect(db.prepare("SELECT DISTINCT payload, label FROM outbox").all()).toEqual([{ payload: "{}", label: "" }]);
+  for (const { draftId } of [broken, refused]) if (draftId !== null) await run.calls["drafts.discard"]({ id: draftId });
+  await run.sync();
+  expect(server.words("D1")).toEqual(["hello"]);
+  const bytes = [db.path, `${db.path}-wal`].map((path) => readFileSync(path).toString("latin1")).join("");
+  expect(bytes.includes("bamboozled once")).toBe(false);
+});
+
+test("what a crash left to be overwritten is overwritten at the next start, without a connection", async () => {
+  const db = temporaryDatabase();
+  db.prepare("INSERT INTO settings (key, value) VALUES ('sweepForgotten', 'true')").run();
+  runEngine(db, new Map<ProviderId, ReturnType<FakeChat["provider"]>>());
+  await until(() => db.prepare("SELECT 1 FROM settings WHERE key = 'sweepForgotten'").get() === undefined);
 });
 
 test("pictures that the provider named are fetched once; nothing else ever is", async () => {

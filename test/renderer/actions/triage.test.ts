@@ -6,6 +6,7 @@ import type { Connection } from "../../../renderer/api/connect.ts";
 import { createLists } from "../../../renderer/api/lists.ts";
 import { createLive } from "../../../renderer/api/live.ts";
 import { createMessageLists } from "../../../renderer/api/message-lists.ts";
+import { createSearches } from "../../../renderer/api/searches.ts";
 import { useLayout } from "../../../renderer/stores/layout.ts";
 import { useSelection } from "../../../renderer/stores/selection.ts";
 import { useToasts } from "../../../renderer/stores/toasts.ts";
@@ -27,6 +28,7 @@ function connected(handlers: Handlers) {
     queries: new QueryClient(),
     lists: createLists(core, live),
     messages: createMessageLists(core, live),
+    searches: createSearches(core, live),
   };
   return { core, connection };
 }

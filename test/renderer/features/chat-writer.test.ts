@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
-import { ChatWriter } from "../../../renderer/features/chat/chat-writer.ts";
+import { afterEach, expect, test, vi } from "vitest";
+import { writerAt } from "../../../renderer/features/chat/chat-writer.ts";
+import { holders, isAtStake, release } from "../../../renderer/stores/unstored.ts";
 import { ApiError } from "../../../shared/api/errors.ts";
 import { type DraftContent, type DraftView, draftContent } from "../../../shared/model/draft.ts";
 import { accountId, commandId, conversationId, draftId } from "../../../shared/model/ids.ts";
@@ -38,22 +39,26 @@ function place(options: { refuse?: boolean; begun?: string } = {}) {
   const discarded: number[] = [];
   let gate: Promise<void> = Promise.resolve();
   let refuse = options.refuse ?? false;
+  let away = false;
+  let told = 0;
   let number = 1;
   let draft: DraftView | null = options.begun === undefined ? null : draftOf(number, options.begun, 1);
   const core = coreOf({
     "drafts.create": async () => {
       await gate;
+      if (away) throw new ApiError({ kind: "offline", message: "away" });
       draft ??= draftOf(++number, "", 0);
       return draft;
     },
     "drafts.save": ({ id, version, content }) => {
+      if (away) throw new ApiError({ kind: "offline", message: "away" });
       if (!draft || draft.id !== id || draft.version !== version) {
         throw new ApiError({ kind: "conflict", message: "stale" });
       }
       draft = { ...draft, version: version + 1, content: draftContent.parse(content) };
       return { version: version + 1 };
     },
-    "drafts.get": () => draft ?? draftOf(99, "", 0),
+    "drafts.get": ({ id }) => (draft?.id === id ? draft : draftOf(id, "as it was sent", 1)),
     "drafts.send": async ({ version }) => {
       await gate;
       if (refuse) throw new ApiError({ kind: "refused", message: "archived" });
@@ -68,16 +73,25 @@ function place(options: { refuse?: boolean; begun?: string } = {}) {
       return null;
     },
   });
-  const writer = new ChatWriter({
-    api: core,
-    conversationId: conversation,
-    sourceId: null,
-    onChange() {},
-    onConflict() {},
-  });
+  const look = () =>
+    writerAt({
+      ...{ api: core, conversationId: conversation, sourceId: null },
+      onChange() {},
+      onConflict() {},
+      onGone: () => told++,
+    });
   return {
     core,
-    writer,
+    look,
+    writer: look(),
+    told: () => told,
+    goAway(value: boolean) {
+      away = value;
+    },
+    /** In another window. */
+    sentElsewhere() {
+      draft = null;
+    },
     sent,
     discarded,
     stored: () => draft,
@@ -89,6 +103,11 @@ function place(options: { refuse?: boolean; begun?: string } = {}) {
     },
   };
 }
+
+afterEach(() => {
+  vi.useRealTimers();
+  for (const holder of holders()) release(holder);
+});
 
 test("looking at a conversation makes no draft; the first character does, and it is stored", async () => {
   const { core, writer, stored } = place();
@@ -160,4 +179,51 @@ test("an emptied draft is given up", async () => {
   await writer.flush();
   expect(discarded).toHaveLength(1);
   expect(stored()).toBe(null);
+});
+
+test("a draft that could not be begun is begun when that can be, also when nobody looks any more", async () => {
+  vi.useFakeTimers();
+  const { writer, look, goAway, stored } = place();
+  goAway(true);
+  writer.change({ text: "Precious" });
+  writer.close();
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(isAtStake()).toBe(true);
+  expect(look().content.text).toBe("Precious");
+  goAway(false);
+  await vi.advanceTimersByTimeAsync(2500);
+  expect(stored()?.content.text).toBe("Precious");
+  expect(isAtStake()).toBe(false);
+});
+
+test("words that could not be stored are there when the conversation is opened again", async () => {
+  vi.useFakeTimers();
+  const { writer, look, goAway, stored } = place();
+  writer.change({ text: "Old" });
+  await vi.advanceTimersByTimeAsync(500);
+  const listed = [stored()!];
+  goAway(true);
+  writer.change({ text: "Old and new" });
+  writer.close();
+  await vi.advanceTimersByTimeAsync(5000);
+  const again = look();
+  again.adopt(listed);
+  expect(again.content.text).toBe("Old and new");
+  goAway(false);
+  await vi.advanceTimersByTimeAsync(2500);
+  expect(stored()?.content.text).toBe("Old and new");
+});
+
+test("what goes on being written after it was sent elsewhere is a draft of its own, and that is said once", async () => {
+  vi.useFakeTimers();
+  const { writer, sentElsewhere, stored, told } = place();
+  writer.change({ text: "Hello" });
+  await vi.advanceTimersByTimeAsync(500);
+  const first = stored()?.id;
+  sentElsewhere();
+  writer.change({ text: "Hello again" });
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(stored()?.content.text).toBe("Hello again");
+  expect(stored()?.id).not.toBe(first);
+  expect(told()).toBe(1);
 });

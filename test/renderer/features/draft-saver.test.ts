@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { DraftSaver, type SaveState } from "../../../renderer/features/composer/draft-saver.ts";
+import { DraftSaver, heldSaver, type SaveState } from "../../../renderer/features/composer/draft-saver.ts";
+import { holders, isAtStake, release } from "../../../renderer/stores/unstored.ts";
 import { ApiError } from "../../../shared/api/errors.ts";
 import type { DraftContent } from "../../../shared/model/draft.ts";
 import { accountId, draftId } from "../../../shared/model/ids.ts";
@@ -22,11 +23,13 @@ const content = (text: string): DraftContent => ({
 function journal() {
   const texts: string[] = [];
   let broken = false;
+  let closed = false;
   let gate: Promise<void> | null = null;
   const core = coreOf({
     "drafts.save": async (input) => {
       await gate;
       if (broken) throw new ApiError({ kind: "offline", message: "away" });
+      if (closed) throw new ApiError({ kind: "conflict", message: "sent" });
       if (input.version !== texts.length) throw new ApiError({ kind: "conflict", message: "stale" });
       texts.push(input.content.text);
       return { version: texts.length };
@@ -48,6 +51,9 @@ function journal() {
     breakIt: (value: boolean) => {
       broken = value;
     },
+    closeDraft: () => {
+      closed = true;
+    },
     hold: (until: Promise<void> | null) => {
       gate = until;
     },
@@ -57,19 +63,22 @@ function journal() {
 function saverOn(core: ReturnType<typeof journal>) {
   const states: SaveState[] = [];
   let conflicts = 0;
+  let gone = 0;
   const saver = new DraftSaver({
     api: core.core,
     draft: { id, version: 0, content: content("") },
     onState: (state) => states.push(state),
     onConflict: () => conflicts++,
+    onGone: () => gone++,
   });
-  return { saver, states, conflicts: () => conflicts };
+  return { saver, states, conflicts: () => conflicts, gone: () => gone };
 }
 
 beforeEach(() => {
   vi.useFakeTimers();
 });
 afterEach(() => {
+  for (const holder of holders()) release(holder);
   vi.useRealTimers();
 });
 
@@ -187,4 +196,64 @@ test("a text of two million letters is stored whole", async () => {
   saver.change(content(long));
   await saver.flush();
   expect(core.texts[0]?.length).toBe(2_000_000);
+});
+
+test("what could not be stored at the end is tried again when nobody looks at it any more, and a new look goes on with it", async () => {
+  const core = journal();
+  core.breakIt(true);
+  const { saver } = saverOn(core);
+  saver.change(content("last letters"));
+  saver.close();
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(core.texts).toEqual([]);
+  expect(heldSaver(id)).toBe(saver);
+  expect(isAtStake()).toBe(true);
+  core.breakIt(false);
+  await vi.advanceTimersByTimeAsync(2100);
+  expect(core.texts).toEqual(["last letters"]);
+  expect(heldSaver(id)).toBeNull();
+  expect(isAtStake()).toBe(false);
+});
+
+test("a flush that failed is tried again by itself", async () => {
+  const core = journal();
+  core.breakIt(true);
+  const { saver } = saverOn(core);
+  saver.change(content("precious"));
+  await expect(saver.flush()).rejects.toMatchObject({ kind: "offline" });
+  core.breakIt(false);
+  await vi.advanceTimersByTimeAsync(2100);
+  expect(core.texts).toEqual(["precious"]);
+});
+
+test("a draft that was discarded or sent elsewhere is not tried for ever: it is told once, and the words stay", async () => {
+  const core = journal();
+  const { saver, states, gone } = saverOn(core);
+  saver.change(content("kept here"));
+  await saver.flush();
+  core.closeDraft();
+  saver.change(content("kept here, and on"));
+  await vi.advanceTimersByTimeAsync(400);
+  const calls = core.core.calls.length;
+  saver.change(content("kept here, and on and on"));
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(core.core.calls).toHaveLength(calls);
+  expect(states.at(-1)).toBe("gone");
+  expect(gone()).toBe(1);
+  expect(saver.content.text).toBe("kept here, and on and on");
+  expect(isAtStake()).toBe(true);
+  await expect(saver.flush()).rejects.toMatchObject({ kind: "not-found" });
+  saver.abandon();
+  expect(isAtStake()).toBe(false);
+});
+
+test("a save whose answer was lost is not taken for somebody else's", async () => {
+  const core = journal();
+  const { saver, conflicts } = saverOn(core);
+  core.texts.push("mine");
+  saver.change(content("mine"));
+  await saver.flush();
+  expect(core.texts).toEqual(["mine"]);
+  expect(conflicts()).toBe(0);
+  expect(saver.version).toBe(1);
 });

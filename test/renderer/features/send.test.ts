@@ -5,6 +5,7 @@ import type { Connection } from "../../../renderer/api/connect.ts";
 import { createLists } from "../../../renderer/api/lists.ts";
 import { createLive } from "../../../renderer/api/live.ts";
 import { createMessageLists } from "../../../renderer/api/message-lists.ts";
+import { createSearches } from "../../../renderer/api/searches.ts";
 import { DraftSaver } from "../../../renderer/features/composer/draft-saver.ts";
 import { discard, send } from "../../../renderer/features/composer/send.ts";
 import { useToasts } from "../../../renderer/stores/toasts.ts";
@@ -49,6 +50,7 @@ function setUp(handlers: Handlers) {
     queries: new QueryClient(),
     lists: createLists(core, live),
     messages: createMessageLists(core, live),
+    searches: createSearches(core, live),
   };
   return { core, connection, saver: new DraftSaver({ api: core, draft }) };
 }

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { completed, nameScore, unfinishedAt } from "../../../renderer/text/completion.ts";
 import { destinationOf, emojiParts, isOnlyEmoji, parseMarkdown } from "../../../renderer/text/markdown.ts";
 import { type Mention, markdownOf, shownOf, withMention } from "../../../renderer/text/mentions.ts";
+import { processorMs } from "../../support/processor-ms.ts";
 
 test("mentions read as names and become links again", () => {
   const markdown =
@@ -96,9 +97,9 @@ test("hostile and huge input is read in bounded time, or not at all", () => {
   expect(parseMarkdown(">".repeat(19_000))).toBe(null);
   expect(parseMarkdown("- ".repeat(9000))).toBe(null);
   expect(parseMarkdown(`${"-".repeat(60)}\n> quoted`)).not.toBe(null);
-  const started = performance.now();
+  const started = processorMs();
   for (const text of [">".repeat(20), "[".repeat(5000), "*a".repeat(5000), "`".repeat(9000), "~~a".repeat(5000)]) {
     parseMarkdown(text);
   }
-  expect(performance.now() - started).toBeLessThan(20_000);
+  expect(processorMs() - started).toBeLessThan(20_000);
 });

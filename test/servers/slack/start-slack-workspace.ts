@@ -29,6 +29,8 @@ export interface SlackWorkspace {
   /** Client id the authorize page knows. */
   clientId: string;
   teamId: string;
+  /** What stands before the paths of addresses that it tells, where something stands between it and others. */
+  appearAt(origin: string): void;
   close(): Promise<void>;
 
   // What people in it do, by programs of their own. Channels and users are given and named by their ids.
@@ -143,6 +145,9 @@ function outside(served: ServedWorkspace) {
     authorizeUrl: served.authorizeUrl,
     clientId: oauth.options.clientId,
     teamId: state.team.id,
+    appearAt(origin: string) {
+      state.origin = origin;
+    },
     close: () => served.close(),
     issueTokens: (issue: IssueOptions) => tokens.issue(issue),
     revokeToken: (value: string) => revoke(state, tokens, tokens.check(value)),

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { request } from "node:https";
+import { failPoint } from "../../../fail-points/fail-point.ts";
 import type { Network } from "./network.ts";
 import { openSocket } from "./open-socket.ts";
 
@@ -68,6 +69,7 @@ async function send(url: URL, { network, allowPrivate, body, signal }: HttpsOpti
       resolve,
     );
     outgoing.once("error", reject);
+    failPoint("discovery.request.before");
     outgoing.end(body);
   });
 }

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Connector } from "../../../../electron/connectors/contract.ts";
 import { ConnectorError } from "../../../../electron/connectors/errors.ts";
-import { type CutProxy, startCutProxy } from "../../../servers/cut-proxy.ts";
+
 import { type Dovecot, dovecotMissing, startDovecot } from "../../../servers/dovecot.ts";
+import { type FaultProxy, startFaultProxy } from "../../../servers/fault-proxy.ts";
 import { generateMail } from "../../../support/generate-mail.ts";
 import { until } from "../../../support/until.ts";
 import { openImap } from "./open.ts";
@@ -13,10 +14,10 @@ if (missing !== null) console.warn(`skipped: ${missing}`);
 
 describe.skipIf(missing !== null)("over a line that breaks", () => {
   let dovecot: Dovecot;
-  let proxy: CutProxy;
+  let proxy: FaultProxy;
   beforeAll(async () => {
     dovecot = await startDovecot();
-    proxy = await startCutProxy(dovecot.port);
+    proxy = await startFaultProxy(dovecot.port);
     await dovecot.bulk("alice", "INBOX", generateMail({ count: 900, seed: 5, attachmentEvery: 30 }));
     await dovecot.bulk("alice", "Archive", generateMail({ count: 300, seed: 6, attachmentEvery: 0 }));
   });
@@ -43,7 +44,7 @@ describe.skipIf(missing !== null)("over a line that breaks", () => {
     const replica = new Replica();
     let cuts = 0;
     for (let bytes = 2000; ; bytes = Math.ceil(bytes * 1.5)) {
-      proxy.cutAfter(bytes);
+      await proxy.fault({ kind: "close", after: bytes });
       const done =
         (await survive(() => runChanges(connector, replica))) && (await survive(() => runBackfill(connector, replica)));
       if (done) break;
@@ -55,14 +56,14 @@ describe.skipIf(missing !== null)("over a line that breaks", () => {
     }
     expect(replica.messages.size).toBe(1200);
     await connector.close();
-    proxy.heal();
+    await proxy.heal();
   });
 
   it("is left at once by close while the network says nothing", async () => {
     const connector = overProxy();
     const replica = new Replica();
     await runChanges(connector, replica, 1);
-    proxy.stall();
+    await proxy.fault({ kind: "stall", after: 0 });
     let ended = false;
     const running = expect(
       runChanges(connector, replica).finally(() => {
@@ -72,6 +73,6 @@ describe.skipIf(missing !== null)("over a line that breaks", () => {
     await connector.close();
     await until(() => ended, { timeoutMs: 2000, what: "the end of the round" });
     await running;
-    proxy.heal();
+    await proxy.heal();
   });
 });

@@ -4,34 +4,13 @@ import { ConnectorError } from "../../../../electron/connectors/errors.ts";
 import type { OutgoingMessage } from "../../../../electron/connectors/model.ts";
 import { type Dovecot, dovecotMissing, startDovecot } from "../../../servers/dovecot.ts";
 import { type Smtp, startSmtp } from "../../../servers/smtp.ts";
+import { outgoing } from "../../../support/outgoing.ts";
 import { openImap } from "./open.ts";
 import { Replica, runChanges } from "./replica.ts";
 
 const missing = dovecotMissing();
 if (missing !== null) console.warn(`skipped: ${missing}`);
 const signal = new AbortController().signal;
-let serial = 0;
-
-function outgoing(change: Partial<OutgoingMessage> = {}): OutgoingMessage {
-  return {
-    key: `out-${process.pid}-${++serial}@example.test`,
-    date: Date.UTC(2026, 10, 2, 8, 30),
-    conversation: null,
-    from: { name: "Alice", address: "alice@example.test" },
-    to: [{ name: "Bob", address: "bob@example.test" }],
-    cc: [],
-    bcc: [],
-    subject: "Re: Grüße",
-    text: "Hello Bob\n.\nthe dot above is mine\n",
-    html: null,
-    inReplyTo: "parent@example.test",
-    references: ["root@example.test", "parent@example.test"],
-    parent: null,
-    broadcast: false,
-    attachments: [],
-    ...change,
-  };
-}
 
 describe.skipIf(missing !== null)("sending", () => {
   let dovecot: Dovecot;

@@ -5,6 +5,7 @@ import { emojiName, emojiOf } from "../../../../electron/connectors/slack/emoji.
 import { plainText, readMarkdown, writeMarkdown } from "../../../../electron/connectors/slack/markup/markdown.ts";
 import { readText } from "../../../../electron/connectors/slack/markup/read-text.ts";
 import { writeSlack } from "../../../../electron/connectors/slack/markup/to-slack.ts";
+import { processorMs } from "../../../support/processor-ms.ts";
 
 const names = {
   person: (id: string) => ({ U123: "Anna" })[id] ?? "",
@@ -40,9 +41,9 @@ describe("mrkdwn", () => {
 
   it("ends soon, whatever it is given", () => {
     for (const unit of ["*a ", "_", "<@U123", "```", "&gt;", "*_~`", "<", ":a"]) {
-      const begin = performance.now();
+      const begin = processorMs();
       mrkdwn(unit.repeat(40_000 / unit.length));
-      expect(performance.now() - begin).toBeLessThan(5000);
+      expect(processorMs() - begin).toBeLessThan(5000);
     }
   });
 

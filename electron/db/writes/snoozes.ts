@@ -1,0 +1,78 @@
+import type { AccountId, ConversationId } from "../../../shared/model/ids.ts";
+import type { PlannedTime } from "../../../shared/time/intent.ts";
+import type { Readable, Writable } from "../open.ts";
+import { snoozes } from "../schema/index.ts";
+import { refreshConversations } from "./aggregates.ts";
+import { insertRow } from "./rows.ts";
+
+export interface SnoozeRow {
+  conversationId: ConversationId;
+  accountId: AccountId;
+  dueAt: number;
+  /** JSON of a `TimeIntent`. */
+  intent: string;
+  zone: string;
+  /** The act that put it away. */
+  undoId: string;
+  /** Something newer came: it shows already. */
+  overtaken: 0 | 1;
+}
+
+const rows = `SELECT s.conversation_id AS conversationId, s.account_id AS accountId, s.due_at AS dueAt, s.intent AS intent,
+    s.zone AS zone, s.undo_id AS undoId, c.last_at > s.last_at AS overtaken
+  FROM snoozes s JOIN conversations c ON c.id = s.conversation_id WHERE s.returned_at IS NULL`;
+
+/** Conversations that are away, in the order in which they come back. */
+export function snoozed(db: Readable): SnoozeRow[] {
+  return db.prepare<SnoozeRow>(`${rows} ORDER BY s.due_at, s.conversation_id`).all();
+}
+
+export interface Snooze {
+  dueAt: number;
+  planned: PlannedTime;
+  undoId: string;
+  now: number;
+}
+
+/** Puts a conversation away until a time. @returns whether there is one */
+export function putAway(
+  db: Writable,
+  conversationId: ConversationId,
+  { dueAt, planned, undoId, now }: Snooze,
+): boolean {
+  const row = db
+    .prepare<{ accountId: AccountId; lastAt: number }>(
+      "SELECT account_id AS accountId, last_at AS lastAt FROM conversations WHERE id = ?",
+    )
+    .get(conversationId);
+  if (!row) return false;
+  insertRow(db, snoozes, { conversationId, ...row, dueAt, ...planned, undoId, createdAt: now }, "OR REPLACE");
+  refreshConversations(db, row.accountId, [conversationId]);
+  return true;
+}
+
+/** It is in the inbox as ever again, where it stood. */
+export function bringBack(db: Writable, account: AccountId, conversationId: ConversationId): void {
+  db.prepare("DELETE FROM snoozes WHERE conversation_id = ?").run(conversationId);
+  refreshConversations(db, account, [conversationId]);
+}
+
+/** Its time has come: it stands where something of now would. */
+export function markReturned(db: Writable, { conversationId, accountId }: SnoozeRow, now: number): void {
+  db.prepare("UPDATE snoozes SET returned_at = ? WHERE conversation_id = ?").run(now, conversationId);
+  refreshConversations(db, accountId, [conversationId]);
+}
+
+/** Conversations put away by one act that are still away. */
+export function snoozedByAct(db: Readable, undoId: string): { conversationId: ConversationId; accountId: AccountId }[] {
+  return db
+    .prepare<{ conversationId: ConversationId; accountId: AccountId }>(
+      "SELECT conversation_id AS conversationId, account_id AS accountId FROM snoozes WHERE undo_id = ?",
+    )
+    .all(undoId);
+}
+
+/** Another moment for one that is away, since the zone or its rules changed. */
+export function resnooze(db: Writable, id: ConversationId, { dueAt, zone }: { dueAt: number; zone: string }): void {
+  db.prepare("UPDATE snoozes SET due_at = ?, zone = ? WHERE conversation_id = ?").run(dueAt, zone, id);
+}

@@ -1,0 +1,85 @@
+import { CircleAlert, CircleCheck, CircleHelp, Clock, Hourglass, LoaderCircle, type LucideIcon } from "lucide-react";
+import { useState } from "react";
+import type { LedgerAct, LedgerEntry, LedgerState } from "../../../shared/api/outgoing.ts";
+import type { AccountView } from "../../../shared/model/account.ts";
+import { locale, useNow } from "../../components/use-now.ts";
+import { WhenMenu } from "../../components/when-menu.tsx";
+import { useSelection } from "../../stores/selection.ts";
+import { text } from "../../strings/en.ts";
+import { accountName } from "../../text/account-name.ts";
+import { ledgerWords } from "./ledger-words.ts";
+import { ResendDialog } from "./resend-dialog.tsx";
+import { useLedgerActs } from "./use-ledger-acts.ts";
+
+const icons: Record<LedgerState, LucideIcon> = {
+  held: Clock,
+  queued: Hourglass,
+  sending: LoaderCircle,
+  accepted: CircleCheck,
+  unknown: CircleHelp,
+  failed: CircleAlert,
+};
+
+/** One outgoing act: what, of which account, how far, and what can be done. */
+export function LedgerLine({ entry, account }: { entry: LedgerEntry; account: AccountView | undefined }) {
+  const { label, state, conversationId } = entry;
+  const now = useNow(10_000);
+  const words = ledgerWords(entry, now, locale);
+  const Icon = icons[state];
+  return (
+    <li className="ledger-line" data-state={state} style={account && { "--hue": account.hue }}>
+      <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
+      <div className="ledger-text">
+        {conversationId === null ? (
+          <p className="ledger-name">{label}</p>
+        ) : (
+          <button type="button" className="ledger-name" onClick={() => useSelection.getState().show(conversationId)}>
+            {label}
+          </button>
+        )}
+        <p className="ledger-state">{words.state}</p>
+        {words.more.map((sentence) => (
+          <p key={sentence} className="quiet">
+            {sentence}
+          </p>
+        ))}
+        {account && (
+          <p className="quiet account-chip">
+            <span className="account-dot" aria-hidden="true" />
+            {accountName(account)}
+          </p>
+        )}
+        <LedgerButtons entry={entry} />
+      </div>
+    </li>
+  );
+}
+
+function LedgerButtons({ entry }: { entry: LedgerEntry }) {
+  const [asking, setAsking] = useState(false);
+  const { run, reschedule } = useLedgerActs(entry);
+  const nameOf = (act: LedgerAct): string => text.ledger.of(text.ledger.acts[act], entry.label);
+  if (entry.can.length === 0) return null;
+  return (
+    <div className="ledger-acts">
+      {entry.can.map((act) =>
+        act === "reschedule" ? (
+          <WhenMenu key={act} className="button small" label={nameOf(act)} onChoose={reschedule}>
+            {text.ledger.acts[act]}
+          </WhenMenu>
+        ) : (
+          <button
+            key={act}
+            type="button"
+            className="button small"
+            aria-label={nameOf(act)}
+            onClick={() => (act === "retry" && entry.state === "unknown" ? setAsking(true) : run(act))}
+          >
+            {act === "retry" && entry.kind === "send" ? text.ledger.resend : text.ledger.acts[act]}
+          </button>
+        ),
+      )}
+      {asking && <ResendDialog onResend={() => run("retry")} onClose={() => setAsking(false)} />}
+    </div>
+  );
+}

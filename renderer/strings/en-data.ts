@@ -1,0 +1,46 @@
+const count = new Intl.NumberFormat("en");
+
+function many(n: number, one: string, other: string): string {
+  return `${count.format(n)} ${n === 1 ? one : other}`;
+}
+
+/** What is said of the data folder: backups, restoring, the disk. */
+export const dataText = {
+  data: {
+    title: "Backup",
+    dialog: "Back up and restore",
+    open: "Back up or restore…",
+    hint: "Everything Bobbin keeps on this computer goes into one file: mail, chats, drafts, settings. No passwords: they stay where this computer keeps them, and on another one each account asks you to sign in.",
+    backUp: "Back up",
+    backUpTo: "Backup file",
+    restoreFrom: "Backup to restore",
+    restoreHint: "What is here now is put aside, not deleted.",
+    look: "Look at it",
+    restoreNow: "Restore it now",
+    goOn: "Go on",
+    cancel: "Cancel",
+    acts: { backup: "Backing up", check: "Checking the backup", restore: "Restoring" },
+    percent: (part: number) => `${Math.floor(part * 100)} %`,
+    made: (file: string, size: string) => `The backup is in ${file} (${size}).`,
+    found: (when: string, accounts: number, messages: number, drafts: number) =>
+      `A sound backup of ${when}: ${many(accounts, "account", "accounts")}, ${many(messages, "message", "messages")}, ${many(drafts, "draft", "drafts")}.`,
+    restored: (when: string) => `The backup of ${when} is back.`,
+    kept: (folder: string) => `What was here before is kept in the folder ${folder} of Bobbin's data folder.`,
+    asked: (n: number) =>
+      `${many(n, "message was", "messages were")} waiting to be sent and may have left since. Nothing is sent by itself: decide in the outbox.`,
+    stopped: (n: number) =>
+      `${many(n, "change was", "changes were")} waiting and ${n === 1 ? "is" : "are"} stopped; see the outbox.`,
+    signIns: (n: number) => `${many(n, "account asks", "accounts ask")} you to sign in again.`,
+    trouble: {
+      full: "The disk is full: Bobbin keeps reading; new mail and changes wait.",
+      failing: "The disk reports errors: Bobbin keeps reading; new mail and changes wait.",
+      "read-only": "The data folder can't be written to: Bobbin keeps reading; new mail and changes wait.",
+    },
+    remedy: {
+      full: "Make room on it, and Bobbin goes on by itself.",
+      failing: "Check the disk and make a backup; Bobbin goes on by itself when it can.",
+      "read-only": "Make the folder writable, and Bobbin goes on by itself.",
+    },
+    welcome: "Restore a backup",
+  },
+} as const;

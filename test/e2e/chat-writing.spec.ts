@@ -1,0 +1,49 @@
+import { expect, type Page, test } from "@playwright/test";
+import { dovecotMissing } from "../servers/dovecot.ts";
+import { ChatOffice } from "./chat-office.ts";
+
+const missing = dovecotMissing();
+if (missing) console.log(`skipped: ${missing}`);
+test.skip(missing !== null, missing ?? "");
+test.describe.configure({ mode: "serial" });
+
+let office: ChatOffice;
+let page: Page;
+
+test.beforeAll(async ({ browser }) => {
+  office = await ChatOffice.open(browser);
+  ({ page } = office);
+  await office.signInToAll();
+  await office.row("#general").click();
+  for (let index = 0; index < 60; index++) office.slack.post(office.channel("general"), office.people.ben, `${index}`);
+});
+
+test.afterAll(async () => {
+  await office?.close();
+});
+
+const box = () => page.getByRole("textbox", { name: "Edit message" });
+
+test("what is typed into an own message stays, however far one looks meanwhile", async () => {
+  await page.getByRole("button", { name: /^Jump|new messages?$/ }).click();
+  await office.field().fill("Ferry at nine");
+  await office.field().press("Enter");
+  await office.onServer("general", ({ text }) => text === "Ferry at nine");
+  await expect(office.message("Ferry at nine")).not.toHaveAttribute("data-state");
+  await office.field().press("ArrowUp");
+  await box().pressSequentially(" or");
+  await page.locator(".chat-main .timeline-scroll").evaluate((element) => element.scrollTo({ top: 0 }));
+  await expect(office.message("general words 0 of")).toBeVisible();
+  await page.keyboard.type(" ten");
+  await page.locator(".chat-main .timeline-scroll").evaluate((element) => element.scrollTo({ top: 1e6 }));
+  await expect(box()).toHaveValue("Ferry at nine or ten");
+  await office.row("#design").click();
+  await expect(page.getByRole("heading", { name: "#design" })).toBeVisible();
+  await office.row("#general").click();
+  await office.field().press("ArrowUp");
+  await expect(box()).toHaveValue("Ferry at nine or ten");
+  await page.keyboard.press("Escape");
+  await office.field().press("ArrowUp");
+  await expect(box()).toHaveValue("Ferry at nine");
+  await page.keyboard.press("Escape");
+});

@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { type LoopbackApp, startLoopback } from "../support/loopback.ts";
+
+let temporary = "";
+let app: LoopbackApp;
+test.beforeEach(async () => {
+  temporary = mkdtempSync(join(tmpdir(), "bobbin-outgoing-spec-"));
+  app = await startLoopback({ data: join(temporary, "own"), environment: { TMPDIR: temporary } });
+});
+test.afterEach(async () => {
+  await app?.kill();
+  rmSync(temporary, { recursive: true, force: true });
+});
+
+async function accessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).include(".ledger").analyze();
+  expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
+}
+
+test("sent later from the composer, seen in the outbox, given another time, taken back, and sent at once", async ({
+  page,
+}) => {
+  await page.goto(app.address);
+  await page.getByRole("button", { name: "Try the demo" }).click();
+  await page.getByText("The boat, the weather, and other lies").first().click();
+  await page.getByRole("button", { name: /^Reply to/ }).click();
+  await page.getByRole("textbox", { name: "Message" }).fill("Tomorrow is early enough.");
+  await page.getByRole("button", { name: "Send later" }).click();
+  await page.getByRole("menuitem", { name: /^Tomorrow morning/ }).click();
+  await expect(page.getByText(/^Leaves /).first()).toBeVisible();
+
+  await page.getByRole("button", { name: /^Outbox/ }).click();
+  const ledger = page.getByRole("list", { name: "Outgoing" });
+  const line = ledger.getByRole("listitem").filter({ hasText: "The boat" }).first();
+  await expect(line).toContainText(/Leaves .*8:00/);
+  await line.getByRole("button", { name: /^Change time: / }).click();
+  await page.getByRole("menuitem", { name: "Choose date and time…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Choose date and time…" });
+  await dialog.getByLabel("Date").fill("2020-01-01");
+  await expect(dialog.getByRole("button", { name: "Choose this time" })).toBeDisabled();
+  const year = new Date().getFullYear() + 1;
+  await dialog.getByLabel("Date").fill(`${year}-02-03`);
+  await dialog.getByLabel("Time").fill("09:30");
+  await page.keyboard.press("Enter");
+  await expect(line).toContainText(/Leaves .*Feb.*9:30/);
+  await accessible(page);
+  if (process.env["BOBBIN_SHOTS"]) await shots(page, process.env["BOBBIN_SHOTS"]);
+
+  await line.getByRole("button", { name: /^Edit: / }).click();
+  await expect(page.getByRole("textbox", { name: "Message" })).toContainText("Tomorrow is early enough.");
+  await page.getByRole("button", { name: "Send later" }).click();
+  await page.getByRole("menuitem", { name: /^Tomorrow morning/ }).click();
+  await line.getByRole("button", { name: /^Send now: / }).click();
+  await expect(line).toContainText("Accepted");
+  await page.getByRole("combobox", { name: "Show" }).selectOption({ label: "Failed" });
+  await expect(page.getByText("Nothing outgoing fits this choice.")).toBeVisible();
+});
+
+test("put away until tomorrow, seen among what is snoozed, and brought back", async ({ page }) => {
+  await page.goto(app.address);
+  await page.getByRole("button", { name: "Try the demo" }).click();
+  const row = page.getByRole("option").filter({ hasText: "The boat, the weather" });
+  await row.first().click();
+  await page.keyboard.press("b");
+  const dialog = page.getByRole("dialog", { name: "Put away until" });
+  const { violations } = await new AxeBuilder({ page }).include(".dialog").analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  if (process.env["BOBBIN_SHOTS"]) await page.screenshot({ path: join(process.env["BOBBIN_SHOTS"], "snooze.png") });
+  await dialog.getByRole("button", { name: /^Tomorrow morning/ }).click();
+  await expect(row).toHaveCount(0);
+  await page.getByRole("button", { name: "Snoozed" }).click();
+  await expect(row.first()).toContainText(/Until .*8:00/);
+  await row.first().click();
+  await page.keyboard.press("Shift+B");
+  await expect(row).toHaveCount(0);
+  await page.getByRole("button", { name: /^Inbox/ }).click();
+  await expect(row.first()).toBeVisible();
+});
+
+async function shots(page: Page, folder: string): Promise<void> {
+  await page.screenshot({ path: join(folder, "ledger-light.png") });
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.setViewportSize({ width: 420, height: 800 });
+  await page.screenshot({ path: join(folder, "ledger-narrow-dark.png") });
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.emulateMedia({ colorScheme: "light" });
+}

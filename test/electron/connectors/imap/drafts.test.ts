@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { deliver, mailbox } from "../../../servers/scripted-mailbox.ts";
+import { outgoing } from "../../../support/outgoing.ts";
+import { dialect, scripted } from "./scripted.ts";
+
+const key = "draft.1@bobbin.invalid";
+const none = () => new AbortController().signal;
+
+test.each([
+  ["refuses to search headers", (rest: string) => (/HEADER/i.test(rest) ? "TAG NO not here\r\n" : null)],
+  ["searches an index that is late", (rest: string) => (/HEADER/i.test(rest) ? "* SEARCH\r\nTAG OK done\r\n" : null)],
+])("a server that %s holds one copy of a draft, the newest", async (_, answer) => {
+  const script = dialect({ answer: ({ name, rest }) => (name === "UID SEARCH" ? answer(rest) : null) });
+  script.mailboxes.push(mailbox("Drafts", { attributes: ["\\Drafts"] }));
+  const { connector, box } = await scripted(script);
+  deliver(box("Drafts"), "of-another-program");
+  for (const text of ["First", "Second", "Third"]) await connector.keepDraft?.(key, outgoing({ key, text }), none());
+  const held = () => box("Drafts").messages.filter(({ source }) => source.includes(key));
+  expect(held()).toHaveLength(1);
+  expect(held()[0]?.source).toContain("Third");
+  await connector.keepDraft?.(key, null, none());
+  expect(box("Drafts").messages).toHaveLength(1);
+});
+
+test("what is only marked as deleted is no copy", async () => {
+  const script = dialect({ authenticated: "IMAP4rev1 SPECIAL-USE" });
+  script.mailboxes.push(mailbox("Drafts", { attributes: ["\\Drafts"] }));
+  const { connector, box } = await scripted(script);
+  for (const text of ["First", "Second", "Third"]) await connector.keepDraft?.(key, outgoing({ key, text }), none());
+  const deleted = box("Drafts").messages.map(({ flags }) => flags.has("\\Deleted"));
+  expect(deleted).toEqual([true, true, false]);
+});
+
+test("where nobody can tell whether there is a copy none is put", async () => {
+  const script = dialect({ answer: ({ name }) => (name === "UID SEARCH" ? "TAG NO not here\r\n" : null) });
+  script.mailboxes.push(mailbox("Drafts", { attributes: ["\\Drafts"] }));
+  const { connector, box } = await scripted(script);
+  for (let number = 0; number < 25; number++) deliver(box("Drafts"), `other${number}`);
+  for (const text of ["First", "Second"]) await connector.keepDraft?.(key, outgoing({ key, text }), none());
+  expect(box("Drafts").messages).toHaveLength(25);
+});

@@ -1,0 +1,94 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { silentLog } from "../../../electron/connectors/ports.ts";
+import { openReader, openWriter } from "../../../electron/db/open.ts";
+import { type Paths, pathsIn } from "../../../electron/paths.ts";
+import { type RunningCore, startCore } from "../../../electron/threads/start-core.ts";
+import { someAccount } from "../../support/database.ts";
+
+/** Core and reader are stand-ins that hold no database; what is done with it here is real. */
+const threads = join(import.meta.dirname, "stand-in");
+let folder = "";
+let paths: Paths;
+let core: RunningCore;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "bobbin-desk-"));
+  paths = pathsIn(join(folder, "data"));
+  core = await startCore({ paths, threads, log: silentLog });
+  add("first@example.org");
+});
+afterEach(async () => {
+  await core.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function add(address: string): void {
+  const db = openWriter(paths.database);
+  someAccount(db, address);
+  db.close();
+}
+
+function addresses(): string[] {
+  const db = openReader(paths.database);
+  const found = db.prepare<{ address: string }>("SELECT address FROM accounts ORDER BY id").all();
+  db.close();
+  return found.map(({ address }) => address);
+}
+
+const file = (): string => join(folder, "b.tar");
+
+test("a backup is put back while everything else is parked; what was there is kept, and the database has another name", async () => {
+  const before = await core.api.call("data.get", {});
+  expect(before).toMatchObject({ running: null, trouble: null });
+  expect(await core.api.call("data.backUp", { file: file() })).toMatchObject({ file: file() });
+  add("second@example.org");
+  const acts: (string | undefined)[] = [];
+  core.onChanged(({ tables }) => {
+    if (tables.includes("data")) void core.api.call("data.get", {}).then(({ running }) => acts.push(running?.act));
+  });
+  const { kept } = await core.api.call("data.restore", { file: file() });
+  expect(addresses()).toEqual(["first@example.org"]);
+  expect(readdirSync(join(paths.data, kept ?? ""))).toContain("bobbin.db");
+  const after = await core.api.call("data.get", {});
+  expect(after.running).toBeNull();
+  expect(after.database).not.toBe(before.database);
+  expect(acts).toContain("restore");
+  expect(await core.handle("accounts.list", {})).toMatchObject({ ok: true });
+});
+
+test("one act at a time; a cancelled one leaves nothing and changes nothing", async () => {
+  const [one, other] = await Promise.all([
+    core.handle("data.backUp", { file: file() }),
+    core.handle("data.check", { file: file() }),
+  ]);
+  expect(one).toMatchObject({ ok: true });
+  expect(other).toMatchObject({ ok: false, error: { kind: "conflict" } });
+  const restoring = core.handle("data.restore", { file: file() });
+  await core.api.call("data.cancel", {});
+  expect(await restoring).toMatchObject({
+    ok: false,
+    error: { kind: "refused", message: expect.stringMatching(/cancelled/) },
+  });
+  expect(readdirSync(paths.data).filter((name) => /restore/.test(name))).toEqual([]);
+  expect(await core.handle("data.restore", {})).toMatchObject({ error: { kind: "bad-request" } });
+  expect(await core.handle("data.restore", { file: "b.tar" })).toMatchObject({
+    error: { message: expect.stringMatching(/whole path/) },
+  });
+});
+
+test("what can't be opened after restoring gives its place back", async () => {
+  await core.api.call("data.backUp", { file: file() });
+  add("second@example.org");
+  writeFileSync(join(paths.data, "refuse"), "");
+  const answer = await core.handle("data.restore", { file: file() });
+  expect(answer).toMatchObject({
+    ok: false,
+    error: { kind: "refused", message: expect.stringMatching(/former is back/) },
+  });
+  expect(addresses()).toEqual(["first@example.org", "second@example.org"]);
+  expect(existsSync(join(paths.data, "restore.json"))).toBe(false);
+  rmSync(join(paths.data, "refuse"));
+  expect(await core.handle("database.resume", {})).toMatchObject({ ok: true });
+});

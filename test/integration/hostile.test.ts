@@ -1,0 +1,122 @@
+import { fork } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { type Dovecot, dovecotMissing, startDovecot } from "../servers/dovecot.ts";
+import { type HttpHostility, startHostileHttp } from "../servers/hostile-http.ts";
+import { type Hostility, startHostileImap } from "../servers/hostile-imap.ts";
+import { type Smtp, startSmtp } from "../servers/smtp.ts";
+import type { HostileReport } from "../support/hostile-process.ts";
+import { until } from "../support/until.ts";
+
+const missing = dovecotMissing();
+if (missing) console.log(`skipped: ${missing}`);
+
+const mega = 1024 * 1024;
+const mostAbove = 256 * mega;
+/** Two minutes of silence, after which a step is given up, are twenty seconds. */
+const speed = 6;
+
+const childPath = join(import.meta.dirname, "../support/hostile-process.ts");
+
+/** Runs an account at `hostile` beside one at a server that means well, in a process of their own. */
+function besides(task: object): { newest(): HostileReport | null } {
+  const folder = mkdtempSync(join(tmpdir(), "bobbin-hostile-"));
+  const child = fork(childPath, [JSON.stringify({ ...task, path: join(folder, "db"), speed })], { stdio: "inherit" });
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  let newest: HostileReport | null = null;
+  child.on("message", (report: HostileReport) => {
+    newest = report;
+  });
+  child.once("exit", (code) => {
+    if (code !== null) newest = { ...(newest ?? nothing), error: `the process ended with ${code}` };
+  });
+  onTestFinished(async () => {
+    child.kill("SIGKILL");
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return { newest: () => newest };
+}
+
+const nothing: HostileReport = {
+  ...{ state: "", reason: "", above: 0, rounds: 0, slowest: 0, failed: 0, longestBusy: 0, error: "" },
+};
+
+describe.skipIf(missing !== null)(
+  "beside a server that means no good, others get their mail and memory stays small",
+  () => {
+    let dovecot: Dovecot;
+    let smtp: Smtp;
+    beforeAll(async () => {
+      dovecot = await startDovecot();
+      smtp = await startSmtp({ users: { alice: "secret", mallory: "secret" } });
+    });
+    afterAll(async () => {
+      await smtp.stop();
+      await dovecot.stop();
+    });
+
+    const fields = (user: string, imapPort: number) => ({
+      ...{ address: `${user}@example.test`, name: user, username: user, password: "secret" },
+      ...{ imapHost: "127.0.0.1", imapPort: String(imapPort), imapSecurity: "none" },
+      ...{ smtpHost: smtp.host, smtpPort: String(smtp.port), smtpSecurity: "none" },
+    });
+
+    async function expectCalm(name: string, hostile: object, isLong = false): Promise<void> {
+      const run = besides({ well: fields("alice", dovecot.port), hostile });
+      // Also "offline": on a machine that is busy enough, a minute of silence comes before the limit.
+      const isTold = () => {
+        const report = run.newest();
+        if (report === null || report.error !== "") return report?.error;
+        if (isLong) return report.rounds > 15;
+        return /^(?:failing|offline)$/.test(report.state) && report.reason !== "";
+      };
+      await until(isTold, { timeoutMs: 80_000, everyMs: 100, what: "the account's trouble" });
+      expect(run.newest()?.error).toBe("");
+      const rounds = run.newest()?.rounds ?? 0;
+      await until(() => (run.newest()?.rounds ?? 0) > rounds + 1, { timeoutMs: 30_000, what: "rounds of the other" });
+      const report = run.newest() ?? nothing;
+      console.log(name, JSON.stringify({ ...report, above: `${Math.round(report.above / mega)} MB` }));
+      expect(report.error).toBe("");
+      if (!isLong) expect(report.reason).toMatch(/sent far more|did not answer|can't be read|has trouble/);
+      expect(report.above).toBeLessThan(mostAbove);
+      expect(report.failed).toBe(0);
+      expect(report.longestBusy).toBeLessThan(2_000);
+    }
+
+    it.each<Hostility>([
+      "line",
+      "literal",
+      "large-rows",
+      "large-mails",
+      "folders",
+      "search",
+      "rows",
+      "chatter",
+      "bomb-line",
+      "bomb-rows",
+    ])(
+      "a mailbox: %s",
+      async (how) => {
+        const server = await startHostileImap(how);
+        onTestFinished(() => server.stop());
+        await expectCalm(how, { provider: "imap", fields: fields("mallory", server.port) });
+      },
+      120_000,
+    );
+
+    it.each<HttpHostility>(["json", "gzip", "tokens", "pages", "redirects"])(
+      "a workspace: %s",
+      async (how) => {
+        const server = await startHostileHttp(how);
+        onTestFinished(() => server.stop());
+        const slack = { way: "token", accessToken: "xoxp-1-2-3-hostile", appToken: "", apiUrl: server.url };
+        // Ten thousand conversations are told before it is said that nobody can be in more.
+        await expectCalm(how, { provider: "slack", fields: slack }, how === "pages");
+      },
+      120_000,
+    );
+  },
+);
