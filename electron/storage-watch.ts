@@ -79,9 +79,9 @@ export function watchStorage(
   return {
     db: {
       ...raw,
-      transaction(work, options) {
+      transaction(work) {
         try {
-          return raw.transaction(work, options);
+          return raw.transaction(work);
         } catch (error) {
           report(error);
           throw error;

@@ -17,14 +17,6 @@ export function storageTroubleOf(error: unknown): StorageTrouble | null {
   return null;
 }
 
-const passing = /^SQLITE_(?:BUSY|LOCKED|CANTOPEN|NOMEM)/;
-
-/** The disk is full, broken, busy or can't be written: nothing is wrong with what was to be written. */
-export function isDiskTrouble(error: unknown): boolean {
-  if (storageTroubleOf(error)) return true;
-  return error instanceof Error && "code" in error && passing.test(String(error.code));
-}
-
 /** What the user reads where something could not be kept. */
 export const storageSentences = {
   full: "The disk is full, so this could not be kept. Make room and try again.",

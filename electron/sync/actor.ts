@@ -4,11 +4,9 @@ import { ApiError } from "../../shared/api/errors.ts";
 import type { AttachmentId, CommandId, MessageId } from "../../shared/model/ids.ts";
 import { asConnectorError, ConnectorError } from "../connectors/errors.ts";
 import { isDamage } from "../db/damage/is-damage.ts";
-import { abilitiesOfAccount } from "../db/queries/limits.ts";
-import { isDiskTrouble, storageSentences, storageTroubleOf } from "../db/storage-trouble.ts";
+import { storageSentences, storageTroubleOf } from "../db/storage-trouble.ts";
 import { hurryCommands } from "../db/writes/outbox.ts";
 import { connecting, paused } from "./account-states.ts";
-import { backoffMs } from "./backoff.ts";
 import type { Arrival } from "./engine-types.ts";
 import { Outbox } from "./outbox.ts";
 import { Rest } from "./rest.ts";
@@ -40,8 +38,6 @@ export class Actor {
   #session: Session | null = null;
   #running: Promise<void> | null = null;
   #step: AbortController | null = null;
-  /** Commands that wait for their next try are to be tried now. */
-  #commandsHurry = true;
   readonly #rest: Rest;
   /** What was under way is settled first: at the start, and after the disk refused to keep what became of it. */
   #toRecover = true;
@@ -63,7 +59,6 @@ export class Actor {
   }
 
   start(): void {
-    this.#situation.show(this.#situation.paused ? paused : connecting);
     this.#running ??= this.#run().catch((error: unknown) => this.#brokenBy(error));
   }
 
@@ -92,11 +87,19 @@ export class Actor {
   }
 
   fetchBodies(ids: readonly MessageId[]): Promise<void> {
-    return this.#wish(() => this.#wanted.addBodies(ids));
+    const blocked = this.#situation.blocked();
+    if (blocked) return Promise.reject(blocked);
+    const wish = this.#wanted.addBodies(ids);
+    this.#hurry();
+    return wish;
   }
 
   fetchAttachment(id: AttachmentId): Promise<void> {
-    return this.#wish(() => this.#wanted.addAttachment(id));
+    const blocked = this.#situation.blocked();
+    if (blocked) return Promise.reject(blocked);
+    const wish = this.#wanted.addAttachment(id);
+    this.#hurry();
+    return wish;
   }
 
   /**
@@ -104,12 +107,11 @@ export class Actor {
    * @throws ApiError when the account can't be asked, or when asking failed
    */
   ask<Result>(work: (context: StepContext) => Promise<Result>): Promise<Result> {
-    return this.#wish(() => this.#wanted.addJob(work));
-  }
-
-  /** Can the user choose what is imported? As kept of the connector; mail can't. */
-  get choosesConversations(): boolean {
-    return abilitiesOfAccount(this.#context.db, this.#context.account).limits.choose === undefined;
+    const blocked = this.#situation.blocked();
+    if (blocked) return Promise.reject(blocked);
+    const wish = this.#wanted.addJob(work);
+    this.#hurry();
+    return wish;
   }
 
   /** Figures of what is done from now until `end`. */
@@ -157,8 +159,9 @@ export class Actor {
     this.#poke();
   }
 
-  /** The clock was set, or what is due changed: whoever rests looks at it anew. */
-  clockChanged(): void {
+  /** The clock was set by so many ms, or what is due changed: whoever rests looks at it anew. */
+  clockChanged(jumpedMs: number): void {
+    this.#situation.clockChanged(jumpedMs);
     this.#poke();
   }
 
@@ -175,12 +178,22 @@ export class Actor {
       this.#step?.abort(closed("Connecting anew."));
       await this.#endSession();
     }
-    this.#commandsHurry = true;
+    this.#hurryCommands();
     this.#situation.needsSignIn = false;
     this.#situation.woken = true;
     this.#situation.failures = 0;
     this.#situation.hurry(jitterMs);
     this.#poke();
+  }
+
+  #hurryCommands(): void {
+    const { db, account, clock } = this.#context;
+    try {
+      hurryCommands(db, account, clock.now());
+    } catch (error) {
+      // On a full disk they keep their times.
+      if (!storageTroubleOf(error)) throw error;
+    }
   }
 
   /** Settings or secret changed: whatever is connected was connected with the old ones. */
@@ -205,49 +218,32 @@ export class Actor {
 
   async #run(): Promise<void> {
     const { clock, random } = this.#context;
-    let stumbles = 0;
     while (!this.#stop.signal.aborted) {
-      try {
-        await this.#go();
-        stumbles = 0;
-      } catch (error) {
-        if (isDamage(error)) throw error;
-        this.#stumbled(error);
-        await this.#rest.until(clock.now() + 1000 + backoffMs(++stumbles, random));
-      }
+      if (this.#toRecover) this.#recover();
+      this.#answer();
+      const step = next(this.#schedule(), clock.now(), random);
+      if (step.do === "sleep") {
+        // Ending a session takes a moment in which the user may have resumed: what to do is decided anew after it.
+        const idle = this.#situation.paused || this.#situation.needsSignIn;
+        if (idle && this.#session) await this.#endSession();
+        else await this.#rest.until(step.until);
+      } else await this.#perform(step.do);
       // Whatever a connector does, calls of the user get their turn between two steps.
       await turn();
     }
     await this.#endSession();
   }
 
-  /** Not even what went wrong could be written: the disk is full, or broken for a moment. It may be over soon. */
-  #stumbled(error: unknown): void {
-    const { account, log } = this.#context;
-    const trouble = storageTroubleOf(error);
-    log.error("account stumbled", { account, trouble, error });
-    this.#toRecover = true;
-    if (trouble) this.#refuse(storageSentences[trouble], "storage");
-    else this.#fail(asConnectorError(error));
-  }
-
-  /** Decides what to do next, and does it. */
-  async #go(): Promise<void> {
-    const { db, account, clock, random } = this.#context;
-    this.#situation.showLate();
-    if (this.#toRecover) this.#outbox.recover();
-    this.#toRecover = false;
-    if (this.#situation.clockWentBack()) this.#commandsHurry = true;
-    if (this.#commandsHurry) hurryCommands(db, account, clock.now());
-    this.#commandsHurry = false;
-    this.#answer();
-    const step = next(this.#schedule(), clock.now(), random);
-    if (step.do === "sleep") {
-      // Ending a session takes a moment in which the user may have resumed: what to do is decided anew after it.
-      const idle = this.#situation.paused || this.#situation.needsSignIn;
-      if (idle && this.#session) await this.#endSession();
-      else await this.#rest.until(step.until);
-    } else await this.#perform(step.do);
+  /** Where nothing can be written, the account waits; until then it starts nothing new. */
+  #recover(): void {
+    try {
+      this.#outbox.recover();
+      if (this.#situation.begun === 0) this.#situation.show(this.#situation.paused ? paused : connecting);
+      this.#toRecover = false;
+    } catch (error) {
+      if (!storageTroubleOf(error)) throw error;
+      this.#situation.diskFailed();
+    }
   }
 
   async #perform(name: StepName): Promise<void> {
@@ -274,18 +270,26 @@ export class Actor {
   }
 
   async #failed(thrown: unknown, step: StepName): Promise<void> {
+    try {
+      if (storageTroubleOf(thrown)) throw thrown;
+      await this.#settleFailure(thrown, step);
+    } catch (error) {
+      const trouble = storageTroubleOf(error);
+      if (!trouble) throw error;
+      this.#context.log.warn("step not kept", { account: this.#context.account, trouble });
+      await this.#endSession();
+      this.#toRecover = true;
+      this.#situation.diskFailed();
+      this.#refuse(storageSentences[trouble], "storage");
+    }
+  }
+
+  async #settleFailure(thrown: unknown, step: StepName): Promise<void> {
     const { account, log } = this.#context;
     const error = this.#session?.secretTrouble ?? asConnectorError(thrown);
     log.warn("step failed", { account, failure: error.failure, message: error.message, cause: String(error.cause) });
     await this.#endSession();
-    // The disk's doing, not the account's.
-    if (isDiskTrouble(thrown)) throw thrown;
     this.#situation.failed(error, step === "bodies" || step === "backfill");
-    this.#fail(error);
-  }
-
-  /** Tells whoever waits what went wrong. */
-  #fail(error: ConnectorError): void {
     const final = error.kind === "sign-in" || error.kind === "busy" || this.#situation.failures >= patience;
     if (final) this.#requests.fail(toApiError(error));
     this.#wanted.fail(toApiError(error));
@@ -334,14 +338,6 @@ export class Actor {
     const commandsDue = () => isUrgent({ ...this.#schedule(), wanted: false }, "changes", clock.now());
     const { connector } = session;
     return { db, account, clock, random, log, onArrivals, count, connector, signal, beat, commandsDue };
-  }
-
-  #wish<Result>(add: () => Promise<Result>): Promise<Result> {
-    const blocked = this.#situation.blocked();
-    if (blocked) return Promise.reject(blocked);
-    const wish = add();
-    this.#hurry();
-    return wish;
   }
 
   /** Someone waits: what kept the account from trying is tried again at once. */

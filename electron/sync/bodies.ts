@@ -5,7 +5,7 @@ import { asConnectorError } from "../connectors/errors.ts";
 import { remoteId } from "../connectors/model.ts";
 import type { Readable } from "../db/open.ts";
 import { findAttachment } from "../db/queries/attachments.ts";
-import { isDiskTrouble } from "../db/storage-trouble.ts";
+import { storageTroubleOf } from "../db/storage-trouble.ts";
 import { keptSourceBytes, saveBlob } from "../db/writes/contents.ts";
 import { giveUpRecord, mostTries, noteFailedRecord } from "../db/writes/skipped.ts";
 import { attachmentBytes } from "../mail/parse.ts";
@@ -85,7 +85,7 @@ export async function fetchBodies(
   try {
     await fetchTogether(context, requests, interrupted);
   } catch (error) {
-    if (asConnectorError(error).kind !== "bug" || context.signal.aborted || isDiskTrouble(error)) throw error;
+    if (asConnectorError(error).kind !== "bug" || context.signal.aborted || storageTroubleOf(error)) throw error;
     for (const request of requests) await fetchAlone(context, request);
   }
 }
@@ -95,8 +95,8 @@ async function fetchAlone(context: StepContext, request: ContentRequest): Promis
     await fetchTogether(context, [request], () => false);
   } catch (error) {
     const { kind, message } = asConnectorError(error);
-    const ofTheBody = kind === "bug" || kind === "missing" || kind === "refused";
-    if (!ofTheBody || context.signal.aborted || isDiskTrouble(error)) throw error;
+    if (storageTroubleOf(error)) throw error;
+    if ((kind !== "bug" && kind !== "missing" && kind !== "refused") || context.signal.aborted) throw error;
     const { db, account, clock } = context;
     noteFailedRecord(db, account, bodyRecord(request.id), message, clock.now());
   }

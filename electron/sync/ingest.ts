@@ -4,7 +4,7 @@ import { type RemoteEvent, remoteId } from "../connectors/model.ts";
 import type { Writable } from "../db/open.ts";
 import { saveContents, tidyPacks } from "../db/packs.ts";
 import { indexMessages } from "../db/search.ts";
-import { isDiskTrouble } from "../db/storage-trouble.ts";
+import { storageTroubleOf } from "../db/storage-trouble.ts";
 import { saveCursor, saveTotal } from "../db/writes/accounts.ts";
 import { refreshConversations } from "../db/writes/aggregates.ts";
 import { chatInbox, foldersOf } from "../db/writes/folders.ts";
@@ -124,7 +124,8 @@ function poisoning(record: string, work: () => void): void {
   try {
     work();
   } catch (error) {
-    if (isDiskTrouble(error)) throw error;
+    // Nothing is wrong with the record when the disk is full.
+    if (storageTroubleOf(error)) throw error;
     throw new PoisonError(record, error);
   }
 }

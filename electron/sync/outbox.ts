@@ -1,7 +1,7 @@
 import type { CommandId } from "../../shared/model/ids.ts";
 import { asConnectorError } from "../connectors/errors.ts";
 import type { Writable } from "../db/open.ts";
-import { isDiskTrouble } from "../db/storage-trouble.ts";
+import { storageTroubleOf } from "../db/storage-trouble.ts";
 import { type CommandRow, commandById, commandsIn, step, waitingCommands } from "../db/writes/outbox.ts";
 import { failPoint } from "../fail-points/fail-point.ts";
 import { backoffMs } from "./backoff.ts";
@@ -92,14 +92,14 @@ export class Outbox {
       else if (first.kind === "move") await moveCopies(call, sending);
       else await tellChat(call, first);
     } catch (error) {
-      // What became of it can't be written now: it stands as being sent, and is recovered like after a crash.
-      if (isDiskTrouble(error)) throw error;
       this.#settleFailure(sending, error, call.signal);
     }
   }
 
   /** Decides by the kind of error alone; see the table of error kinds in the connectors' contract. */
   #settleFailure(group: CommandRow[], thrown: unknown, signal: AbortSignal): void {
+    // Nobody knows what the provider did, and nothing can be written of it now: it stays as it is until it can.
+    if (storageTroubleOf(thrown)) throw thrown;
     const { db, clock, random, log } = this.#context;
     const now = clock.now();
     const error = asConnectorError(thrown);

@@ -17,8 +17,8 @@ const quietFailures = 3;
 /** States that say, by `until`, how long the provider asked to be left alone: it counts after a restart, too. */
 const keepsQuiet: ReadonlySet<NewState["kind"]> = new Set(["busy", "connecting", "paused"]);
 
-/** A clock that is set by the network goes back a little now and then. */
-const clockWobbleMs = 1_000;
+/** Whoever asks for something waits so long for a provider that wants to be left alone. */
+const shortQuietMs = 30_000;
 
 /** Longer ago than this, what a provider asked for before the program ended is not believed: the clock was set. */
 const mostQuietMs = 3_600_000;
@@ -46,10 +46,7 @@ export class Situation {
   /** Conversations forgotten, with the number of the round that had begun by then. */
   readonly letGo = new Map<string, number>();
   #roundAt: number | null = null;
-  #lastNow = 0;
   #shown: NewState | null = null;
-  /** To be shown, and not written yet. */
-  #late: NewState | null = null;
   /** The provider asked to be left alone until then, for so long: nobody is in such a hurry that this does not count. */
   #quiet: { until: number; ms: number } | null = null;
   readonly #context: { db: Writable; account: AccountId; clock: Clock; random: Random };
@@ -82,22 +79,6 @@ export class Situation {
     const at = afterMs > 0 ? this.#context.clock.now() + Math.ceil(afterMs) : null;
     const quiet = this.#quietUntil();
     this.waitUntil = quiet === null ? at : Math.max(quiet, at ?? 0);
-  }
-
-  /**
-   * Was the clock set back since this was asked last? What was to happen by it then happens as much earlier: nobody waits
-   * for a whole day because the clock was a day ahead.
-   */
-  clockWentBack(): boolean {
-    const now = this.#context.clock.now();
-    const back = this.#lastNow - now;
-    this.#lastNow = now;
-    if (back <= clockWobbleMs) return false;
-    if (this.#roundAt !== null) this.#roundAt -= back;
-    if (this.waitUntil !== null) this.waitUntil -= back;
-    if (this.#quiet) this.#quiet.until -= back;
-    this.listenAt -= back;
-    return true;
   }
 
   schedule(outbox: Outbox, wanted: Wanted, session: Session | null): ScheduleState {
@@ -175,6 +156,12 @@ export class Situation {
     }
   }
 
+  /** The disk takes nothing: no account's fault, and nothing of it can be written. Tried again later, or when woken. */
+  diskFailed(): void {
+    const { clock, random } = this.#context;
+    this.waitUntil = clock.now() + 1000 + backoffMs(++this.failures, random);
+  }
+
   /** Listening failed by itself; rounds go on by polling, and the next one finds what was missed. */
   listenFailed(error: ConnectorError): void {
     const { clock, random } = this.#context;
@@ -186,6 +173,15 @@ export class Situation {
     if (failure.kind === "busy" && failure.retryAfterMs !== null) this.#askedToWait(failure.retryAfterMs);
   }
 
+  /** Waits are durations: a clock that was set back makes none of them longer. One that was set forward may end them. */
+  clockChanged(jumpedMs: number): void {
+    const back = Math.min(0, jumpedMs);
+    if (this.waitUntil !== null) this.waitUntil += back;
+    this.listenAt += back;
+    if (this.#roundAt !== null) this.#roundAt += back;
+    if (this.#quiet) this.#quiet.until += back;
+  }
+
   /** The secret can't be read just now; a password that the provider refused is not tried again by itself. */
   get waitsForSecrets(): boolean {
     return this.needsSignIn && this.#shown?.action === "unlock-secrets";
@@ -195,7 +191,8 @@ export class Situation {
   blocked(): ApiError | null {
     if (this.paused)
       return new ApiError({ kind: "conflict", message: "Syncing of this account is paused. Resume it first." });
-    if (this.#quietUntil() !== null)
+    // A moment is waited for; nobody is left waiting for long.
+    if ((this.#quietUntil() ?? 0) > this.#context.clock.now() + shortQuietMs)
       return new ApiError({ kind: "busy", message: this.#shown?.reason || "The provider asks to wait a while." });
     if (!this.needsSignIn) return null;
     const kind = this.#shown?.action === "unlock-secrets" ? "secrets" : "sign-in";
@@ -211,27 +208,14 @@ export class Situation {
   /** Stores the state, so that it survives a restart (I76). Nothing replaces `paused` but the user. */
   show(state: NewState): void {
     if (this.paused && state.kind !== "paused") return;
-    this.#late = state;
-    try {
-      this.showLate();
-    } catch {
-      // A full disk; it is written as soon as anything can be.
-    }
-  }
-
-  /** Stores what could not be stored when it was to be shown. */
-  showLate(): void {
-    const state = this.#late;
-    if (state && JSON.stringify(this.#shown) !== JSON.stringify(state)) {
-      const { db, account, clock } = this.#context;
-      db.transaction((changes) => {
-        const until = state.until ?? (keepsQuiet.has(state.kind) ? this.#quietUntil() : null);
-        saveState(db, account, { ...state, until }, clock.now());
-        changes.note("accounts");
-      });
-      this.#shown = state;
-    }
-    this.#late = null;
+    if (this.#shown && JSON.stringify(this.#shown) === JSON.stringify(state)) return;
+    const { db, account, clock } = this.#context;
+    const until = state.until ?? (keepsQuiet.has(state.kind) ? this.#quietUntil() : null);
+    db.transaction((changes) => {
+      saveState(db, account, { ...state, until }, clock.now());
+      changes.note("accounts");
+    });
+    this.#shown = state;
   }
 
   #isWorthTelling({ kind }: ConnectorError): boolean {

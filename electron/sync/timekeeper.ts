@@ -12,8 +12,8 @@ export interface TimekeeperOptions {
   log: Log;
   /** IANA name of the machine's time zone, as of now. */
   timeZone(): string;
-  /** What is due changed, or the clock did: those who wait look again. */
-  onJudged(): void;
+  /** What is due changed, or the clock did by so many ms: those who wait look again. */
+  onJudged(jumpedMs: number): void;
 }
 
 /** How often old rows of the outbox are removed, ms. */
@@ -38,7 +38,7 @@ export class Timekeeper {
       const moved = judgePlanned(db, timeZone());
       const followed = followClock(db, clock.now(), Math.min(0, jumpedMs));
       const told = returnSnoozed(db, clock.now());
-      if (moved || followed || told || jumpedMs !== 0) onJudged();
+      if (moved || followed || told || jumpedMs !== 0) onJudged(jumpedMs);
     } catch (error) {
       // A full disk must not end the watch: it is judged again with the next tick.
       log.warn("time not judged", { error });
