@@ -10,7 +10,9 @@ const mega = 1024 * 1024;
 export const allowances = {
   /** Whatever is not one of these; of folders a hundred thousand. */
   usual: 6 * mega,
-  /** Rows and headers. */
+  /** Headers of some hundred mails. */
+  headers: 8 * mega,
+  /** Rows of a long absence: a hundred thousand. */
   rows: 16 * mega,
   /** Flags of a whole folder: half a million. */
   flags: 32 * mega,

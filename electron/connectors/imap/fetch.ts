@@ -64,7 +64,7 @@ export async function fetchHeaders(
   range: string,
   { bySequence = false } = {},
 ): Promise<RowWithBytes[]> {
-  return collect(client, allowances.rows, range, { ...base, headers: listedHeaders }, !bySequence, (message) =>
+  return collect(client, allowances.headers, range, { ...base, headers: listedHeaders }, !bySequence, (message) =>
     message.headers ? { ...toRow(message), bytes: message.headers } : null,
   );
 }
