@@ -41,6 +41,8 @@ export class Actor {
   readonly #rest: Rest;
   /** What was under way is settled first: at the start, and after the disk refused to keep what became of it. */
   #toRecover = true;
+  /** Was it shown that the account begins? */
+  #shown = false;
 
   constructor(context: ActorContext) {
     this.#context = context;
@@ -238,7 +240,8 @@ export class Actor {
   #recover(): void {
     try {
       this.#outbox.recover();
-      if (this.#situation.begun === 0) this.#situation.show(this.#situation.paused ? paused : connecting);
+      if (!this.#shown) this.#situation.show(this.#situation.paused ? paused : connecting);
+      this.#shown = true;
       this.#toRecover = false;
     } catch (error) {
       if (!storageTroubleOf(error)) throw error;
