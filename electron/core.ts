@@ -5,7 +5,7 @@ import type { AccountId } from "../shared/model/ids.ts";
 import type { Network } from "./connectors/imap/discovery/network.ts";
 import type { Clock, Log, Random } from "./connectors/ports.ts";
 import { createParts } from "./core-parts.ts";
-import { openWriter } from "./db/open.ts";
+import { openMending } from "./db/damage/mend.ts";
 import { listAccounts } from "./db/queries/accounts.ts";
 import { createLiveCore } from "./live-core.ts";
 import type { ParsedMail } from "./mail/model.ts";
@@ -55,7 +55,7 @@ export interface Core extends CoreFunctions {
 /** Opens the database (throws `DatabaseError`) and puts the parts together; nothing moves before `start`. */
 export function createCore(options: CoreOptions): Core {
   const { paths, secrets, onChanged } = options;
-  const storage = watchStorage(openWriter(paths.database), {
+  const storage = watchStorage(openMending(paths.database, options.clock.now()), {
     ...{ clock: options.clock, log: options.log },
     tell(trouble) {
       options.onStorage(trouble);

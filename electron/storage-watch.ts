@@ -79,9 +79,9 @@ export function watchStorage(
   return {
     db: {
       ...raw,
-      transaction(work) {
+      transaction(work, options) {
         try {
-          return raw.transaction(work);
+          return raw.transaction(work, options);
         } catch (error) {
           report(error);
           throw error;

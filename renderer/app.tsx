@@ -7,6 +7,7 @@ import { Empty } from "./components/empty.tsx";
 import { ErrorBoundary } from "./components/error-boundary.tsx";
 import { Toaster } from "./components/toaster.tsx";
 import { Welcome } from "./features/accounts/welcome.tsx";
+import { MendedBanner } from "./features/data/mended-banner.tsx";
 import { StorageBanner } from "./features/data/storage-banner.tsx";
 import { useFreshPage } from "./features/data/use-fresh-page.ts";
 import { DemoBar } from "./features/demo/demo-bar.tsx";
@@ -25,6 +26,7 @@ export function App() {
     <ErrorBoundary fallback={() => <Broken />}>
       <div className="app">
         <ConnectionBanner />
+        <MendedBanner />
         <DemoBar />
         <StorageBanner />
         <Main />

@@ -3,6 +3,7 @@ import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { databaseFacts, knownSchema } from "../db/copy.ts";
+import { failPoint } from "../fail-points/fail-point.ts";
 import { asBackupError, BackupCancelled, BackupError } from "./backup-error.ts";
 import { backupFormat, databaseName, type Manifest, manifestName, manifestShape, sumsName } from "./manifest.ts";
 import { blockBytes, readTarHeader, type TarEntry, tarPadding } from "./tar.ts";
@@ -58,6 +59,7 @@ export async function unpackBackup(
       const target = join(folder, databaseName);
       const out = await open(target, "wx", 0o600);
       try {
+        failPoint("restore.unpack.before");
         const sha256 = await copyRange(file, database, out, { signal, onProgress });
         if (sha256 !== told) throw damaged();
         await out.sync();

@@ -4,6 +4,7 @@ import { ApiError } from "../../shared/api/errors.ts";
 import type { Api, CoreFunctions } from "../../shared/api/pipe.ts";
 import { createDispatch } from "../api/dispatch.ts";
 import { readHandlers } from "../api/reads.ts";
+import { mendedView } from "../db/damage/mended.ts";
 import { openReader, openWriter, type Readable } from "../db/open.ts";
 import { createLog } from "../log.ts";
 import { openBrowser } from "../open-browser.ts";
@@ -50,16 +51,18 @@ export function createContext({ values, positionals }: Invocation, threads: stri
     stdin: () => buffer(process.stdin),
     ask: (question) => askOnTerminal(question, signal),
     core() {
-      running ??= startCore({
-        ...{ paths, threads, log, program: "on the command line" },
-        passphrase: process.env["BOBBIN_PASSPHRASE"],
-        readerWaits: true,
-        // Not to standard output, which may be JSON.
-        openBrowser(url) {
-          process.stderr.write(`To sign in, open ${url}\n`);
-          openBrowser(url);
-        },
-      });
+      running ??= telling(paths.database, () =>
+        startCore({
+          ...{ paths, threads, log, program: "on the command line" },
+          passphrase: process.env["BOBBIN_PASSPHRASE"],
+          readerWaits: true,
+          // Not to standard output, which may be JSON.
+          openBrowser(url) {
+            process.stderr.write(`To sign in, open ${url}\n`);
+            openBrowser(url);
+          },
+        }),
+      );
       return running;
     },
     async close() {
@@ -71,6 +74,15 @@ export function createContext({ values, positionals }: Invocation, threads: stri
       db = undefined;
     },
   };
+}
+
+/** A database that was made anew meanwhile is told, not on standard output, which may be JSON. */
+async function telling(database: string, start: () => Promise<RunningCore>): Promise<RunningCore> {
+  const before = mendedView(database)?.at;
+  const core = await start();
+  const mended = mendedView(database);
+  if (mended && mended.at !== before) process.stderr.write(`bobbin: ${mended.sentence}\n`);
+  return core;
 }
 
 /** Resolves when it has left this process. */

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { check } from "../db/check.ts";
+import { mendedView } from "../db/damage/mended.ts";
 import { writeDump } from "../db/dump.ts";
 import { health } from "../db/health.ts";
 import { type Breach, type Evidence, invariants } from "../db/invariants/names.ts";
@@ -106,7 +107,10 @@ const doctor: Command = {
       },
       paths,
       secrets: backends.map(({ id, available, locked, reason }) => ({ id, available, locked, reason })),
-      database: { exists: existsSync(paths.database), ...health(context.database()) },
+      database: {
+        ...{ exists: existsSync(paths.database), mended: mendedView(paths.database)?.sentence ?? null },
+        ...health(context.database()),
+      },
       accounts: (await context.read.call("accounts.list", {})).map(
         ({ id, provider, storage, state, secretBackend, progress }) => ({
           ...{

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { failPoint } from "../fail-points/fail-point.ts";
 import { createRedactor } from "../redact.ts";
 import { CommandFailed } from "./command.ts";
 
@@ -18,6 +19,7 @@ export function writeReport(file: string, facts: object, logFolder: string): voi
     ...logLines(logFolder),
   ];
   try {
+    failPoint("report.write.before");
     writeFileSync(file, `${text.join("\n")}\n`, { flag: "wx", mode: 0o600 });
   } catch (error) {
     const there = error instanceof Error && "code" in error && error.code === "EEXIST";

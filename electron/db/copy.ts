@@ -1,4 +1,5 @@
 import Sqlite from "better-sqlite3";
+import { failPoint } from "../fail-points/fail-point.ts";
 import { migrations } from "./migrations/all.ts";
 
 /** What a copy is made with. */
@@ -32,6 +33,7 @@ export async function copyDatabase(path: string, target: string, { signal, onPro
     source.exec("BEGIN");
     source.prepare("SELECT count(*) FROM sqlite_master").get();
     const pageBytes = Number(source.pragma("page_size", { simple: true }));
+    failPoint("backup.copy.before");
     await source.backup(target, {
       progress({ totalPages, remainingPages }) {
         signal.throwIfAborted();
@@ -42,6 +44,7 @@ export async function copyDatabase(path: string, target: string, { signal, onPro
   } finally {
     source.close();
   }
+  failPoint("backup.copy.after");
   // One file, readable where nothing can be written beside it.
   const copy = new Sqlite(target, { fileMustExist: true });
   try {

@@ -6,6 +6,7 @@ import { liveBase } from "../../shared/model/ids.ts";
 import { fold } from "../../shared/text/fold.ts";
 import { failPoint } from "../fail-points/fail-point.ts";
 import { ChangeNotes } from "./changes.ts";
+import { isDamage, noticed, tellDamage } from "./damage/is-damage.ts";
 import { migrations } from "./migrations/all.ts";
 import * as schema from "./schema/index.ts";
 import { storedVersion } from "./stored-version.ts";
@@ -38,9 +39,10 @@ export interface Readable {
 export interface Writable extends Readable {
   /**
    * Runs `work` in one transaction (BEGIN IMMEDIATE) and, once committed, tells the listeners what was noted. Nested
-   * calls join the outer transaction. `work` must not be async.
+   * calls join the outer transaction. `work` must not be async. `durable`: a loss of power can't take it back any more;
+   * the last commits else may be lost with the power, though never a part of one.
    */
-  transaction<Result>(work: (changes: ChangeNotes) => Result): Result;
+  transaction<Result>(work: (changes: ChangeNotes) => Result, options?: { durable?: boolean }): Result;
   onChanged(listener: (notice: Changed) => void): void;
 }
 
@@ -91,7 +93,7 @@ function writer(path: string, storage: Readable["storage"]): Writable {
     storage,
     idBase: storage === "live" ? liveBase : 0,
     prepare: preparing(sqlite),
-    snapshot: (work) => sqlite.transaction(work).deferred(),
+    snapshot: (work) => noticed(() => sqlite.transaction(work).deferred()),
     close: () => {
       failPoint("db.close.before");
       sqlite.close();
@@ -100,7 +102,7 @@ function writer(path: string, storage: Readable["storage"]): Writable {
     onChanged: (listener) => {
       listeners.push(listener);
     },
-    transaction: (work) => {
+    transaction: (work, { durable = false } = {}) => {
       if (current) return work(current);
       const notes = new ChangeNotes();
       current = notes;
@@ -111,10 +113,12 @@ function writer(path: string, storage: Readable["storage"]): Writable {
           failPoint("db.commit.before");
           return done;
         });
-        result = whole.immediate();
+        if (durable) sqlite.pragma("synchronous = FULL");
+        result = noticed(() => whole.immediate());
         failPoint("db.commit.after");
       } finally {
         current = null;
+        if (durable) sqlite.pragma("synchronous = NORMAL");
       }
       const notice = notes.toNotice();
       if (notice) for (const listener of listeners) listener(notice);
@@ -143,7 +147,7 @@ export function openReader(path: string): Readable {
     storage: "full",
     idBase: 0,
     prepare: preparing(sqlite),
-    snapshot: (work) => sqlite.transaction(work).deferred(),
+    snapshot: (work) => noticed(() => sqlite.transaction(work).deferred()),
     close: () => void sqlite.close(),
   };
 }
@@ -202,13 +206,18 @@ function open(path: string, readonly: boolean): Sqlite.Database {
     sqlite.pragma("foreign_keys = ON");
     sqlite.pragma("temp_store = MEMORY");
     sqlite.function("fold", { deterministic: true }, (text) => (typeof text === "string" ? fold(text) : null));
+    tellDamage(sqlite);
     return sqlite;
   } catch (cause) {
     sqlite?.close();
-    if (cause instanceof Sqlite.SqliteError && damage.test(cause.code))
-      throw new DatabaseError("damaged", "The database is damaged; the file is no longer one that can be read.", {
-        cause,
-      });
+    if (isDamage(cause))
+      throw new DatabaseError(
+        "damaged",
+        "The database is damaged. Start Bobbin once: it keeps the file, saves what can be read, and gets the rest again.",
+        {
+          cause,
+        },
+      );
     throw new DatabaseError(
       "unreadable",
       "The database can't be opened. Check that the data folder can be read and written.",
@@ -216,8 +225,6 @@ function open(path: string, readonly: boolean): Sqlite.Database {
     );
   }
 }
-
-const damage = /^SQLITE_(?:NOTADB|CORRUPT)/;
 
 /** Before anything is opened: opening alone would put a log away, and that is a change already. */
 function refuseNewer(path: string): void {

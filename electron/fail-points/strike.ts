@@ -15,7 +15,7 @@ export function strikingBy(orders: readonly Order[]): (name: FailPoint) => void 
 }
 
 /** @throws Error as the disk or SQLite would */
-export function strike(name: FailPoint, act: Act): void {
+function strike(name: FailPoint, act: Act): void {
   if (act.do === "delay") wait(act.ms);
   else if (act.do === "abort") {
     process.kill(process.pid, "SIGKILL");
@@ -35,7 +35,7 @@ const sqliteWords = {
 } as const;
 
 /** The database tells of its disk in its own words. */
-export function diskError(name: FailPoint, code: "ENOSPC" | "EIO"): Error {
+function diskError(name: FailPoint, code: "ENOSPC" | "EIO"): Error {
   if (!name.startsWith("db.") || name.startsWith("db.migration-copy")) {
     return Object.assign(new Error(`${code}: ${words[code]}, write (${name})`), { code, syscall: "write" });
   }

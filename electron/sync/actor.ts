@@ -3,7 +3,7 @@ import type { SyncSummary } from "../../shared/api/accounts.ts";
 import { ApiError } from "../../shared/api/errors.ts";
 import type { AttachmentId, CommandId, MessageId } from "../../shared/model/ids.ts";
 import { asConnectorError, ConnectorError } from "../connectors/errors.ts";
-import { abilitiesOfAccount } from "../db/queries/limits.ts";
+import { isDamage } from "../db/damage/is-damage.ts";
 import { storageSentences, storageTroubleOf } from "../db/storage-trouble.ts";
 import { hurryCommands } from "../db/writes/outbox.ts";
 import { connecting, paused } from "./account-states.ts";
@@ -41,6 +41,8 @@ export class Actor {
   readonly #rest: Rest;
   /** What was under way is settled first: at the start, and after the disk refused to keep what became of it. */
   #toRecover = true;
+  /** Was it shown that the account begins? */
+  #shown = false;
 
   constructor(context: ActorContext) {
     this.#context = context;
@@ -59,7 +61,14 @@ export class Actor {
   }
 
   start(): void {
-    this.#running ??= this.#run();
+    this.#running ??= this.#run().catch((error: unknown) => this.#brokenBy(error));
+  }
+
+  /** On a broken file nothing can go on; whoever runs the core makes a new one, with new accounts on it. */
+  #brokenBy(error: unknown): void {
+    if (!isDamage(error)) throw error;
+    this.#context.log.error("account.damage", { account: this.#context.account, error });
+    this.#refuse("The database is damaged; Bobbin makes it anew.");
   }
 
   /** Ends the session; resolves when nothing runs any more. */
@@ -105,11 +114,6 @@ export class Actor {
     const wish = this.#wanted.addJob(work);
     this.#hurry();
     return wish;
-  }
-
-  /** Can the user choose what is imported? As kept of the connector; mail can't. */
-  get choosesConversations(): boolean {
-    return abilitiesOfAccount(this.#context.db, this.#context.account).limits.choose === undefined;
   }
 
   /** Figures of what is done from now until `end`. */
@@ -172,7 +176,6 @@ export class Actor {
    * @param reconnect what was connected is not believed any more
    */
   async wake(jitterMs: number, reconnect: boolean): Promise<void> {
-    const { clock } = this.#context;
     if (reconnect) {
       this.#step?.abort(closed("Connecting anew."));
       await this.#endSession();
@@ -181,7 +184,7 @@ export class Actor {
     this.#situation.needsSignIn = false;
     this.#situation.woken = true;
     this.#situation.failures = 0;
-    this.#situation.waitUntil = jitterMs > 0 ? clock.now() + jitterMs : null;
+    this.#situation.hurry(jitterMs);
     this.#poke();
   }
 
@@ -210,7 +213,7 @@ export class Actor {
     } else {
       this.#situation.show(connecting);
       this.#situation.woken = true;
-      this.#situation.waitUntil = null;
+      this.#situation.hurry();
     }
     this.#poke();
   }
@@ -237,7 +240,8 @@ export class Actor {
   #recover(): void {
     try {
       this.#outbox.recover();
-      if (this.#situation.begun === 0) this.#situation.show(this.#situation.paused ? paused : connecting);
+      if (!this.#shown) this.#situation.show(this.#situation.paused ? paused : connecting);
+      this.#shown = true;
       this.#toRecover = false;
     } catch (error) {
       if (!storageTroubleOf(error)) throw error;
@@ -258,6 +262,8 @@ export class Actor {
         await takeStep(this.#parts, name, session, this.#stepContext(session, signal, beat));
       });
     } catch (error) {
+      // What the step could not settle is settled before the next.
+      this.#toRecover = true;
       if (outer.aborted) return;
       log.info("step ended", { account, step: name, ms: clock.now() - begun });
       await this.#failed(error, name);
@@ -339,7 +345,7 @@ export class Actor {
 
   /** Someone waits: what kept the account from trying is tried again at once. */
   #hurry(): void {
-    this.#situation.waitUntil = null;
+    this.#situation.hurry();
     this.#poke();
   }
 

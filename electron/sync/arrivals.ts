@@ -5,6 +5,7 @@ import type { Ingestion } from "./ingest-context.ts";
 
 const personScheme = "bobbin-person:";
 const old = 3 * 86_400_000;
+const clocksDifferMs = 300_000;
 
 interface Candidate {
   read: number;
@@ -15,6 +16,8 @@ interface Candidate {
   consent: string;
   told: number;
   kind: ConversationKind;
+  /** When its account was added, ms UTC. */
+  addedAt: number;
 }
 
 /** Of the messages a live batch brought: those that came in now, unread, where the user looks for news (I39). */
@@ -26,11 +29,13 @@ function isArrival({ db, options }: Ingestion, id: MessageId): boolean {
   const row = db
     .prepare<Candidate>(
       `SELECT read, direction, is_draft AS isDraft, received_at AS receivedAt, c.muted, c.consent,
-         c.remote_id IS NOT NULL AS told, c.kind AS kind
-       FROM messages m JOIN conversations c ON c.id = m.conversation_id WHERE m.id = ?`,
+         c.remote_id IS NOT NULL AS told, c.kind AS kind, a.created_at AS addedAt
+       FROM messages m JOIN conversations c ON c.id = m.conversation_id JOIN accounts a ON a.id = m.account_id WHERE m.id = ?`,
     )
     .get(id);
   if (!row || row.read === 1 || row.direction === "out" || row.isDraft === 1) return false;
+  // What was there before us is no news, though it be edited or moved now; clocks differ a little.
+  if (row.receivedAt < row.addedAt - clocksDifferMs) return false;
   if (row.muted === 1 || row.consent !== "allowed" || row.receivedAt < options.now - old) return false;
   if (row.told === 0) return standsInInbox({ db }, id);
   return row.kind === "direct" || row.kind === "group" || mentionsMe({ db }, id);

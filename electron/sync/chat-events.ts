@@ -2,6 +2,7 @@ import type { MessageId } from "../../shared/model/ids.ts";
 import type { RemoteEvent, RemoteTimelineEvent } from "../connectors/model.ts";
 import { events, messages } from "../db/schema/index.ts";
 import { saveMark } from "../db/writes/markers.ts";
+import { messageById } from "../db/writes/messages.ts";
 import { insertRow, updateRow } from "../db/writes/rows.ts";
 import { allowedConversation } from "./chat-conversation.ts";
 import { personOf } from "./chat-people.ts";
@@ -10,8 +11,9 @@ import type { Ingestion } from "./ingest-context.ts";
 type Reaction = Extract<RemoteEvent, { type: "reaction" }>;
 type ReadUpTo = Extract<RemoteEvent, { type: "read-up-to" }>;
 
-/** Of two reports of one reaction the later counts, whichever comes first. */
+/** Of two reports of one reaction the later counts, whichever comes first. What was taken back has none. */
 export function applyReaction(ingestion: Ingestion, message: MessageId, { by, emoji, at, removed }: Reaction): void {
+  if (messageById(ingestion.db, message)?.contentKind === "removed") return;
   const identityId = personOf(ingestion, by).id;
   const { changes } = ingestion.db
     .prepare(
@@ -80,7 +82,7 @@ export function applyTimeline(ingestion: Ingestion, message: MessageId | null, e
 export function applyReadUpTo(ingestion: Ingestion, { conversation, by, upTo, at }: ReadUpTo): void {
   const conversationId = allowedConversation(ingestion, conversation);
   if (conversationId === null) return;
-  saveMark(ingestion.db, conversationId, personOf(ingestion, by).id, { upTo, at });
+  saveMark(ingestion.db, conversationId, personOf(ingestion, by).id, { upTo, at }, ingestion.options.now);
   ingestion.talking.add(conversationId);
   ingestion.marked.add(conversationId);
   ingestion.touched.add(conversationId);

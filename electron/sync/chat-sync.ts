@@ -4,6 +4,7 @@ import type { Consent } from "../../shared/model/consent.ts";
 import type { AccountId, ConversationId } from "../../shared/model/ids.ts";
 import type { Clock } from "../connectors/ports.ts";
 import type { Readable } from "../db/open.ts";
+import { abilitiesOfAccount } from "../db/queries/limits.ts";
 import type { Actor } from "./actor.ts";
 import { discoverConversations, fetchPreferences, refreshConversation } from "./chat-jobs.ts";
 
@@ -25,7 +26,7 @@ const ofOne = new Set(["refused", "not-found", "failed"]);
 /** All conversations of these consents, discovered first, then what was chosen elsewhere, then each by itself (R168, R174). */
 export async function syncAll(context: SyncContext, consents: readonly Consent[]): Promise<SyncSummary> {
   const { db, clock, account, actor } = context;
-  if (!actor.choosesConversations) return consents.includes("allowed") ? actor.sync(false) : nothing(0);
+  if (!choosesConversations(context)) return consents.includes("allowed") ? actor.sync(false) : nothing(0);
   const startedAt = clock.now();
   const counted = actor.counting();
   try {
@@ -61,7 +62,7 @@ async function syncEach({ actor }: SyncContext, list: readonly Told[]): Promise<
 export async function syncPreferences(context: SyncContext): Promise<SyncSummary> {
   const { db, clock, account, actor } = context;
   // Mail tells its flags with its messages.
-  if (!actor.choosesConversations) return actor.sync(false);
+  if (!choosesConversations(context)) return actor.sync(false);
   const startedAt = clock.now();
   await discoverAndAsk(context);
   const { length } = toldOf(db, account, ["allowed", "unknown", "denied"]);
@@ -77,7 +78,7 @@ async function discoverAndAsk({ actor }: SyncContext): Promise<void> {
 /** One conversation (R161). */
 export async function syncConversation(context: SyncContext, id: ConversationId): Promise<SyncSummary> {
   const { clock, actor } = context;
-  if (!actor.choosesConversations) return actor.sync(false);
+  if (!choosesConversations(context)) return actor.sync(false);
   const startedAt = clock.now();
   const counted = actor.counting();
   try {
@@ -92,6 +93,11 @@ export async function syncConversation(context: SyncContext, id: ConversationId)
 function nothing(seconds: number): SyncSummary {
   const messages = { new: 0, changed: 0, removed: 0 };
   return { conversations: { eligible: 0, synced: 0, failed: [] }, messages, seconds };
+}
+
+/** Can the user choose what is imported? As kept of the connector; mail can't. */
+function choosesConversations({ db, account }: SyncContext): boolean {
+  return abilitiesOfAccount(db, account).limits.choose === undefined;
 }
 
 /** Where something happened last comes first. */

@@ -103,17 +103,20 @@ class AccountEngine implements Engine {
     if (!row) throw unknownAccount();
     await this.#actors.get(id)?.stop();
     this.#actors.delete(id);
-    while (removeSomeMessages(db, id)) await turn();
-    removeAccountRow(db, id);
+    let kept: SecretError | null = null;
     try {
-      await secrets.remove(row.secretBackend, String(id));
-    } catch (error) {
-      if (!(error instanceof SecretError)) throw error;
-      throw new ApiError({
-        kind: "secrets",
-        message: `The account is removed, but not its password: ${error.message}`,
+      while (removeSomeMessages(db, id)) await turn();
+      // Before the row: a crash in between leaves an account that asks to sign in, and no secret that nobody knows of.
+      await secrets.remove(row.secretBackend, String(id)).catch((error: unknown) => {
+        if (!(error instanceof SecretError)) throw error;
+        kept = error;
       });
+      removeAccountRow(db, id);
+    } catch (error) {
+      this.#startActor(id);
+      throw error;
     }
+    throwKept(kept);
   }
 
   async sync(id: AccountId | null, { whole }: { whole: boolean }): Promise<SyncSummary> {
@@ -297,4 +300,12 @@ class AccountEngine implements Engine {
   #signInContext() {
     return { ...this.#options, signal: this.#closing.signal };
   }
+}
+
+function throwKept(error: SecretError | null): void {
+  if (error)
+    throw new ApiError({
+      kind: "secrets",
+      message: `The account is removed, but not its password: ${error.message}`,
+    });
 }

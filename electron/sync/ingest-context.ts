@@ -21,6 +21,8 @@ export interface IngestOptions {
   purge: boolean;
   /** When the round began, ms UTC: copies on their way by commands settled before it were due to be seen by its end. */
   roundStartedAt: number;
+  /** The batch begins an enumeration of everything: a folder that it does not name is not there any more. */
+  enumerates?: boolean;
 }
 
 /** What one batch did. */

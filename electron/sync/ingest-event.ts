@@ -129,6 +129,10 @@ function removeConversation(ingestion: Ingestion, remote: RemoteId): void {
     db,
     rows.map((row) => row.id),
   );
+  // What is still on its way there fails with its reason, and shows in the outbox alone.
+  db.prepare(
+    "UPDATE outbox SET message_id = NULL WHERE message_id IN (SELECT id FROM messages WHERE conversation_id = ?)",
+  ).run(id);
   db.prepare("DELETE FROM conversations WHERE id = ?").run(id);
   ingestion.removed += rows.length;
   ingestion.touched.delete(id);

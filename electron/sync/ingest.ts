@@ -1,18 +1,20 @@
 import type { AccountId, ConversationId, MessageId } from "../../shared/model/ids.ts";
 import type { Batch, FetchedContent } from "../connectors/contract.ts";
-import type { RemoteEvent } from "../connectors/model.ts";
+import { type RemoteEvent, remoteId } from "../connectors/model.ts";
 import type { Writable } from "../db/open.ts";
 import { saveContents, tidyPacks } from "../db/packs.ts";
 import { indexMessages } from "../db/search.ts";
 import { storageTroubleOf } from "../db/storage-trouble.ts";
 import { saveCursor, saveTotal } from "../db/writes/accounts.ts";
 import { refreshConversations } from "../db/writes/aggregates.ts";
+import { chatInbox, foldersOf } from "../db/writes/folders.ts";
 import { noteSeen } from "../db/writes/identities.ts";
 import { followMark } from "../db/writes/markers.ts";
 import { messageByRemoteId } from "../db/writes/messages.ts";
 import { settleFlags } from "../db/writes/placements.ts";
 import { failPoint } from "../fail-points/fail-point.ts";
 import { arrivalsOf } from "./arrivals.ts";
+import { removeFolder } from "./copies.ts";
 import { Ingestion, type IngestOptions, type IngestResult } from "./ingest-context.ts";
 import { applyEvent, recordOf } from "./ingest-event.ts";
 import { fillContent } from "./ingest-message.ts";
@@ -37,6 +39,7 @@ export class PoisonError extends Error {
  */
 export function ingest(db: Writable, account: AccountId, batch: Batch, options: IngestOptions): IngestResult {
   return run(db, account, options, (ingestion) => {
+    if (options.enumerates) removeUnnamed(ingestion, batch.events);
     for (const event of batch.events) guarded(ingestion, event);
     if (options.purge && !batch.more) endRound(ingestion);
     saveCursor(db, account, batch.cursor, options.now);
@@ -116,6 +119,7 @@ function guarded(ingestion: Ingestion, event: RemoteEvent): void {
   });
 }
 
+/** A disk that is full or broken says nothing of the record: it is tried again when the disk is well. */
 function poisoning(record: string, work: () => void): void {
   try {
     work();
@@ -124,6 +128,14 @@ function poisoning(record: string, work: () => void): void {
     if (storageTroubleOf(error)) throw error;
     throw new PoisonError(record, error);
   }
+}
+
+/** Folders that went while nobody knew what had been told. */
+function removeUnnamed(ingestion: Ingestion, events: RemoteEvent[]): void {
+  const named = new Set<string>(events.flatMap((event) => (event.type === "folder" ? [event.folder.id] : [])));
+  if (named.size === 0) return;
+  for (const { remoteId: id } of foldersOf(ingestion.db, ingestion.account))
+    if (id !== chatInbox && !named.has(id)) removeFolder(ingestion, remoteId(id));
 }
 
 /** Sums up what the batch touched. */

@@ -4,7 +4,7 @@ import { ConnectorError } from "../connectors/errors.ts";
 import { type RemoteEvent, type RemoteMessageRef, remoteId } from "../connectors/model.ts";
 import type { Readable } from "../db/open.ts";
 import type { EditPayload, ReactPayload } from "../db/queries/pending.ts";
-import { type MarkPayload, saveMark } from "../db/writes/markers.ts";
+import { type MarkPayload, saveMark, toldMark } from "../db/writes/markers.ts";
 import type { CommandRow } from "../db/writes/outbox.ts";
 import { failPoint } from "../fail-points/fail-point.ts";
 import { writeEdit } from "./chat-edit.ts";
@@ -66,7 +66,9 @@ async function tellMark(call: OutboxCall, row: CommandRow): Promise<void> {
   await markRead(remoteId(remoteConversation(db, conversation)), upTo, signal);
   settle(call, row, [], (now) => {
     const own = ownIdentity(db, account);
-    if (own) saveMark(db, conversation, own.id, { upTo, at: now });
+    // It follows what the provider knew; when that was is a matter of the provider's clock.
+    const at = (toldMark(db, conversation)?.at ?? 0) + 1;
+    if (own) saveMark(db, conversation, own.id, { upTo, at }, now);
   });
 }
 

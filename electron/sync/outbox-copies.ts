@@ -8,9 +8,10 @@ import { failPoint } from "../fail-points/fail-point.ts";
 import { type OutboxCall, remoteFolderId } from "./outbox-call.ts";
 import { flagsDone, moveDone, takeStep } from "./outbox-settle.ts";
 
-/** Looks for a copy whose key the server has not told are given up after so many rounds. */
-const mostLooks = 3;
+/** Looks for a copy whose key the server has not told are given up after so many, each twice as long after the last. */
+const mostLooks = 12;
 const lookAgainMs = 1_000;
+const longestMs = 300_000;
 
 /** Sets the same flags for one or more commands. */
 export async function setFlags(call: OutboxCall, group: CommandRow[]): Promise<void> {
@@ -70,11 +71,16 @@ export async function moveCopies(call: OutboxCall, group: CommandRow[]): Promise
   if (moved.some(({ to: key }) => key === null)) call.needChanges();
 }
 
-/** A command on copies whose keys the server has yet to tell waits for the next round, a few times. */
+/**
+ * A command on copies whose keys the server has yet to tell waits for a round that tells them, or that they are gone.
+ * @throws ConnectorError `missing` when none did for long
+ */
 function isKnown(call: OutboxCall, row: CommandRow, known: boolean): boolean {
-  if (known || row.attempts + 1 >= mostLooks) return true;
+  if (known) return true;
+  if (row.attempts + 1 >= mostLooks)
+    throw new ConnectorError({ kind: "missing" }, "The server does not say where this message stands now.");
   const now = call.clock.now();
-  takeStep(call.db, row, { to: "queued", now, dueAt: now + lookAgainMs });
+  takeStep(call.db, row, { to: "queued", now, dueAt: now + Math.min(longestMs, lookAgainMs * 2 ** row.attempts) });
   call.needChanges();
   return false;
 }

@@ -105,14 +105,25 @@ export function commandFailed(db: Writable, row: CommandRow, reason: string, now
     noted(db, row, () => {
       step(db, row.id, { to: "failed", now, reason });
       openForgotten(db, row);
-      takeBack(db, row);
+      takeBack(db, row, now);
     });
     if (row.kind !== "move") return;
     const touched = new Set(messagesOf(row));
     for (const later of commandsIn(db, row.accountId, ["queued", "held"]))
-      if (later.id > row.id && later.kind === "move" && messagesOf(later).some((id) => touched.has(id)))
+      if (
+        later.id > row.id &&
+        later.kind === "move" &&
+        messagesOf(later).some((id) => touched.has(id)) &&
+        isWaiting(db, later)
+      )
         commandFailed(db, later, "An earlier change of the same message failed.", now);
   });
+}
+
+/** Is it still? One that failed takes those with it that were built upon it, and these others. */
+function isWaiting(db: Writable, { id }: CommandRow): boolean {
+  const state = commandById(db, id)?.state;
+  return state === "queued" || state === "held";
 }
 
 /** The user takes a command back before it left, or gives one up that failed: a draft opens again, flags return. */
@@ -122,7 +133,7 @@ export function cancelCommand(db: Writable, id: CommandId, now: number): void {
   noted(db, row, () => {
     const shown = row.state !== "failed";
     step(db, id, { to: "cancelled", now });
-    if (shown || row.kind === "send") takeBack(db, row);
+    if (shown || row.kind === "send") takeBack(db, row, now);
     if (row.kind !== "send") return;
     if (row.messageId !== null) removeEcho(db, row.accountId, row.messageId, now);
     if (row.draftId !== null) db.prepare("UPDATE drafts SET state = 'open' WHERE id = ?").run(row.draftId);
@@ -144,10 +155,10 @@ export function requeue(db: Writable, id: CommandId, now: number): void {
   });
 }
 
-function takeBack(db: Writable, row: CommandRow): void {
+function takeBack(db: Writable, row: CommandRow, now: number): void {
   if (row.kind === "flags") {
     const payload: FlagsPayload = JSON.parse(row.payload);
     refreshOverlay(db, row.accountId, payload.messageIds);
-  } else if (row.kind === "move") unshowMove(db, row.accountId, row.id, JSON.parse(row.payload));
+  } else if (row.kind === "move") unshowMove(db, row.accountId, row.id, JSON.parse(row.payload), now);
   else if (row.kind === "mark") showMark(db, row);
 }

@@ -124,14 +124,18 @@ export class Outbox {
   }
 }
 
-/** Committed before a byte leaves: a crash from here on is a send of unknown outcome. */
+/** Committed before a byte leaves: a crash from here on, and a loss of power, is a send of unknown outcome. */
 function markSending(db: Writable, group: CommandRow[], now: number): CommandRow[] {
-  return db.transaction((changes) => {
-    for (const row of group) {
-      if (row.state === "held") step(db, row.id, { to: "queued", now });
-      step(db, row.id, { to: "sending", now });
-    }
-    changes.note("outbox");
-    return group.map((row) => launchPlanned(db, row, now));
-  });
+  const durable = group.some(({ kind }) => kind === "send");
+  return db.transaction(
+    (changes) => {
+      for (const row of group) {
+        if (row.state === "held") step(db, row.id, { to: "queued", now });
+        step(db, row.id, { to: "sending", now });
+      }
+      changes.note("outbox");
+      return group.map((row) => launchPlanned(db, row, now));
+    },
+    { durable },
+  );
 }

@@ -26,6 +26,7 @@ export async function runChanges(context: StepContext, options: RoundOptions): P
   return store(context, connector.changes(cursor, signal), {
     ...options,
     purge: true,
+    enumerates: cursor === null,
     startedAt: clock.now(),
   });
 }
@@ -76,10 +77,17 @@ function readCursor({ db, account }: StepContext): Cursor | null {
   return loadCursor<Cursor>(db, account);
 }
 
+interface StoreOptions {
+  purge: boolean;
+  /** The first batch names every folder there is. */
+  enumerates?: boolean;
+  startedAt: number;
+}
+
 async function store(
   context: StepContext,
   batches: AsyncIterable<Batch>,
-  options: RoundOptions & { purge: boolean; startedAt: number },
+  options: RoundOptions & StoreOptions,
 ): Promise<boolean> {
   let last: Cursor | null = null;
   for await (const batch of batches) {
@@ -93,6 +101,7 @@ async function store(
     }
     last = batch.cursor;
     const result = storeBatch(context, batch, options);
+    options = { ...options, enumerates: false };
     context.count(result);
     if (result.arrivals.length > 0)
       context.onArrivals(result.arrivals.map((messageId) => ({ accountId: context.account, messageId })));
@@ -108,12 +117,12 @@ async function store(
 function storeBatch(
   { db, account, clock, log }: StepContext,
   batch: Batch,
-  { live, purge, startedAt }: { live: boolean; purge: boolean; startedAt: number },
+  { live, purge, enumerates = false, startedAt }: Pick<RoundOptions, "live"> & StoreOptions,
 ): IngestResult {
   for (;;) {
     const skip = new Set(skippedRecordsOf(db, account).map(({ remoteId }) => remoteId));
     try {
-      return ingest(db, account, batch, { now: clock.now(), live, skip, purge, roundStartedAt: startedAt });
+      return ingest(db, account, batch, { now: clock.now(), live, skip, purge, enumerates, roundStartedAt: startedAt });
     } catch (error) {
       if (!(error instanceof PoisonError)) throw error;
       log.error("record not stored", { account, record: error.record, cause: String(error.cause) });

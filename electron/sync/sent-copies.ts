@@ -9,7 +9,7 @@ const longest = 14 * 86_400_000;
 
 /**
  * Asks for a copy of each message that was sent and that the provider has never told of: the program may have ended
- * between sending and filing. Sending is done all the same, so nothing here fails the account.
+ * between sending and filing. Sending is done all the same, so nothing here fails the account but being asked to wait.
  * @returns how many were asked for; the next round sees them
  */
 export async function fileSentCopies(context: StepContext): Promise<number> {
@@ -25,6 +25,7 @@ export async function fileSentCopies(context: StepContext): Promise<number> {
       filed++;
     } catch (error) {
       signal.throwIfAborted();
+      if (asConnectorError(error).kind === "busy") throw error;
       log.warn("copy not filed", { account, kind: asConnectorError(error).kind, cause: String(error) });
     }
     beat();

@@ -1,9 +1,9 @@
-import { randomUUID } from "node:crypto";
 import type { DraftContent } from "../../shared/model/draft.ts";
 import { leavingFiles } from "../../shared/model/draft.ts";
 import type { AccountId, DraftId } from "../../shared/model/ids.ts";
 import { asConnectorError } from "../connectors/errors.ts";
 import type { OutgoingMessage, RemoteMessage } from "../connectors/model.ts";
+import type { Random } from "../connectors/ports.ts";
 import type { Readable } from "../db/open.ts";
 import { findAttachment } from "../db/queries/attachments.ts";
 import { loadOutgoing } from "./outgoing.ts";
@@ -19,28 +19,34 @@ interface Stale {
   content: string | null;
   at: number;
   key: string | null;
+  /** What is known of the copy, as in `draft_copies`. */
+  held: number;
 }
+
+/** Perhaps there is a copy: it was on its way when this was written. */
+const perhaps = -1;
 
 /**
  * Keeps the drafts of an account at its provider: each open one in its newest version, once it rests; none that was sent,
- * discarded or moved to another account. Nothing here fails the account, and a draft is never lost by it: ours is the one
- * that counts.
+ * discarded or moved to another account. Nothing here fails the account but being asked to wait, and a draft is never lost
+ * by it: ours is the one that counts.
  */
 export async function keepDrafts(context: StepContext): Promise<void> {
-  const { db, account, clock, connector, signal, log, beat } = context;
+  const { db, account, clock, random, connector, signal, log, beat } = context;
   const keep = connector.keepDraft?.bind(connector);
   if (!keep) return;
-  for (const { draftId, version, content, at, key: known } of staleDrafts(db, account, clock.now() - restMs)) {
-    const key = known ?? `draft.${randomUUID()}@bobbin.invalid`;
+  for (const { draftId, version, content, at, key: known, held } of staleDrafts(db, account, clock.now() - restMs)) {
+    const key = known ?? `draft.${nameFrom(random)}@bobbin.invalid`;
     try {
-      // The name first: whatever happens next, the copy is known as ours when it is seen.
-      if (known === null) note(context, draftId, key, 0);
+      // The name first: whatever happens next, the copy is known as ours when it is seen, and removed with the draft.
+      if (content !== null && held === 0) note(context, draftId, key, perhaps);
       const draft = content === null ? null : outgoing(db, JSON.parse(content), key, at);
       await keep(key, draft, signal);
       note(context, draftId, key, version);
     } catch (error) {
       signal.throwIfAborted();
       const { kind } = asConnectorError(error);
+      if (kind === "busy") throw error;
       log.warn("draft not kept", { account, kind, cause: String(error) });
       // What is refused once is refused again until it is written anew; what is down is asked with the next round.
       if (kind === "refused") note(context, draftId, key, version);
@@ -59,12 +65,12 @@ function staleDrafts(db: Readable, account: AccountId, restsSince: number): Stal
          WHERE d.state = 'open' AND d.kind <> 'message' AND v.version > 1
            AND v.version = (SELECT max(version) FROM draft_versions WHERE draft_id = d.id)
            AND json_extract(v.content, '$.accountId') = @account)
-       SELECT n.draftId, n.version, n.content, n.at, c.key FROM newest n
+       SELECT n.draftId, n.version, n.content, n.at, c.key, coalesce(c.version, 0) AS held FROM newest n
        LEFT JOIN draft_copies c ON c.account_id = @account AND c.draft_id = n.draftId
        WHERE n.at <= @restsSince AND coalesce(c.version, 0) <> n.version
        UNION ALL
-       SELECT c.draft_id, 0, NULL, 0, c.key FROM draft_copies c
-       WHERE c.account_id = @account AND c.version > 0 AND c.draft_id NOT IN (SELECT draftId FROM newest)`,
+       SELECT c.draft_id, 0, NULL, 0, c.key, c.version FROM draft_copies c
+       WHERE c.account_id = @account AND c.version <> 0 AND c.draft_id NOT IN (SELECT draftId FROM newest)`,
     )
     .all({ account, restsSince });
 }
@@ -76,11 +82,18 @@ export function isOwnDraftCopy(db: Readable, { messageId, placements }: RemoteMe
   return db.prepare("SELECT 1 FROM draft_copies WHERE key = ?").get(messageId) !== undefined;
 }
 
+/** 16 random bytes, in hex. */
+function nameFrom(random: Random): string {
+  return Buffer.from(Array.from({ length: 16 }, () => Math.floor(random() * 256))).toString("hex");
+}
+
+/** The name must outlast a loss of power, or the copy would come back as a letter. */
 function note({ db, account }: StepContext, draftId: DraftId, key: string, version: number): void {
-  db.prepare(
+  const write = db.prepare(
     `INSERT INTO draft_copies (account_id, draft_id, key, version) VALUES (?, ?, ?, ?)
      ON CONFLICT (account_id, draft_id) DO UPDATE SET version = excluded.version`,
-  ).run(account, draftId, key, version);
+  );
+  db.transaction(() => write.run(account, draftId, key, version), { durable: version === perhaps });
 }
 
 function outgoing(db: Readable, content: DraftContent, key: string, date: number): OutgoingMessage {

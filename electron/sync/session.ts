@@ -43,6 +43,11 @@ export class SecretTrouble extends ConnectorError {
   }
 }
 
+/** Why something ends that nobody is to blame for. */
+export function closed(message: string): ConnectorError {
+  return new ConnectorError({ kind: "offline", reason: "closed" }, message);
+}
+
 /** One connection to the provider, from the first call to the first failure. */
 export class Session {
   readonly connector: Connector;
@@ -119,7 +124,7 @@ export class Session {
   }
 
   async close(): Promise<void> {
-    this.#controller.abort(new ConnectorError({ kind: "offline", reason: "closed" }, "The session ended."));
+    this.#controller.abort(closed("The session ended."));
     await this.connector.close();
   }
 

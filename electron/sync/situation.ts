@@ -14,6 +14,15 @@ import type { Wanted } from "./wanted.ts";
 /** Failures in a row that are put down to the moment before the user is told. */
 const quietFailures = 3;
 
+/** States that say, by `until`, how long the provider asked to be left alone: it counts after a restart, too. */
+const keepsQuiet: ReadonlySet<NewState["kind"]> = new Set(["busy", "connecting", "paused"]);
+
+/** Whoever asks for something waits so long for a provider that wants to be left alone. */
+const shortQuietMs = 30_000;
+
+/** Longer ago than this, what a provider asked for before the program ended is not believed: the clock was set. */
+const mostQuietMs = 3_600_000;
+
 /** Where an account stands: what `next` decides by, and what the user is shown of it. */
 export class Situation {
   paused: boolean;
@@ -38,11 +47,38 @@ export class Situation {
   readonly letGo = new Map<string, number>();
   #roundAt: number | null = null;
   #shown: NewState | null = null;
+  /** The provider asked to be left alone until then, for so long: nobody is in such a hurry that this does not count. */
+  #quiet: { until: number; ms: number } | null = null;
   readonly #context: { db: Writable; account: AccountId; clock: Clock; random: Random };
 
   constructor(context: { db: Writable; account: AccountId; clock: Clock; random: Random }) {
     this.#context = context;
-    this.paused = accountById(context.db, context.account)?.paused === 1;
+    const row = accountById(context.db, context.account);
+    this.paused = row?.paused === 1;
+    if (row?.stateKind === "busy")
+      this.#askedToWait(Math.min(mostQuietMs, (row.stateUntil ?? 0) - context.clock.now()));
+  }
+
+  #askedToWait(ms: number): void {
+    const until = this.#context.clock.now() + ms;
+    this.#quiet = { until, ms };
+    this.waitUntil = until;
+  }
+
+  /** Until when the provider asked to be left alone, ms UTC; null when it may be asked. */
+  #quietUntil(): number | null {
+    const now = this.#context.clock.now();
+    if (!this.#quiet) return null;
+    // The clock was set back meanwhile: never longer than was asked for.
+    this.#quiet.until = Math.min(this.#quiet.until, now + this.#quiet.ms);
+    return this.#quiet.until > now ? this.#quiet.until : null;
+  }
+
+  /** Tries again after so many ms whatever failed, but not before the provider wants to be asked. */
+  hurry(afterMs = 0): void {
+    const at = afterMs > 0 ? this.#context.clock.now() + Math.ceil(afterMs) : null;
+    const quiet = this.#quietUntil();
+    this.waitUntil = quiet === null ? at : Math.max(quiet, at ?? 0);
   }
 
   schedule(outbox: Outbox, wanted: Wanted, session: Session | null): ScheduleState {
@@ -114,7 +150,8 @@ export class Situation {
       this.show(needsSignIn(error));
     } else if (failure.kind !== "cursor-gone" || this.failures > 1) {
       const told = failure.kind === "busy" ? failure.retryAfterMs : null;
-      this.waitUntil = clock.now() + (told ?? backoffMs(this.#inARow, random));
+      this.waitUntil = clock.now() + backoffMs(this.#inARow, random);
+      if (told !== null) this.#askedToWait(told);
       if (this.#isWorthTelling(error)) this.show(stateOf(error, this.waitUntil));
     }
   }
@@ -126,12 +163,14 @@ export class Situation {
   }
 
   /** Listening failed by itself; rounds go on by polling, and the next one finds what was missed. */
-  listenFailed(): void {
+  listenFailed(error: ConnectorError): void {
     const { clock, random } = this.#context;
     this.listening = false;
     this.listenFailures++;
     this.listenAt = clock.now() + backoffMs(this.listenFailures, random);
     this.woken = true;
+    const { failure } = error;
+    if (failure.kind === "busy" && failure.retryAfterMs !== null) this.#askedToWait(failure.retryAfterMs);
   }
 
   /** Waits are durations: a clock that was set back makes none of them longer. One that was set forward may end them. */
@@ -140,6 +179,7 @@ export class Situation {
     if (this.waitUntil !== null) this.waitUntil += back;
     this.listenAt += back;
     if (this.#roundAt !== null) this.#roundAt += back;
+    if (this.#quiet) this.#quiet.until += back;
   }
 
   /** The secret can't be read just now; a password that the provider refused is not tried again by itself. */
@@ -151,6 +191,9 @@ export class Situation {
   blocked(): ApiError | null {
     if (this.paused)
       return new ApiError({ kind: "conflict", message: "Syncing of this account is paused. Resume it first." });
+    // A moment is waited for; nobody is left waiting for long.
+    if ((this.#quietUntil() ?? 0) > this.#context.clock.now() + shortQuietMs)
+      return new ApiError({ kind: "busy", message: this.#shown?.reason || "The provider asks to wait a while." });
     if (!this.needsSignIn) return null;
     const kind = this.#shown?.action === "unlock-secrets" ? "secrets" : "sign-in";
     return new ApiError({ kind, message: this.#shown?.reason ?? "Sign in again." });
@@ -164,11 +207,12 @@ export class Situation {
 
   /** Stores the state, so that it survives a restart (I76). Nothing replaces `paused` but the user. */
   show(state: NewState): void {
-    const { db, account, clock } = this.#context;
     if (this.paused && state.kind !== "paused") return;
     if (this.#shown && JSON.stringify(this.#shown) === JSON.stringify(state)) return;
+    const { db, account, clock } = this.#context;
+    const until = state.until ?? (keepsQuiet.has(state.kind) ? this.#quietUntil() : null);
     db.transaction((changes) => {
-      saveState(db, account, state, clock.now());
+      saveState(db, account, { ...state, until }, clock.now());
       changes.note("accounts");
     });
     this.#shown = state;

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { MessageId } from "../../shared/model/ids.ts";
 import type { Writable } from "../db/open.ts";
 import { insertCommand } from "../db/writes/outbox.ts";
@@ -31,7 +30,7 @@ export function returnSnoozed(db: Writable, now: number): boolean {
 }
 
 /** As if the user marked its newest mail as unread. In chat what is read lies behind a mark, which stays. */
-function markUnread(db: Writable, { conversationId, accountId }: SnoozeRow, now: number): boolean {
+function markUnread(db: Writable, { conversationId, accountId, undoId }: SnoozeRow, now: number): boolean {
   const message = db
     .prepare<{ id: MessageId }>(
       `SELECT m.id AS id FROM messages m JOIN conversations c ON c.id = m.conversation_id
@@ -42,7 +41,7 @@ function markUnread(db: Writable, { conversationId, accountId }: SnoozeRow, now:
   if (!message) return false;
   const messageIds = [message.id];
   insertCommand(db, {
-    ...{ accountId, conversationId, kind: "flags", key: `snooze:${randomUUID()}`, state: "queued" },
+    ...{ accountId, conversationId, kind: "flags", key: `${undoId}:${conversationId}`, state: "queued" },
     ...{
       payload: { messageIds, change: { read: false } },
       label: "Mark a message as unread",

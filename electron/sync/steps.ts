@@ -150,7 +150,7 @@ function listen(parts: Parts, session: Session, { log, account }: StepContext): 
   const ended = (error: unknown) => {
     if (!parts.isCurrent(session)) return;
     log.info("listening ended", { account, cause: String(error) });
-    situation.listenFailed();
+    situation.listenFailed(asConnectorError(error));
     parts.poke();
   };
   const heard = () => {

@@ -5,6 +5,8 @@ import { systemNetwork } from "../connectors/imap/discovery/network.ts";
 import { systemClock } from "../connectors/ports.ts";
 import { hideSecretsWith } from "../connectors/without-secrets.ts";
 import { type Core, createCore } from "../core.ts";
+import { isDamage, onDamage } from "../db/damage/is-damage.ts";
+import { requestMending } from "../db/damage/mend.ts";
 import { createLog } from "../log.ts";
 import { createSecretStore } from "../secrets/create-secret-store.ts";
 import { typedSecrets } from "../typed-secrets.ts";
@@ -38,24 +40,28 @@ log.info("program.started", {
 const owner = serveThread(
   {
     open: () =>
-      opened(async () => {
-        core = createCore({
-          paths,
-          secrets,
-          log,
-          clock: systemClock,
-          random: Math.random,
-          network: systemNetwork(),
-          parseMail: parser.parse,
-          fetch: globalThis.fetch,
-          openBrowser: async (url) => owner.openBrowser(url),
-          onChanged: (notice) => owner.changed(notice),
-          onNews: (news) => owner.news(news),
-          onStorage: (trouble) => owner.storage(trouble),
-          onLiveAccounts: (ids) => owner.liveAccounts(ids),
-        });
-        await core.start(passphrase);
-      }, log),
+      opened(
+        () =>
+          onceMore(async () => {
+            core = createCore({
+              paths,
+              secrets,
+              log,
+              clock: systemClock,
+              random: Math.random,
+              network: systemNetwork(),
+              parseMail: parser.parse,
+              fetch: globalThis.fetch,
+              openBrowser: async (url) => owner.openBrowser(url),
+              onChanged: (notice) => owner.changed(notice),
+              onNews: (news) => owner.news(news),
+              onStorage: (trouble) => owner.storage(trouble),
+              onLiveAccounts: (ids) => owner.liveAccounts(ids),
+            });
+            await core.start(passphrase);
+          }),
+        log,
+      ),
     async call(method, input) {
       for (const secret of typedSecrets(input)) log.protect(secret);
       if (core && method.startsWith(livePrefix)) return core.live(method.slice(livePrefix.length), input);
@@ -78,9 +84,24 @@ const owner = serveThread(
 
 // A promise that nobody waits for may be one that writes: a full disk must not end the thread, and with it the program.
 process.on("unhandledRejection", (error) => {
-  if (!core?.report(error)) throw error;
+  if (!core?.report(error) && !isDamage(error)) throw error;
   log.error("thread.unheard", { error });
 });
+
+onDamage(() => owner.damaged());
+
+/** What is broken so that nothing starts is mended at once. */
+async function onceMore(start: () => Promise<void>): Promise<void> {
+  try {
+    await start();
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    log.error("database.damaged", { error });
+    await park();
+    requestMending(paths.database);
+    await start();
+  }
+}
 
 async function park(): Promise<void> {
   const running = core;

@@ -9,6 +9,7 @@ import { backupTarget, suggestedBackup, toBackupView, wholePath } from "../backu
 import { asideName, placeDatabase, unpackedFolder } from "../backup/place.ts";
 import { programVersion } from "../cli/version.ts";
 import type { Log } from "../connectors/ports.ts";
+import { forgetMended, mendedView } from "../db/damage/mended.ts";
 import type { Paths } from "../paths.ts";
 import { type DataAct, type DataJobs, type DataResults, runDataJob } from "./data-job.ts";
 import type { Parking } from "./parking.ts";
@@ -46,6 +47,7 @@ export class DataDesk {
     const act = actNames.find((name) => name === method);
     if (act) return this.#act(act, input);
     if (method === "data.cancel") this.close();
+    else if (method === "data.mendedSeen") this.#forgetMended();
     else if (method !== "data.get") return undefined;
     return Promise.resolve({ ok: true, value: method === "data.get" ? this.#view() : null });
   }
@@ -61,11 +63,17 @@ export class DataDesk {
     this.#cancelling.abort(new BackupCancelled());
   }
 
+  #forgetMended(): void {
+    forgetMended(this.#options.paths.database);
+    this.#options.told();
+  }
+
   #view(): DataFolderView {
     return {
       running: this.#running,
       suggestion: suggestedBackup(Date.now()),
       trouble: this.#trouble,
+      mended: mendedView(this.#options.paths.database),
       database: this.#nameDatabase(),
     };
   }

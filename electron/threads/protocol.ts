@@ -43,6 +43,8 @@ export interface ThreadOwner {
   liveAccounts(ids: AccountId[]): void;
   /** Nothing can be written, or can again (null). */
   storage(trouble: StorageTrouble | null): void;
+  /** A broken page of the database was met. */
+  damaged(): void;
   /** A sign-in needs the provider's page in the user's browser; http and https only. */
   openBrowser(url: string): void;
   /** A call into native code does not come back; see `markStuck`. */
@@ -54,5 +56,6 @@ export type ThreadName = "core-thread" | "reader-thread" | "parser-thread" | "da
 /** The entry file of a thread: built, or the source where nothing was built (Node runs both). */
 export function threadFile(folder: string, name: ThreadName): string {
   const built = join(folder, `${name}.js`);
-  return existsSync(built) ? built : join(folder, `${name}.ts`);
+  const sources = [join(folder, `${name}.ts`), join(folder, "threads", `${name}.ts`)];
+  return [built, ...sources].find(existsSync) ?? built;
 }

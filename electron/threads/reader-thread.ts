@@ -3,6 +3,7 @@ import { workerData } from "node:worker_threads";
 import type { CoreFunctions } from "../../shared/api/pipe.ts";
 import { createDispatch } from "../api/dispatch.ts";
 import { readHandlers } from "../api/reads.ts";
+import { onDamage } from "../db/damage/is-damage.ts";
 import { openReader, type Readable } from "../db/open.ts";
 import { createLog } from "../log.ts";
 import { sanitizeHtml } from "../mail/sanitize.ts";
@@ -19,7 +20,7 @@ let call: CoreFunctions["call"] | undefined;
 /** The first HTML mail would wait for what makes it safe to load; it is loaded once nobody asks for anything. */
 const warming = onceIdle(() => sanitizeHtml("<p>warm</p>", { remote: "block", inlineUrl: () => null }), 1500);
 
-serveThread(
+const owner = serveThread(
   {
     open: () =>
       opened(() => {
@@ -41,6 +42,8 @@ serveThread(
   },
   log,
 );
+
+onDamage(() => owner.damaged());
 
 async function park(): Promise<void> {
   call = undefined;

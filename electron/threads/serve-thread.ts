@@ -16,6 +16,7 @@ export function serveThread(functions: ThreadFunctions, log: Log): ThreadOwner {
     liveAccounts: (ids) => void rpc.$callEvent("liveAccounts", ids),
     storage: (trouble) => void rpc.$callEvent("storage", trouble),
     news: (news) => void rpc.$callEvent("news", news),
+    damaged: () => void rpc.$callEvent("damaged"),
     stuck: () => void rpc.$callEvent("stuck"),
   };
 }

@@ -9,6 +9,7 @@ import type { Paths } from "../paths.ts";
 import { DataDesk } from "./data-desk.ts";
 import { createLateThread } from "./late-thread.ts";
 import { createLiveRouter, type LiveRouter } from "./live-router.ts";
+import { createMending } from "./mending.ts";
 import { createParking, type Parking } from "./parking.ts";
 import { livePrefix, type ThreadName, type ThreadOwner, threadFile, type WakeReason } from "./protocol.ts";
 import { supervise } from "./supervise.ts";
@@ -72,12 +73,14 @@ export async function startCore(options: StartOptions): Promise<RunningCore> {
       (isMethodName(method) && contract[method].kind === "read" ? reader : writer).call(method, input),
     live: (method, input) => writer.call(`${livePrefix}${method}`, input),
   });
+  const mending = createMending({ database: paths.database, log, tell: trouble.tell });
   const owner: ThreadOwner = {
     changed: changed.tell,
     news: news.tell,
     liveAccounts: (ids) => router.setAccounts(ids),
     storage: (kind) => desk.setTrouble(kind),
     openBrowser: (url) => openBrowser?.(url),
+    damaged: () => mending.begin(),
     stuck: markStuck,
   };
   const run = (name: ThreadName, after: Promise<unknown>) =>
@@ -114,7 +117,7 @@ export async function startCore(options: StartOptions): Promise<RunningCore> {
     throw error;
   });
 
-  const parking = createParking({ writer, reader, log, moved: () => changed.tell(everything) });
+  const parking = mending.over(createParking({ writer, reader, log, moved: () => changed.tell(everything) }));
   const handle = answering(router, parking, desk);
   return {
     api: apiOf(handle),

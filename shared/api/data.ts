@@ -28,6 +28,8 @@ export interface DataFolderView {
   suggestion: string;
   /** Until it is over, nothing new is stored; ms UTC since when. */
   trouble: { kind: StorageTrouble; since: number } | null;
+  /** The database was damaged and made anew; until the user has seen it. `sentence` names the kept file and what was saved. */
+  mended: { at: number; sentence: string } | null;
   /** Names the database; another one when a backup took its place: whoever holds something of the former forgets it. */
   database: string;
 }
@@ -57,6 +59,8 @@ export const data = {
   "data.check": write<BackupView>()(z.strictObject({ file })),
   /** Puts a backup in the place of the present data, which is kept; the database is parked meanwhile. */
   "data.restore": write<RestoredView>()(z.strictObject({ file })),
+  /** The user has seen what was mended. */
+  "data.mendedSeen": write<null>()(z.strictObject({})),
   /** Stops what is under way and leaves nothing of it. Once the exchange itself has begun it is finished. */
   "data.cancel": write<null>()(z.strictObject({})),
 };

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 export const onlyIn: Record<string, string[]> = {
   electron: ["electron/main.ts", "electron/preload.ts", "electron/desktop/"],
   keytar: ["electron/secrets/keychain.ts"],
-  "better-sqlite3": ["electron/db/open.ts", "electron/db/copy.ts"],
+  "better-sqlite3": ["electron/db/open.ts", "electron/db/copy.ts", "electron/db/damage/open-damaged.ts"],
   imapflow: ["electron/connectors/imap/"],
   "hoodiecrow-imap": ["electron/demo/imap-server.ts"],
   "smtp-server": ["electron/demo/submission-server.ts"],

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import type { CapabilityName } from "../../electron/connectors/contract.ts";
-import type { ConversationId, MessageId } from "../../shared/model/ids.ts";
+import type { CommandId, ConversationId, MessageId } from "../../shared/model/ids.ts";
 import { temporaryDatabase } from "../support/database.ts";
 import { type RunningEngine, runEngine } from "../support/running-engine.ts";
 import { until } from "../support/until.ts";
@@ -69,10 +69,11 @@ export function underCore(begin: Begin): void {
     for (const outcome of ["arrives-unheard", "lost"] as const) {
       world.nextSend(outcome);
       await speak(run, greeting.conversationId, `once, ${outcome}`);
-      await until(() => commands(run).every(({ state }) => state === "done"), {
-        what: "the outbox",
-        timeoutMs: 30_000,
-      });
+      const allDone = (): boolean => commands(run).every(({ state }) => state === "done");
+      await until(() => allDone() || notFound(run).length > 0, { what: "the outbox", timeoutMs: 30_000 });
+      // What was not found is sent again by the user only.
+      for (const commandId of notFound(run)) await run.calls["outbox.retry"]({ commandId });
+      await until(allDone, { what: "the outbox", timeoutMs: 30_000 });
       expect(await world.arrived(`once, ${outcome}`)).toBe(1);
     }
     await run.sync();
@@ -145,6 +146,14 @@ async function speak({ calls }: RunningEngine, conversationId: ConversationId, t
   const content = { ...draft.content, text };
   const { version } = await calls["drafts.save"]({ id: draft.id, version: draft.version, content });
   await calls["drafts.send"]({ id: draft.id, version, delayMs: null });
+}
+
+/** Sends of unknown outcome that were looked up and not found. */
+function notFound({ db }: RunningEngine): CommandId[] {
+  return db
+    .prepare<{ id: CommandId }>("SELECT id FROM outbox WHERE state = 'unknown' AND found IS NOT NULL")
+    .all()
+    .map(({ id }) => id);
 }
 
 function commands({ db }: RunningEngine) {

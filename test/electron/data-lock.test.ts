@@ -131,3 +131,14 @@ test("where the folder can't be, a sentence says so", () => {
   expect(() => lockData(join(path, "data", "running.lock"))).toThrow(FolderUnusable);
   expect(() => lockData(join(path, "running.lock"))).toThrow(/something else.*--data/);
 });
+
+test("what processes left that ended while they took it is removed, and nothing of those that run", () => {
+  const dead = spawnSync(process.execPath, ["-e", ""]).pid;
+  writeFileSync(`${path}.${dead}`, JSON.stringify({ pid: dead, began: null }));
+  writeFileSync(`${path}.${dead}.old`, "{");
+  writeFileSync(`${path}.1`, JSON.stringify({ pid: 1, began: null }));
+  const elsewhere = JSON.stringify({ pid: dead, began: null, machine: "another", computer: "attic" });
+  writeFileSync(`${path}.${dead}0.old`, elsewhere);
+  lockData(path)();
+  expect(readdirSync(directory).sort()).toEqual(["running.lock.1", `running.lock.${dead}0.old`].sort());
+});

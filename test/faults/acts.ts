@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Readable } from "../../electron/db/open.ts";
 import type { DraftContent, DraftView } from "../../shared/model/draft.ts";
 import { type Act, attachedText, finalDraftText, savedWord, type Task } from "./task.ts";
@@ -9,6 +10,8 @@ export interface World {
   call(method: string, input: unknown): Promise<unknown>;
   /** Lets time pass at once, ms. */
   pass(ms: number): void;
+  /** As when the machine wakes. */
+  wake(): void;
 }
 
 /** Each looks first: what is there already is not done again. */
@@ -31,6 +34,7 @@ export const acts: Record<Act, (world: World) => Promise<void>> = {
     world.pass(61_000);
     await world.call("accounts.sync", { id: null, whole: false });
   },
+  snooze,
   reply: (world) => send(world, "Re: Letter 5", 0, "Letter 5"),
   "edit-draft": editDraft,
   "send-chat": sendChat,
@@ -62,6 +66,29 @@ async function moveTo(world: World, subjects: string[], role: string): Promise<v
       .get(subject, role);
     const target = { messageIds: [messageOf(world, subject)] };
     if (!there) await world.call("triage.move", { target, to: { role } });
+  }
+}
+
+/** Put away for a minute, which passes. */
+async function snooze(world: World): Promise<void> {
+  const { db, call } = world;
+  const row = db
+    .prepare<{ id: number; away: number | null }>(
+      `SELECT m.conversation_id AS id, s.returned_at IS NULL AS away FROM messages m
+       LEFT JOIN snoozes s ON s.conversation_id = m.conversation_id WHERE m.subject = 'Letter 6'`,
+    )
+    .get();
+  const { known } = db.prepare<{ known: number }>("SELECT count(*) AS known FROM snoozes").get() ?? {};
+  if (known === 0) {
+    const when = { intent: { kind: "relative", ms: 60_000 }, zone: "UTC" };
+    await call("triage.snooze", { conversationIds: [row?.id], when });
+  } else if (row?.away === 0) return;
+  world.pass(61_000);
+  world.wake();
+  const back = () => db.prepare("SELECT 1 FROM snoozes WHERE returned_at IS NOT NULL").get();
+  for (let looks = 0; !back(); looks++) {
+    if (looks === 100) throw new Error("it does not come back");
+    await sleep(30);
   }
 }
 
@@ -132,13 +159,14 @@ async function editDraft(world: World): Promise<void> {
     const next = text.trim() === "" ? words.slice(0, 1) : words.slice(0, text.split(" ").length + 1);
     const to = [{ name: "Bob", address: "bob@example.test" }];
     draft = await save(world, draft, { ...draft.content, to, subject: "Sweep draft", text: next.join(" ") });
-    if (next.length === 3) await rest(world);
+    if (next.length === 3) await rest(world, 20_000);
   }
-  await rest(world);
+  // Also longer than what passed before a crash, in which the clock stood ahead.
+  await rest(world, 600_000);
 }
 
-async function rest(world: World): Promise<void> {
-  world.pass(20_000);
+async function rest(world: World, ms: number): Promise<void> {
+  world.pass(ms);
   await world.call("accounts.sync", { id: null, whole: true });
 }
 

@@ -38,6 +38,7 @@ export const cases: readonly Case[] = [
     ...{ name: "send later due", act: "send-later", from: "known", changes: true, sends: 1 },
     copies: { folder: "Sent", subject: "Sweep later" },
   },
+  { name: "snooze due", act: "snooze", from: "known", changes: true },
   { name: "add account", act: "add-account", from: "empty", changes: false, secrets: "file" },
   { name: "migration", act: "migrate", from: "known", changes: false },
 ];

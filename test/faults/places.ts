@@ -13,7 +13,7 @@ import { attachedText, type Task } from "./task.ts";
 
 export const passphrase = "correct horse battery staple";
 const password = "secret";
-const mostRuns = 4000;
+const mostRuns = 20_000;
 const noon = Date.UTC(2026, 4, 4, 12);
 
 /** Where one run of a case happens: a data folder and an account of its own. */

@@ -8,10 +8,12 @@ export interface SweepOptions {
   sample: number | null;
   seed: number;
   jobs: number;
-  /** No run begins later than this. */
+  /** So long after the undisturbed runs no other begins, but the first of each case. */
   seconds: number;
   /** Only this, as a failure names it; null for all that is planned. */
   orders: string | null;
+  /** Of the whole, only what begins at points with such names. */
+  point?: RegExp;
   tell(line: string): void;
 }
 
@@ -35,15 +37,15 @@ export interface CaseResult {
 /** The points of all cases first, then the disturbed runs, turn by turn through the cases, so that time is shared. */
 export async function runSweep(cases: readonly Case[], options: SweepOptions): Promise<CaseResult[]> {
   const places = await openPlaces();
-  const deadline = performance.now() + options.seconds * 1000;
   try {
     const prepared = await inParallel(cases, options.jobs, (one, place) => prepare(places, one, place, options));
+    const deadline = performance.now() + options.seconds * 1000;
     const longest = Math.max(...prepared.map(({ plan }) => plan.length));
     const turns = Array.from({ length: longest }, (_, turn) =>
-      prepared.flatMap(({ plan, ...rest }) => (plan[turn] ? [{ ...rest, what: plan[turn] }] : [])),
+      prepared.flatMap(({ plan, ...rest }) => (plan[turn] ? [{ ...rest, turn, what: plan[turn] }] : [])),
     ).flat();
-    await inParallel(turns, options.jobs, async ({ one, base, what, result }) => {
-      if (performance.now() > deadline) {
+    await inParallel(turns, options.jobs, async ({ one, base, what, result, turn }) => {
+      if (turn > 0 && performance.now() > deadline) {
         result.leftOut++;
         return;
       }
@@ -61,14 +63,15 @@ export async function runSweep(cases: readonly Case[], options: SweepOptions): P
   }
 }
 
-async function prepare(places: Places, one: Case, place: number, { sample, seed, orders }: SweepOptions) {
+async function prepare(places: Places, one: Case, place: number, options: SweepOptions) {
+  const { sample, seed, orders, point = /./ } = options;
   const base = await baseline(places, one);
   const { counts } = base;
   const plan: Disturbance[] =
     orders !== null
       ? [{ kind: orders.endsWith("abort") ? "kill" : "ENOSPC", point: "", orders, again: "" }]
       : sample === null
-        ? wholePlan(counts)
+        ? wholePlan(counts).filter((planned) => point.test(planned.point))
         : samplePlan(counts, sample, seed + place);
   const result: CaseResult = {
     ...{ name: one.name, points: counts.size, kills: 0, twice: 0, disks: 0, delays: 0, missed: 0, leftOut: 0 },

@@ -78,6 +78,7 @@ async function main(): Promise<number> {
       if (!answer.ok) throw new Error(`${method}: ${answer.error.kind}: ${answer.error.message}`);
       return answer.value;
     },
+    wake: () => core.wake("resume"),
     pass: (ms) => {
       ahead += ms;
     },

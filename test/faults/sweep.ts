@@ -5,7 +5,7 @@ import { runSweep, table } from "./run-sweep.ts";
 /**
  * Kills real processes at fail points in twelve cases and compares what they leave with undisturbed runs.
  * `--whole`: every point; `--sample N --seed S`: N runs a case; `--case NAME`: only this one; `--jobs N` at a time;
- * `--orders ORDERS`: just this, as a failure names it.
+ * `--orders ORDERS`: just this, as a failure names it; `--point PATTERN` with `--whole`: only these points.
  */
 const { values } = parseArgs({
   options: {
@@ -16,6 +16,7 @@ const { values } = parseArgs({
     case: { type: "string", multiple: true },
     jobs: { type: "string", default: "2" },
     orders: { type: "string" },
+    point: { type: "string", default: "." },
   },
 });
 
@@ -26,6 +27,7 @@ const results = await runSweep(chosen, {
   jobs: Number(values.jobs),
   seconds: values.seconds === undefined ? Number.POSITIVE_INFINITY : Number(values.seconds),
   orders: values.orders ?? null,
+  point: new RegExp(values.point),
   tell: (line) => console.log(line),
 });
 console.log(`seed ${values.seed}\n${table(results)}`);

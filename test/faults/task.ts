@@ -7,6 +7,7 @@ export type Act =
   | "delete"
   | "send-mail"
   | "send-later"
+  | "snooze"
   | "reply"
   | "edit-draft"
   | "send-chat"

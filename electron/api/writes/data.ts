@@ -12,4 +12,5 @@ export const dataWrites = {
   "data.check": answeredByHost,
   "data.restore": answeredByHost,
   "data.cancel": answeredByHost,
+  "data.mendedSeen": answeredByHost,
 } satisfies Partial<Handlers<"write">>;

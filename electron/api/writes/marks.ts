@@ -116,7 +116,7 @@ export function moveMark(
     if (limits.markRead === undefined) queueMark(options, { id, accountId }, { upTo, before: mark }, undoId);
     else {
       const own = ownIdentity(db, accountId);
-      if (own) saveMark(db, id, own.id, { upTo, at: clock.now() });
+      if (own) saveMark(db, id, own.id, { upTo, at: clock.now() }, clock.now());
     }
     followMark(db, id);
     refreshConversations(db, accountId, [id]);

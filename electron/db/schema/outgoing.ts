@@ -137,7 +137,7 @@ export const exported = sqliteTable(
   (table) => [primaryKey({ columns: [table.conversationId, table.messageId] })],
 );
 
-/** Which version of a draft the provider keeps a copy of; 0: the copy was removed. The row stays, so that a late look at it is known. */
+/** Which version of a draft the provider keeps a copy of; 0: the copy was removed, -1: there may be one. The row stays, so that a late look at it is known. */
 export const draftCopies = sqliteTable(
   "draft_copies",
   {

@@ -22,8 +22,10 @@ export function loadCursor<Cursor>(db: Readable, account: AccountId): Cursor | n
   return row ? JSON.parse(row.cursor) : null;
 }
 
+/** The position means nothing any more: everything is told again, and none of it is news, before or after a restart. */
 export function forgetCursor(db: Writable, account: AccountId): void {
   db.prepare("DELETE FROM cursors WHERE account_id = ?").run(account);
+  db.prepare("UPDATE accounts SET heard_at = NULL WHERE id = ?").run(account);
 }
 
 /** What the engine needs of an account. */
@@ -36,11 +38,12 @@ export interface AccountRow {
   historyDays: number | null;
   paused: number;
   stateKind: AccountState["kind"];
+  stateUntil: number | null;
   heardAt: number | null;
 }
 
 const columns = `id, provider, address, settings, secret_backend AS secretBackend, history_days AS historyDays, paused,
-  state_kind AS stateKind, heard_at AS heardAt`;
+  state_kind AS stateKind, state_until AS stateUntil, heard_at AS heardAt`;
 
 /** Those that are kept in this database: one that keeps nothing on disk has only its own row there. */
 export function allAccounts(db: Readable): AccountRow[] {

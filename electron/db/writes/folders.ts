@@ -17,7 +17,7 @@ export interface FolderRow {
 }
 
 /** The id of the place in which conversations of an account without folders stand; no provider gives it. */
-const chatInbox = "bobbin:inbox";
+export const chatInbox = "bobbin:inbox";
 
 export function foldersOf(db: Readable, account: AccountId): FolderRow[] {
   const { id, remoteId, name, path, role, kind, selectable, virtual } = folders;

@@ -14,6 +14,9 @@ interface Mark {
   at: number;
 }
 
+/** Clocks of providers may be ahead of ours by so much, ms. */
+const aheadMs = 600_000;
+
 /** How far the user has read as the provider says it. */
 export function toldMark(db: Readable, conversation: ConversationId): Mark | undefined {
   return db
@@ -36,12 +39,17 @@ export function pendingMark(db: Readable, conversation: ConversationId): string 
   return upTo;
 }
 
-/** Of two marks of one person the one made later counts, also when it goes back; of two made at once the farther one. */
-export function saveMark(db: Writable, conversation: ConversationId, identity: number, mark: Mark): void {
+/**
+ * Of two marks of one person the one made later counts, also when it goes back; of two made at once the farther one. One
+ * that seems to be of tomorrow was made before the clock was set back.
+ * @param now ms UTC
+ */
+export function saveMark(db: Writable, conversation: ConversationId, identity: number, mark: Mark, now: number): void {
   db.prepare(
     `INSERT INTO read_markers (conversation_id, identity_id, up_to, at) VALUES (?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET up_to = excluded.up_to, at = excluded.at WHERE (excluded.at, excluded.up_to) > (at, up_to)`,
-  ).run(conversation, identity, mark.upTo, mark.at);
+     ON CONFLICT DO UPDATE SET up_to = excluded.up_to, at = excluded.at
+       WHERE at > ? OR (excluded.at, excluded.up_to) > (at, up_to)`,
+  ).run(conversation, identity, mark.upTo, mark.at, Math.max(now, mark.at) + aheadMs);
 }
 
 /**

@@ -213,9 +213,11 @@ export function followClock(db: Writable, now: number, jumpedMs: number): boolea
   });
 }
 
-/** Commands that wait for their next try may try now: what kept them from the provider is over. */
+/** Commands that wait for their next try may try now: what kept them from the provider is over, or the clock was set back. */
 export function hurryCommands(db: Writable, account: AccountId, now: number): void {
-  db.prepare(
-    "UPDATE outbox SET due_at = ? WHERE account_id = ? AND state = 'queued' AND attempts > 0 AND due_at > ?",
-  ).run(now, account, now);
+  db.prepare("UPDATE outbox SET due_at = ? WHERE account_id = ? AND state = 'queued' AND due_at > ?").run(
+    now,
+    account,
+    now,
+  );
 }

@@ -88,7 +88,8 @@ export function showMove(db: Writable, account: AccountId, command: CommandId, {
     const [first] = leaving;
     const there = copies.find(({ folderId }) => folderId === to);
     // Back to a folder it has not left yet at the server: the copy there is shown again when the first move is settled.
-    if (first && there?.state !== "present")
+    // Copies of one message in several folders arrive as one.
+    if (first && there?.state !== "present" && !placementAt(db, to, arrivingKey(command, messageId)))
       insertPlacement(db, account, {
         folderId: to,
         remoteKey: arrivingKey(command, messageId),
@@ -101,9 +102,17 @@ export function showMove(db: Writable, account: AccountId, command: CommandId, {
 }
 
 /** Takes back what `showMove` showed. */
-export function unshowMove(db: Writable, account: AccountId, command: CommandId, { items, to }: MovePayload): void {
+export function unshowMove(
+  db: Writable,
+  account: AccountId,
+  command: CommandId,
+  { items, to }: MovePayload,
+  now: number,
+): void {
   for (const { messageId, from } of items) {
     deletePlacement(db, to, arrivingKey(command, messageId));
+    // What it was moved from may be gone at the server meanwhile.
+    orphan(db, messageId, now);
     if (isLeaving(db, account, command, messageId, from)) continue;
     for (const copy of placementsOf(db, messageId))
       if (copy.folderId === from && copy.state === "leaving") setPlacementState(db, from, copy.remoteKey, "present");

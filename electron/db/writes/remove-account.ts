@@ -27,6 +27,11 @@ export function removeAccountRow(db: Writable, account: AccountId): void {
       `UPDATE drafts SET conversation_id = NULL, source_id = NULL
        WHERE conversation_id IN (SELECT id FROM conversations WHERE account_id = ?)`,
     ).run(account);
+    // What was on its way goes with the outbox of the account; what was written stays, to be sent from another.
+    db.prepare(
+      `UPDATE drafts SET state = 'open' WHERE state = 'sending' AND id IN (
+         SELECT draft_id FROM outbox WHERE account_id = ? AND state NOT IN ('done', 'cancelled'))`,
+    ).run(account);
     db.prepare("DELETE FROM accounts WHERE id = ?").run(account);
     forgetRemoteTraces(db);
     removeUnusedBlobs(db);

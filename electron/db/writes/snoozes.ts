@@ -12,12 +12,14 @@ export interface SnoozeRow {
   /** JSON of a `TimeIntent`. */
   intent: string;
   zone: string;
+  /** The act that put it away. */
+  undoId: string;
   /** Something newer came: it shows already. */
   overtaken: 0 | 1;
 }
 
 const rows = `SELECT s.conversation_id AS conversationId, s.account_id AS accountId, s.due_at AS dueAt, s.intent AS intent,
-    s.zone AS zone, c.last_at > s.last_at AS overtaken
+    s.zone AS zone, s.undo_id AS undoId, c.last_at > s.last_at AS overtaken
   FROM snoozes s JOIN conversations c ON c.id = s.conversation_id WHERE s.returned_at IS NULL`;
 
 /** Conversations that are away, in the order in which they come back. */

@@ -39,6 +39,13 @@ describe("openWriter", () => {
     db.close();
   });
 
+  it("removes a copy that a crash left after the schema was brought up to date", () => {
+    openWriter(path).close();
+    writeFileSync(`${path}.before-${migrations.length}`, "the file as it was");
+    openWriter(path).close();
+    expect(existsSync(`${path}.before-${migrations.length}`)).toBe(false);
+  });
+
   it("holds exactly the migrations that stand beside it", () => {
     expect(readFileSync(join(import.meta.dirname, "../../../electron/db/migrations/all.ts"), "utf8")).toBe(
       gather(migrationFiles()),

@@ -262,7 +262,7 @@ test("what a crash left to be overwritten is overwritten at the next start, with
   const db = temporaryDatabase();
   db.prepare("INSERT INTO settings (key, value) VALUES ('sweepForgotten', 'true')").run();
   runEngine(db, new Map<ProviderId, ReturnType<FakeChat["provider"]>>());
-  await until(() => db.prepare("SELECT 1 FROM settings").get() === undefined);
+  await until(() => db.prepare("SELECT 1 FROM settings WHERE key = 'sweepForgotten'").get() === undefined);
 });
 
 test("pictures that the provider named are fetched once; nothing else ever is", async () => {

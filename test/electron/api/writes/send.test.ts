@@ -168,7 +168,7 @@ test("killed between the send and its answer: looked up at the next start", asyn
   await running.engine.close();
   await running.calls["drafts.send"]({ ...draft, delayMs: 0 });
   // What a process leaves that dies while it sends.
-  running.db.prepare("UPDATE outbox SET state = 'sending', attempts = 1").run();
+  running.db.prepare("UPDATE outbox SET state = 'sending', attempts = 1, first_attempt_at = due_at").run();
   const again = runEngine(running.db, server.provider(), { secrets: running.secrets });
   await until(() => ledger(again)[0]?.found?.as === "not-arrived");
   expect(server.sent).toEqual([]);

@@ -1,0 +1,138 @@
+import { copyFileSync, existsSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
+import { DatabaseError, openWriter, type Writable } from "../open.ts";
+import { storedVersion } from "../stored-version.ts";
+import { replaceFirstPages } from "./first-pages.ts";
+import { isDamage } from "./is-damage.ts";
+import { rememberMended } from "./mended.ts";
+import { type DamagedFile, openDamaged } from "./open-damaged.ts";
+import { type Salvaged, salvage } from "./salvage.ts";
+import { newPlan, putInPlace, setAside, unfinishedPlan } from "./set-aside.ts";
+
+/**
+ * Opens the writer; a broken file is set aside, never deleted, and what is here only is saved from it. The rest comes
+ * again from the providers. After an unclean end the file is looked over first.
+ * @param now ms UTC
+ * @throws DatabaseError when the file can't be used for another reason, or the new one neither
+ */
+export function openMending(path: string, now: number): Writable {
+  const begun = unfinishedPlan(path);
+  if (begun || existsSync(requestOf(path)) || isEmpty(path)) return mend(path, begun ?? newPlan(path, now));
+  const unclean = !isEmpty(`${path}-wal`, true);
+  try {
+    const db = openWriter(path);
+    if (!unclean || isWhole(db)) return db;
+    db.close();
+  } catch (error) {
+    if (!isDamage(error) && !saysWrongly(path, error)) throw error;
+  }
+  return mend(path, newPlan(path, now));
+}
+
+/** From the next start on: somebody met a broken page. */
+export function requestMending(path: string): void {
+  writeFileSync(requestOf(path), "", { mode: 0o600 });
+}
+
+const requestOf = (path: string): string => `${path}.damaged`;
+
+/** A file of nothing where there was one. */
+function isEmpty(path: string, absent = false): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found ? found.size === 0 : absent;
+}
+
+function isWhole(db: Writable): boolean {
+  try {
+    const answer = db.prepare<{ quick_check: string }>("PRAGMA quick_check(1)").get()?.quick_check;
+    return answer === "ok";
+  } catch (error) {
+    if (isDamage(error)) return false;
+    throw error;
+  }
+}
+
+function mend(path: string, plan: { kept: string; at: number }): Writable {
+  const made = `${path}.mended`;
+  // The new file takes its place last.
+  const isPlaced = existsSync(path) && existsSync(plan.kept);
+  if (!isPlaced) {
+    setAside(path, plan);
+    for (const part of ["", ".kept", ".copy", ".bare"]) removeDatabase(`${made}${part}`);
+    openWriter(made).close();
+    const salvaged = savedFrom(plan.kept, made, plan.at);
+    rememberMended(path, { kept: basename(plan.kept), at: plan.at, salvaged });
+  }
+  rmSync(requestOf(path), { force: true });
+  putInPlace(path, made);
+  return openWriter(path);
+}
+
+function savedFrom(kept: string, made: string, now: number): Salvaged {
+  const opened = new Map<string, DamagedFile | null>();
+  const once = (name: string, open: (copy: string) => DamagedFile) => (): DamagedFile | null => {
+    const known = opened.get(name);
+    if (known !== undefined) return known;
+    const file = attempt(() => open(`${made}.${name}`));
+    opened.set(name, file);
+    return file;
+  };
+  /** With the table of tables of a new file. */
+  const copied = (suffixes: readonly string[]) => (copy: string) => {
+    for (const suffix of suffixes)
+      if (existsSync(`${kept}${suffix}`)) copyFileSync(`${kept}${suffix}`, `${copy}${suffix}`);
+    replaceFirstPages(copy, made);
+    return openDamaged(copy);
+  };
+  const sources = [
+    once("kept", () => openDamaged(kept)),
+    once("copy", copied(["", "-wal"])),
+    // What a log says of the first pages may be what is broken.
+    once("bare", copied([""])),
+  ];
+  const db = openWriter(made);
+  try {
+    return salvage(sources, db, now);
+  } finally {
+    db.close();
+    for (const [name, file] of opened) {
+      file?.close();
+      removeDatabase(`${made}.${name}`);
+    }
+  }
+}
+
+function removeDatabase(path: string): void {
+  for (const suffix of ["", "-wal", "-shm"]) rmSync(`${path}${suffix}`, { force: true });
+}
+
+function attempt<Result>(work: () => Result): Result | null {
+  try {
+    return work();
+  } catch {
+    return null;
+  }
+}
+
+/** No program will ever have changed its tables so often. */
+const mostVersions = 100_000;
+
+/** A file that calls itself newer or older than it is, because the place where it says so is broken. */
+function saysWrongly(path: string, error: unknown): boolean {
+  if (error instanceof DatabaseError) return error.reason === "newer" && (storedVersion(path) ?? 0) > mostVersions;
+  return hasOurTables(path);
+}
+
+function hasOurTables(path: string): boolean {
+  const file = attempt(() => openDamaged(path));
+  const fresh = openWriter(":memory:");
+  try {
+    const sql =
+      "SELECT group_concat(sql, ' ' ORDER BY name) AS sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
+    const here = file && attempt(() => file.row(sql)?.["sql"]);
+    return typeof here === "string" && here === fresh.prepare<{ sql: string }>(sql).get()?.sql;
+  } finally {
+    file?.close();
+    fresh.close();
+  }
+}

@@ -1,0 +1,52 @@
+import { join } from "node:path";
+import { failPoints } from "../../electron/fail-points/fail-point.ts";
+import { sourceFiles } from "./architecture.ts";
+
+/** Files that write or send without a fail point of their own, and why. */
+export const reasons: Record<string, string> = {
+  "electron/fail-points/arm.ts": "writes what tests read of the points themselves",
+  "electron/db/generate.ts": "run by who changes the schema",
+  "electron/connectors/imap/discovery/generate-list.ts": "run by who brings the list of providers up to date",
+  "electron/threads/data-desk.ts": "only removes what was unpacked; what a crash leaves of it goes at the next start",
+  "electron/backup/prepare-restore.ts": "only removes what nobody knows of yet; what it writes is written by others",
+  "electron/connectors/imap/client.ts": "its frames pass told-writes.ts",
+  "electron/connectors/imap/fetch.ts": "its frames pass told-writes.ts",
+};
+
+const changing =
+  "writeFile|writeFileSync|rename|renameSync|copyFile|copyFileSync|unlink|unlinkSync|appendFile|appendFileSync|rm|rmSync|link|linkSync|symlink|symlinkSync|truncate|truncateSync|writeSync|createWriteStream|mkdtemp|utimes|cp|cpSync";
+const importsOfFiles = /import\s*\{([^}]*)\}\s*from\s*"node:fs(?:\/promises)?"/g;
+const opensToWrite = /\bopen(?:Sync)?\([^)]*"(?:w|wx|a|ax|r\+)"/;
+const sends = /\bfetch\(|\brequest\(\s*\{|new (?:ImapFlow|SMTPConnection|SocketModeClient)\(|\.apiCall\(|\.append\(/;
+
+/** Does it change files, or talk to a provider or a stranger's host? */
+export function acts({ path, text }: { path: string; text: string }): boolean {
+  const imported = [...text.matchAll(importsOfFiles)].flatMap(([, names = ""]) => names.split(","));
+  const names = imported.map((name) => name.trim().split(/\s+as\s+/)[0] ?? "");
+  const writes = names.some((name) => new RegExp(`^(?:${changing})$`).test(name)) || opensToWrite.test(text);
+  const talks = /^electron\/(?:connectors|remote)\//.test(path) && sends.test(text);
+  return /^electron\/(?!demo\/)/.test(path) && (writes || talks || text.includes('from "better-sqlite3"'));
+}
+
+/** Every file that acts without a point, every point that stands nowhere, every reason that is none any more. */
+export function missing(files: { path: string; text: string }[]): string[] {
+  const bare = files.filter((file) => acts(file) && !/\bfailPoint\(/.test(file.text)).map(({ path }) => path);
+  const all = files.map(({ text }) => text).join("\n");
+  return [
+    ...bare.filter((path) => !Object.hasOwn(reasons, path)).map((path) => `${path} acts and has no fail point`),
+    ...Object.keys(reasons).flatMap((path) => (bare.includes(path) ? [] : [`${path} needs no reason any more`])),
+    ...failPoints.flatMap((name) => (all.includes(`failPoint("${name}")`) ? [] : [`${name} stands nowhere`])),
+  ];
+}
+
+function main(): void {
+  const files = sourceFiles(join(import.meta.dirname, "../.."));
+  const found = missing(files);
+  for (const one of found) console.error(one);
+  console.log(
+    `fail points: ${failPoints.length} in ${files.filter(acts).length} files that act, ${found.length} missing`,
+  );
+  if (found.length > 0 || files.length === 0) process.exitCode = 1;
+}
+
+if (process.argv[1] === import.meta.filename) main();

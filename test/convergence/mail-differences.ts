@@ -1,0 +1,148 @@
+import type { Writable } from "../../electron/db/open.ts";
+import { contentOf } from "../../electron/db/packs.ts";
+import { type AccountId, messageId } from "../../shared/model/ids.ts";
+import type { Letter, MailStore } from "./mail-store.ts";
+
+interface Mailbox {
+  name: string;
+  store: MailStore;
+  accepted: readonly { key: string }[];
+  habits: { filesSent: boolean };
+}
+
+/** What is in one list only, as sentences. */
+export function unlike(what: string, here: readonly string[], there: readonly string[]): string[] {
+  const ours = new Set(here);
+  const theirs = new Set(there);
+  return [
+    ...here.filter((line) => !theirs.has(line)).map((line) => `${what}: only here: ${line}`),
+    ...there.filter((line) => !ours.has(line)).map((line) => `${what}: only there: ${line}`),
+    ...(new Set(here).size < here.length ? [`${what}: something is here twice: ${here.join(", ")}`] : []),
+  ];
+}
+
+/** Where the database says something else of a mailbox than the server. */
+export function mailDifferences(server: Mailbox, db: Writable, account: AccountId): string[] {
+  return [
+    ...unlike(
+      "folder",
+      foldersHere(db, account),
+      [...server.store.folders.values()].map(({ id, role }) => `${id} ${role}`),
+    ),
+    ...unlike("copy", copiesHere(db, account), copiesThere(server)),
+    ...unlike("text", [...new Set(textsHere(db, account))], textsThere(server)),
+    ...unlike("shown", shownHere(db, account, twins(server)), shownThere(server)),
+    ...unlike("draft", draftsHere(db, account), draftsThere(server)),
+    ...strays(server, db, account),
+  ].map((line) => `${server.name}: ${line}`);
+}
+
+function foldersHere(db: Writable, account: AccountId): string[] {
+  return db
+    .prepare<{ id: string; role: string | null }>("SELECT remote_id AS id, role FROM folders WHERE account_id = ?")
+    .all(account)
+    .map(({ id, role }) => `${id} ${role}`);
+}
+
+const plain = (id: string): string => id.replace(/#\d+$/, "");
+
+function copiesHere(db: Writable, account: AccountId): string[] {
+  return db
+    .prepare<{ id: string; folder: string; key: string; state: string; flags: string }>(
+      `SELECT m.remote_id AS id, f.remote_id AS folder, p.remote_key AS key, p.state,
+         p.read || p.starred || p.answered || p.draft AS flags FROM placements p
+       JOIN messages m ON m.id = p.message_id JOIN folders f ON f.id = p.folder_id
+       WHERE p.account_id = ? AND m.remote_id NOT LIKE 'local:%'`,
+    )
+    .all(account)
+    .map(
+      ({ id, folder, key, state, flags }) =>
+        `${plain(id)} ${folder} ${key} ${flags}${state === "present" ? "" : ` ${state}`}`,
+    );
+}
+
+/** Copies of our own open drafts are no mail. */
+function isDraftOfOurs({ message, forsaken }: Letter): boolean {
+  return !forsaken && (message.messageId?.endsWith("@bobbin.invalid") ?? false);
+}
+
+function mails({ store }: Mailbox) {
+  return store.all.filter((letter) => letter.copies.length > 0 && !isDraftOfOurs(letter));
+}
+
+function copiesThere(server: Mailbox): string[] {
+  return mails(server).flatMap(({ id, copies }) =>
+    copies.map(
+      ({ folder, key, flags: { read, starred, answered, draft } }) =>
+        `${id} ${folder} ${key} ${+read}${+starred}${+answered}${+draft}`,
+    ),
+  );
+}
+
+function textsHere(db: Writable, account: AccountId): string[] {
+  return db
+    .prepare<{ id: number; remoteId: string; subject: string }>(
+      "SELECT id, remote_id AS remoteId, subject FROM messages WHERE account_id = ? AND remote_id NOT LIKE 'local:%'",
+    )
+    .all(account)
+    .map(
+      ({ id, remoteId, subject }) => `${plain(remoteId)} ${subject} ${contentOf(db, messageId.parse(id))?.text.trim()}`,
+    );
+}
+
+function textsThere(server: Mailbox): string[] {
+  return mails(server).map(({ id, message, text }) => `${id} ${message.subject} ${text.trim()}`);
+}
+
+function twins({ store }: Mailbox): Set<string> {
+  return new Set(store.all.filter((letter) => letter.twins).map(({ id }) => id));
+}
+
+function shownHere(db: Writable, account: AccountId, left: ReadonlySet<string>): string[] {
+  return db
+    .prepare<{ id: string; read: number; starred: number }>(
+      "SELECT remote_id AS id, read, starred FROM messages WHERE account_id = ? AND remote_id NOT LIKE 'local:%'",
+    )
+    .all(account)
+    .filter(({ id }) => !left.has(plain(id)))
+    .map(({ id, read, starred }) => `${plain(id)} ${read}${starred}`);
+}
+
+function shownThere(server: Mailbox): string[] {
+  const left = twins(server);
+  return mails(server)
+    .filter(({ id }) => !left.has(id))
+    .map(({ id, copies }) => {
+      const read = copies.every(({ flags }) => flags.read);
+      return `${id} ${+read}${+copies.some(({ flags }) => flags.starred)}`;
+    });
+}
+
+/** Drafts that rest are kept at the server, each in its newest version. */
+function draftsHere(db: Writable, account: AccountId): string[] {
+  return db
+    .prepare<{ id: number; text: string }>(
+      `SELECT d.id, v.content ->> '$.text' AS text FROM drafts d JOIN draft_versions v ON v.draft_id = d.id
+       WHERE d.state = 'open' AND d.kind <> 'message' AND v.version > 1 AND v.content ->> '$.accountId' = ?
+         AND v.version = (SELECT max(version) FROM draft_versions WHERE draft_id = d.id)`,
+    )
+    .all(account)
+    .map(({ text }) => text.trim());
+}
+
+function draftsThere({ store }: Mailbox): string[] {
+  return store.all.filter(isDraftOfOurs).flatMap(({ text, copies }) => copies.map(() => text.trim()));
+}
+
+/** What stands here as ours alone must wait for something, or the user. */
+function strays({ accepted, store }: Mailbox, db: Writable, account: AccountId): string[] {
+  return db
+    .prepare<{ key: string; state: string }>(
+      `SELECT m.echo_key AS key, o.state FROM messages m JOIN outbox o ON o.account_id = m.account_id AND o.key = m.echo_key
+       WHERE m.account_id = ? AND m.remote_id LIKE 'local:%'`,
+    )
+    .all(account)
+    .filter(({ key, state }) => state === "done" && accepted.some((one) => one.key === key))
+    .filter(({ key }) => store.byMessageId(key).some(({ copies }) => copies.length > 0))
+    .map(({ key }) => `sent and never joined with what the server has: ${key}`);
+}

@@ -1,0 +1,57 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { sabotages } from "./sabotage.ts";
+
+const program = join(import.meta.dirname, "simulate.ts");
+const patience = { timeout: 900_000 };
+
+/** In a process of its own: what a killed program leaves behind is nobody's unhandled error. */
+function simulate(...args: (string | number)[]): Promise<{ ok: boolean; output: string }> {
+  return new Promise((resolve) => {
+    const settings = { maxBuffer: 64 * 1_048_576, encoding: "utf8" as const };
+    execFile(process.execPath, [program, ...args.map(String)], settings, (error, output, errors) =>
+      resolve({ ok: error === null, output: `${output}${errors}` }),
+    );
+  });
+}
+
+/** Seeds of the test, in rows that run side by side. */
+const rows = [1, 101];
+
+describe("whatever goes wrong, the program and its servers agree in the end", () => {
+  it.concurrent.each(rows)("100 runs of 300 steps from seed %i", patience, async (seed) => {
+    const { ok, output } = await simulate("--seed", seed, "--runs", 100, "--steps", 300);
+    expect(ok, output).toBe(true);
+  });
+
+  it("runs that failed once", patience, async () => {
+    const { ok, output } = await simulate("--kept");
+    expect(ok, output).toBe(true);
+  });
+});
+
+it("the same seed gives the same trace, byte for byte", patience, async () => {
+  const digest = async () => /seed 7: \w+ ([0-9a-f]{64})/.exec((await simulate("--seed", 7)).output)?.[1];
+  const [first, second] = [await digest(), await digest()];
+  expect(first).toMatch(/^[0-9a-f]{64}$/);
+  expect(second).toBe(first);
+});
+
+/** By what each mistake is found. */
+const found: Record<keyof typeof sabotages, RegExp> = {
+  "keeps-deleted": /copy: only here/,
+  "sends-again": /sent more than once/,
+  "hears-no-hint": /was asked too early/,
+  "loses-flags": /only there|never done/,
+  "loses-moves": /never done/,
+  "tells-everything": /is no news/,
+};
+
+describe("a broken program is found out", () => {
+  it.each(Object.keys(sabotages))("one that %s", patience, async (name) => {
+    const { ok, output } = await simulate("--seed", 1, "--runs", 8, "--sabotage", name);
+    expect(ok).toBe(false);
+    expect(output).toMatch(found[name]!);
+  });
+});

@@ -1,0 +1,78 @@
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+
+/** `npm run soak`: the long versions of what `npm test` samples, and one table of what came out. */
+const { values } = parseArgs({
+  options: { seeds: { type: "string", default: "10000" }, steps: { type: "string", default: "300" } },
+});
+
+interface Row {
+  what: string;
+  runs: number;
+  failed: number;
+  seconds: number;
+  failures: string[];
+}
+
+const perProcess = 50;
+
+function simulate(seed: number, runs: number): Promise<{ runs: number; failures: string[] }> {
+  const program = join(import.meta.dirname, "simulate.ts");
+  const args = [program, "--seed", String(seed), "--runs", String(runs), "--steps", values.steps];
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+    let output = "";
+    child.stdout.on("data", (data) => {
+      output += data;
+    });
+    child.on("close", () => {
+      const done = output.match(/^seed \d+: /gm)?.length ?? 0;
+      const failures = [...output.matchAll(/^seed \d+: FAILED.*\n(?: {2}.*\n)*/gm)].map(([text]) => text);
+      if (done < runs) failures.push(`seed ${seed + done}: the process ended\n`);
+      resolve({ runs: done, failures });
+    });
+  });
+}
+
+async function simulation(): Promise<Row> {
+  const started = performance.now();
+  const row: Row = { what: `simulation, ${values.steps} steps`, runs: 0, failed: 0, seconds: 0, failures: [] };
+  let next = 1;
+  const work = async (): Promise<void> => {
+    while (next <= Number(values.seeds)) {
+      const seed = next;
+      next += perProcess;
+      const { runs, failures } = await simulate(seed, Math.min(perProcess, Number(values.seeds) - seed + 1));
+      row.runs += runs;
+      row.failures.push(...failures);
+      for (const failure of failures) console.log(failure);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  row.failed = row.failures.length;
+  row.seconds = (performance.now() - started) / 1000;
+  return row;
+}
+
+/** The whole sweep of fail points, where its program is. */
+function sweep(): Row[] {
+  const program = join(import.meta.dirname, "..", "fail-points", "sweep.ts");
+  if (!existsSync(program)) return [];
+  const started = performance.now();
+  const { status } = spawnSync(process.execPath, [program, "--all"], { stdio: "inherit" });
+  const failed = status === 0 ? 0 : 1;
+  return [
+    { what: "sweep of fail points", runs: 1, failed, seconds: (performance.now() - started) / 1000, failures: [] },
+  ];
+}
+
+const rows = [await simulation(), ...sweep()];
+console.log("\n| what | runs | failed | seconds | each |\n|---|---:|---:|---:|---:|");
+for (const { what, runs, failed, seconds } of rows)
+  console.log(
+    `| ${what} | ${runs} | ${failed} | ${seconds.toFixed(0)} | ${(seconds / Math.max(1, runs)).toFixed(2)} |`,
+  );
+process.exitCode = rows.every(({ failed }) => failed === 0) ? 0 : 1;

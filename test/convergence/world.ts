@@ -1,0 +1,169 @@
+import type { Provider } from "../../electron/connectors/contract.ts";
+import type { Log } from "../../electron/connectors/ports.ts";
+import type { Writable } from "../../electron/db/open.ts";
+import { onFailPoint } from "../../electron/fail-points/fail-point.ts";
+import type { Arrival } from "../../electron/sync/engine-types.ts";
+import type { AccountId } from "../../shared/model/ids.ts";
+import { noon } from "../support/remote.ts";
+import { MemorySecrets } from "../support/secrets.ts";
+import { Dice, seedOf } from "./dice.ts";
+import { Disk, Killed } from "./disk.ts";
+import { Ledger } from "./ledger.ts";
+import { Line } from "./line.ts";
+import { type Program, startProgram } from "./program.ts";
+import type { VirtualServer } from "./server.ts";
+import { VirtualTime } from "./time.ts";
+import { Trace } from "./trace.ts";
+import { VirtualChat } from "./virtual-chat.ts";
+import { VirtualMail } from "./virtual-mail.ts";
+import { VirtualTickets } from "./virtual-tickets.ts";
+
+/** Thursday, two hours after noon, UTC: what was said before was said a while ago. */
+export const startsAt = noon + 7_200_000;
+
+export type Sabotage = (context: { db: Writable; provider: Provider }) => Provider;
+
+export interface WorldOptions {
+  seed: number;
+  sabotage?: Sabotage | undefined;
+  log?: boolean | undefined;
+}
+
+/** One run: servers, a network, a disk, a user, and the program that dies and starts again between them. */
+export class World {
+  readonly time = new VirtualTime(startsAt);
+  readonly trace = new Trace(() => this.time.elapsed);
+  readonly disk = new Disk(this.time);
+  readonly secrets = new MemorySecrets();
+  readonly servers = new Map<string, { server: VirtualServer; line: Line }>();
+  readonly ledger: Ledger;
+  readonly breaches: string[] = [];
+  /** The next kill: after so many fail points, losing so much of what was not synced; null: no power is lost. */
+  #doom: { after: number; power: number | null } | null = null;
+  #program: Program | null = null;
+  #lives = 0;
+  readonly #options: WorldOptions;
+
+  constructor(options: WorldOptions) {
+    this.#options = options;
+    const dice = new Dice(seedOf(options.seed, 1_000_001));
+    this.#addServer(new VirtualMail("mail", this.time, dice));
+    this.#addServer(new VirtualChat("chat", this.time, dice));
+    this.#addServer(new VirtualTickets("desk", this.time, dice));
+    this.ledger = new Ledger(this);
+    onFailPoint(() => this.#reached());
+  }
+
+  get program(): Program {
+    if (!this.#program) throw new Error("The program does not run.");
+    return this.#program;
+  }
+
+  get db(): Writable {
+    return this.program.db;
+  }
+
+  get running(): boolean {
+    return this.#program !== null && !this.#program.life.dead;
+  }
+
+  mail(): VirtualMail {
+    const found = this.servers.get("mail")?.server;
+    if (!(found instanceof VirtualMail)) throw new Error("There is no mail server.");
+    return found;
+  }
+
+  chat(): VirtualChat {
+    const found = this.servers.get("chat")?.server;
+    if (!(found instanceof VirtualChat)) throw new Error("There is no chat server.");
+    return found;
+  }
+
+  desk(): VirtualTickets {
+    const found = this.servers.get("desk")?.server;
+    if (!(found instanceof VirtualTickets)) throw new Error("There is no help desk.");
+    return found;
+  }
+
+  breach(what: string): void {
+    this.breaches.push(what);
+    this.trace.say(`BREACH ${what}`);
+  }
+
+  start(): void {
+    const { sabotage, log, seed } = this.#options;
+    const surroundings = { ...this, onArrivals: (arrivals: Arrival[]) => this.ledger.arrived(arrivals) };
+    this.#program = startProgram(
+      { ...surroundings, ...(sabotage && { sabotage }), ...(log && { log: this.#log() }) },
+      seedOf(seed, 2_000_000 + ++this.#lives),
+    );
+    this.trace.say(`start ${this.#lives}`);
+    this.ledger.restarted();
+  }
+
+  #log(): Log {
+    const say = (event: string, fields: unknown): void => this.trace.say(`log: ${event} ${JSON.stringify(fields)}`);
+    return { debug: say, info: say, warn: say, error: say };
+  }
+
+  /** The program dies at the next fail point but so many. */
+  doom(after: number, power: number | null): void {
+    this.#doom = { after, power };
+  }
+
+  spare(): void {
+    this.#doom = null;
+  }
+
+  /** The program dies here and now. */
+  kill(power: number | null): void {
+    const { life } = this.program;
+    if (life.dead) return;
+    this.trace.say(power === null ? "killed" : `power lost (${power.toFixed(3)})`);
+    this.disk.kill(life, power);
+    this.time.bury(life);
+    this.ledger.killed(power !== null);
+  }
+
+  /** A dead program starts again. */
+  async revive(): Promise<void> {
+    if (this.running) return;
+    await this.time.settle();
+    this.start();
+  }
+
+  #reached(): void {
+    if (!this.#doom || !this.running) return;
+    if (this.#doom.after-- > 0) return;
+    const { power } = this.#doom;
+    this.#doom = null;
+    this.kill(power);
+    throw new Killed("The program was killed.");
+  }
+
+  accounts(): { id: AccountId; server: VirtualServer; line: Line }[] {
+    return this.db
+      .prepare<{ id: AccountId; settings: string }>("SELECT id, settings FROM accounts ORDER BY id")
+      .all()
+      .flatMap(({ id, settings }) => {
+        const found = this.servers.get((JSON.parse(settings) as { server?: string }).server ?? "");
+        return found ? [{ id, ...found }] : [];
+      });
+  }
+
+  #addServer(server: VirtualServer): void {
+    const { time, trace } = this;
+    const line = new Line(server.name, {
+      time,
+      trace,
+      seed: seedOf(this.#options.seed, 3_000_000 + this.servers.size),
+    });
+    this.servers.set(server.name, { server, line });
+  }
+
+  close(): void {
+    onFailPoint(null);
+    if (this.#program) this.#program.life.dead = true;
+    this.disk.close();
+  }
+}

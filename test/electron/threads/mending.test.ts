@@ -1,0 +1,55 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { silentLog } from "../../../electron/connectors/ports.ts";
+import { openWriter } from "../../../electron/db/open.ts";
+import { pathsIn } from "../../../electron/paths.ts";
+import { startCore } from "../../../electron/threads/start-core.ts";
+import { inbox } from "../../../shared/api/conversations.ts";
+import { storeMail } from "../../support/stored-mail.ts";
+import { until } from "../../support/until.ts";
+
+const threads = join(import.meta.dirname, "../../../electron/threads");
+
+/** A data folder with mail and a draft, in which every page of some tree is nonsense. */
+function damaged(tree: string): string {
+  const data = mkdtempSync(join(tmpdir(), "bobbin-mending-"));
+  onTestFinished(() => rmSync(data, { recursive: true, force: true }));
+  storeMail(data, [[{ subject: "One" }], [{ subject: "Two" }]], (db) => {
+    db.prepare("INSERT INTO drafts (id, kind, state, created_at) VALUES (1, 'new', 'open', 0)").run();
+    const content = { accountId: 1, from: { name: "", address: "me@example.org" }, to: [], cc: [], bcc: [] };
+    const more = { subject: "Kept", text: "all of it", quote: false, attachments: [] };
+    db.prepare("INSERT INTO draft_versions VALUES (1, 1, 0, ?)").run(JSON.stringify({ ...content, ...more }));
+  });
+  const path = pathsIn(data).database;
+  const db = openWriter(path);
+  const pages = db.prepare<{ page: number }>("SELECT pageno AS page FROM dbstat WHERE name = ?").all(tree);
+  db.close();
+  const bytes = readFileSync(path);
+  for (const { page } of pages) bytes.fill(0xa5, (page - 1) * 4096, page * 4096);
+  writeFileSync(path, bytes);
+  return data;
+}
+
+test.each(["conversations_by_time", "accounts", "sqlite_schema"])(
+  "%s is broken: the running program makes the database anew, tells it and has the draft",
+  async (tree) => {
+    const data = damaged(tree);
+    const core = await startCore({ paths: pathsIn(data), threads, log: silentLog });
+    onTestFinished(() => core.close());
+    await core.handle("conversations.list", { view: { ...inbox, role: null }, after: null, limit: 20 });
+    const mended = await until(async () => (await core.api.call("data.get", {})).mended, { timeoutMs: 30_000 });
+    const kept = readdirSync(data).find((name) => /^bobbin\.db\.damaged-[\d-]+$/.test(name)) ?? "none";
+    expect(mended.sentence).toContain(kept);
+    expect(mended.sentence).toContain("1 draft,");
+    const drafts = await until(async () => {
+      const answer = await core.handle("drafts.list", { conversationId: null });
+      return answer.ok && answer.value;
+    });
+    expect(drafts).toMatchObject([{ content: { subject: "Kept", text: "all of it" } }]);
+    await core.api.call("data.mendedSeen", {});
+    expect((await core.api.call("data.get", {})).mended).toBeNull();
+  },
+  60_000,
+);
