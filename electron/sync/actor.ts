@@ -228,6 +228,7 @@ export class Actor {
         this.#context.log.error("account stumbled", { account: this.#context.account, cause: String(error) });
         this.#toRecover = true;
         this.#situation.diskFailed();
+        await this.#rest.until(this.#situation.waitUntil);
       }
       // Whatever a connector does, calls of the user get their turn between two steps.
       await turn();
