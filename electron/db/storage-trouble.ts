@@ -4,7 +4,7 @@ import type { StorageTrouble } from "../../shared/api/data.ts";
 const troubles: readonly [StorageTrouble, RegExp][] = [
   ["full", /^(?:SQLITE_FULL|ENOSPC|EDQUOT)$/],
   ["read-only", /^(?:SQLITE_READONLY(?:_.*)?|EROFS)$/],
-  ["failing", /^(?:SQLITE_IOERR(?:_.*)?|EIO)$/],
+  ["failing", /^(?:SQLITE_(?:IOERR|BUSY|LOCKED|CANTOPEN)(?:_.*)?|EIO)$/],
 ];
 
 /** Whether this is no mistake of ours but the disk's, also when it is the cause of another error. */

@@ -219,21 +219,35 @@ export class Actor {
   }
 
   async #run(): Promise<void> {
-    const { clock, random } = this.#context;
     while (!this.#stop.signal.aborted) {
-      if (this.#toRecover) this.#recover();
-      this.#answer();
-      const step = next(this.#schedule(), clock.now(), random);
-      if (step.do === "sleep") {
-        // Ending a session takes a moment in which the user may have resumed: what to do is decided anew after it.
-        const idle = this.#situation.paused || this.#situation.needsSignIn;
-        if (idle && this.#session) await this.#endSession();
-        else await this.#rest.until(step.until);
-      } else await this.#perform(step.do);
+      try {
+        await this.#go();
+      } catch (error) {
+        // Whatever went wrong stops the account for a while, never for good.
+        if (isDamage(error)) throw error;
+        this.#context.log.error("account stumbled", { account: this.#context.account, cause: String(error) });
+        this.#toRecover = true;
+        this.#situation.diskFailed();
+        await this.#rest.until(this.#situation.waitUntil);
+      }
       // Whatever a connector does, calls of the user get their turn between two steps.
       await turn();
     }
     await this.#endSession();
+  }
+
+  /** Decides what to do next, and does it. */
+  async #go(): Promise<void> {
+    const { clock, random } = this.#context;
+    if (this.#toRecover) this.#recover();
+    this.#answer();
+    const step = next(this.#schedule(), clock.now(), random);
+    if (step.do === "sleep") {
+      // Ending a session takes a moment in which the user may have resumed: what to do is decided anew after it.
+      const idle = this.#situation.paused || this.#situation.needsSignIn;
+      if (idle && this.#session) await this.#endSession();
+      else await this.#rest.until(step.until);
+    } else await this.#perform(step.do);
   }
 
   /** Where nothing can be written, the account waits; until then it starts nothing new. */
