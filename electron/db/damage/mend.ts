@@ -4,7 +4,7 @@ import { failPoint } from "../../fail-points/fail-point.ts";
 import { DatabaseError, openWriter, type Writable } from "../open.ts";
 import { storedVersion } from "../stored-version.ts";
 import { replaceFirstPages } from "./first-pages.ts";
-import { isDamage } from "./is-damage.ts";
+import { isDamage, untold } from "./is-damage.ts";
 import { rememberMended } from "./mended.ts";
 import { type DamagedFile, openDamaged } from "./open-damaged.ts";
 import { type Salvaged, salvage } from "./salvage.ts";
@@ -12,11 +12,16 @@ import { newPlan, putInPlace, setAside, unfinishedPlan } from "./set-aside.ts";
 
 /**
  * Opens the writer; a broken file is set aside, never deleted, and what is here only is saved from it. The rest comes
- * again from the providers. After an unclean end the file is looked over first.
+ * again from the providers. After an unclean end the file is looked over first. Who listens to damage hears nothing of
+ * what is mended here.
  * @param now ms UTC
  * @throws DatabaseError when the file can't be used for another reason, or the new one neither
  */
 export function openMending(path: string, now: number): Writable {
+  return untold(() => openOrMend(path, now));
+}
+
+function openOrMend(path: string, now: number): Writable {
   const begun = unfinishedPlan(path);
   if (begun || existsSync(requestOf(path)) || isEmpty(path)) return mend(path, begun ?? newPlan(path, now));
   const unclean = !isEmpty(`${path}-wal`, true);

@@ -2,6 +2,7 @@ import { copyFileSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { noticed, onDamage, untold } from "../../../electron/db/damage/is-damage.ts";
 import { openMending, requestMending } from "../../../electron/db/damage/mend.ts";
 import { forgetMended, lastMended, mendedView } from "../../../electron/db/damage/mended.ts";
 import { openWriter, type Writable } from "../../../electron/db/open.ts";
@@ -142,4 +143,18 @@ test("after an end without closing the file is looked over before anything reads
   mended.close();
   openMending(path, now).close();
   expect(lastMended(path)).toBeNull();
+});
+
+test("what is dealt with is told to nobody, and what comes later is", () => {
+  let told = 0;
+  onDamage(() => told++);
+  onTestFinished(() => onDamage(null));
+  const meet = () =>
+    noticed(() => {
+      throw Object.assign(new Error("malformed"), { code: "SQLITE_CORRUPT" });
+    });
+  expect(() => untold(meet)).toThrow("malformed");
+  expect(told).toBe(0);
+  expect(meet).toThrow("malformed");
+  expect(told).toBe(1);
 });

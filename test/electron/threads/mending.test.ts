@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -32,6 +32,10 @@ function damaged(tree: string): string {
   return data;
 }
 
+/** Broken databases without what belongs to each, and the request for another mending, if there is one. */
+const setAside = (data: string): string[] =>
+  readdirSync(data).filter((name) => /^bobbin\.db\.damaged-[\d-]+$/.test(name));
+
 test.each(["conversations_by_time", "accounts", "sqlite_schema"])(
   "%s is broken: the running program makes the database anew, tells it and has the draft",
   async (tree) => {
@@ -40,7 +44,7 @@ test.each(["conversations_by_time", "accounts", "sqlite_schema"])(
     onTestFinished(() => core.close());
     await core.handle("conversations.list", { view: { ...inbox, role: null }, after: null, limit: 20 });
     const mended = await until(async () => (await core.api.call("data.get", {})).mended, { timeoutMs: 30_000 });
-    const kept = readdirSync(data).find((name) => /^bobbin\.db\.damaged-[\d-]+$/.test(name)) ?? "none";
+    const [kept = "none"] = setAside(data);
     expect(mended.sentence).toContain(kept);
     expect(mended.sentence).toContain("1 draft,");
     const drafts = await until(async () => {
@@ -50,6 +54,9 @@ test.each(["conversations_by_time", "accounts", "sqlite_schema"])(
     expect(drafts).toMatchObject([{ content: { subject: "Kept", text: "all of it" } }]);
     await core.api.call("data.mendedSeen", {});
     expect((await core.api.call("data.get", {})).mended).toBeNull();
+    await core.close();
+    expect(setAside(data)).toEqual([kept]);
+    expect(existsSync(`${pathsIn(data).database}.damaged`)).toBe(false);
   },
   60_000,
 );
