@@ -145,23 +145,26 @@ export class DataDesk {
   }
 
   /** The database is released, exchanged and taken again; one that can't be opened gives its place back. */
-  async #exchange(aside: string, now: number): Promise<void> {
+  #exchange(aside: string, now: number): Promise<void> {
     const { paths, log, parking } = this.#options;
-    const parked = await parking().park();
-    if (!parked.ok) throw new BackupError(parked.error.message);
-    let resumed: Answer<null>;
-    try {
-      await placeDatabase(paths, { incoming: unpackedFolder, aside });
-    } finally {
-      resumed = await parking().resume();
-    }
-    if (resumed.ok) return;
-    log.error("data.restore.undone", { message: resumed.error.message });
-    // One of the two may have opened it.
-    await parking().park();
-    await placeDatabase(paths, { incoming: aside, aside: asideName(paths, "restore-failed", now) });
-    await parking().resume();
-    throw new BackupError(`The restored data can't be opened, so the former is back: ${resumed.error.message}`);
+    // Whoever asks meanwhile to have it opened waits: it would be opened between two files.
+    return parking().alone(async ({ park, resume }) => {
+      const parked = await park();
+      if (!parked.ok) throw new BackupError(parked.error.message);
+      let resumed: Answer<null>;
+      try {
+        await placeDatabase(paths, { incoming: unpackedFolder, aside });
+      } finally {
+        resumed = await resume();
+      }
+      if (resumed.ok) return;
+      log.error("data.restore.undone", { message: resumed.error.message });
+      // One of the two may have opened it.
+      await park();
+      await placeDatabase(paths, { incoming: aside, aside: asideName(paths, "restore-failed", now) });
+      await resume();
+      throw new BackupError(`The restored data can't be opened, so the former is back: ${resumed.error.message}`);
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 import { useId, useState } from "react";
 import type { DataFolderView, RestoredView } from "../../../shared/api/data.ts";
 import { Dialog } from "../../components/dialog.tsx";
+import { beginAnew } from "../../stores/place.ts";
 import { text } from "../../strings/en.ts";
 import { fileSize } from "../../text/size.ts";
 import { longTime } from "../../text/time.ts";
@@ -12,7 +13,7 @@ export function DataDialog({ onClose }: { onClose(): void }) {
   const { outcome, folder } = acts;
   const done = outcome.kind === "restored" ? outcome.restored : null;
   const close = (): void => {
-    if (done) location.reload();
+    if (done) beginAnew();
     onClose();
   };
   return (

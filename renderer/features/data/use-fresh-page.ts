@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import { useLive } from "../../api/use-live.ts";
 import { useLayout } from "../../stores/layout.ts";
+import { beginAnew } from "../../stores/place.ts";
 
 /**
  * Behind the page another database took the place of the one it knew: ids mean nothing any more, so it begins anew. The
@@ -14,6 +15,6 @@ export function useFreshPage(): void {
   useEffect(() => {
     if (database === "") return;
     if (first.current === "") first.current = database;
-    if (database !== first.current && !restoring) location.reload();
+    if (database !== first.current && !restoring) beginAnew();
   }, [database, restoring]);
 }

@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { silentLog } from "../../../electron/connectors/ports.ts";
 import { openReader, openWriter } from "../../../electron/db/open.ts";
+import { onFailPoint } from "../../../electron/fail-points/fail-point.ts";
 import { type Paths, pathsIn } from "../../../electron/paths.ts";
 import { type RunningCore, startCore } from "../../../electron/threads/start-core.ts";
 import { someAccount } from "../../support/database.ts";
@@ -20,6 +21,7 @@ beforeEach(async () => {
   add("first@example.org");
 });
 afterEach(async () => {
+  onFailPoint(null);
   await core.close();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -92,3 +94,24 @@ test("what can't be opened after restoring gives its place back", async () => {
   rmSync(join(paths.data, "refuse"));
   expect(await core.handle("database.resume", {})).toMatchObject({ ok: true });
 });
+
+test("nobody opens the database between two files; whoever asks for it waits until they are exchanged", async () => {
+  await core.api.call("data.backUp", { file: file() });
+  const opened = (): string[] => readFileSync(join(paths.data, "opened"), "utf8").trim().split("\n");
+  const before = opened().length;
+  let asked: Promise<unknown> | undefined;
+  onFailPoint((name) => {
+    if (!name.startsWith("restore.move")) return;
+    if (asked) holdWhile(() => opened().length === before);
+    asked ??= core.handle("database.resume", {});
+  });
+  await core.api.call("data.restore", { file: file() });
+  expect(await asked).toMatchObject({ ok: true });
+  expect(opened().slice(before)).toEqual(["whole"]);
+});
+
+/** This thread stands still, so that another one that may do what it should not has the time to. */
+function holdWhile(condition: () => boolean): void {
+  const end = performance.now() + 300;
+  while (condition() && performance.now() < end);
+}
