@@ -6,7 +6,7 @@ import type { BackupView, DataFolderView, RestoredView, StorageTrouble } from ".
 import type { Answer } from "../../shared/api/pipe.ts";
 import { BackupCancelled, BackupError } from "../backup/backup-error.ts";
 import { backupTarget, suggestedBackup, toBackupView, wholePath } from "../backup/backup-file.ts";
-import { asideName, placeDatabase, unpackedFolder } from "../backup/place.ts";
+import { asideName, placeDatabase, refuseUnfinished, returnDatabase, unpackedFolder } from "../backup/place.ts";
 import { programVersion } from "../cli/version.ts";
 import type { Log } from "../connectors/ports.ts";
 import { forgetMended, mendedView } from "../db/damage/mended.ts";
@@ -120,6 +120,7 @@ export class DataDesk {
     const { paths, refusesParking } = this.#options;
     const refused = await refusesParking();
     if (refused && !refused.ok) throw new BackupError(refused.error.message);
+    refuseUnfinished(paths);
     const now = Date.now();
     const folder = join(paths.data, unpackedFolder);
     const job = { file: wholePath(typed), folder, present: paths.database, now };
@@ -161,7 +162,7 @@ export class DataDesk {
       log.error("data.restore.undone", { message: resumed.error.message });
       // One of the two may have opened it.
       await park();
-      await placeDatabase(paths, { incoming: aside, aside: asideName(paths, "restore-failed", now) });
+      await returnDatabase(paths, { incoming: aside, aside: asideName(paths, "restore-failed", now) });
       await resume();
       throw new BackupError(`The restored data can't be opened, so the former is back: ${resumed.error.message}`);
     });

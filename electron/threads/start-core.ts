@@ -117,7 +117,7 @@ export async function startCore(options: StartOptions): Promise<RunningCore> {
     throw error;
   });
 
-  const parking = mending.over(createParking({ writer, reader, log, moved: () => changed.tell(everything) }));
+  const parking = mending.over(createParking({ writer, reader, log, paths, moved: () => changed.tell(everything) }));
   const handle = answering(router, parking, desk);
   return {
     api: apiOf(handle),
