@@ -110,10 +110,10 @@ function savedFrom(kept: string, made: string, now: number): Salvaged {
     return openDamaged(copy);
   };
   const sources = [
-    once("kept", () => openDamaged(kept)),
-    once("copy", copied(["", "-wal"])),
+    { open: once("kept", () => openDamaged(kept)) },
+    { open: once("copy", copied(["", "-wal"])) },
     // What a log says of the first pages may be what is broken.
-    once("bare", copied([""])),
+    { open: once("bare", copied([""])), old: true },
   ];
   const db = openWriter(made);
   try {
