@@ -39,6 +39,7 @@ export async function writeBackup(options: WriteBackupOptions): Promise<{ bytes:
   try {
     if (await exists(target)) throw new BackupError("There is a file by that name already; choose another name.");
     const needed = databaseBytes(database);
+    await removeParts(target);
     await checkRoom(dirname(target), 2 * needed + spareBytes);
     await copyDatabase(database, copy, { signal, onProgress: (done) => onProgress(done / 2, needed) });
     const manifest = await writeTar(options, copy, part, (done) => onProgress((needed + done) / 2, needed));
@@ -52,8 +53,18 @@ export async function writeBackup(options: WriteBackupOptions): Promise<{ bytes:
     if (signal.aborted) throw new BackupCancelled();
     throw asBackupError(error, "The backup was not made.");
   } finally {
-    for (const left of [copy, `${copy}-journal`, `${copy}-wal`, `${copy}-shm`]) await rm(left, { force: true });
+    await removeCopy(copy);
   }
+}
+
+/** What a backup to this target that was ended by force left there. */
+export async function removeParts(target: string): Promise<void> {
+  await rm(`${target}.part`, { force: true });
+  await removeCopy(`${target}.part.db`);
+}
+
+async function removeCopy(copy: string): Promise<void> {
+  for (const left of [copy, `${copy}-journal`, `${copy}-wal`, `${copy}-shm`]) await rm(left, { force: true });
 }
 
 async function exists(path: string): Promise<boolean> {
