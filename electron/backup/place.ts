@@ -4,10 +4,10 @@ import { dirname, join } from "node:path";
 import { z } from "zod";
 import type { Paths } from "../paths.ts";
 import { readIfThere, writeAtomically } from "../secrets/atomic-file.ts";
+import { syncFolder } from "../secrets/sync-folder.ts";
 import { asBackupError, BackupError } from "./backup-error.ts";
 import { databaseParts, moveDatabase } from "./database-parts.ts";
 import { databaseName } from "./manifest.ts";
-import { syncFolder } from "./sync-folder.ts";
 
 /** Which folder's database takes the place of the present one, and which folder the present one goes to; both in the data folder. */
 const exchangeShape = z.object({ incoming: z.string().regex(/^[\w-]+$/), aside: z.string().regex(/^[\w-]+$/) });

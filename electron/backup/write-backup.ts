@@ -3,9 +3,9 @@ import { type FileHandle, open, rename, rm, stat, statfs } from "node:fs/promise
 import { dirname } from "node:path";
 import { copyDatabase, databaseBytes, databaseFacts } from "../db/copy.ts";
 import { failPoint } from "../fail-points/fail-point.ts";
+import { syncFolder } from "../secrets/sync-folder.ts";
 import { asBackupError, BackupCancelled, BackupError } from "./backup-error.ts";
 import { backupFormat, databaseName, type Manifest, manifestName, sumsName } from "./manifest.ts";
-import { syncFolder } from "./sync-folder.ts";
 import { blockBytes, tarEnd, tarHeader, tarPadding } from "./tar.ts";
 
 /** Bytes done of all; the copy and the file that is made of it count alike. */
@@ -36,6 +36,7 @@ export async function writeBackup(options: WriteBackupOptions): Promise<{ bytes:
   const { database, target, signal, onProgress } = options;
   const copy = `${target}.part.db`;
   const part = `${target}.part`;
+  let made = part;
   try {
     if (await exists(target)) throw new BackupError("There is a file by that name already; choose another name.");
     const needed = databaseBytes(database);
@@ -45,11 +46,12 @@ export async function writeBackup(options: WriteBackupOptions): Promise<{ bytes:
     const manifest = await writeTar(options, copy, part, (done) => onProgress((needed + done) / 2, needed));
     failPoint("backup.rename.before");
     await rename(part, target);
+    made = target;
     failPoint("backup.rename.after");
     await syncFolder(dirname(target));
     return { bytes: (await stat(target)).size, manifest };
   } catch (error) {
-    await rm(part, { force: true });
+    await rm(made, { force: true });
     if (signal.aborted) throw new BackupCancelled();
     throw asBackupError(error, "The backup was not made.");
   } finally {

@@ -86,6 +86,25 @@ test("what a mending left of the old one goes with it, and comes back with it", 
   expect(text("failed/bobbin.db")).toBe("new");
 });
 
+test("what can't be tidied up after the last move is no failure, and is tidied at the next start", async () => {
+  const journal = join(paths.data, "restore-cleared.json");
+  const written = JSON.stringify(exchange);
+  onFailPoint((name) => {
+    if (name !== "restore.move.after" || text("bobbin.db") !== "new") return;
+    // No file any more, so that it can't be removed as one.
+    rmSync(journal);
+    mkdirSync(journal);
+  });
+  await placeDatabase(paths, exchange);
+  onFailPoint(null);
+  expect([text("bobbin.db"), text("aside/bobbin.db")]).toEqual(["new", "old"]);
+  rmSync(journal, { recursive: true });
+  writeFileSync(journal, written);
+  expect(isPlacing(paths)).toBe(false);
+  expect(await finishPlacing(paths)).toBe(true);
+  expect(readdirSync(paths.data).sort()).toEqual(["aside", "bobbin.db"]);
+});
+
 /** Every move from now on fails, and so does every way back. */
 function breakAt(nth: number): void {
   let count = 0;
