@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { mkdir, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { failPoint } from "../fail-points/fail-point.ts";
 import type { Paths } from "../paths.ts";
 import { readIfThere, writeAtomically } from "../secrets/atomic-file.ts";
 import { syncFolder } from "../secrets/sync-folder.ts";
@@ -114,7 +115,9 @@ async function carryOut(paths: Paths, { incoming, aside }: Exchange): Promise<vo
   if (databaseParts(from).length === 0) return;
   if (!existsSync(clearedOf(paths))) {
     await keepAside(paths, aside);
+    failPoint("restore.clear.before");
     await rename(journalOf(paths), clearedOf(paths));
+    failPoint("restore.clear.after");
     await syncFolder(paths.data);
   }
   // A database that somebody made here since then.

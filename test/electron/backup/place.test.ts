@@ -44,6 +44,8 @@ const child = join(import.meta.dirname, "place-child.ts");
 const moments = [
   "secrets.rename.before:1",
   "secrets.rename.after:1",
+  "restore.clear.before:1",
+  "restore.clear.after:1",
   ...[1, 2, 3].flatMap((nth) => [`restore.move.before:${nth}`, `restore.move.after:${nth}`]),
 ];
 
