@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseError, openReader, openWriter } from "../db/open.ts";
 import { accountKeys } from "../db/writes/restored.ts";
 import { type Restored, settleRestored } from "../sync/restored.ts";
 import { BackupCancelled, BackupError } from "./backup-error.ts";
+import { removeUnpacked } from "./leftovers.ts";
 import { databaseName, type Manifest } from "./manifest.ts";
 import { type ReadBackupOptions, unpackBackup } from "./read-backup.ts";
 
@@ -34,7 +34,7 @@ export async function prepareRestore(options: PrepareOptions): Promise<{ manifes
       db.close();
     }
   } catch (error) {
-    await rm(folder, { recursive: true, force: true });
+    await removeUnpacked(folder);
     if (error instanceof DatabaseError) throw new BackupError(error.message, { cause: error });
     throw error;
   }

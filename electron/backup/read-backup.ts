@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
+import { type FileHandle, mkdir, open, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { databaseFacts, knownSchema } from "../db/copy.ts";
@@ -80,6 +80,9 @@ export async function unpackBackup(
 async function reading<Result>(path: string, work: (file: FileHandle) => Promise<Result>): Promise<Result> {
   let file: FileHandle | undefined;
   try {
+    // To open a pipe, or a device, may wait for ever.
+    const found = await stat(path);
+    if (!found.isFile() && !found.isDirectory()) throw notOurs();
     file = await open(path, "r");
     return await work(file);
   } catch (error) {

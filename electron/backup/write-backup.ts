@@ -5,6 +5,7 @@ import { copyDatabase, databaseBytes, databaseFacts } from "../db/copy.ts";
 import { failPoint } from "../fail-points/fail-point.ts";
 import { syncFolder } from "../secrets/sync-folder.ts";
 import { asBackupError, BackupCancelled, BackupError } from "./backup-error.ts";
+import { removeCopy, removeParts } from "./leftovers.ts";
 import { backupFormat, databaseName, type Manifest, manifestName, sumsName } from "./manifest.ts";
 import { blockBytes, tarEnd, tarHeader, tarPadding } from "./tar.ts";
 
@@ -57,16 +58,6 @@ export async function writeBackup(options: WriteBackupOptions): Promise<{ bytes:
   } finally {
     await removeCopy(copy);
   }
-}
-
-/** What a backup to this target that was ended by force left there. */
-export async function removeParts(target: string): Promise<void> {
-  await rm(`${target}.part`, { force: true });
-  await removeCopy(`${target}.part.db`);
-}
-
-async function removeCopy(copy: string): Promise<void> {
-  for (const left of [copy, `${copy}-journal`, `${copy}-wal`, `${copy}-shm`]) await rm(left, { force: true });
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -1,11 +1,11 @@
 import { statSync } from "node:fs";
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { contract } from "../../shared/api/contract.ts";
 import type { BackupView, DataFolderView, RestoredView, StorageTrouble } from "../../shared/api/data.ts";
 import type { Answer } from "../../shared/api/pipe.ts";
 import { BackupCancelled, BackupError } from "../backup/backup-error.ts";
 import { backupTarget, suggestedBackup, toBackupView, wholePath } from "../backup/backup-file.ts";
+import { removeUnpacked } from "../backup/leftovers.ts";
 import { asideName, placeDatabase, refuseUnfinished, returnDatabase, unpackedFolder } from "../backup/place.ts";
 import { programVersion } from "../cli/version.ts";
 import type { Log } from "../connectors/ports.ts";
@@ -126,7 +126,7 @@ export class DataDesk {
     const job = { file: wholePath(typed), folder, present: paths.database, now };
     const { manifest, restored } = await this.#perform("restore", job);
     if (this.#cancelling.signal.aborted) {
-      await rm(folder, { recursive: true, force: true });
+      await removeUnpacked(folder);
       throw new BackupCancelled();
     }
     const kept = asideName(paths, "before-restore", now);
