@@ -2,7 +2,7 @@ import { z } from "zod";
 import { read, write } from "./method.ts";
 
 /** Why nothing can be written now; reading goes on. */
-export type StorageTrouble = "full" | "failing" | "read-only";
+export type StorageTrouble = "full" | "failing" | "read-only" | "busy";
 
 /** A backup, as it says of itself. */
 export interface BackupView {
