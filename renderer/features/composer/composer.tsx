@@ -51,7 +51,7 @@ function Written({
   const writing = useWritingOf(draft);
   const { data: settings } = useLive("settings.get", {});
   const { rich, setRich, editor, onEditor } = useForm(writing, settings?.letterFormat);
-  const files = useAttach(draft.id, writing, editor);
+  const files = useAttach(writing, editor);
   const sending = useSending(draft, writing, files.uploading, onDone);
   const { over, handlers } = useFileDrop(files.insert);
   const { content, saver } = writing;

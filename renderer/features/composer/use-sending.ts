@@ -3,10 +3,10 @@ import { canonicalDraft, type DraftView, type DraftWarning } from "../../../shar
 import type { PlannedTime } from "../../../shared/time/intent.ts";
 import { orTell } from "../../actions/context.ts";
 import { useConnection } from "../../api/context.ts";
+import type { Uploading } from "../../stores/uploads.ts";
 import { text } from "../../strings/en.ts";
 import { hindrance, send } from "./send.ts";
 import type { Writing } from "./use-draft.ts";
-import type { Uploading } from "./use-uploads.ts";
 
 export interface Sending {
   busy: boolean;
