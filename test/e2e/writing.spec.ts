@@ -179,6 +179,26 @@ test("a draft that is left while a file is on its way has it and the newer words
   await page.getByRole("button", { name: /^Inbox/ }).click();
 });
 
+/** Opens the dialog for a time of one's own. */
+async function pickTime() {
+  await page.getByRole("button", { name: "Send later" }).click();
+  await page.getByRole("menuitem", { name: "Choose date and time…" }).click();
+  return page.getByRole("dialog", { name: "Choose date and time…" });
+}
+
+test("keys in the dialog for a time do nothing to the letter behind it", async () => {
+  const before = smtp.messages.length;
+  await begin("At another time", "Not yet");
+  const dialog = await pickTime();
+  await dialog.getByLabel("Date").press("Control+Enter");
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(body()).toHaveText("Not yet");
+  await expect(page.locator(".toast")).toHaveCount(0);
+  expect(smtp.messages).toHaveLength(before);
+  await discard();
+});
+
 test("a forward that becomes a reply keeps the files and people that were added to it", async () => {
   await row("Offer for the harbour house").click();
   await page.keyboard.press("f");

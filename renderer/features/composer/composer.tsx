@@ -64,6 +64,8 @@ function Written({
     else onKind?.(kind, saver);
   }
   function onKeyDown(event: KeyboardEvent): void {
+    // Dialogs and menus of its own lie elsewhere on the page, but their events come through here.
+    if (!(event.target instanceof Node && event.currentTarget.contains(event.target))) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       // A key that is held down has read nothing.
