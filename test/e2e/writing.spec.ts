@@ -199,6 +199,26 @@ test("keys in the dialog for a time do nothing to the letter behind it", async (
   await discard();
 });
 
+test("a time that was chosen is not lost by sending again during the check", async () => {
+  const before = smtp.messages.length;
+  await begin("Tomorrow only", "In the morning");
+  const held = Promise.withResolvers<void>();
+  gate = held.promise;
+  gated = "drafts.check";
+  await page.getByRole("button", { name: "Send later" }).click();
+  await page.getByRole("menuitem", { name: /^Tomorrow morning/ }).click();
+  await expect(page.getByRole("button", { name: "Send", exact: true })).toBeDisabled();
+  await body().press("Control+Enter");
+  held.resolve();
+  gated = "drafts.attach";
+  const note = page.locator(".toast", { hasText: /^Leaves / });
+  await expect(note).toBeVisible();
+  await note.getByRole("button", { name: "Undo" }).click();
+  await expect(body()).toHaveText("In the morning");
+  expect(smtp.messages).toHaveLength(before);
+  await discard();
+});
+
 test("a forward that becomes a reply keeps the files and people that were added to it", async () => {
   await row("Offer for the harbour house").click();
   await page.keyboard.press("f");

@@ -36,18 +36,19 @@ export function useSending(
   if (early && !file) setEarly(false);
   const planned = useRef<PlannedTime | undefined>(undefined);
   async function sendNow(anyway: boolean, when?: PlannedTime): Promise<void> {
-    // What was chosen before the warnings counts when they were read.
-    if (!anyway) planned.current = when;
     const why = hindrance(saver.content);
     setProblem(why);
     setEarly(file !== undefined);
     if (why !== null || running.current || file) return;
     running.current = true;
+    // What was chosen before the warnings counts when they were read.
+    const leaves = anyway ? planned.current : when;
+    planned.current = leaves;
     setBusy(true);
     const read = anyway && warnedAbout.current === canonicalDraft(saver.content);
     const found = read ? [] : await check();
     setWarnings(found);
-    const gone = found.length === 0 && (await send(connection, saver, draft, planned.current));
+    const gone = found.length === 0 && (await send(connection, saver, draft, leaves));
     setBusy(false);
     running.current = false;
     if (gone) onDone();
