@@ -227,14 +227,23 @@ export class ChatWriter {
     this.#gone.delete(draft.id);
     const writing = this.#writingOf(draft);
     this.#writing = writing;
-    if (!this.#sending && !isEmpty(this.#content)) {
-      // What was begun here before is not written over.
-      this.#content = { ...this.#content, text: joined(draft.content.text, this.#content.text) };
-      writing.saver.change({ ...draft.content, ...this.#content });
-      this.#options.onChange();
-    }
+    if (!this.#sending) this.#join(writing.saver);
     release(this);
     return writing;
+  }
+
+  /** What was begun here before, stored or still held, is not written over: what is in the field comes behind it. */
+  #join(saver: DraftSaver): void {
+    const before = contentOf(saver.content);
+    const added = this.#content;
+    const files = added.attachments.filter(({ id }) => !before.attachments.some((file) => file.id === id));
+    this.#content = {
+      text: joined(before.text, added.text),
+      attachments: [...before.attachments, ...files],
+      broadcast: before.broadcast || added.broadcast,
+    };
+    if (!isEmpty(added)) saver.change({ ...saver.content, ...this.#content });
+    this.#options.onChange();
   }
 
   #writingOf(draft: DraftView): { id: DraftId; saver: DraftSaver } {

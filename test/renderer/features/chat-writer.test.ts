@@ -285,3 +285,36 @@ test("a draft that was made for a file is given up if none came, and nobody look
   expect(stored()).toBeNull();
   expect(isAtStake()).toBe(false);
 });
+
+test("a draft begun again goes on with the words that could not be stored, not with what was stored before", async () => {
+  vi.useFakeTimers();
+  const { writer, look, goAway, stored } = place();
+  const leave = writer.occupy();
+  writer.change({ text: "Old" });
+  await vi.advanceTimersByTimeAsync(500);
+  goAway(true);
+  writer.change({ text: "Old and held" });
+  leave();
+  await vi.advanceTimersByTimeAsync(1000);
+  const again = look();
+  again.change({ text: "typed" });
+  goAway(false);
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(again.content.text).toBe("Old and held\ntyped");
+  expect(stored()?.content.text).toBe("Old and held\ntyped");
+});
+
+test("a file chosen before the draft was found goes along with what was begun, words and files", async () => {
+  const { core, writer, stored } = place({ begun: "before" });
+  await attachToChat(core, writer, [new File([], "plan.txt")]);
+  expect(writer.content.text).toBe("before");
+  await writer.flush();
+  const [file] = stored()!.content.attachments;
+  expect(stored()?.content.text).toBe("before");
+  const other = place({ begun: "before" });
+  other.stored()!.content.attachments = [file!];
+  other.writer.change({ text: "after" });
+  await until(() => other.writer.content.text === "before\nafter");
+  await other.writer.flush();
+  expect(other.stored()?.content.attachments).toEqual([file]);
+});
