@@ -7,6 +7,7 @@ import { Empty } from "./components/empty.tsx";
 import { ErrorBoundary } from "./components/error-boundary.tsx";
 import { Toaster } from "./components/toaster.tsx";
 import { Welcome } from "./features/accounts/welcome.tsx";
+import { KeptEdits } from "./features/chat/kept-edits.tsx";
 import { MendedBanner } from "./features/data/mended-banner.tsx";
 import { StorageBanner } from "./features/data/storage-banner.tsx";
 import { useFreshPage } from "./features/data/use-fresh-page.ts";
@@ -30,6 +31,7 @@ export function App() {
         <DemoBar />
         <StorageBanner />
         <Main />
+        <KeptEdits />
         <Parked />
         <Dialogs />
         <Toaster />
