@@ -193,6 +193,6 @@ test("a backup is looked at and restored from the page; drafts are back, and eve
   await expect(page.getByText("Half a letter").first()).toBeVisible();
   const kept = readdirSync(data).filter((name) => name.startsWith("before-restore-"));
   expect(kept).toHaveLength(1);
-  expect(readdirSync(join(data, kept[0] ?? ""))).toEqual(["bobbin.db"]);
+  expect(readdirSync(join(data, kept[0] ?? ""))).toEqual(["bobbin.db", "bobbin.db-origin"]);
   expect((await commandLine(data).run(["check"])).code).toBe(0);
 });
