@@ -1,26 +1,14 @@
 // @vitest-environment jsdom
-import { QueryClientProvider } from "@tanstack/react-query";
-import { createElement } from "react";
-import { createRoot, type Root } from "react-dom/client";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { connect } from "../../../renderer/api/connect.ts";
-import { ConnectionContext } from "../../../renderer/api/context.ts";
+import { afterEach, expect, test } from "vitest";
 import { LedgerList } from "../../../renderer/features/outgoing/ledger-list.tsx";
 import type { LedgerEntry } from "../../../shared/api/outgoing.ts";
 import { accountId, commandId } from "../../../shared/model/ids.ts";
 import { until } from "../../support/until.ts";
 import { hostOf } from "../support/host.ts";
+import { type Shown, show } from "../support/show.ts";
 
-let root: Root;
-beforeEach(() => {
-  vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", false);
-  document.body.innerHTML = "<main></main>";
-  root = createRoot(document.querySelector("main") ?? document.body);
-});
-afterEach(() => {
-  root.unmount();
-  vi.unstubAllGlobals();
-});
+let shown: Shown | undefined;
+afterEach(() => shown?.remove());
 
 function entry(id: number): LedgerEntry {
   return {
@@ -44,15 +32,12 @@ test("a line far down stays what it is, with all that is open in it, while other
       return { rows, next: last && rest.length > limit ? { at: last.createdAt, id: last.id } : null };
     },
   });
-  const connection = connect(host);
-  const list = createElement(LedgerList, { accounts: [] });
-  const page = createElement(QueryClientProvider, { client: connection.queries }, list);
-  root.render(createElement(ConnectionContext, { value: connection }, page));
+  shown = show(host, LedgerList, { accounts: [] });
   while (!line(200)) {
-    const shown = lines().length;
+    const before = lines().length;
     const more = await until(() => document.querySelector<HTMLElement>(".ledger-more button"));
     more.click();
-    await until(() => lines().length > shown);
+    await until(() => lines().length > before);
   }
   const kept = line(200);
   let removed = false;
