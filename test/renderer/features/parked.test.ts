@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { afterEach, expect, test } from "vitest";
+import { afterEach, test } from "vitest";
 import { Parked } from "../../../renderer/features/parked.tsx";
 import { useCore } from "../../../renderer/stores/core.ts";
 import type { DataFolderView } from "../../../shared/api/data.ts";
