@@ -7,6 +7,7 @@ import type { Paths } from "../paths.ts";
 import { readIfThere, writeAtomically } from "../secrets/atomic-file.ts";
 import { asBackupError } from "./backup-error.ts";
 import { databaseName } from "./manifest.ts";
+import { originSuffix } from "./origin.ts";
 import { syncFolder } from "./sync-folder.ts";
 
 /** Which folder's database takes the place of the present one, and which folder the present one goes to; both in the data folder. */
@@ -14,7 +15,7 @@ const exchangeShape = z.object({ incoming: z.string().regex(/^[\w-]+$/), aside: 
 type Exchange = z.infer<typeof exchangeShape>;
 
 /** What belongs to a database beside its file; moved before it, so that no log ever meets another database's file. */
-const suffixes = ["-wal", "-shm", "-journal", ""];
+const suffixes = ["-wal", "-shm", "-journal", originSuffix, ""];
 
 /** Where a backup is unpacked; what is found there at a start is left of a restore that did not get far. */
 export const unpackedFolder = "restore-unpacked";

@@ -43,6 +43,15 @@ export const dataText = {
       busy: "A backup or a scanner may be at it; Bobbin goes on by itself.",
       "read-only": "Make the folder writable, and Bobbin goes on by itself.",
     },
+    unstored: {
+      title: {
+        mended: "What you wrote last could not be stored yet; Bobbin goes on trying. Then this page loads again.",
+        other: "Other data is here now. What you wrote last is only on this page and has no place in it.",
+      },
+      copy: "Copy what I wrote",
+      copied: "Copied",
+      goOn: "Go on without it",
+    },
     welcome: "Restore a backup",
   },
 } as const;

@@ -10,6 +10,7 @@ export const reasons: Record<string, string> = {
   "electron/db/generate.ts": "run by who changes the schema",
   "electron/connectors/imap/discovery/generate-list.ts": "run by who brings the list of providers up to date",
   "electron/threads/data-desk.ts": "only removes what was unpacked; what a crash leaves of it goes at the next start",
+  "electron/backup/origin.ts": "what a crash leaves half written is no name, and another one is made",
   "electron/backup/prepare-restore.ts": "only removes what nobody knows of yet; what it writes is written by others",
   "electron/connectors/imap/client.ts": "its frames pass told-writes.ts",
   "electron/connectors/imap/fetch.ts": "its frames pass told-writes.ts",
