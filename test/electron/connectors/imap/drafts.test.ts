@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { deliver, mailbox } from "../../../servers/scripted-mailbox.ts";
+import { deliver, mailbox, type ScriptedMailbox } from "../../../servers/scripted-mailbox.ts";
 import { outgoing } from "../../../support/outgoing.ts";
 import { dialect, scripted } from "./scripted.ts";
 
@@ -38,4 +38,22 @@ test("where nobody can tell whether there is a copy none is put", async () => {
   for (let number = 0; number < 25; number++) deliver(box("Drafts"), `other${number}`);
   for (const text of ["First", "Second"]) await connector.keepDraft?.(key, outgoing({ key, text }), none());
   expect(box("Drafts").messages).toHaveLength(25);
+});
+
+test.each([3, 25])("a server that ignores the header when it searches: %i drafts of others stay", async (count) => {
+  const everything = (box: ScriptedMailbox): string =>
+    `* SEARCH ${box.messages.map(({ uid }) => uid).join(" ")}\r\nTAG OK done\r\n`;
+  const script = dialect({
+    answer: ({ name }, { selected }) => (name === "UID SEARCH" && selected ? everything(selected) : null),
+  });
+  script.mailboxes.push(mailbox("Drafts", { attributes: ["\\Drafts"] }));
+  const { connector, box } = await scripted(script);
+  for (let number = 0; number < count; number++) deliver(box("Drafts"), `other${number}`);
+  deliver(box("Drafts"), "mine", { source: `Message-ID: <${key}>\r\nSubject: Mine\r\n\r\nmine\r\n` });
+  deliver(box("Drafts"), "like-mine", { source: `Message-ID: <another-${key}>\r\n\r\nnot mine\r\n` });
+  await connector.keepDraft?.(key, outgoing({ key, text: "Second" }), none());
+  await connector.keepDraft?.(key, null, none());
+  expect(box("Drafts").messages).toHaveLength(count + 1);
+  expect(box("Drafts").messages.some(({ source }) => source.includes(`<${key}>`))).toBe(false);
+  expect(await connector.find?.("never-sent@bobbin.invalid", none())).toBe("unsure");
 });
