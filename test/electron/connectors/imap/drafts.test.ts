@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Command } from "../../../servers/scripted-imap.ts";
 import { deliver, mailbox, type ScriptedMailbox } from "../../../servers/scripted-mailbox.ts";
 import { outgoing } from "../../../support/outgoing.ts";
 import { dialect, scripted } from "./scripted.ts";
@@ -56,4 +57,38 @@ test.each([3, 25])("a server that ignores the header when it searches: %i drafts
   expect(box("Drafts").messages).toHaveLength(count + 1);
   expect(box("Drafts").messages.some(({ source }) => source.includes(`<${key}>`))).toBe(false);
   expect(await connector.find?.("never-sent@bobbin.invalid", none())).toBe("unsure");
+});
+
+test("a refused expunge is told, what was marked is no copy any more", async () => {
+  const script = dialect({ answer: ({ name }) => (name === "UID EXPUNGE" ? "TAG NO not now\r\n" : null) });
+  script.mailboxes.push(mailbox("Drafts", { attributes: ["\\Drafts"] }));
+  const { connector, box } = await scripted(script);
+  await connector.keepDraft?.(key, outgoing({ key, text: "First" }), none());
+  await expect(connector.keepDraft?.(key, null, none())).rejects.toMatchObject({ kind: "server" });
+  await connector.keepDraft?.(key, null, none());
+  expect(box("Drafts").messages.map(({ flags }) => flags.has("\\Deleted"))).toEqual([true]);
+});
+
+test.each([
+  ["UID STORE", "IMAP4rev1 UIDPLUS SPECIAL-USE"],
+  ["UID STORE", "IMAP4rev1 SPECIAL-USE"],
+])("a refused %s (%s) is told, copies don't pile up, and it is made good later", async (refused, authenticated) => {
+  let refuses = true;
+  const answer = ({ name }: Command): string | null => (refuses && name === refused ? "TAG NO not now\r\n" : null);
+  const script = dialect({ authenticated, answer });
+  script.mailboxes.push(mailbox("Drafts", { attributes: ["\\Drafts"] }));
+  const { connector, box } = await scripted(script);
+  const keep = (text: string | null) =>
+    connector.keepDraft?.(key, text === null ? null : outgoing({ key, text }), none());
+  const left = () => box("Drafts").messages.filter(({ flags }) => !flags.has("\\Deleted"));
+  await keep("First");
+  for (const text of ["Second", "Third", null, "Fourth"])
+    await expect(keep(text)).rejects.toMatchObject({ kind: "server" });
+  expect(box("Drafts").messages).toHaveLength(2);
+  refuses = false;
+  await keep("Fifth");
+  expect(left()).toHaveLength(1);
+  expect(left()[0]?.source).toContain("Fifth");
+  await keep(null);
+  expect(left()).toHaveLength(0);
 });
