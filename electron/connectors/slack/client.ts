@@ -123,8 +123,7 @@ export class SlackApi {
     } catch (error) {
       signal.throwIfAborted();
       const told = refusal.safeParse(error);
-      if (isFlooded)
-        throw new ConnectorError({ kind: "server" }, "Slack sent far more than it was asked for.", { maybeSent: true });
+      if (isFlooded) throw new AnswerTooLarge();
       if (status !== 200) throw statusError(status, retryAfterMs, error);
       if (!told.success) throw connectionError(error);
       const { error: name, needed } = told.data.data;
@@ -133,6 +132,13 @@ export class SlackApi {
         maybeSent: true,
       });
     }
+  }
+}
+
+/** Slack's answer was hung up on; less may be had by asking for less. */
+export class AnswerTooLarge extends ConnectorError {
+  constructor() {
+    super({ kind: "server" }, "Slack sent far more than it was asked for.", { maybeSent: true });
   }
 }
 

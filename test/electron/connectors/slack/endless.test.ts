@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Clock } from "../../../../electron/connectors/ports.ts";
 import { closeOffices, office } from "../../../support/slack-office.ts";
-import { ChatReplica, never, openSlack, outgoing, round } from "./open.ts";
+import { ChatReplica, history, never, openSlack, outgoing, round } from "./open.ts";
 
 closeOffices();
 
@@ -58,5 +58,39 @@ describe("a server that would keep us asking for ever", () => {
     await round(connector, replica);
     expect(asked).toBeLessThan(100);
     expect(replica.texts(general.id)).toEqual(["said"]);
+  });
+});
+
+/** History answers with far too much where more messages than `least` are asked for of this channel. */
+function heavy(channel: string, least: number) {
+  return answering((method, asked) =>
+    method === "conversations.history" && asked.get("channel") === channel && Number(asked.get("limit")) > least
+      ? new Response(new Uint8Array(9 * 1024 * 1024).fill(32), { headers: { "content-type": "application/json" } })
+      : null,
+  );
+}
+
+describe("a page of history that is too large", () => {
+  it("is asked for in smaller parts", async () => {
+    const { workspace, tokens, ben, general } = await office();
+    const texts = Array.from({ length: 140 }, (_, number) => `said ${number}`);
+    for (const text of texts) workspace.post(general.id, ben.id, text);
+    const connector = await openSlack(workspace, tokens, { fetch: heavy(general.id, 15), clock: quickClock() });
+    const replica = new ChatReplica();
+    await round(connector, replica);
+    await history(connector, replica);
+    expect(replica.texts(general.id)).toEqual(texts);
+  });
+
+  it("in the smallest part costs its conversation, not the account", async () => {
+    const { workspace, tokens, anna, ben, general } = await office();
+    const other = workspace.addChannel({ name: "other", members: [anna.id, ben.id] });
+    for (const { id } of [general, other]) workspace.post(id, ben.id, `said in ${id}`);
+    const connector = await openSlack(workspace, tokens, { fetch: heavy(general.id, 0), clock: quickClock() });
+    const replica = new ChatReplica();
+    await round(connector, replica);
+    await history(connector, replica);
+    expect(replica.texts(general.id)).toEqual([]);
+    expect(replica.texts(other.id)).toEqual([`said in ${other.id}`]);
   });
 });
