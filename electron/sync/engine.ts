@@ -23,6 +23,7 @@ import { commandFor, retryCommand, underWay } from "./outbox-requests.ts";
 import { restMs } from "./server-drafts.ts";
 import { combine } from "./summaries.ts";
 import { systemZone, Timekeeper } from "./timekeeper.ts";
+import { type AccountSecrets, holdUnkept } from "./unkept-secrets.ts";
 
 export interface EngineOptions {
   db: Writable;
@@ -51,7 +52,7 @@ export function createEngine(options: EngineOptions): Engine {
 }
 
 class AccountEngine implements Engine {
-  readonly #options: EngineOptions;
+  readonly #options: Omit<EngineOptions, "secrets"> & { secrets: AccountSecrets };
   readonly #actors = new Map<AccountId, Actor>();
   /** Drafts are left to rest; `again`: one was written since. */
   #draftsRest: { again: boolean } | null = null;
@@ -64,7 +65,9 @@ class AccountEngine implements Engine {
   #adding: Promise<unknown> = Promise.resolve();
 
   constructor(options: EngineOptions) {
-    this.#options = options;
+    const { clock, log } = options;
+    const surroundings = { clock, log, signal: this.#closing.signal, onKept: () => this.wake("unlocked") };
+    this.#options = { ...options, secrets: holdUnkept(options.secrets, surroundings) };
     const { timeZone = systemZone } = options;
     const onJudged = (jumpedMs: number) => {
       for (const actor of this.#actors.values()) actor.clockChanged(jumpedMs);
