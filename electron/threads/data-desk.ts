@@ -7,7 +7,7 @@ import type { Answer } from "../../shared/api/pipe.ts";
 import { BackupCancelled, BackupError } from "../backup/backup-error.ts";
 import { backupTarget, suggestedBackup, toBackupView, wholePath } from "../backup/backup-file.ts";
 import { originOf } from "../backup/origin.ts";
-import { asideName, placeDatabase, unpackedFolder } from "../backup/place.ts";
+import { asideName, placeDatabase, refuseUnfinished, returnDatabase, unpackedFolder } from "../backup/place.ts";
 import { programVersion } from "../cli/version.ts";
 import type { Log } from "../connectors/ports.ts";
 import { forgetMended, mendedView } from "../db/damage/mended.ts";
@@ -135,6 +135,7 @@ export class DataDesk {
     const { paths, refusesParking } = this.#options;
     const refused = await refusesParking();
     if (refused && !refused.ok) throw new BackupError(refused.error.message);
+    refuseUnfinished(paths);
     const now = Date.now();
     const folder = join(paths.data, unpackedFolder);
     const job = { file: wholePath(typed), folder, present: paths.database, now };
@@ -168,7 +169,7 @@ export class DataDesk {
       if (!parked.ok) throw new BackupError(parked.error.message);
       let resumed: Answer<null>;
       try {
-        await this.#place({ incoming: unpackedFolder, aside });
+        await this.#moving(() => placeDatabase(paths, { incoming: unpackedFolder, aside }));
       } finally {
         resumed = await resume();
       }
@@ -176,16 +177,17 @@ export class DataDesk {
       log.error("data.restore.undone", { message: resumed.error.message });
       // One of the two may have opened it.
       await park();
-      await this.#place({ incoming: aside, aside: asideName(paths, "restore-failed", now) });
+      const back = { incoming: aside, aside: asideName(paths, "restore-failed", now) };
+      await this.#moving(() => returnDatabase(paths, back));
       await resume();
       throw new BackupError(`The restored data can't be opened, so the former is back: ${resumed.error.message}`);
     });
   }
 
-  async #place(exchange: Parameters<typeof placeDatabase>[1]): Promise<void> {
+  async #moving(move: () => Promise<void>): Promise<void> {
     this.#exchanging = true;
     try {
-      await placeDatabase(this.#options.paths, exchange);
+      await move();
     } finally {
       this.#exchanging = false;
       this.#origin = "";

@@ -1,5 +1,7 @@
 import type { Answer } from "../../shared/api/pipe.ts";
+import { isPlacing } from "../backup/place.ts";
 import type { Log } from "../connectors/ports.ts";
+import type { Paths } from "../paths.ts";
 import { CoreFailed, type Supervised } from "./supervise.ts";
 
 interface ParkingOptions {
@@ -8,7 +10,10 @@ interface ParkingOptions {
   log: Log;
   /** The database went, or is back: whoever shows something of it asks anew, and so sees which. */
   moved(): void;
+  paths: Paths;
 }
+
+const unfinished = "The exchange of the data is only half done; restart Bobbin, which ends it.";
 
 const parkedAnswer: Answer<never> = {
   ok: false,
@@ -21,7 +26,7 @@ const parkedAnswer: Answer<never> = {
  */
 export type Parking = ReturnType<typeof createParking>;
 
-export function createParking({ writer, reader, log, moved }: ParkingOptions) {
+export function createParking({ writer, reader, log, paths, moved }: ParkingOptions) {
   let parked = false;
   /** How to answer the calls under way. */
   const underWay = new Set<(answer: Answer<unknown>) => void>();
@@ -55,6 +60,8 @@ export function createParking({ writer, reader, log, moved }: ParkingOptions) {
   };
   const resume = async (): Promise<Answer<null>> => {
     if (!parked) return { ok: true, value: null };
+    // Whoever opened the database now would make another one.
+    if (isPlacing(paths)) return { ok: false, error: { kind: "conflict", message: unfinished } };
     try {
       await writer.resume();
       await reader.resume();

@@ -73,7 +73,8 @@ export async function startCore(options: StartOptions): Promise<RunningCore> {
       (isMethodName(method) && contract[method].kind === "read" ? reader : writer).call(method, input),
     live: (method, input) => writer.call(`${livePrefix}${method}`, input),
   });
-  const mending = createMending({ database: paths.database, log, tell: trouble.tell });
+  const { refusesParking } = router;
+  const mending = createMending({ database: paths.database, log, tell: trouble.tell, refusesParking });
   const owner: ThreadOwner = {
     changed: changed.tell,
     news: news.tell,
@@ -98,7 +99,7 @@ export async function startCore(options: StartOptions): Promise<RunningCore> {
   const desk = new DataDesk({
     ...{ paths, log },
     thread: threadFile(threads, "data-thread"),
-    refusesParking: () => router.refusesParking(),
+    refusesParking,
     parking: () => parking,
     told: () => changed.tell({ tables: ["data"], conversationIds: [] }),
   });
@@ -117,7 +118,7 @@ export async function startCore(options: StartOptions): Promise<RunningCore> {
     throw error;
   });
 
-  const parking = mending.over(createParking({ writer, reader, log, moved: () => changed.tell(everything) }));
+  const parking = mending.over(createParking({ writer, reader, log, paths, moved: () => changed.tell(everything) }));
   const handle = answering(router, parking, desk);
   return {
     api: apiOf(handle),

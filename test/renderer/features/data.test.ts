@@ -61,7 +61,7 @@ test("words that are only here can be taken along: drafts and messages that are 
   const saver = new DraftSaver({ api: core, draft: { id: draftId.parse(1), version: 1, content } });
   saver.change(content);
   await saver.flush().catch(() => {});
-  useEdits.getState().type(messageId.parse(3), "Tomorrow at nine");
+  useEdits.getState().type(messageId.parse(3), "Tomorrow at nine", "Tomorrow at ten");
   expect(heldWords()).toBe("Boat\nCome along\n\nTomorrow at nine");
   saver.abandon();
 });
