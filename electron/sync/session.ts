@@ -44,7 +44,7 @@ export class SecretTrouble extends ConnectorError {
 }
 
 /** Why something ends that nobody is to blame for. */
-export function closed(message: string): ConnectorError {
+function closed(message: string): ConnectorError {
   return new ConnectorError({ kind: "offline", reason: "closed" }, message);
 }
 

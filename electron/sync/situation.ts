@@ -135,7 +135,7 @@ export class Situation {
    * @param behind it happened while fetching contents or history
    */
   failed(error: ConnectorError, behind = false): void {
-    const { db, account, clock, random } = this.#context;
+    const { db, account, random } = this.#context;
     const { failure } = error;
     this.failures++;
     if (behind) this.#behindFailures++;
@@ -150,16 +150,16 @@ export class Situation {
       this.show(needsSignIn(error));
     } else if (failure.kind !== "cursor-gone" || this.failures > 1) {
       const told = failure.kind === "busy" ? failure.retryAfterMs : null;
-      this.waitUntil = clock.now() + backoffMs(this.failures, random);
+      this.hurry(backoffMs(this.failures, random));
       if (told !== null) this.#askedToWait(told);
-      if (this.#isWorthTelling(error)) this.show(stateOf(error, this.waitUntil));
+      if (this.#isWorthTelling(error)) this.show(stateOf(error, this.waitUntil ?? this.#context.clock.now()));
     }
   }
 
   /** The disk takes nothing: no account's fault, and nothing of it can be written. Tried again later, or when woken. */
   diskFailed(): void {
-    const { clock, random } = this.#context;
-    this.waitUntil = clock.now() + 1000 + backoffMs(++this.failures, random);
+    const { random } = this.#context;
+    this.hurry(1000 + backoffMs(++this.failures, random));
   }
 
   /** Listening failed by itself; rounds go on by polling, and the next one finds what was missed. */
