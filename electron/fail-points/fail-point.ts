@@ -34,6 +34,16 @@ export const failPoints = [
   "db.migration-commit.after",
   "db.migration-tidy.before",
   "db.migration-tidy.after",
+  // A broken file, set aside and made anew.
+  "damage.request.before",
+  "damage.plan.before",
+  "damage.plan.after",
+  "damage.move.before",
+  "damage.move.after",
+  "damage.salvage.before",
+  "damage.told.before",
+  "damage.place.before",
+  "damage.place.after",
   // The outbox around its calls to the provider.
   "outbox.call.before",
   "outbox.call.after",

@@ -105,7 +105,7 @@ export class Situation {
     const { db, account, clock } = this.#context;
     this.round = round;
     this.#roundAt = clock.now();
-    this.failures = this.#behindFailures;
+    this.failures = 0;
     this.quiet = false;
     this.#seenUnwanted(round);
     db.transaction((changes) => {
@@ -150,7 +150,7 @@ export class Situation {
       this.show(needsSignIn(error));
     } else if (failure.kind !== "cursor-gone" || this.failures > 1) {
       const told = failure.kind === "busy" ? failure.retryAfterMs : null;
-      this.hurry(backoffMs(this.failures, random));
+      this.hurry(backoffMs(this.#inARow, random));
       if (told !== null) this.#askedToWait(told);
       if (this.#isWorthTelling(error)) this.show(stateOf(error, this.waitUntil ?? this.#context.clock.now()));
     }
@@ -218,7 +218,11 @@ export class Situation {
     this.#shown = state;
   }
 
+  get #inARow(): number {
+    return Math.max(this.failures, this.#behindFailures);
+  }
+
   #isWorthTelling({ kind }: ConnectorError): boolean {
-    return kind === "offline" || kind === "busy" || this.failures > quietFailures;
+    return kind === "offline" || kind === "busy" || this.#inARow > quietFailures;
   }
 }

@@ -13,6 +13,13 @@ import { until } from "../support/until.ts";
 const missing = dovecotMissing();
 if (missing) console.log(`skipped: ${missing}`);
 
+/** Each takes seconds of its own; the long test has all of them. */
+const isSoak = process.env["BOBBIN_SOAK"] !== undefined;
+const mailboxes: Hostility[] = ["literal", "large-mails", "folders", "search", "bomb-line"];
+const moreMailboxes: Hostility[] = ["line", "large-rows", "rows", "chatter", "bomb-rows"];
+const workspaces: HttpHostility[] = ["gzip", "tokens", "redirects"];
+const moreWorkspaces: HttpHostility[] = ["json", "pages"];
+
 const mega = 1024 * 1024;
 const mostAbove = 256 * mega;
 /** Two minutes of silence, after which a step is given up, are twenty seconds. */
@@ -78,7 +85,7 @@ describe.skipIf(missing !== null)(
       const rounds = run.newest()?.rounds ?? 0;
       await until(() => (run.newest()?.rounds ?? 0) > rounds + 1, { timeoutMs: 30_000, what: "rounds of the other" });
       const report = run.newest() ?? nothing;
-      console.log(name, JSON.stringify({ ...report, above: `${Math.round(report.above / mega)} MB` }));
+      if (isSoak) console.log(name, JSON.stringify({ ...report, above: `${Math.round(report.above / mega)} MB` }));
       expect(report.error).toBe("");
       if (!isLong) expect(report.reason).toMatch(/sent far more|did not answer|can't be read|has trouble/);
       expect(report.above).toBeLessThan(mostAbove);
@@ -86,18 +93,7 @@ describe.skipIf(missing !== null)(
       expect(report.longestBusy).toBeLessThan(2_000);
     }
 
-    it.each<Hostility>([
-      "line",
-      "literal",
-      "large-rows",
-      "large-mails",
-      "folders",
-      "search",
-      "rows",
-      "chatter",
-      "bomb-line",
-      "bomb-rows",
-    ])(
+    it.each(isSoak ? [...mailboxes, ...moreMailboxes] : mailboxes)(
       "a mailbox: %s",
       async (how) => {
         const server = await startHostileImap(how);
@@ -107,7 +103,7 @@ describe.skipIf(missing !== null)(
       120_000,
     );
 
-    it.each<HttpHostility>(["json", "gzip", "tokens", "pages", "redirects"])(
+    it.each(isSoak ? [...workspaces, ...moreWorkspaces] : workspaces)(
       "a workspace: %s",
       async (how) => {
         const server = await startHostileHttp(how);

@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
+import { failPoint } from "../../fail-points/fail-point.ts";
 import { DatabaseError, openWriter, type Writable } from "../open.ts";
 import { storedVersion } from "../stored-version.ts";
 import { replaceFirstPages } from "./first-pages.ts";
@@ -31,6 +32,7 @@ export function openMending(path: string, now: number): Writable {
 
 /** From the next start on: somebody met a broken page. */
 export function requestMending(path: string): void {
+  failPoint("damage.request.before");
   writeFileSync(requestOf(path), "", { mode: 0o600 });
 }
 
@@ -60,6 +62,7 @@ function mend(path: string, plan: { kept: string; at: number }): Writable {
     setAside(path, plan);
     for (const part of ["", ".kept", ".copy", ".bare"]) removeDatabase(`${made}${part}`);
     openWriter(made).close();
+    failPoint("damage.salvage.before");
     const salvaged = savedFrom(plan.kept, made, plan.at);
     rememberMended(path, { kept: basename(plan.kept), at: plan.at, salvaged });
   }

@@ -1,4 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { failPoint } from "../../fail-points/fail-point.ts";
 import type { Salvaged } from "./salvage.ts";
 
 /** A database that was made anew, and what could be saved of the broken one. */
@@ -13,6 +14,7 @@ export interface Mended {
 const toldOf = (path: string): string => `${path}.mended.json`;
 
 export function rememberMended(path: string, mended: Mended): void {
+  failPoint("damage.told.before");
   writeFileSync(toldOf(path), JSON.stringify(mended), { mode: 0o600, flush: true });
 }
 

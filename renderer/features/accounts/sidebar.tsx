@@ -2,6 +2,7 @@ import {
   AlarmClock,
   AlertTriangle,
   Archive,
+  ArrowUpFromLine,
   FilePenLine,
   Inbox,
   ListTree,
@@ -137,7 +138,7 @@ function UnifiedViews() {
         <NavItem
           view={{ kind: "outbox" }}
           label={text.views.outbox}
-          icon={Send}
+          icon={ArrowUpFromLine}
           count={waiting.length}
           strong={waiting.length > 0}
         />

@@ -6,6 +6,7 @@ import { openMending, requestMending } from "../../../electron/db/damage/mend.ts
 import { forgetMended, lastMended, mendedView } from "../../../electron/db/damage/mended.ts";
 import { openWriter, type Writable } from "../../../electron/db/open.ts";
 import { findDraft } from "../../../electron/db/queries/drafts.ts";
+import { failPoints, onFailPoint } from "../../../electron/fail-points/fail-point.ts";
 import type { DraftId } from "../../../shared/model/ids.ts";
 
 const now = Date.UTC(2026, 10, 21, 12);
@@ -68,6 +69,20 @@ test("nothing is sent again by itself: what may have left is unknown, what can't
   again.close();
   forgetMended(path);
   expect(mendedView(path)).toBeNull();
+});
+
+const moments = failPoints.filter((name) => name.startsWith("damage.") && name !== "damage.request.before");
+
+test.each(moments)("interrupted at %s, the next start ends it", (moment) => {
+  requestMending(path);
+  const stop = new Error("interrupted");
+  onTestFinished(() => onFailPoint(null));
+  onFailPoint((name) => {
+    if (name === moment) throw stop;
+  });
+  expect(() => openMending(path, now)).toThrow(stop);
+  onFailPoint(null);
+  expectMended(openMending(path, now));
 });
 
 const plan = () => writeFileSync(`${path}.mending`, JSON.stringify({ kept: join(folder, kept), at: now }));

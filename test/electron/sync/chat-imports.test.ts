@@ -2,13 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { readHandlers } from "../../../electron/api/reads.ts";
 import { check } from "../../../electron/db/check.ts";
-import {
-  type CommandRow,
-  commandById,
-  hurryCommands,
-  step,
-  waitingCommands,
-} from "../../../electron/db/writes/outbox.ts";
+import { type CommandRow, commandById, step, waitingCommands } from "../../../electron/db/writes/outbox.ts";
 import { commandFailed, sendDone, takeStep } from "../../../electron/sync/outbox-settle.ts";
 import type { ProviderId } from "../../../shared/model/account.ts";
 import type { ConversationId } from "../../../shared/model/ids.ts";
@@ -206,7 +200,7 @@ test("a large export leaves others their turn, is queued once however often it i
   for (const text of said) server.say("C1", text);
   const run = await running(server);
   const input = { from: run.room("C1"), to: run.room("D1"), dryRun: false };
-  server.fail("send", { kind: "busy", retryAfterMs: 3_600_000 });
+  await run.calls["accounts.pause"]({ id: run.account, paused: true });
   let turns = 0;
   const count = () => {
     turns++;
@@ -219,7 +213,7 @@ test("a large export leaves others their turn, is queued once however often it i
   expect(second).toEqual({ eligible: 450, already: 450, queued: 0 });
   expect(turns).toBeGreaterThan(4);
   expect(waitingCommands(run.db, run.account, { copies: true }).length).toBeLessThan(3);
-  hurryCommands(run.db, run.account, 0);
+  await run.calls["accounts.pause"]({ id: run.account, paused: false });
   await run.sync();
   await settled(run);
   expect(server.words("D1").map((text) => text.split("\n\n")[1])).toEqual(said);
@@ -230,14 +224,13 @@ test("what is on its way when its conversation is forgotten is not said again, a
   const run = await running(server);
   const { db } = run;
   const late: CommandRow[] = [];
+  await run.calls["accounts.pause"]({ id: run.account, paused: true });
   for (const text of ["bamboozled once", "bamboozled twice", "bamboozled thrice"]) {
-    server.fail("send", { kind: "busy", retryAfterMs: 3_600_000 });
     const { commandId } = await speak(run, "D1", text);
     const row = commandById(db, commandId);
     if (!row) throw new Error("not queued");
     late.push(row);
   }
-  await until(() => server.calls.includes("send"));
   await until(() => commands(run).every(({ state }) => state === "queued"));
   for (const { id } of late) step(db, id, { to: "sending", now: 1 });
   await run.calls["imports.set"]({ ids: [run.room("D1")], consent: "denied" });
@@ -252,6 +245,7 @@ test("what is on its way when its conversation is forgotten is not said again, a
   expect(drafts).toEqual([{ state: "open" }, { state: "open" }]);
   expect(db.prepare("SELECT DISTINCT payload, label FROM outbox").all()).toEqual([{ payload: "{}", label: "" }]);
   for (const { draftId } of [broken, refused]) if (draftId !== null) await run.calls["drafts.discard"]({ id: draftId });
+  await run.calls["accounts.pause"]({ id: run.account, paused: false });
   await run.sync();
   expect(server.words("D1")).toEqual(["hello"]);
   const bytes = [db.path, `${db.path}-wal`].map((path) => readFileSync(path).toString("latin1")).join("");
