@@ -17,6 +17,8 @@ const { values } = parseArgs({
     /** Prints what happened, or also the program's own log. */
     trace: { type: "boolean", default: false },
     log: { type: "boolean", default: false },
+    /** SQL: what the database says in the end goes into the trace. */
+    query: { type: "string" },
     /** Leaves out of a failing run what it does not need to fail. */
     shrink: { type: "boolean", default: false },
     /** Breaks the program by this name. */
@@ -26,6 +28,7 @@ const { values } = parseArgs({
 
 const shared = {
   log: values.log,
+  query: values.query,
   sabotage: values.sabotage === undefined ? undefined : sabotages[values.sabotage],
 };
 if (values.sabotage !== undefined && !shared.sabotage) throw new Error(`There is no sabotage ${values.sabotage}`);
