@@ -108,6 +108,7 @@ async function quiesce(world: World, query?: string): Promise<void> {
     await world.secrets.unlock();
   }
   await addAllAgain(world);
+  await giveUp(world);
   let open: string[] = [];
   for (let round = 0; round < patience; round++) {
     signIn(world);
@@ -125,6 +126,12 @@ async function quiesce(world: World, query?: string): Promise<void> {
   for (const line of promises(world)) world.breach(line);
   if (query) for (const row of world.db.prepare(query).all()) world.trace.say(JSON.stringify(row));
   await world.program.engine.close();
+}
+
+/** Whoever waits for an answer that does not come gives up, by the time of the slowest step. */
+async function giveUp({ servers, time }: World): Promise<void> {
+  const waits = (): boolean => [...servers.values()].some(({ line }) => line.silent > 0);
+  for (let rounds = 0; waits() && rounds < 60; rounds++) await time.advance(minute);
 }
 
 async function addAllAgain(world: World): Promise<void> {

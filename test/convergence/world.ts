@@ -123,6 +123,7 @@ export class World {
     this.trace.say(power === null ? "killed" : `power lost (${power.toFixed(3)})`);
     this.disk.kill(life, power);
     this.time.bury(life);
+    for (const { line } of this.servers.values()) line.silent = 0;
     this.ledger.killed(power !== null);
   }
 
