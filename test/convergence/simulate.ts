@@ -21,6 +21,8 @@ const { values } = parseArgs({
     query: { type: "string" },
     /** Leaves out of a failing run what it does not need to fail. */
     shrink: { type: "boolean", default: false },
+    /** Ends with the first run that fails. */
+    first: { type: "boolean", default: false },
     /** Breaks the program by this name. */
     sabotage: { type: "string" },
   },
@@ -58,6 +60,7 @@ for (const options of wanted()) {
   if (ok) continue;
   failed++;
   console.log(`  npm run simulate -- --seed ${seed} --steps ${steps} --trace`);
+  if (values.first) break;
   if (!values.shrink) continue;
   const only = await shrink(options, result);
   const shrunk = await run({ ...options, only: new Set(only) });
