@@ -3,8 +3,8 @@ import { rename } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { failPoint } from "../fail-points/fail-point.ts";
 
-/** Logs, and what a mending of this very file left half done or asks for; broken files that were set aside stay where they are. */
-const belongs = /^(?:-wal|-shm|-journal|\.mending(?:\.next)?|\.mended(?:[.-].*)?|\.damaged|)$/;
+/** Logs, the name of what is in it, and what a mending of this very file left half done or asks for; broken files that were set aside stay where they are. */
+const belongs = /^(?:-wal|-shm|-journal|-origin|\.mending(?:\.next)?|\.mended(?:[.-].*)?|\.damaged|)$/;
 
 /** What there is of a database, as endings to its path; the file itself is last, so that no log ever meets another's file. */
 export function databaseParts(path: string): string[] {

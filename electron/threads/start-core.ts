@@ -34,7 +34,7 @@ export interface StartOptions {
 export interface RunningCore {
   api: Api;
   /** For hosts that pass calls on; checks nothing itself, never rejects. */
-  handle(method: string, input: unknown): Promise<Answer<unknown>>;
+  handle(method: string, input: unknown, origin?: string): Promise<Answer<unknown>>;
   /** Returns how to stop listening. */
   onChanged(listener: (notice: Changed) => void): () => void;
   /** New messages that deserve a notification. */
@@ -132,12 +132,25 @@ export async function startCore(options: StartOptions): Promise<RunningCore> {
 }
 
 function answering(router: LiveRouter, parking: Parking, desk: DataDesk): RunningCore["handle"] {
-  return (method, input) => {
+  return (method, input, origin) => {
     if (method === "database.park") return router.refusesParking() ?? parking.park();
     if (method === "database.resume") return parking.resume();
-    return desk.answer(method, input) ?? parking.unlessParked(() => router.call(method, input));
+    const answered = desk.answer(method, input);
+    if (answered) return answered;
+    return parking.unlessParked(() =>
+      writes(method) && desk.isOther(origin) ? Promise.resolve(otherData) : router.call(method, input),
+    );
   };
 }
+
+function writes(method: string): boolean {
+  return isMethodName(method) && contract[method].kind === "write";
+}
+
+const otherData: Answer<never> = {
+  ok: false,
+  error: { kind: "refused", message: "Other data has taken the place of what this page knows; load the page again." },
+};
 
 export function apiOf(handle: RunningCore["handle"]): Api {
   return {

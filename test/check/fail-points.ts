@@ -11,6 +11,7 @@ export const reasons: Record<string, string> = {
   "electron/db/generate.ts": "run by who changes the schema",
   "electron/connectors/imap/discovery/generate-list.ts": "run by who brings the list of providers up to date",
   "electron/backup/leftovers.ts": "only removes what nobody uses; what stays goes with the next act",
+  "electron/backup/origin.ts": "what a crash leaves half written is no name, and another one is made",
   "electron/connectors/imap/client.ts": "its frames pass told-writes.ts",
   "electron/connectors/imap/fetch.ts": "its frames pass told-writes.ts",
 };

@@ -83,6 +83,7 @@ test("one act at a time; a cancelled one leaves nothing and changes nothing", as
 test("what can't be opened after restoring gives its place back", async () => {
   await core.api.call("data.backUp", { file: file() });
   add("second@example.org");
+  const before = await core.api.call("data.get", {});
   writeFileSync(join(paths.data, "refuse"), "");
   const answer = await core.handle("data.restore", { file: file() });
   expect(answer).toMatchObject({
@@ -90,9 +91,28 @@ test("what can't be opened after restoring gives its place back", async () => {
     error: { kind: "refused", message: expect.stringMatching(/former is back/) },
   });
   expect(addresses()).toEqual(["first@example.org", "second@example.org"]);
+  expect(await core.api.call("data.get", {})).toMatchObject({ database: before.database, origin: before.origin });
   expect(existsSync(join(paths.data, "restore.json"))).toBe(false);
   rmSync(join(paths.data, "refuse"));
   expect(await core.handle("database.resume", {})).toMatchObject({ ok: true });
+});
+
+test("who knows the former data writes nothing into what took its place, also after a restart; who knows none may", async () => {
+  await core.api.call("data.backUp", { file: file() });
+  const { origin: former } = await core.api.call("data.get", {});
+  expect(former).not.toBe("");
+  const save = (origin?: string) => core.handle("accounts.remove", { id: 9 }, origin);
+  expect(await save(former)).toMatchObject({ ok: true });
+  const { kept } = await core.api.call("data.restore", { file: file() });
+  expect(await save(former)).toMatchObject({ ok: false, error: { kind: "refused" } });
+  expect(await core.handle("accounts.list", {}, former)).toMatchObject({ ok: true });
+  const { origin } = await core.api.call("data.get", {});
+  for (const known of [origin, "", undefined]) expect(await save(known)).toMatchObject({ ok: true });
+  await core.close();
+  core = await startCore({ paths, threads, log: silentLog });
+  expect(await save(origin)).toMatchObject({ ok: true });
+  expect(await save(former)).toMatchObject({ ok: false });
+  expect(readdirSync(join(paths.data, kept ?? ""))).toContain("bobbin.db-origin");
 });
 
 test("nobody opens the database between two files; whoever asks for it waits until they are exchanged", async () => {
