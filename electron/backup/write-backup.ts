@@ -60,7 +60,7 @@ export async function writeBackup(options: WriteBackupOptions): Promise<{ bytes:
 }
 
 /** What a backup to this target that was ended by force left there. */
-export async function removeParts(target: string): Promise<void> {
+async function removeParts(target: string): Promise<void> {
   await rm(`${target}.part`, { force: true });
   await removeCopy(`${target}.part.db`);
 }
