@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 /** Of the file beside a database that names what is in it. It moves with the database and is in no backup. */
-export const originSuffix = "-origin";
+const originSuffix = "-origin";
 
 /**
  * Names what is in a database, from the first time it is asked for on; a mending leaves the name.

@@ -6,8 +6,8 @@ import { conversationFolders, conversations, linkedRecords, participants } from 
 import { addAlias, resolveAlias } from "../db/writes/aliases.ts";
 import { consentOfNew } from "../db/writes/consent.ts";
 import { chatInboxOf, type FolderRow } from "../db/writes/folders.ts";
+import { mergeSnoozes } from "../db/writes/merge-snoozes.ts";
 import { insertForId, insertRow, updateRow } from "../db/writes/rows.ts";
-import { mergeSnoozes } from "../db/writes/snoozes.ts";
 import { personOf } from "./chat-people.ts";
 import { forgetConversation } from "./forget.ts";
 import type { Ingestion } from "./ingest-context.ts";

@@ -147,7 +147,6 @@ test("only the disk's own words count, also behind another error", () => {
   expect(storageTroubleOf(coded("SQLITE_BUSY_SNAPSHOT"))).toBe("busy");
   expect(storageTroubleOf(coded("SQLITE_READONLY_DBMOVED"))).toBe("read-only");
   expect(storageTroubleOf(new Error("outer", { cause: coded("EROFS") }))).toBe("read-only");
-  for (const code of ["SQLITE_CONSTRAINT", "ECONNRESET", ""])
-    expect(storageTroubleOf(coded(code))).toBeNull();
+  for (const code of ["SQLITE_CONSTRAINT", "ECONNRESET", ""]) expect(storageTroubleOf(coded(code))).toBeNull();
   expect(storageTroubleOf("SQLITE_FULL")).toBeNull();
 });

@@ -171,7 +171,7 @@ function secondsOf(header: string | null): number | null {
 }
 
 /** The same answer, which ends with an error instead of growing without end. */
-function limited(response: Response, exceeded: () => void): Response {
+export function limited(response: Response, exceeded: () => void = () => undefined): Response {
   let size = 0;
   let values = 0;
   const limit = new TransformStream<Uint8Array, Uint8Array>({

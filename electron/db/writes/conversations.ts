@@ -1,8 +1,8 @@
 import type { AccountId, ConversationId } from "../../../shared/model/ids.ts";
 import type { Readable, Writable } from "../open.ts";
 import { conversations } from "../schema/index.ts";
+import { mergeSnoozes } from "./merge-snoozes.ts";
 import { insertForId } from "./rows.ts";
-import { mergeSnoozes } from "./snoozes.ts";
 
 /** Leads from a merged conversation's own id to the one that took it in; `aliases.from_id` and `to_id` hold this. */
 function ownIdAlias(id: ConversationId): string {

@@ -44,6 +44,7 @@ test.each(["conversations_by_time", "accounts", "sqlite_schema"])(
     const data = damaged(tree);
     const core = await startCore({ paths: pathsIn(data), threads, log: silentLog });
     onTestFinished(() => core.close());
+    const { origin } = await core.api.call("data.get", {});
     await core.handle("conversations.list", { view: { ...inbox, role: null }, after: null, limit: 20 });
     const mended = await until(async () => (await core.api.call("data.get", {})).mended, { timeoutMs: 30_000 });
     const [kept = "none"] = setAside(data);
@@ -54,6 +55,10 @@ test.each(["conversations_by_time", "accounts", "sqlite_schema"])(
       return answer.ok && answer.value;
     });
     expect(drafts).toMatchObject([{ content: { subject: "Kept", text: "all of it" } }]);
+    // A page that was open all the time still holds words for it.
+    const [draft] = await core.api.call("drafts.list", { conversationId: null });
+    const words = draft && { id: draft.id, version: draft.version, content: { ...draft.content, text: "and more" } };
+    expect(await core.handle("drafts.save", words, origin)).toMatchObject({ ok: true });
     await core.api.call("data.mendedSeen", {});
     expect((await core.api.call("data.get", {})).mended).toBeNull();
     await core.close();

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Clock } from "../../../../electron/connectors/ports.ts";
+import { type Clock, systemClock } from "../../../../electron/connectors/ports.ts";
+import { refreshTokens } from "../../../../electron/connectors/slack/oauth.ts";
+import { Pushes } from "../../../../electron/connectors/slack/pushes.ts";
+import { readSettings } from "../../../../electron/connectors/slack/settings.ts";
 import { closeOffices, office } from "../../../support/slack-office.ts";
 import { ChatReplica, history, never, openSlack, outgoing, round } from "./open.ts";
 
@@ -92,5 +95,41 @@ describe("a page of history that is too large", () => {
     await history(connector, replica);
     expect(replica.texts(general.id)).toEqual([]);
     expect(replica.texts(other.id)).toEqual([`said in ${other.id}`]);
+  });
+});
+
+describe("more than anybody needs", () => {
+  it("in answer to a renewal of tokens is hung up on", async () => {
+    let sent = 0;
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        sent += 100_000;
+        controller.enqueue(new Uint8Array(100_000).fill(32));
+        if (sent > 50_000_000) controller.close();
+      },
+    });
+    const settings = readSettings({ clientId: "1.2" });
+    const fetch = async () => new Response(endless);
+    const renewing = refreshTokens(settings, "xoxe-1-old", { signal: never, clock: systemClock, fetch });
+    await expect(renewing).rejects.toMatchObject({ kind: "server" });
+    expect(sent).toBeLessThan(3_000_000);
+  });
+
+  it("in pushes that nobody takes is left to a look at the workspace", () => {
+    const pushes = new Pushes();
+    pushes.catchUp = false;
+    for (let number = 0; number < 40; number++)
+      pushes.add(`Ev${number}`, { type: "message", text: "x".repeat(900_000) }, 0);
+    expect(pushes.catchUp).toBe(true);
+    const taken = pushes.take();
+    expect(JSON.stringify(taken).length).toBeLessThan(21_000_000);
+    pushes.catchUp = false;
+    pushes.giveBack(taken);
+    pushes.add("Ev-more", { type: "message", text: "x".repeat(900_000) }, 0);
+    expect(pushes.catchUp).toBe(true);
+    pushes.take();
+    pushes.catchUp = false;
+    pushes.add("Ev-after", { type: "message", text: "x" }, 0);
+    expect(pushes.catchUp).toBe(false);
   });
 });
