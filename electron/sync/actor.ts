@@ -212,6 +212,8 @@ export class Actor {
       this.#refuse("Syncing of this account is paused.");
     } else {
       this.#situation.show(connecting);
+      // A sign-in that was waited for is tried anew, or the account would wait unseen.
+      this.#situation.needsSignIn = false;
       this.#situation.woken = true;
       this.#situation.hurry();
     }
@@ -258,8 +260,10 @@ export class Actor {
       this.#shown = true;
       this.#toRecover = false;
     } catch (error) {
-      if (!storageTroubleOf(error)) throw error;
+      const trouble = storageTroubleOf(error);
+      if (!trouble) throw error;
       this.#situation.diskFailed();
+      this.#refuse(storageSentences[trouble], "storage");
     }
   }
 

@@ -74,6 +74,7 @@ export function dropCopy(ingestion: Ingestion, copy: PlacementRow): void {
      WHERE id = ? AND orphaned_at IS NULL AND NOT EXISTS (SELECT 1 FROM placements WHERE message_id = messages.id)`,
   ).run(options.now, copy.messageId);
   ingestion.replaced.add(copy.messageId);
+  ingestion.bereft.add(copy.messageId);
 }
 
 /** New flags of copies already told. */

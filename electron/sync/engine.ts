@@ -18,7 +18,7 @@ import { addAccount, renewAccount } from "./add-account.ts";
 import { beginConversation, discoverConversations, fetchOlder, toldAccount } from "./chat-jobs.ts";
 import { type SyncContext, syncAll, syncConversation, syncPreferences } from "./chat-sync.ts";
 import type { Arrival, Engine } from "./engine-types.ts";
-import { sweepForgotten } from "./forget.ts";
+import { sweepBehind } from "./forget.ts";
 import { commandFor, retryCommand, underWay } from "./outbox-requests.ts";
 import { restMs } from "./server-drafts.ts";
 import { combine } from "./summaries.ts";
@@ -54,9 +54,11 @@ export function createEngine(options: EngineOptions): Engine {
 class AccountEngine implements Engine {
   readonly #options: Omit<EngineOptions, "secrets"> & { secrets: AccountSecrets };
   readonly #actors = new Map<AccountId, Actor>();
-  #draftsRest = false;
+  /** Drafts are left to rest; `again`: one was written since. */
+  #draftsRest: { again: boolean } | null = null;
   readonly #closing = new AbortController();
   readonly #timekeeper: Timekeeper;
+  #started = false;
   /** On screen, the one looked at first. */
   #watched: readonly ConversationId[] = [];
   /** One account is added at a time: the second of two equal ones must see the first. */
@@ -75,12 +77,14 @@ class AccountEngine implements Engine {
   }
 
   start(): void {
-    const { db, log } = this.#options;
+    const { db, clock, log } = this.#options;
     this.#timekeeper.judge();
-    void this.#timekeeper.watch(this.#closing.signal);
     for (const { id } of allAccounts(db)) this.#startActor(id);
+    if (this.#started) return;
+    this.#started = true;
+    void this.#timekeeper.watch(this.#closing.signal);
     // A run before may have ended between forgetting and overwriting; an account that can't be reached must not delay it.
-    sweepForgotten(db).catch((error: unknown) => log.warn("not swept", { error }));
+    sweepBehind(db, { clock, log });
   }
 
   addAccount(input: Parameters<Engine["addAccount"]>[0]): Promise<AccountId> {
@@ -230,13 +234,18 @@ class AccountEngine implements Engine {
 
   draftsChanged(): void {
     const { clock } = this.#options;
-    if (this.#draftsRest) return;
-    this.#draftsRest = true;
+    if (this.#draftsRest) {
+      this.#draftsRest.again = true;
+      return;
+    }
+    const rest = { again: false };
+    this.#draftsRest = rest;
     const rested = clock.sleep(restMs + 1000, this.#closing.signal);
     rested.then(
       () => {
-        this.#draftsRest = false;
+        this.#draftsRest = null;
         for (const actor of this.#actors.values()) actor.round();
+        if (rest.again) this.draftsChanged();
       },
       () => undefined,
     );

@@ -44,6 +44,8 @@ export class Ingestion {
   readonly options: IngestOptions;
   /** Messages whose copies changed: their flags are summed up at the end. */
   readonly replaced = new Set<MessageId>();
+  /** Messages that lost a copy. */
+  readonly bereft = new Set<MessageId>();
   /** Messages whose row is new, and whose row changed. */
   readonly added = new Set<MessageId>();
   readonly changed = new Set<MessageId>();

@@ -20,6 +20,7 @@ import { applyEvent, recordOf } from "./ingest-event.ts";
 import { fillContent } from "./ingest-message.ts";
 import { endRound } from "./purge.ts";
 import { threadAgain } from "./thread-again.ts";
+import { joinTwins } from "./twins.ts";
 
 /** One record could not be written; the transaction was rolled back. `record` names it, for the count of tries. */
 export class PoisonError extends Error {
@@ -41,6 +42,7 @@ export function ingest(db: Writable, account: AccountId, batch: Batch, options: 
   return run(db, account, options, (ingestion) => {
     if (options.enumerates) removeUnnamed(ingestion, batch.events);
     for (const event of batch.events) guarded(ingestion, event);
+    joinTwins(ingestion);
     if (options.purge && !batch.more) endRound(ingestion);
     saveCursor(db, account, batch.cursor, options.now);
     if (batch.total !== null) ingestion.totalChanged = saveTotal(db, account, batch.total);

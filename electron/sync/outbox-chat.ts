@@ -46,14 +46,26 @@ async function tellRemoval(call: OutboxCall, row: CommandRow): Promise<void> {
 }
 
 async function tellReaction(call: OutboxCall, row: CommandRow): Promise<void> {
-  const { db, account, clock, connector, signal } = call;
+  const { db, account, connector, signal } = call;
   const { emoji, on }: ReactPayload = JSON.parse(row.payload);
   const react = connector.react?.bind(connector);
   if (!react) throw notPossible(connector, "react");
   const ref = messageRef(db, row.messageId);
   await react(ref, emoji, on, signal);
   const by = ownPerson(db, account);
-  settle(call, row, by ? [{ type: "reaction", message: ref.id, by, emoji, at: clock.now(), removed: !on }] : []);
+  const at = afterKnownReaction(db, row.messageId, emoji);
+  settle(call, row, by ? [{ type: "reaction", message: ref.id, by, emoji, at, removed: !on }] : []);
+}
+
+/** What was just done follows what the provider told; its own word of it, by its own clock, comes later. */
+function afterKnownReaction(db: Readable, message: MessageId | null, emoji: string): number {
+  const row = db
+    .prepare<{ at: number }>(
+      `SELECT r.at FROM reactions r JOIN identities i ON i.id = r.identity_id
+       WHERE r.message_id = ? AND r.emoji = ? AND i.is_self = 1 ORDER BY r.at DESC LIMIT 1`,
+    )
+    .get(message, emoji);
+  return (row?.at ?? 0) + 1;
 }
 
 async function tellMark(call: OutboxCall, row: CommandRow): Promise<void> {

@@ -1,4 +1,4 @@
-import type { FolderId } from "../../shared/model/ids.ts";
+import type { FolderId, MessageId } from "../../shared/model/ids.ts";
 import { ConnectorError } from "../connectors/errors.ts";
 import { type Placement, remoteId } from "../connectors/model.ts";
 import type { CommandRow } from "../db/writes/outbox.ts";
@@ -22,7 +22,7 @@ export async function setFlags(call: OutboxCall, group: CommandRow[]): Promise<v
     return isKnown(
       call,
       row,
-      messageIds.every((id) => !onlyArriving(placementsOf(db, id))),
+      messageIds.every((id) => !onlyArriving(call, id)),
     );
   });
   const [first] = ready;
@@ -46,7 +46,7 @@ export async function moveCopies(call: OutboxCall, group: CommandRow[]): Promise
     return isKnown(
       call,
       row,
-      items.every(({ messageId }) => !onlyArriving(placementsOf(db, messageId))),
+      items.every(({ messageId }) => !onlyArriving(call, messageId)),
     );
   });
   const [first] = ready;
@@ -85,9 +85,11 @@ function isKnown(call: OutboxCall, row: CommandRow, known: boolean): boolean {
   return false;
 }
 
-/** Every copy of the message is one that the user moved and the server has not told. */
-function onlyArriving(copies: PlacementRow[]): boolean {
-  return copies.length > 0 && copies.every(({ state }) => state === "arriving");
+/** Every copy of the message is one that the user moved and the server has not told; some of these show nowhere. */
+function onlyArriving({ db }: OutboxCall, message: MessageId): boolean {
+  const copies = placementsOf(db, message);
+  if (copies.length > 0) return copies.every(({ state }) => state === "arriving");
+  return db.prepare("SELECT 1 FROM messages WHERE id = ? AND orphaned_at IS NOT NULL").get(message) !== undefined;
 }
 
 function toldCopies({ db }: OutboxCall, copies: PlacementRow[]): Placement[] {
@@ -98,14 +100,16 @@ function toldCopies({ db }: OutboxCall, copies: PlacementRow[]): Placement[] {
 
 function leavingCopies({ db }: OutboxCall, row: CommandRow): { item: MoveItem; placement: Placement | undefined }[] {
   const { items }: MovePayload = JSON.parse(row.payload);
-  return items.map((item) => {
-    const copy = copyIn(placementsOf(db, item.messageId), item.from);
-    return { item, placement: copy && toPlacement(db, copy.folderId, copy.remoteKey) };
+  return items.flatMap((item): { item: MoveItem; placement: Placement | undefined }[] => {
+    const copies = copiesIn(placementsOf(db, item.messageId), item.from);
+    if (copies.length === 0) return [{ item, placement: undefined }];
+    return copies.map((copy) => ({ item, placement: toPlacement(db, copy.folderId, copy.remoteKey) }));
   });
 }
 
-function copyIn(copies: PlacementRow[], folder: FolderId): PlacementRow | undefined {
-  return copies.find(({ folderId, state }) => folderId === folder && state === "leaving");
+/** One folder may hold a message twice: both copies were shown as gone. */
+function copiesIn(copies: PlacementRow[], folder: FolderId): PlacementRow[] {
+  return copies.filter(({ folderId, state }) => folderId === folder && state === "leaving");
 }
 
 function toPlacement(db: OutboxCall["db"], folder: FolderId, key: string): Placement {

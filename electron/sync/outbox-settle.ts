@@ -16,6 +16,7 @@ import {
 } from "../db/writes/overlay.ts";
 import { removeEcho } from "./echo.ts";
 import { forgetSentDraft } from "./forget.ts";
+import { withoutMove } from "./rebase-moves.ts";
 
 function noted(db: Writable, row: CommandRow, work: () => void): void {
   db.transaction((changes) => {
@@ -132,8 +133,12 @@ export function cancelCommand(db: Writable, id: CommandId, now: number): void {
   if (!row) return;
   noted(db, row, () => {
     const shown = row.state !== "failed";
-    step(db, id, { to: "cancelled", now });
-    if (shown || row.kind === "send") takeBack(db, row, now);
+    const forget = (): void => {
+      step(db, id, { to: "cancelled", now });
+      if (shown || row.kind === "send") takeBack(db, row, now);
+    };
+    if (row.kind === "move" && shown) withoutMove(db, row, now, forget);
+    else forget();
     if (row.kind !== "send") return;
     if (row.messageId !== null) removeEcho(db, row.accountId, row.messageId, now);
     if (row.draftId !== null) db.prepare("UPDATE drafts SET state = 'open' WHERE id = ?").run(row.draftId);

@@ -1,8 +1,9 @@
 import type { ConversationId, MessageId } from "../../shared/model/ids.ts";
 import { unindexMessages } from "../db/search.ts";
-import { type PlacementRow, placementsOf } from "../db/writes/placements.ts";
+import type { PlacementRow } from "../db/writes/placements.ts";
 import { dropCopy } from "./copies.ts";
 import type { Ingestion } from "./ingest-context.ts";
+import { adopt } from "./twins.ts";
 
 /** A message on its way out. */
 interface Orphan {
@@ -78,14 +79,4 @@ function adoptTwins(ingestion: Ingestion): void {
     const other = twin.get(account, pattern);
     if (other) adopt(ingestion, orphan.id, other.id);
   }
-}
-
-/** The first message of equal ones takes the copies of a later one, which becomes the orphan. */
-function adopt(ingestion: Ingestion, first: MessageId, later: MessageId): void {
-  const { db, options } = ingestion;
-  if (placementsOf(db, later).some(({ state }) => state !== "present")) return;
-  db.prepare("UPDATE placements SET message_id = ? WHERE message_id = ?").run(first, later);
-  db.prepare("UPDATE messages SET orphaned_at = NULL WHERE id = ?").run(first);
-  db.prepare("UPDATE messages SET orphaned_at = ? WHERE id = ?").run(options.now, later);
-  ingestion.replaced.add(first);
 }

@@ -35,7 +35,7 @@ export async function keepDrafts(context: StepContext): Promise<void> {
   const { db, account, clock, random, connector, signal, log, beat } = context;
   const keep = connector.keepDraft?.bind(connector);
   if (!keep) return;
-  for (const { draftId, version, content, at, key: known, held } of staleDrafts(db, account, clock.now() - restMs)) {
+  for (const { draftId, version, content, at, key: known, held } of staleDrafts(db, account, clock.now())) {
     const key = known ?? `draft.${nameFrom(random)}@bobbin.invalid`;
     try {
       // The name first: whatever happens next, the copy is known as ours when it is seen, and removed with the draft.
@@ -56,8 +56,8 @@ export async function keepDrafts(context: StepContext): Promise<void> {
   }
 }
 
-/** Drafts whose copy is not what it should be now. */
-function staleDrafts(db: Readable, account: AccountId, restsSince: number): Stale[] {
+/** Drafts whose copy is not what it should be now. One written tomorrow was written before the clock was set back. */
+function staleDrafts(db: Readable, account: AccountId, now: number): Stale[] {
   return db
     .prepare<Stale>(
       `WITH newest AS (
@@ -67,12 +67,12 @@ function staleDrafts(db: Readable, account: AccountId, restsSince: number): Stal
            AND json_extract(v.content, '$.accountId') = @account)
        SELECT n.draftId, n.version, n.content, n.at, c.key, coalesce(c.version, 0) AS held FROM newest n
        LEFT JOIN draft_copies c ON c.account_id = @account AND c.draft_id = n.draftId
-       WHERE n.at <= @restsSince AND coalesce(c.version, 0) <> n.version
+       WHERE (n.at <= @restsSince OR n.at > @now) AND coalesce(c.version, 0) <> n.version
        UNION ALL
        SELECT c.draft_id, 0, NULL, 0, c.key, c.version FROM draft_copies c
        WHERE c.account_id = @account AND c.version <> 0 AND c.draft_id NOT IN (SELECT draftId FROM newest)`,
     )
-    .all({ account, restsSince });
+    .all({ account, restsSince: now - restMs, now });
 }
 
 /** A copy of a draft written here is no mail (I32); one that another program sent, under the same Message-ID, is. */

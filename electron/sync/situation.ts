@@ -3,7 +3,8 @@ import type { AccountId } from "../../shared/model/ids.ts";
 import type { ConnectorError } from "../connectors/errors.ts";
 import type { Clock, Random } from "../connectors/ports.ts";
 import type { Writable } from "../db/open.ts";
-import { accountById, forgetCursor, noteHeard, saveState } from "../db/writes/accounts.ts";
+import { storageTroubleOf } from "../db/storage-trouble.ts";
+import { accountById, forgetCursor, noteHeard, saveQuiet, saveState } from "../db/writes/accounts.ts";
 import { backfilling, connected, type NewState, needsSignIn, stateOf } from "./account-states.ts";
 import { backoffMs } from "./backoff.ts";
 import type { Outbox } from "./outbox.ts";
@@ -13,9 +14,6 @@ import type { Wanted } from "./wanted.ts";
 
 /** Failures in a row that are put down to the moment before the user is told. */
 const quietFailures = 3;
-
-/** States that say, by `until`, how long the provider asked to be left alone: it counts after a restart, too. */
-const keepsQuiet: ReadonlySet<NewState["kind"]> = new Set(["busy", "connecting", "paused"]);
 
 /** Whoever asks for something waits so long for a provider that wants to be left alone. */
 const shortQuietMs = 30_000;
@@ -55,14 +53,25 @@ export class Situation {
     this.#context = context;
     const row = accountById(context.db, context.account);
     this.paused = row?.paused === 1;
-    if (row?.stateKind === "busy")
-      this.#askedToWait(Math.min(mostQuietMs, (row.stateUntil ?? 0) - context.clock.now()));
+    if (row?.quietUntil != null) this.#waitFor(Math.min(mostQuietMs, row.quietUntil - context.clock.now()));
   }
 
-  #askedToWait(ms: number): void {
+  #waitFor(ms: number): void {
     const until = this.#context.clock.now() + ms;
     this.#quiet = { until, ms };
     this.waitUntil = until;
+  }
+
+  /** A crash, a loss of power and whatever is shown meanwhile forget nothing of it. */
+  #askedToWait(ms: number): void {
+    const { db, account, clock } = this.#context;
+    this.#waitFor(ms);
+    try {
+      db.transaction(() => saveQuiet(db, account, clock.now() + ms), { durable: true });
+    } catch (error) {
+      // A disk that takes nothing keeps nothing of it; this run knows.
+      if (!storageTroubleOf(error)) throw error;
+    }
   }
 
   /** Until when the provider asked to be left alone, ms UTC; null when it may be asked. */
@@ -135,7 +144,7 @@ export class Situation {
    * @param behind it happened while fetching contents or history
    */
   failed(error: ConnectorError, behind = false): void {
-    const { db, account, clock, random } = this.#context;
+    const { db, account, random } = this.#context;
     const { failure } = error;
     this.failures++;
     if (behind) this.#behindFailures++;
@@ -150,16 +159,16 @@ export class Situation {
       this.show(needsSignIn(error));
     } else if (failure.kind !== "cursor-gone" || this.failures > 1) {
       const told = failure.kind === "busy" ? failure.retryAfterMs : null;
-      this.waitUntil = clock.now() + backoffMs(this.#inARow, random);
+      this.hurry(backoffMs(this.#inARow, random));
       if (told !== null) this.#askedToWait(told);
-      if (this.#isWorthTelling(error)) this.show(stateOf(error, this.waitUntil));
+      if (this.#isWorthTelling(error)) this.show(stateOf(error, this.waitUntil ?? this.#context.clock.now()));
     }
   }
 
   /** The disk takes nothing: no account's fault, and nothing of it can be written. Tried again later, or when woken. */
   diskFailed(): void {
-    const { clock, random } = this.#context;
-    this.waitUntil = clock.now() + 1000 + backoffMs(++this.failures, random);
+    const { random } = this.#context;
+    this.hurry(1000 + backoffMs(++this.failures, random));
   }
 
   /** Listening failed by itself; rounds go on by polling, and the next one finds what was missed. */
@@ -210,9 +219,8 @@ export class Situation {
     if (this.paused && state.kind !== "paused") return;
     if (this.#shown && JSON.stringify(this.#shown) === JSON.stringify(state)) return;
     const { db, account, clock } = this.#context;
-    const until = state.until ?? (keepsQuiet.has(state.kind) ? this.#quietUntil() : null);
     db.transaction((changes) => {
-      saveState(db, account, { ...state, until }, clock.now());
+      saveState(db, account, state, clock.now());
       changes.note("accounts");
     });
     this.#shown = state;

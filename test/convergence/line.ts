@@ -51,6 +51,8 @@ export class Line {
   down = false;
   /** Requests that came when the server had asked for none, with what was asked. */
   readonly rushed: string[] = [];
+  /** Calls that wait for an answer which will not come. */
+  silent = 0;
   /** Until then, in elapsed time, the server wants to hear nothing. */
   quietUntil = 0;
   readonly #name: string;
@@ -234,9 +236,12 @@ class Traveller {
   /** Nothing comes any more until somebody gives up. */
   async #silence(signal: AbortSignal): Promise<never> {
     const { life } = this.#journey;
+    this.#line.silent++;
     return new Promise((_, reject) => {
       const end = (): void => {
-        if (!life.dead) reject(signal.reason);
+        if (life.dead) return;
+        this.#line.silent--;
+        reject(signal.reason);
       };
       if (signal.aborted) end();
       else signal.addEventListener("abort", end, { once: true });

@@ -57,6 +57,7 @@ export class MailStore {
   readonly folders = new Map<string, Folder>();
   change = 1;
   onChange: () => void = () => undefined;
+  onTaken: (what: string) => void = () => undefined;
   #validity = 1;
   #named = 0;
 

@@ -14,6 +14,8 @@ export interface RunOptions {
   sabotage?: Sabotage | undefined;
   /** The program's own log goes into the trace, which is another one then. */
   log?: boolean | undefined;
+  /** Asked of the database in the end; the rows go into the trace. */
+  query?: string | undefined;
 }
 
 export interface RunResult {
@@ -25,7 +27,7 @@ export interface RunResult {
 }
 
 /** One run from its seed: the same seed and steps give the same trace, byte for byte. */
-export async function run({ seed, steps, only, sabotage, log }: RunOptions): Promise<RunResult> {
+export async function run({ seed, steps, only, sabotage, log, query }: RunOptions): Promise<RunResult> {
   const started = performance.now();
   const world = new World({ seed, sabotage, log });
   const failed = (error: unknown): void => unhandled(world, error);
@@ -41,7 +43,7 @@ export async function run({ seed, steps, only, sabotage, log }: RunOptions): Pro
       world.trace.say(`-- ${step}`);
       await takeStep(world, new Dice(seedOf(seed, step)));
     }
-    await quiesce(world);
+    await quiesce(world, query);
   } catch (error) {
     world.breach(error instanceof SpinError ? error.message : `broke: ${error instanceof Error ? error.stack : error}`);
   } finally {
@@ -90,7 +92,7 @@ const minute = 60_000;
 const patience = 40;
 
 /** Faults end, and time passes until nothing is due; then everything must be as promised. */
-async function quiesce(world: World): Promise<void> {
+async function quiesce(world: World, query?: string): Promise<void> {
   world.trace.say("-- rest");
   await world.time.settle();
   world.spare();
@@ -106,6 +108,7 @@ async function quiesce(world: World): Promise<void> {
     await world.secrets.unlock();
   }
   await addAllAgain(world);
+  await giveUp(world);
   let open: string[] = [];
   for (let round = 0; round < patience; round++) {
     signIn(world);
@@ -121,7 +124,14 @@ async function quiesce(world: World): Promise<void> {
   world.ledger.note();
   for (const { invariant, detail } of check(world.db)) world.breach(`check: ${invariant}: ${detail}`);
   for (const line of promises(world)) world.breach(line);
+  if (query) for (const row of world.db.prepare(query).all()) world.trace.say(JSON.stringify(row));
   await world.program.engine.close();
+}
+
+/** Whoever waits for an answer that does not come gives up, by the time of the slowest step. */
+async function giveUp({ servers, time }: World): Promise<void> {
+  const waits = (): boolean => [...servers.values()].some(({ line }) => line.silent > 0);
+  for (let rounds = 0; waits() && rounds < 60; rounds++) await time.advance(minute);
 }
 
 async function addAllAgain(world: World): Promise<void> {

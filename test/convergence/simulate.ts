@@ -17,8 +17,12 @@ const { values } = parseArgs({
     /** Prints what happened, or also the program's own log. */
     trace: { type: "boolean", default: false },
     log: { type: "boolean", default: false },
+    /** SQL: what the database says in the end goes into the trace. */
+    query: { type: "string" },
     /** Leaves out of a failing run what it does not need to fail. */
     shrink: { type: "boolean", default: false },
+    /** Ends with the first run that fails. */
+    first: { type: "boolean", default: false },
     /** Breaks the program by this name. */
     sabotage: { type: "string" },
   },
@@ -26,6 +30,7 @@ const { values } = parseArgs({
 
 const shared = {
   log: values.log,
+  query: values.query,
   sabotage: values.sabotage === undefined ? undefined : sabotages[values.sabotage],
 };
 if (values.sabotage !== undefined && !shared.sabotage) throw new Error(`There is no sabotage ${values.sabotage}`);
@@ -55,6 +60,7 @@ for (const options of wanted()) {
   if (ok) continue;
   failed++;
   console.log(`  npm run simulate -- --seed ${seed} --steps ${steps} --trace`);
+  if (values.first) break;
   if (!values.shrink) continue;
   const only = await shrink(options, result);
   const shrunk = await run({ ...options, only: new Set(only) });

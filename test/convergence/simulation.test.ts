@@ -50,7 +50,7 @@ const found: Record<keyof typeof sabotages, RegExp> = {
 
 describe("a broken program is found out", () => {
   it.each(Object.keys(sabotages))("one that %s", patience, async (name) => {
-    const { ok, output } = await simulate("--seed", 1, "--runs", 8, "--sabotage", name);
+    const { ok, output } = await simulate("--seed", 1, "--runs", 20, "--first", "--sabotage", name);
     expect(ok).toBe(false);
     expect(output).toMatch(found[name]!);
   });

@@ -1,12 +1,20 @@
-import { spawn, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { cases } from "../faults/cases.ts";
+import { runSweep } from "../faults/run-sweep.ts";
+import { dovecotMissing } from "../servers/dovecot.ts";
 
 /** `npm run soak`: the long versions of what `npm test` samples, and one table of what came out. */
 const { values } = parseArgs({
-  options: { seeds: { type: "string", default: "10000" }, steps: { type: "string", default: "300" } },
+  options: {
+    seeds: { type: "string", default: "10000" },
+    steps: { type: "string", default: "300" },
+    /** Only so many runs of each case of the sweep, in place of all; or none. */
+    sample: { type: "string" },
+    "no-sweep": { type: "boolean", default: false },
+  },
 });
 
 interface Row {
@@ -57,19 +65,28 @@ async function simulation(): Promise<Row> {
   return row;
 }
 
-/** The whole sweep of fail points, where its program is. */
-function sweep(): Row[] {
-  const program = join(import.meta.dirname, "..", "fail-points", "sweep.ts");
-  if (!existsSync(program)) return [];
+/** The sweep of fail points, a row for each case; nothing where there is no mail server to run it with. */
+async function sweep(): Promise<Row[]> {
+  const missing = dovecotMissing();
+  if (missing) console.log(`no sweep: ${missing}`);
+  if (missing || values["no-sweep"]) return [];
   const started = performance.now();
-  const { status } = spawnSync(process.execPath, [program, "--all"], { stdio: "inherit" });
-  const failed = status === 0 ? 0 : 1;
-  return [
-    { what: "sweep of fail points", runs: 1, failed, seconds: (performance.now() - started) / 1000, failures: [] },
-  ];
+  const results = await runSweep(cases, {
+    sample: values.sample === undefined ? null : Number(values.sample),
+    seed: 1,
+    jobs: availableParallelism(),
+    seconds: Number.POSITIVE_INFINITY,
+    orders: null,
+    tell: (line) => console.log(line),
+  });
+  const seconds = (performance.now() - started) / 1000 / Math.max(1, results.length);
+  return results.map(({ name, kills, disks, delays, missed, failures }) => ({
+    ...{ what: `fail points: ${name}`, runs: kills + disks + delays + missed, failed: failures.length },
+    ...{ seconds, failures },
+  }));
 }
 
-const rows = [await simulation(), ...sweep()];
+const rows = [await simulation(), ...(await sweep())];
 console.log("\n| what | runs | failed | seconds | each |\n|---|---:|---:|---:|---:|");
 for (const { what, runs, failed, seconds } of rows)
   console.log(

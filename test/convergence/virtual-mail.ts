@@ -174,5 +174,6 @@ export class VirtualMail implements VirtualServer {
 
   #note(kind: Taken["kind"], { id }: Letter, what: string): void {
     this.taken.push({ kind, id, what, at: this.#time.elapsed });
+    this.store.onTaken(`${kind} ${id} ${what}`);
   }
 }

@@ -49,6 +49,7 @@ export class World {
     const dice = new Dice(seedOf(options.seed, 1_000_001));
     this.#addServer(new VirtualMail("mail", this.time, dice));
     this.#addServer(new VirtualChat("chat", this.time, dice));
+    this.mail().store.onTaken = (what) => this.trace.say(`mail: took ${what}`);
     this.#addServer(new VirtualTickets("desk", this.time, dice));
     this.ledger = new Ledger(this);
     onFailPoint(() => this.#reached());
@@ -122,6 +123,7 @@ export class World {
     this.trace.say(power === null ? "killed" : `power lost (${power.toFixed(3)})`);
     this.disk.kill(life, power);
     this.time.bury(life);
+    for (const { line } of this.servers.values()) line.silent = 0;
     this.ledger.killed(power !== null);
   }
 

@@ -19,6 +19,7 @@ CREATE TABLE `accounts` (
 	`state_reason` text DEFAULT '' NOT NULL,
 	`state_action` text DEFAULT 'none' NOT NULL,
 	`state_until` integer,
+	`quiet_until` integer,
 	`total` integer,
 	`heard_at` integer,
 	`notices` text NOT NULL,

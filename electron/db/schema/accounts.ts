@@ -41,6 +41,8 @@ export const accounts = sqliteTable(
     stateReason: text("state_reason").notNull().default(""),
     stateAction: text("state_action").$type<AccountAction>().notNull().default("none"),
     stateUntil: time("state_until"),
+    /** The provider wants to be left alone until then, whatever is shown meanwhile. */
+    quietUntil: time("quiet_until"),
     /** Messages known on the server; null until told. */
     total: integer(),
     heardAt: time("heard_at"),

@@ -37,13 +37,12 @@ export interface AccountRow {
   secretBackend: SecretBackend;
   historyDays: number | null;
   paused: number;
-  stateKind: AccountState["kind"];
-  stateUntil: number | null;
+  quietUntil: number | null;
   heardAt: number | null;
 }
 
 const columns = `id, provider, address, settings, secret_backend AS secretBackend, history_days AS historyDays, paused,
-  state_kind AS stateKind, state_until AS stateUntil, heard_at AS heardAt`;
+  quiet_until AS quietUntil, heard_at AS heardAt`;
 
 /** Those that are kept in this database: one that keeps nothing on disk has only its own row there. */
 export function allAccounts(db: Readable): AccountRow[] {
@@ -92,6 +91,12 @@ export function saveState(db: Writable, id: AccountId, state: Omit<AccountState,
     `UPDATE accounts SET state_since = CASE WHEN state_kind = ? THEN state_since ELSE ? END, state_kind = ?,
        state_reason = ?, state_action = ?, state_until = ? WHERE id = ?`,
   ).run(state.kind, now, state.kind, state.reason, state.action, state.until, id);
+}
+
+/** Until when the provider asked to be left alone, ms UTC. Whoever starts anew honours it, too. */
+export function saveQuiet(db: Writable, id: AccountId, until: number): void {
+  failPoint("db.account.before");
+  db.prepare("UPDATE accounts SET quiet_until = ? WHERE id = ?").run(until, id);
 }
 
 export function noteHeard(db: Writable, id: AccountId, now: number): void {

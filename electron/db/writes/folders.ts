@@ -1,4 +1,3 @@
-import { eq } from "drizzle-orm";
 import type { FolderRole } from "../../../shared/model/folder.ts";
 import type { AccountId, FolderId } from "../../../shared/model/ids.ts";
 import type { Readable, Writable } from "../open.ts";
@@ -20,12 +19,12 @@ export interface FolderRow {
 export const chatInbox = "bobbin:inbox";
 
 export function foldersOf(db: Readable, account: AccountId): FolderRow[] {
-  const { id, remoteId, name, path, role, kind, selectable, virtual } = folders;
-  return db.orm
-    .select({ id, remoteId, name, path, role, kind, selectable, virtual })
-    .from(folders)
-    .where(eq(folders.accountId, account))
-    .all();
+  return db
+    .prepare<Omit<FolderRow, "selectable" | "virtual"> & { selectable: number; virtual: number }>(
+      "SELECT id, remote_id AS remoteId, name, path, role, kind, selectable, virtual FROM folders WHERE account_id = ?",
+    )
+    .all(account)
+    .map((row) => ({ ...row, selectable: row.selectable === 1, virtual: row.virtual === 1 }));
 }
 
 /** Inserts the folder, or writes what is new of it. */

@@ -40,16 +40,18 @@ export function pendingMark(db: Readable, conversation: ConversationId): string 
 }
 
 /**
- * Of two marks of one person the one made later counts, also when it goes back; of two made at once the farther one. One
- * that seems to be of tomorrow was made before the clock was set back.
+ * Of two marks of one person the one made later counts, also when it goes back; of two made at once the farther one. Beside
+ * one made now, by our clock, one that seems to be of tomorrow was made before the clock was set back; a provider's clock
+ * says nothing of ours.
  * @param now ms UTC
  */
 export function saveMark(db: Writable, conversation: ConversationId, identity: number, mark: Mark, now: number): void {
+  const tomorrow = Math.abs(mark.at - now) <= aheadMs ? now + aheadMs : Number.MAX_SAFE_INTEGER;
   db.prepare(
     `INSERT INTO read_markers (conversation_id, identity_id, up_to, at) VALUES (?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET up_to = excluded.up_to, at = excluded.at
        WHERE at > ? OR (excluded.at, excluded.up_to) > (at, up_to)`,
-  ).run(conversation, identity, mark.upTo, mark.at, Math.max(now, mark.at) + aheadMs);
+  ).run(conversation, identity, mark.upTo, mark.at, tomorrow);
 }
 
 /**

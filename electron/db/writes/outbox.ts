@@ -103,6 +103,9 @@ export function commandsIn(db: Readable, account: AccountId, states: readonly Co
  * @param copies false leaves out changes of copies
  */
 export function waitingCommands(db: Readable, account: AccountId, { copies }: { copies: boolean }): CommandRow[] {
+  // Asked before and after every step, and mostly for nothing.
+  const any = db.prepare("SELECT 1 FROM outbox WHERE account_id = ? AND state IN ('queued', 'held') LIMIT 1");
+  if (any.get(account) === undefined) return [];
   const next = db
     .prepare<CommandRow>(
       `WITH RECURSIVE firsts (id) AS (
@@ -119,12 +122,14 @@ export function waitingCommands(db: Readable, account: AccountId, { copies }: { 
     )
     .all({ account })
     .filter(({ kind }) => copies || (kind !== "flags" && kind !== "move"));
+  const sends = next.filter(({ kind }) => kind === "send").map(({ id }) => id);
+  if (sends.length === 0) return next;
   const answered = db
     .prepare<CommandRow>(
       `SELECT ${columns} FROM outbox WHERE account_id = ? AND kind = 'send' AND state NOT IN ('done', 'cancelled')
          AND key IN (SELECT payload ->> '$.inReplyTo' FROM outbox WHERE id IN (SELECT value FROM json_each(?)))`,
     )
-    .all(account, JSON.stringify(next.filter(({ kind }) => kind === "send").map(({ id }) => id)));
+    .all(account, JSON.stringify(sends));
   return [...new Map([...next, ...answered].map((row) => [row.id, row])).values()];
 }
 

@@ -111,13 +111,35 @@ export function unshowMove(
 ): void {
   for (const { messageId, from } of items) {
     deletePlacement(db, to, arrivingKey(command, messageId));
+    const stays = !isLeaving(db, account, command, messageId, from);
+    if (stays) showArriving(db, account, command, { messageId, from });
     // What it was moved from may be gone at the server meanwhile.
     orphan(db, messageId, now);
-    if (isLeaving(db, account, command, messageId, from)) continue;
+    if (!stays) continue;
     for (const copy of placementsOf(db, messageId))
       if (copy.folderId === from && copy.state === "leaving") setPlacementState(db, from, copy.remoteKey, "present");
     settleFlags(db, messageId);
   }
+}
+
+/** Shows a copy again where an earlier move, which waits still, brings it. */
+function showArriving(db: Writable, account: AccountId, before: CommandId, { messageId, from }: MoveItem): void {
+  const earlier = db
+    .prepare<{ id: CommandId }>(
+      `SELECT outbox.id FROM outbox, json_each(outbox.payload, '$.items') item
+       WHERE account_id = ? AND kind = 'move' AND outbox.id < ? AND state IN ${pendingStates}
+         AND json_extract(item.value, '$.messageId') = ? AND json_extract(payload, '$.to') = ? ORDER BY outbox.id DESC LIMIT 1`,
+    )
+    .get(account, before, messageId, from);
+  const copies = placementsOf(db, messageId);
+  if (!earlier || copies.some(({ folderId }) => folderId === from)) return;
+  insertPlacement(db, account, {
+    folderId: from,
+    remoteKey: arrivingKey(earlier.id, messageId),
+    messageId,
+    flags: flagsOf(copies[0]),
+    state: "arriving",
+  });
 }
 
 /** One copy after the provider moved it: its new key, null when it was not told, `gone` when there was no copy. */

@@ -1,6 +1,7 @@
 import type { AccountId, MessageId } from "../../../shared/model/ids.ts";
 import type { Writable } from "../open.ts";
 import { unindexMessages } from "../search.ts";
+import { forgetCursor } from "./accounts.ts";
 import { removeUnusedBlobs } from "./contents.ts";
 import { forgetRemoteTraces } from "./remote.ts";
 
@@ -9,12 +10,18 @@ const chunk = 2_000;
 /** Removes some messages of an account. @returns false when none were left; the caller rests between two calls */
 export function removeSomeMessages(db: Writable, account: AccountId): boolean {
   return db.transaction((changes) => {
+    // Where the program ends in between, what was removed comes again, until the account is removed anew.
+    forgetCursor(db, account);
     const rows = db
       .prepare<{ id: MessageId }>("SELECT id FROM messages WHERE account_id = ? LIMIT ?")
       .all(account, chunk);
     const ids = rows.map(({ id }) => id);
     unindexMessages(db, ids);
     db.prepare("DELETE FROM messages WHERE id IN (SELECT value FROM json_each(?))").run(JSON.stringify(ids));
+    db.prepare(
+      `DELETE FROM conversations WHERE account_id = ? AND remote_id IS NULL
+         AND NOT EXISTS (SELECT 1 FROM messages WHERE conversation_id = conversations.id)`,
+    ).run(account);
     if (ids.length > 0) changes.note(["messages"]);
     return ids.length > 0;
   });
