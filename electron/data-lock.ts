@@ -49,8 +49,13 @@ export function lockData(path: string, { program, onLost }: LockOptions = {}): (
     removeDraft(draft);
   }
   removeLeftovers(path);
+  let missed = 0;
   const beat = setInterval(() => {
-    if (read(path) === mine) return void touch(path, mine);
+    const found = lookAt(path, mine);
+    if (found === "unknown") return;
+    missed = found === "gone" ? missed + 1 : 0;
+    if (found === "mine") return void touch(path, mine);
+    if (found === "gone" && missed < 2) return;
     clearInterval(beat);
     onLost?.();
   }, beatMs).unref();
@@ -65,6 +70,16 @@ export function lockData(path: string, { program, onLost }: LockOptions = {}): (
   };
 }
 
+/** A disk or a network that fails for a moment says nothing of whose the folder is; one that comes back may lack a file for a moment. */
+function lookAt(path: string, mine: string): "mine" | "another's" | "gone" | "unknown" {
+  try {
+    const text = read(path);
+    return text === mine ? "mine" : text === null ? "gone" : "another's";
+  } catch {
+    return "unknown";
+  }
+}
+
 function removeDraft(path: string): void {
   try {
     rmSync(path, { force: true });
@@ -73,10 +88,14 @@ function removeDraft(path: string): void {
   }
 }
 
-/** Does a running program hold this lock? */
+/** Does a running program hold this lock? One that can't be read may be held. */
 export function isHeld(path: string): boolean {
-  const text = read(path);
-  return text !== null && isAlive(text, path, Date.now());
+  try {
+    const text = read(path);
+    return text !== null && isAlive(text, path, Date.now());
+  } catch {
+    return true;
+  }
 }
 
 /** Moves a dead holder's file away; if somebody else put theirs there meanwhile, it goes back. */
@@ -144,11 +163,13 @@ async function touch(path: string, mine: string): Promise<void> {
   }
 }
 
+/** Null when there is none; throws what the system says of one that can't be read. */
 function read(path: string): string | null {
   try {
     return readFileSync(path, "utf8");
-  } catch {
-    return null;
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return null;
+    throw error;
   }
 }
 
@@ -165,6 +186,8 @@ const notAllowed =
   "Bobbin may not write in its data folder. Make the folder writable for you, or name another one with --data.";
 const full =
   "The disk of the data folder is full, so Bobbin can't start. Nothing is lost: make room and start it again.";
+const failing =
+  "The disk of the data folder reports errors, so Bobbin can't start. Check the disk, or name another folder with --data.";
 const noFolder = "Where the data folder should be there is something else. Name another folder with --data.";
 const sentences: Record<string, string> = {
   EACCES: notAllowed,
@@ -172,7 +195,9 @@ const sentences: Record<string, string> = {
   EROFS: notAllowed,
   ENOSPC: full,
   EDQUOT: full,
-  EIO: "The disk of the data folder reports errors, so Bobbin can't start. Check the disk, or name another folder with --data.",
+  EIO: failing,
+  ESTALE: failing,
+  EISDIR: noFolder,
   ENOENT: "The data folder can't be made there. Name another folder with --data.",
   EEXIST: noFolder,
   ENOTDIR: noFolder,

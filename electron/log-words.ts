@@ -1,14 +1,15 @@
-const address = /[^\s<>"'“”@,;:()[\]{}|=]+@[^\s<>"'“”@,;()[\]{}|]+/g;
+/** Begins where such characters begin, not at each of them: linear on long words without an `@`. */
+const address = /(?<![^\s<>"'“”@,;:()[\]{}|=])[^\s<>"'“”@,;:()[\]{}|=]+@[^\s<>"'“”@,;()[\]{}|]+/g;
 const frame = /^\s+at .*$/;
 
-/** What stands in quotes was said by somebody else, or is somebody's name for something. Greedy: quotes may hold quotes. */
-const quotes: [form: RegExp, replacement: string][] = [
-  [/“.*”/g, "“…”"],
-  [/".*"/g, '"…"'],
-  [/`.*`/g, "`…`"],
-  [/(^|[\s(:=[])'.*'(?=$|[\s.,;:)\]])/g, "$1'…'"],
-  [/<[^<>]*>/g, "<…>"],
+/** What stands in quotes was said by somebody else, or is somebody's name for something. */
+const quotes: [open: RegExp, close: RegExp, replacement: string][] = [
+  [/“/g, /”/g, "“…”"],
+  [/"/g, /"/g, '"…"'],
+  [/`/g, /`/g, "`…`"],
+  [/(?<=^|[\s(:=[])'/g, /'(?=$|[\s.,;:)\]])/g, "'…'"],
 ];
+const angles = /<[^<>]*>/g;
 
 /** The words of a server's reply; its codes say enough (RFC 5321 section 4.2, RFC 9051 section 7.1). */
 const replies: [form: RegExp, replacement: string][] = [
@@ -32,8 +33,18 @@ export function withoutContent(text: string): string {
 
 function withoutWords(line: string): string {
   let result = line;
-  for (const [form, replacement] of [...quotes, ...replies]) result = result.replace(form, replacement);
+  for (const [open, close, replacement] of quotes) result = withoutQuoted(result, open, close, replacement);
+  result = result.replace(angles, "<…>");
+  for (const [form, replacement] of replies) result = result.replace(form, replacement);
   return withoutPlaces(result.replace(address, "[address]"));
+}
+
+/** From the first that opens to the last that closes: quotes may hold quotes. */
+function withoutQuoted(line: string, open: RegExp, close: RegExp, replacement: string): string {
+  const first = line.search(open);
+  if (first < 0) return line;
+  const last = [...line.matchAll(close)].at(-1)?.index ?? -1;
+  return last > first ? line.slice(0, first) + replacement + line.slice(last + 1) : line;
 }
 
 function withoutPlaces(line: string, own?: RegExp): string {

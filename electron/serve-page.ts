@@ -7,7 +7,7 @@ import type { RunningCore } from "./threads/start-core.ts";
 export function servePage(pipe: Pipe, core: Pick<RunningCore, "handle" | "onChanged">, log: Log): () => void {
   const rpc = connectRpc<PageFunctions, CoreFunctions>(
     pipe,
-    { call: (method, input) => core.handle(method, input) },
+    { call: (method, input, origin) => core.handle(method, input, origin) },
     (error) => log.warn("page.rpc", { error }),
   );
   const stop = core.onChanged((notice) => void rpc.$callEvent("changed", notice).catch(() => {}));

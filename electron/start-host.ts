@@ -87,11 +87,11 @@ export async function startHost(options: HostOptions): Promise<RunningCore> {
     real = await openReal();
     current = real.core;
   }
-  const handle: RunningCore["handle"] = async (method, input) => {
+  const handle: RunningCore["handle"] = async (method, input, origin) => {
     if (method === "demo.get")
       return { ok: true, value: { active: demo !== null, available: true } satisfies DemoView };
     const wanted = method === "demo.set" ? contract["demo.set"].input.safeParse(input) : null;
-    return wanted?.success ? next(wanted.data.active) : current.handle(method, input);
+    return wanted?.success ? next(wanted.data.active) : current.handle(method, input, origin);
   };
   return {
     api: apiOf(handle),

@@ -7,9 +7,10 @@ import { Empty } from "./components/empty.tsx";
 import { ErrorBoundary } from "./components/error-boundary.tsx";
 import { Toaster } from "./components/toaster.tsx";
 import { Welcome } from "./features/accounts/welcome.tsx";
+import { KeptEdits } from "./features/chat/kept-edits.tsx";
+import { FreshPage } from "./features/data/fresh-page.tsx";
 import { MendedBanner } from "./features/data/mended-banner.tsx";
 import { StorageBanner } from "./features/data/storage-banner.tsx";
-import { useFreshPage } from "./features/data/use-fresh-page.ts";
 import { DemoBar } from "./features/demo/demo-bar.tsx";
 import { Dialogs } from "./features/dialogs.tsx";
 import { Parked } from "./features/parked.tsx";
@@ -21,15 +22,16 @@ import { text } from "./strings/en.ts";
 export function App() {
   useKeyboard();
   useTheme();
-  useFreshPage();
   return (
     <ErrorBoundary fallback={() => <Broken />}>
       <div className="app">
         <ConnectionBanner />
         <MendedBanner />
+        <FreshPage />
         <DemoBar />
         <StorageBanner />
         <Main />
+        <KeptEdits />
         <Parked />
         <Dialogs />
         <Toaster />

@@ -62,6 +62,6 @@ export function readHandlers(db: Readable, { now, timeZone }: ReadOptions): Hand
     // A core knows nothing of the demo; hosts that have it answer in its place.
     "demo.get": () => ({ active: false, available: false }),
     // Nor of the folder that it lies in; what runs its threads answers in its place.
-    "data.get": () => ({ running: null, suggestion: "", trouble: null, mended: null, database: "" }),
+    "data.get": () => ({ running: null, suggestion: "", trouble: null, mended: null, database: "", origin: "" }),
   };
 }

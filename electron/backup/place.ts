@@ -1,103 +1,165 @@
-import { existsSync } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, rename, rm, rmdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { z } from "zod";
 import { failPoint } from "../fail-points/fail-point.ts";
 import type { Paths } from "../paths.ts";
 import { readIfThere, writeAtomically } from "../secrets/atomic-file.ts";
-import { asBackupError } from "./backup-error.ts";
+import { syncFolder } from "../secrets/sync-folder.ts";
+import { asBackupError, BackupError } from "./backup-error.ts";
+import { databaseParts, moveDatabase } from "./database-parts.ts";
 import { databaseName } from "./manifest.ts";
-import { syncFolder } from "./sync-folder.ts";
 
 /** Which folder's database takes the place of the present one, and which folder the present one goes to; both in the data folder. */
 const exchangeShape = z.object({ incoming: z.string().regex(/^[\w-]+$/), aside: z.string().regex(/^[\w-]+$/) });
 type Exchange = z.infer<typeof exchangeShape>;
 
-/** What belongs to a database beside its file; moved before it, so that no log ever meets another database's file. */
-const suffixes = ["-wal", "-shm", "-journal", ""];
-
 /** Where a backup is unpacked; what is found there at a start is left of a restore that did not get far. */
 export const unpackedFolder = "restore-unpacked";
 
+/** What is to be done; renamed to the second name as soon as the former database is out of the way. */
 const journalOf = ({ data }: Paths): string => join(data, "restore.json");
+const clearedOf = ({ data }: Paths): string => join(data, "restore-cleared.json");
 
 /** A name for a folder that nobody has yet: `before-restore-20261121-184501`. */
 export function asideName({ data }: Paths, prefix: string, now: number): string {
   const stamp = new Date(now).toISOString().replaceAll(/[-:]/g, "").replace("T", "-").slice(0, 15);
-  let name = `${prefix}-${stamp}`;
-  for (let more = 2; existsSync(join(data, name)); more++) name = `${prefix}-${stamp}-${more}`;
+  return freeName(data, `${prefix}-${stamp}`);
+}
+
+function freeName(data: string, wanted: string): string {
+  let name = wanted;
+  for (let more = 2; existsSync(join(data, name)); more++) name = `${wanted}-${more}`;
   return name;
 }
 
+/** Is an exchange begun that left no database, or a part of one, in its place? Then nobody may open it. */
+export function isPlacing(paths: Paths): boolean {
+  if (existsSync(journalOf(paths))) return true;
+  if (!existsSync(clearedOf(paths))) return false;
+  try {
+    const { incoming } = exchangeShape.parse(JSON.parse(readFileSync(clearedOf(paths), "utf8")));
+    return databaseParts(join(paths.data, incoming, databaseName)).length > 0;
+  } catch {
+    return true;
+  }
+}
+
+/** One after the other: what a former exchange unpacked is still spoken for. @throws BackupError */
+export function refuseUnfinished(paths: Paths): void {
+  if (existsSync(journalOf(paths)) || existsSync(clearedOf(paths)))
+    throw new BackupError("An earlier exchange of the data is not finished; restart Bobbin, which ends it.");
+}
+
 /**
- * Puts another database in the place of the present one, which is kept in the folder `aside`. What is to be done is written
- * down first: after a crash at any moment `finishPlacing` does the rest, so that there is the old one or the new one, whole.
- * Nobody may have the database open.
- * @throws BackupError when something can't be moved; all is as it was then
+ * Puts another database in the place of the present one, which is kept in the folder `aside` with all that belongs to it. What
+ * is to be done is written down first: after a crash at any moment `finishPlacing` does the rest, so that there is the old one
+ * or the new one, whole. Nobody may have the database open.
+ * @throws BackupError when something can't be moved; all is as it was then, or `isPlacing` and the next start finishes it
  */
 export async function placeDatabase(paths: Paths, exchange: Exchange): Promise<void> {
+  refuseUnfinished(paths);
   try {
     await writeAtomically(journalOf(paths), JSON.stringify(exchange));
     await carryOut(paths, exchange);
   } catch (error) {
-    await carryBack(paths, exchange);
-    throw asBackupError(error, "The backup was not put in place; everything is as it was.");
+    if (await carryBack(paths, exchange))
+      throw asBackupError(error, "The backup was not put in place; everything is as it was.");
+    throw unfinished(error, exchange.aside);
   }
+  await tidy(paths, exchange).catch(() => undefined);
+}
+
+/**
+ * Puts back what `placeDatabase` kept. It is never carried back: what can't be moved now is moved at the next start.
+ * @throws BackupError
+ */
+export async function returnDatabase(paths: Paths, exchange: Exchange): Promise<void> {
+  refuseUnfinished(paths);
+  try {
+    await writeAtomically(journalOf(paths), JSON.stringify(exchange));
+    await carryOut(paths, exchange);
+  } catch (error) {
+    throw unfinished(error, exchange.incoming);
+  }
+  await tidy(paths, exchange).catch(() => undefined);
+}
+
+function unfinished(error: unknown, former: string): BackupError {
+  return asBackupError(
+    error,
+    `The exchange of the data is only half done; restart Bobbin, which ends it. What was here is kept in ${former}.`,
+  );
 }
 
 /** At every start, before the database is opened: finishes what was written down. @returns whether there was something */
 export async function finishPlacing(paths: Paths): Promise<boolean> {
-  const text = await readIfThere(journalOf(paths));
+  const text = (await readIfThere(clearedOf(paths))) ?? (await readIfThere(journalOf(paths)));
   if (text === null) {
     await rm(join(paths.data, unpackedFolder), { recursive: true, force: true });
     return false;
   }
   try {
-    await carryOut(paths, exchangeShape.parse(JSON.parse(text)));
+    const exchange = exchangeShape.parse(JSON.parse(text));
+    await carryOut(paths, exchange);
+    await tidy(paths, exchange);
   } catch (error) {
     throw asBackupError(error, "A backup that was being put in place could not be finished.");
   }
   return true;
 }
 
+/** First all of the former goes, then all of the new one comes; in between the journal changes its name. */
 async function carryOut(paths: Paths, { incoming, aside }: Exchange): Promise<void> {
   const from = join(paths.data, incoming, databaseName);
-  const to = join(paths.data, aside);
-  // The new one moves last: without it in its folder all moves are done.
-  if (existsSync(from)) {
-    if (suffixes.some((suffix) => existsSync(`${paths.database}${suffix}`))) {
-      await mkdir(to, { recursive: true, mode: 0o700 });
-      await moveDatabase(paths.database, join(to, databaseName));
-      await syncFolder(to);
-    }
-    await moveDatabase(from, paths.database);
+  if (databaseParts(from).length === 0) return;
+  if (!existsSync(clearedOf(paths))) {
+    await keepAside(paths, aside);
+    failPoint("restore.clear.before");
+    await rename(journalOf(paths), clearedOf(paths));
+    failPoint("restore.clear.after");
     await syncFolder(paths.data);
   }
+  // A database that somebody made here since then.
+  if (meets(from, paths.database)) await keepAside(paths, freeName(paths.data, aside));
+  await moveDatabase(from, paths.database);
+}
+
+async function keepAside(paths: Paths, aside: string): Promise<void> {
+  if (databaseParts(paths.database).length === 0) return;
+  const wanted = join(paths.data, aside, databaseName);
+  const to = meets(paths.database, wanted) ? join(paths.data, freeName(paths.data, aside), databaseName) : wanted;
+  await mkdir(dirname(to), { recursive: true, mode: 0o700 });
+  await moveDatabase(paths.database, to);
+  await syncFolder(dirname(to));
+}
+
+function meets(from: string, to: string): boolean {
+  return databaseParts(from).some((part) => existsSync(`${to}${part}`));
+}
+
+/** What is left once all is moved; the journal goes when the moves are on the disk. */
+async function tidy(paths: Paths, { incoming }: Exchange): Promise<void> {
+  await syncFolder(paths.data);
   await rm(join(paths.data, incoming), { recursive: true, force: true });
-  await rm(journalOf(paths), { force: true });
+  for (const journal of [journalOf(paths), clearedOf(paths)]) await rm(journal, { force: true });
   await syncFolder(paths.data);
 }
 
-/** Best effort: what can't be moved now is moved forward at the next start. */
-async function carryBack(paths: Paths, { incoming, aside }: Exchange): Promise<void> {
-  const from = join(paths.data, incoming, databaseName);
-  const kept = join(paths.data, aside, databaseName);
+/** Best effort: what can't be moved now is moved forward at the next start. @returns whether all is as it was */
+async function carryBack(paths: Paths, { incoming, aside }: Exchange): Promise<boolean> {
   try {
-    if (!existsSync(from)) return;
-    await moveDatabase(kept, paths.database);
+    if (existsSync(clearedOf(paths))) {
+      await moveDatabase(paths.database, join(paths.data, incoming, databaseName));
+      await rename(clearedOf(paths), journalOf(paths));
+    }
+    await moveDatabase(join(paths.data, aside, databaseName), paths.database);
     await rm(journalOf(paths), { force: true });
     await rm(join(paths.data, incoming), { recursive: true, force: true });
-    await rm(join(paths.data, aside), { recursive: true, force: true });
+    await rmdir(join(paths.data, aside)).catch(() => undefined);
+    return true;
   } catch {
     // The journal stays, and with it the promise.
-  }
-}
-
-async function moveDatabase(from: string, to: string): Promise<void> {
-  for (const suffix of suffixes) {
-    if (!existsSync(`${from}${suffix}`)) continue;
-    failPoint("restore.move.before");
-    await rename(`${from}${suffix}`, `${to}${suffix}`);
-    failPoint("restore.move.after");
+    return !isPlacing(paths);
   }
 }

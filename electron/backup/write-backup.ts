@@ -3,9 +3,9 @@ import { type FileHandle, open, rename, rm, stat, statfs } from "node:fs/promise
 import { dirname } from "node:path";
 import { copyDatabase, databaseBytes, databaseFacts } from "../db/copy.ts";
 import { failPoint } from "../fail-points/fail-point.ts";
+import { syncFolder } from "../secrets/sync-folder.ts";
 import { asBackupError, BackupCancelled, BackupError } from "./backup-error.ts";
 import { backupFormat, databaseName, type Manifest, manifestName, sumsName } from "./manifest.ts";
-import { syncFolder } from "./sync-folder.ts";
 import { blockBytes, tarEnd, tarHeader, tarPadding } from "./tar.ts";
 
 /** Bytes done of all; the copy and the file that is made of it count alike. */
@@ -36,24 +36,37 @@ export async function writeBackup(options: WriteBackupOptions): Promise<{ bytes:
   const { database, target, signal, onProgress } = options;
   const copy = `${target}.part.db`;
   const part = `${target}.part`;
+  let made = part;
   try {
     if (await exists(target)) throw new BackupError("There is a file by that name already; choose another name.");
     const needed = databaseBytes(database);
+    await removeParts(target);
     await checkRoom(dirname(target), 2 * needed + spareBytes);
     await copyDatabase(database, copy, { signal, onProgress: (done) => onProgress(done / 2, needed) });
     const manifest = await writeTar(options, copy, part, (done) => onProgress((needed + done) / 2, needed));
     failPoint("backup.rename.before");
     await rename(part, target);
+    made = target;
     failPoint("backup.rename.after");
     await syncFolder(dirname(target));
     return { bytes: (await stat(target)).size, manifest };
   } catch (error) {
-    await rm(part, { force: true });
+    await rm(made, { force: true });
     if (signal.aborted) throw new BackupCancelled();
     throw asBackupError(error, "The backup was not made.");
   } finally {
-    for (const left of [copy, `${copy}-journal`, `${copy}-wal`, `${copy}-shm`]) await rm(left, { force: true });
+    await removeCopy(copy);
   }
+}
+
+/** What a backup to this target that was ended by force left there. */
+async function removeParts(target: string): Promise<void> {
+  await rm(`${target}.part`, { force: true });
+  await removeCopy(`${target}.part.db`);
+}
+
+async function removeCopy(copy: string): Promise<void> {
+  for (const left of [copy, `${copy}-journal`, `${copy}-wal`, `${copy}-shm`]) await rm(left, { force: true });
 }
 
 async function exists(path: string): Promise<boolean> {

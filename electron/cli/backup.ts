@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { BackupView } from "../../shared/api/data.ts";
 import { backupTarget, toBackupView, wholePath } from "../backup/backup-file.ts";
+import { databaseParts } from "../backup/database-parts.ts";
 import { asideName, finishPlacing, placeDatabase, unpackedFolder } from "../backup/place.ts";
 import { prepareRestore } from "../backup/prepare-restore.ts";
 import { verifyBackup } from "../backup/read-backup.ts";
@@ -58,7 +59,7 @@ const restore: Command = {
       const job = { file, folder, present: paths.database, now };
       const { manifest, restored } = await prepareRestore({ ...job, ...quietly(context) });
       const aside = asideName(paths, "before-restore", now);
-      const kept = existsSync(paths.database) ? aside : null;
+      const kept = databaseParts(paths.database).length > 0 ? aside : null;
       await placeDatabase(paths, { incoming: unpackedFolder, aside });
       const view = { backup: toBackupView(manifest), kept, ...restored };
       await context.output(view, () =>

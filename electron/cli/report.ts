@@ -30,9 +30,18 @@ export function writeReport(file: string, facts: object, logFolder: string): voi
 function logLines(folder: string): string[] {
   const { redact } = createRedactor();
   return filesOf(folder)
-    .flatMap((name) => readFileSync(join(folder, name), "utf8").split("\n"))
+    .flatMap((name) => linesOf(join(folder, name)))
     .slice(-mostLines)
     .flatMap((line) => cleaned(line, redact) ?? []);
+}
+
+/** None where it was set aside or removed since it was listed, or can't be read: the rest is worth telling. */
+function linesOf(file: string): string[] {
+  try {
+    return readFileSync(file, "utf8").split("\n");
+  } catch {
+    return [];
+  }
 }
 
 /** Oldest first; none is no fault. */

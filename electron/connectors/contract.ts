@@ -117,7 +117,7 @@ export interface ConnectorContext {
   watched(): RemoteId[];
   /**
    * Stores a secret that the provider renewed, before it is used: resolves when it is kept. Throws `sign-in` when it
-   * can't be kept; the old secret then still counts.
+   * can't be kept; it is held in memory then, and `secret()` gives it from the next session on.
    */
   renewSecret(secret: AccountSecret): Promise<void>;
   /** What there is to tell about the pace of syncing ("one request a minute"); null when nothing is. Shown with the account. */

@@ -1,3 +1,4 @@
+import { open } from "node:fs/promises";
 import Sqlite from "better-sqlite3";
 import { failPoint } from "../fail-points/fail-point.ts";
 import { migrations } from "./migrations/all.ts";
@@ -24,7 +25,7 @@ export const knownSchema = migrations.length;
 
 /**
  * Copies a database that may be written to meanwhile into one plain file, as it was at one moment. Throws what the signal
- * says when it is aborted, and what SQLite says; the caller removes `target` then.
+ * says when it is aborted, and what SQLite says; the caller removes `target` then. Readable by its owner only.
  */
 export async function copyDatabase(path: string, target: string, { signal, onProgress }: CopyOptions): Promise<void> {
   const source = new Sqlite(path, { readonly: true, fileMustExist: true });
@@ -34,6 +35,8 @@ export async function copyDatabase(path: string, target: string, { signal, onPro
     source.prepare("SELECT count(*) FROM sqlite_master").get();
     const pageBytes = Number(source.pragma("page_size", { simple: true }));
     failPoint("backup.copy.before");
+    // SQLite would let everybody read it; what it finds it keeps as it is.
+    await (await open(target, "wx", 0o600)).close();
     await source.backup(target, {
       progress({ totalPages, remainingPages }) {
         signal.throwIfAborted();

@@ -4,7 +4,8 @@ import type { StorageTrouble } from "../../shared/api/data.ts";
 const troubles: readonly [StorageTrouble, RegExp][] = [
   ["full", /^(?:SQLITE_FULL|ENOSPC|EDQUOT)$/],
   ["read-only", /^(?:SQLITE_READONLY(?:_.*)?|EROFS)$/],
-  ["failing", /^(?:SQLITE_(?:IOERR|BUSY|LOCKED|CANTOPEN)(?:_.*)?|EIO)$/],
+  ["busy", /^SQLITE_(?:BUSY|LOCKED)(?:_.*)?$/],
+  ["failing", /^(?:SQLITE_(?:IOERR|CANTOPEN)(?:_.*)?|EIO)$/],
 ];
 
 /** Whether this is no mistake of ours but the disk's, also when it is the cause of another error. */
@@ -21,5 +22,6 @@ export function storageTroubleOf(error: unknown): StorageTrouble | null {
 export const storageSentences = {
   full: "The disk is full, so this could not be kept. Make room and try again.",
   "read-only": "Bobbin may not write in its data folder, so this could not be kept.",
+  busy: "Another program holds the database, so this could not be kept. Try again in a moment.",
   failing: "The disk reports an error, so this could not be kept. Check the disk and try again.",
 } as const satisfies Record<StorageTrouble, string>;

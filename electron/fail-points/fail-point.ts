@@ -113,6 +113,8 @@ export const failPoints = [
   "restore.unpack.before",
   "restore.move.before",
   "restore.move.after",
+  "restore.clear.before",
+  "restore.clear.after",
   // What the user is told once.
   "news.tell.before",
   "news.tell.after",

@@ -5,7 +5,7 @@ import type { RunningCore } from "../threads/start-core.ts";
 import { answer } from "./answer.ts";
 import { createCrowd } from "./crowd.ts";
 import { createGuard } from "./guard.ts";
-import { createSessions } from "./sessions.ts";
+import { createSessions, lastPort } from "./sessions.ts";
 import { createSockets } from "./sockets.ts";
 
 export interface LoopbackOptions {
@@ -16,7 +16,7 @@ export interface LoopbackOptions {
   log: Log;
   /** The file that remembers browsers that were let in. */
   sessionsPath: string;
-  /** 0: any free one. */
+  /** 0: the one that a page may still be open at, else any free one. */
   port: number;
 }
 
@@ -48,8 +48,8 @@ export async function serveLoopback({
 }: LoopbackOptions): Promise<LoopbackServer> {
   const server = createServer(patience);
   server.maxConnections = mostConnections;
-  const port = await listen(server, wanted);
-  const sessions = createSessions(systemClock, sessionsPath);
+  const port = await listenAgain(server, wanted, sessionsPath);
+  const sessions = createSessions(systemClock, sessionsPath, port);
   const guard = createGuard(port, sessions);
   const sockets = createSockets(core, guard, log);
   const options = { core, files, guard, sessions, headers: headersFor(`ws://127.0.0.1:${port}`) };
@@ -78,6 +78,13 @@ export async function serveLoopback({
         server.closeAllConnections();
       }),
   };
+}
+
+/** Somebody else may have the port of the last time by now: then any. */
+async function listenAgain(server: Server, wanted: number, sessionsPath: string): Promise<number> {
+  const last = wanted === 0 ? lastPort(sessionsPath) : null;
+  if (last === null) return listen(server, wanted);
+  return listen(server, last).catch(() => listen(server, 0));
 }
 
 function listen(server: Server, port: number): Promise<number> {

@@ -17,16 +17,18 @@ const tokenLifeMs = 5 * 60_000;
 const keyLifeMs = 30 * 86_400_000;
 const most = 100;
 
-/** Hash of each key, and when it was given, ms UTC. */
-const keptKeys = z.array(z.tuple([z.string().length(44), z.number()])).max(most);
+/** Hash of each key, when it was given, ms UTC, and the port it is good for. */
+const keptKeys = z.array(z.tuple([z.string().length(44), z.number(), z.int().min(1).max(65_535)])).max(most);
 
 /**
  * Tokens and keys are 256 random bits; only their hashes are kept and compared, so timing tells nothing.
  * @param path where the hashes of keys are kept, so that a page open in a browser comes back when Bobbin does
+ * @param port of this server. Keys of another port count no more: while Bobbin did not run, a page that was open there told
+ *   its key to whoever listened
  */
-export function createSessions(clock: Pick<Clock, "now">, path: string): Sessions {
+export function createSessions(clock: Pick<Clock, "now">, path: string, port: number): Sessions {
   const tokens = new Map<string, number>();
-  const keys = readKeys(path, clock.now() - keyLifeMs);
+  const keys = new Map(readKeys(path).flatMap(([key, at, keyPort]) => (keyPort === port ? [[key, at] as const] : [])));
   return {
     newToken() {
       const token = secret();
@@ -42,27 +44,31 @@ export function createSessions(clock: Pick<Clock, "now">, path: string): Session
       const key = secret();
       trim(keys);
       keys.set(hash(key), clock.now());
-      writeKeys(path, keys);
+      writeKeys(path, keys, port);
       return key;
     },
-    knows: (key) => keys.has(hash(key)),
+    knows: (key) => (keys.get(hash(key)) ?? Number.NEGATIVE_INFINITY) >= clock.now() - keyLifeMs,
   };
 }
 
+/** The port that the newest key is good for: a page may wait there. Null when there is none. */
+export function lastPort(path: string): number | null {
+  return readKeys(path).at(-1)?.[2] ?? null;
+}
+
 /** A file that is absent or unreadable lets nobody in, and keeps nobody out who has a new address. */
-function readKeys(path: string, since: number): Map<string, number> {
+function readKeys(path: string): z.infer<typeof keptKeys> {
   try {
-    const kept = keptKeys.parse(JSON.parse(readFileSync(path, "utf8")));
-    return new Map(kept.filter(([, at]) => at >= since));
+    return keptKeys.parse(JSON.parse(readFileSync(path, "utf8")));
   } catch {
-    return new Map();
+    return [];
   }
 }
 
-function writeKeys(path: string, keys: Map<string, number>): void {
+function writeKeys(path: string, keys: Map<string, number>, port: number): void {
   try {
     failPoint("sessions.write.before");
-    writeFileSync(`${path}.next`, JSON.stringify([...keys]), { mode: 0o600 });
+    writeFileSync(`${path}.next`, JSON.stringify([...keys].map(([key, at]) => [key, at, port])), { mode: 0o600 });
     failPoint("sessions.rename.before");
     renameSync(`${path}.next`, path);
     failPoint("sessions.rename.after");

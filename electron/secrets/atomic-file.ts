@@ -1,6 +1,7 @@
 import { open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { failPoint } from "../fail-points/fail-point.ts";
+import { syncFolder } from "./sync-folder.ts";
 
 /** The text of a file, null when there is none. Any other failure throws: absent and unreadable are different things. */
 export async function readIfThere(path: string): Promise<string | null> {
@@ -32,16 +33,5 @@ export async function writeAtomically(path: string, text: string): Promise<void>
   failPoint("secrets.rename.before");
   await rename(next, path);
   failPoint("secrets.rename.after");
-  await syncDirectory(dirname(path));
-}
-
-/** Makes a rename durable. Windows has no such call and needs none. */
-async function syncDirectory(path: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const directory = await open(path, "r");
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
-  }
+  await syncFolder(dirname(path));
 }

@@ -260,8 +260,10 @@ export class Actor {
       this.#shown = true;
       this.#toRecover = false;
     } catch (error) {
-      if (!storageTroubleOf(error)) throw error;
+      const trouble = storageTroubleOf(error);
+      if (!trouble) throw error;
       this.#situation.diskFailed();
+      this.#refuse(storageSentences[trouble], "storage");
     }
   }
 

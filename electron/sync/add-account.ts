@@ -12,7 +12,7 @@ import { toApiError } from "./sync-requests.ts";
 
 export interface SignInContext {
   db: Writable;
-  secrets: SecretStore;
+  secrets: Pick<SecretStore, "write" | "remove">;
   clock: Clock;
   random: Random;
   log: Log;
@@ -122,7 +122,7 @@ function safely(open: (url: string) => Promise<void>): (url: string) => Promise<
 
 /** The store reads back what it wrote; see `SecretStore.write`. */
 async function keepSecret(
-  secrets: SecretStore,
+  secrets: Pick<SecretStore, "write">,
   backend: SecretBackend,
   id: AccountId,
   secret: Record<string, string>,

@@ -6,6 +6,7 @@ import { conversationFolders, conversations, linkedRecords, participants } from 
 import { addAlias, resolveAlias } from "../db/writes/aliases.ts";
 import { consentOfNew } from "../db/writes/consent.ts";
 import { chatInboxOf, type FolderRow } from "../db/writes/folders.ts";
+import { mergeSnoozes } from "../db/writes/merge-snoozes.ts";
 import { insertForId, insertRow, updateRow } from "../db/writes/rows.ts";
 import { personOf } from "./chat-people.ts";
 import { forgetConversation } from "./forget.ts";
@@ -138,6 +139,7 @@ export function renameConversation(ingestion: Ingestion, from: RemoteId, to: Rem
   }
   for (const table of ["messages", "events", "drafts", "outbox"])
     db.prepare(`UPDATE ${table} SET conversation_id = ? WHERE conversation_id = ?`).run(target, old);
+  mergeSnoozes(db, target, old);
   for (const table of ["participants", "read_markers"])
     db.prepare(`UPDATE OR IGNORE ${table} SET conversation_id = ? WHERE conversation_id = ?`).run(target, old);
   db.prepare("DELETE FROM conversations WHERE id = ?").run(old);

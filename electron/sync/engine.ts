@@ -18,11 +18,12 @@ import { addAccount, renewAccount } from "./add-account.ts";
 import { beginConversation, discoverConversations, fetchOlder, toldAccount } from "./chat-jobs.ts";
 import { type SyncContext, syncAll, syncConversation, syncPreferences } from "./chat-sync.ts";
 import type { Arrival, Engine } from "./engine-types.ts";
-import { sweepForgotten } from "./forget.ts";
+import { sweepBehind } from "./forget.ts";
 import { commandFor, retryCommand, underWay } from "./outbox-requests.ts";
 import { restMs } from "./server-drafts.ts";
 import { combine } from "./summaries.ts";
 import { systemZone, Timekeeper } from "./timekeeper.ts";
+import { type AccountSecrets, holdUnkept } from "./unkept-secrets.ts";
 
 export interface EngineOptions {
   db: Writable;
@@ -51,18 +52,22 @@ export function createEngine(options: EngineOptions): Engine {
 }
 
 class AccountEngine implements Engine {
-  readonly #options: EngineOptions;
+  readonly #options: Omit<EngineOptions, "secrets"> & { secrets: AccountSecrets };
   readonly #actors = new Map<AccountId, Actor>();
-  #draftsRest = false;
+  /** Drafts are left to rest; `again`: one was written since. */
+  #draftsRest: { again: boolean } | null = null;
   readonly #closing = new AbortController();
   readonly #timekeeper: Timekeeper;
+  #started = false;
   /** On screen, the one looked at first. */
   #watched: readonly ConversationId[] = [];
   /** One account is added at a time: the second of two equal ones must see the first. */
   #adding: Promise<unknown> = Promise.resolve();
 
   constructor(options: EngineOptions) {
-    this.#options = options;
+    const { clock, log } = options;
+    const surroundings = { clock, log, signal: this.#closing.signal, onKept: () => this.wake("unlocked") };
+    this.#options = { ...options, secrets: holdUnkept(options.secrets, surroundings) };
     const { timeZone = systemZone } = options;
     const onJudged = (jumpedMs: number) => {
       for (const actor of this.#actors.values()) actor.clockChanged(jumpedMs);
@@ -72,12 +77,14 @@ class AccountEngine implements Engine {
   }
 
   start(): void {
-    const { db, log } = this.#options;
+    const { db, clock, log } = this.#options;
     this.#timekeeper.judge();
-    void this.#timekeeper.watch(this.#closing.signal);
     for (const { id } of allAccounts(db)) this.#startActor(id);
+    if (this.#started) return;
+    this.#started = true;
+    void this.#timekeeper.watch(this.#closing.signal);
     // A run before may have ended between forgetting and overwriting; an account that can't be reached must not delay it.
-    sweepForgotten(db).catch((error: unknown) => log.warn("not swept", { error }));
+    sweepBehind(db, { clock, log });
   }
 
   addAccount(input: Parameters<Engine["addAccount"]>[0]): Promise<AccountId> {
@@ -227,13 +234,18 @@ class AccountEngine implements Engine {
 
   draftsChanged(): void {
     const { clock } = this.#options;
-    if (this.#draftsRest) return;
-    this.#draftsRest = true;
+    if (this.#draftsRest) {
+      this.#draftsRest.again = true;
+      return;
+    }
+    const rest = { again: false };
+    this.#draftsRest = rest;
     const rested = clock.sleep(restMs + 1000, this.#closing.signal);
     rested.then(
       () => {
-        this.#draftsRest = false;
+        this.#draftsRest = null;
         for (const actor of this.#actors.values()) actor.round();
+        if (rest.again) this.draftsChanged();
       },
       () => undefined,
     );

@@ -1,5 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { AccountId, ConversationId, DraftId, MessageId } from "../../shared/model/ids.ts";
+import type { Clock, Log } from "../connectors/ports.ts";
 import type { Writable } from "../db/open.ts";
 import { forgettingPacks } from "../db/packs.ts";
 import { unindexMessages } from "../db/search.ts";
@@ -106,6 +107,24 @@ export function sweepForgotten(db: Writable): Promise<void> {
   const running = sweeping.get(db) ?? sweepAll(db).finally(() => sweeping.delete(db));
   sweeping.set(db, running);
   return running;
+}
+
+/** After a failure, as on a full disk, it is left alone for so long, ms. */
+const sweepRestMs = 600_000;
+
+const failedAt = new WeakMap<Writable, number>();
+
+/** The same beside everything else: nobody waits for it, and what goes wrong with it is tried again later. */
+export function sweepBehind(db: Writable, { clock, log }: { clock: Clock; log: Log }): void {
+  const before = failedAt.get(db);
+  if (before !== undefined && Math.abs(clock.now() - before) < sweepRestMs) return;
+  sweepForgotten(db).then(
+    () => failedAt.delete(db),
+    (error: unknown) => {
+      failedAt.set(db, clock.now());
+      log.warn("not swept", { error });
+    },
+  );
 }
 
 async function sweepAll(db: Writable): Promise<void> {

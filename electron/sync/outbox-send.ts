@@ -1,5 +1,5 @@
 import type { CommandId } from "../../shared/model/ids.ts";
-import { ConnectorError } from "../connectors/errors.ts";
+import { asConnectorError, ConnectorError } from "../connectors/errors.ts";
 import { type CommandRow, commandById, noteFound } from "../db/writes/outbox.ts";
 import { failPoint } from "../fail-points/fail-point.ts";
 import { isEchoJoined } from "./echo.ts";
@@ -8,7 +8,7 @@ import type { OutboxCall } from "./outbox-call.ts";
 import { sendDone, takeStep } from "./outbox-settle.ts";
 import { loadOutgoing, type OutgoingPayload } from "./outgoing.ts";
 
-const uncertain = "The connection broke while this was being sent, so it may have arrived.";
+export const uncertain = "The connection broke while this was being sent, so it may have arrived.";
 
 const lookedUp = "It was found there afterwards.";
 
@@ -36,6 +36,8 @@ export async function sendMessage(call: OutboxCall, row: CommandRow, unsure: () 
     });
   } catch (error) {
     if (error instanceof ConnectorError && !error.maybeSent && !signal.aborted) throw error;
+    // Whoever gave it up while it was on its way may have said so already.
+    if (commandById(db, row.id)?.state !== "sending") return;
     takeStep(db, row, { to: "unknown", now: clock.now(), reason: uncertain });
     unsure();
   }
@@ -54,9 +56,15 @@ export async function lookUp(call: OutboxCall, id: CommandId, again: () => void)
   try {
     answer = (await connector.find?.(row.key, signal)) ?? "unsure";
   } catch (error) {
-    again();
-    throw error;
+    const { kind } = asConnectorError(error);
+    if (signal.aborted || !(kind === "refused" || kind === "missing" || kind === "bug")) {
+      again();
+      throw error;
+    }
+    answer = "unsure";
   }
+  // The user may have decided meanwhile.
+  if (commandById(db, id)?.state !== "unknown") return;
   const now = clock.now();
   if (answer === "arrived") sendDone(db, row, now, lookedUp);
   else

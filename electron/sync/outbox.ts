@@ -11,7 +11,7 @@ import type { OutboxCall, OutboxContext } from "./outbox-call.ts";
 import { tellChat } from "./outbox-chat.ts";
 import { moveCopies, setFlags } from "./outbox-copies.ts";
 import { nextDue, nextGroup } from "./outbox-order.ts";
-import { lookUp, sendMessage } from "./outbox-send.ts";
+import { lookUp, sendMessage, uncertain } from "./outbox-send.ts";
 import { commandFailed, sendDone, takeStep } from "./outbox-settle.ts";
 
 /** Tries after which a provider that keeps failing is believed. */
@@ -23,6 +23,8 @@ export class Outbox {
   readonly #alone = new Set<number>();
   /** Sends whose outcome is unknown and was not asked for since this run began. */
   readonly #toLookUp = new Set<CommandId>();
+  /** What a former run left was seen to. */
+  #recovered = false;
 
   constructor(context: OutboxContext) {
     this.#context = context;
@@ -40,11 +42,14 @@ export class Outbox {
   recover(): void {
     const { db, account, clock } = this.#context;
     const now = clock.now();
+    const reason = this.#recovered ? uncertain : "Bobbin ended while this was being sent.";
     for (const row of commandsIn(db, account, ["sending"])) {
-      const reason = "Bobbin ended while this was being sent.";
       takeStep(db, row, row.kind === "send" ? { to: "unknown", now, reason } : { to: "queued", now, dueAt: now });
+      if (row.kind === "send") this.#toLookUp.add(row.id);
     }
+    if (this.#recovered) return;
     for (const row of commandsIn(db, account, ["unknown"])) this.#toLookUp.add(row.id);
+    this.#recovered = true;
   }
 
   /** A message of unknown outcome that the provider reported by itself has arrived. */
@@ -83,8 +88,9 @@ export class Outbox {
     const group = nextGroup(waitingCommands(db, account, call), now, this.#alone);
     const [first] = group;
     if (!first) return;
-    const sending = markSending(db, group, now);
+    const sending = this.#marked(group, now);
     const [one = first] = sending;
+    if (sending.length === 0) return;
     try {
       failPoint("outbox.call.before");
       if (first.kind === "send") await sendMessage(call, one, () => this.#toLookUp.add(first.id));
@@ -93,6 +99,22 @@ export class Outbox {
       else await tellChat(call, first);
     } catch (error) {
       this.#settleFailure(sending, error, call.signal);
+    }
+  }
+
+  /** One that can't even be begun fails with its reason, and holds nothing else up. */
+  #marked(group: CommandRow[], now: number): CommandRow[] {
+    const { db, log } = this.#context;
+    try {
+      return markSending(db, group, now);
+    } catch (error) {
+      if (!isOfTheCommand(error)) throw error;
+      log.error("command not begun", { commands: group.map(({ id }) => id), error });
+      for (const row of group) {
+        if (row.state === "held") takeStep(db, row, { to: "queued", now });
+        commandFailed(db, row, "This could not be begun; edit it or send it again.", now);
+      }
+      return [];
     }
   }
 
@@ -122,6 +144,12 @@ export class Outbox {
     } else for (const row of open) commandFailed(db, row, reason, now);
     if (failure.kind === "sign-in" || failure.kind === "busy") throw error;
   }
+}
+
+/** Not the database's own trouble, which passes or is mended. */
+function isOfTheCommand(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return !code.startsWith("SQLITE_") || code.startsWith("SQLITE_CONSTRAINT");
 }
 
 /** Committed before a byte leaves: a crash from here on, and a loss of power, is a send of unknown outcome. */

@@ -16,7 +16,7 @@ const explains =
  * @returns whether there may be more
  */
 export function purgeSettled(db: Writable, now: number): boolean {
-  const settled = "o.state IN ('done', 'cancelled') AND o.settled_at < ?";
+  const settled = "o.state IN ('done', 'cancelled') AND coalesce(o.settled_at, o.created_at) < ?";
   return db.transaction((changes) => {
     const removed = db
       .prepare(

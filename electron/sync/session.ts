@@ -10,16 +10,17 @@ import { saveAbilities, savePace } from "../db/writes/abilities.ts";
 import { accountById, addNotice } from "../db/writes/accounts.ts";
 import { isWanted, remoteIdsOf } from "../db/writes/consent.ts";
 import { markSelf } from "../db/writes/identities.ts";
-import { SecretError, type SecretStore } from "../secrets/store.ts";
+import { SecretError } from "../secrets/store.ts";
 import { storedAbilities } from "./abilities.ts";
 import { identityKeyOf } from "./people.ts";
 import { rereadOld } from "./reread.ts";
+import type { AccountSecrets } from "./unkept-secrets.ts";
 
 export interface SessionContext {
   db: Writable;
   account: AccountId;
   provider: Provider;
-  secrets: SecretStore;
+  secrets: AccountSecrets;
   clock: Clock;
   random: Random;
   log: Log;
@@ -139,13 +140,13 @@ export class Session {
     throw this.secretTrouble;
   }
 
-  /** One write of the store, whole or not at all. A session that ended has nothing to say: the user may have signed in anew. */
+  /** One write of the store, whole or not at all; what can't be stored is held for the next session. A session that ended has nothing to say: the user may have signed in anew. */
   async #renewSecret(secret: AccountSecret): Promise<void> {
     const { db, account, secrets } = this.#context;
     this.signal.throwIfAborted();
     const row = accountById(db, account);
     try {
-      if (row) await secrets.write(row.secretBackend, String(account), secret);
+      if (row) await secrets.renew(row.secretBackend, String(account), secret);
     } catch (error) {
       if (!(error instanceof SecretError)) throw error;
       this.secretTrouble = new SecretTrouble(error.message, "unlock-secrets");

@@ -4,7 +4,7 @@ import type { RemoteEvent } from "../connectors/model.ts";
 import { accountById } from "../db/writes/accounts.ts";
 import { backfilling } from "./account-states.ts";
 import { fetchAttachment, fetchBodies, hasMissingBodies, missingBodies, missingOf } from "./bodies.ts";
-import { sweepForgotten } from "./forget.ts";
+import { sweepBehind } from "./forget.ts";
 import type { Outbox } from "./outbox.ts";
 import { runBackfill, runChanges } from "./rounds.ts";
 import { isUrgent, type ScheduleState } from "./schedule.ts";
@@ -74,7 +74,7 @@ async function changes({ situation, outbox, schedule }: Parts, session: Session,
   if (!complete) return;
   outbox.settleJoined();
   situation.roundDone(round);
-  await sweepForgotten(db);
+  sweepBehind(db, context);
   await keepDrafts(context);
   session.rereadOld();
   if (session.filed) return;

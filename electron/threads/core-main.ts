@@ -88,10 +88,18 @@ process.on("unhandledRejection", (error) => {
   log.error("thread.unheard", { error });
 });
 
-onDamage(() => owner.damaged());
+let starting = false;
+/** While starting; told only when it was not mended by then. */
+let met = false;
+onDamage(() => {
+  if (starting) met = true;
+  else owner.damaged();
+});
 
 /** What is broken so that nothing starts is mended at once. */
 async function onceMore(start: () => Promise<void>): Promise<void> {
+  starting = true;
+  met = false;
   try {
     await start();
   } catch (error) {
@@ -99,8 +107,12 @@ async function onceMore(start: () => Promise<void>): Promise<void> {
     log.error("database.damaged", { error });
     await park();
     requestMending(paths.database);
+    met = false;
     await start();
+  } finally {
+    starting = false;
   }
+  if (met) owner.damaged();
 }
 
 async function park(): Promise<void> {

@@ -6,7 +6,8 @@ import type { BackupView, DataFolderView, RestoredView, StorageTrouble } from ".
 import type { Answer } from "../../shared/api/pipe.ts";
 import { BackupCancelled, BackupError } from "../backup/backup-error.ts";
 import { backupTarget, suggestedBackup, toBackupView, wholePath } from "../backup/backup-file.ts";
-import { asideName, placeDatabase, unpackedFolder } from "../backup/place.ts";
+import { originOf } from "../backup/origin.ts";
+import { asideName, placeDatabase, refuseUnfinished, returnDatabase, unpackedFolder } from "../backup/place.ts";
 import { programVersion } from "../cli/version.ts";
 import type { Log } from "../connectors/ports.ts";
 import { forgetMended, mendedView } from "../db/damage/mended.ts";
@@ -37,6 +38,8 @@ export class DataDesk {
   #cancelling = new AbortController();
   #trouble: DataFolderView["trouble"] = null;
   #database = "";
+  #origin = "";
+  #exchanging = false;
 
   constructor(options: DataDeskOptions) {
     this.#options = options;
@@ -50,6 +53,12 @@ export class DataDesk {
     else if (method === "data.mendedSeen") this.#forgetMended();
     else if (method !== "data.get") return undefined;
     return Promise.resolve({ ok: true, value: method === "data.get" ? this.#view() : null });
+  }
+
+  /** Whether somebody knows other data than there is here. */
+  isOther(origin: unknown): boolean {
+    const here = this.#nameOrigin();
+    return typeof origin === "string" && origin !== "" && here !== "" && origin !== here;
   }
 
   setTrouble(kind: StorageTrouble | null): void {
@@ -75,6 +84,7 @@ export class DataDesk {
       trouble: this.#trouble,
       mended: mendedView(this.#options.paths.database),
       database: this.#nameDatabase(),
+      origin: this.#nameOrigin(),
     };
   }
 
@@ -83,6 +93,11 @@ export class DataDesk {
     const found = statSync(this.#options.paths.database, { bigint: true, throwIfNoEntry: false });
     if (found) this.#database = `${found.dev}-${found.ino}`;
     return this.#database;
+  }
+
+  #nameOrigin(): string {
+    if (this.#origin === "" && !this.#exchanging) this.#origin = originOf(this.#options.paths.database);
+    return this.#origin;
   }
 
   async #act(name: ActName, input: unknown): Promise<Answer<unknown>> {
@@ -120,6 +135,7 @@ export class DataDesk {
     const { paths, refusesParking } = this.#options;
     const refused = await refusesParking();
     if (refused && !refused.ok) throw new BackupError(refused.error.message);
+    refuseUnfinished(paths);
     const now = Date.now();
     const folder = join(paths.data, unpackedFolder);
     const job = { file: wholePath(typed), folder, present: paths.database, now };
@@ -145,23 +161,37 @@ export class DataDesk {
   }
 
   /** The database is released, exchanged and taken again; one that can't be opened gives its place back. */
-  async #exchange(aside: string, now: number): Promise<void> {
+  #exchange(aside: string, now: number): Promise<void> {
     const { paths, log, parking } = this.#options;
-    const parked = await parking().park();
-    if (!parked.ok) throw new BackupError(parked.error.message);
-    let resumed: Answer<null>;
+    // Whoever asks meanwhile to have it opened waits: it would be opened between two files.
+    return parking().alone(async ({ park, resume }) => {
+      const parked = await park();
+      if (!parked.ok) throw new BackupError(parked.error.message);
+      let resumed: Answer<null>;
+      try {
+        await this.#moving(() => placeDatabase(paths, { incoming: unpackedFolder, aside }));
+      } finally {
+        resumed = await resume();
+      }
+      if (resumed.ok) return;
+      log.error("data.restore.undone", { message: resumed.error.message });
+      // One of the two may have opened it.
+      await park();
+      const back = { incoming: aside, aside: asideName(paths, "restore-failed", now) };
+      await this.#moving(() => returnDatabase(paths, back));
+      await resume();
+      throw new BackupError(`The restored data can't be opened, so the former is back: ${resumed.error.message}`);
+    });
+  }
+
+  async #moving(move: () => Promise<void>): Promise<void> {
+    this.#exchanging = true;
     try {
-      await placeDatabase(paths, { incoming: unpackedFolder, aside });
+      await move();
     } finally {
-      resumed = await parking().resume();
+      this.#exchanging = false;
+      this.#origin = "";
     }
-    if (resumed.ok) return;
-    log.error("data.restore.undone", { message: resumed.error.message });
-    // One of the two may have opened it.
-    await parking().park();
-    await placeDatabase(paths, { incoming: aside, aside: asideName(paths, "restore-failed", now) });
-    await parking().resume();
-    throw new BackupError(`The restored data can't be opened, so the former is back: ${resumed.error.message}`);
   }
 }
 

@@ -1,3 +1,4 @@
+import "../fail-points/arm.ts";
 import { parentPort, workerData } from "node:worker_threads";
 import { asBackupError, BackupCancelled } from "../backup/backup-error.ts";
 import { prepareRestore } from "../backup/prepare-restore.ts";

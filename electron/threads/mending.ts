@@ -7,11 +7,16 @@ const againMs = 600_000;
 /** What is met until then is the damage that is being mended. */
 const sameMs = 60_000;
 
+const atRestart =
+  "The database is damaged. Finish and send what you write in accounts that keep nothing on this computer, then restart Bobbin: it saves what can be read and gets the rest again.";
+
 interface MendingOptions {
   /** The file of the database. */
   database: string;
   log: Log;
   tell(sentence: string): void;
+  /** Defined while something is in memory only, and would be lost. */
+  refusesParking(): Promise<unknown> | undefined;
 }
 
 export interface Mending {
@@ -22,13 +27,14 @@ export interface Mending {
 }
 
 /** When a thread meets a broken page, the database is released, made anew by the next opening, and taken again. */
-export function createMending({ database, log, tell }: MendingOptions): Mending {
+export function createMending({ database, log, tell, refusesParking }: MendingOptions): Mending {
   let parking: Parking | undefined;
   let met = false;
   let begunAt: number | undefined;
   let warned = false;
   const mend = async (released: Parking): Promise<void> => {
     requestMending(database);
+    if (refusesParking()) return tell(atRestart);
     await released.park();
     const resumed = await released.resume();
     if (!resumed.ok) tell(resumed.error.message);

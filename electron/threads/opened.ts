@@ -21,6 +21,7 @@ export async function opened(start: () => void | Promise<void>, log: Log): Promi
 const sentences = {
   full: "The disk of the data folder is full, so Bobbin can't start. Nothing is lost: make room and start it again.",
   "read-only": "Bobbin may not write in its data folder. Make the folder writable for you, or choose another one.",
+  busy: "Another program holds the database of Bobbin. Close it, and start Bobbin again.",
   failing:
     "The disk of the data folder reports errors, so Bobbin can't start. Check the disk, or choose another folder.",
 } as const;

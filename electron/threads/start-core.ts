@@ -34,7 +34,7 @@ export interface StartOptions {
 export interface RunningCore {
   api: Api;
   /** For hosts that pass calls on; checks nothing itself, never rejects. */
-  handle(method: string, input: unknown): Promise<Answer<unknown>>;
+  handle(method: string, input: unknown, origin?: string): Promise<Answer<unknown>>;
   /** Returns how to stop listening. */
   onChanged(listener: (notice: Changed) => void): () => void;
   /** New messages that deserve a notification. */
@@ -73,7 +73,8 @@ export async function startCore(options: StartOptions): Promise<RunningCore> {
       (isMethodName(method) && contract[method].kind === "read" ? reader : writer).call(method, input),
     live: (method, input) => writer.call(`${livePrefix}${method}`, input),
   });
-  const mending = createMending({ database: paths.database, log, tell: trouble.tell });
+  const { refusesParking } = router;
+  const mending = createMending({ database: paths.database, log, tell: trouble.tell, refusesParking });
   const owner: ThreadOwner = {
     changed: changed.tell,
     news: news.tell,
@@ -98,7 +99,7 @@ export async function startCore(options: StartOptions): Promise<RunningCore> {
   const desk = new DataDesk({
     ...{ paths, log },
     thread: threadFile(threads, "data-thread"),
-    refusesParking: () => router.refusesParking(),
+    refusesParking,
     parking: () => parking,
     told: () => changed.tell({ tables: ["data"], conversationIds: [] }),
   });
@@ -117,7 +118,7 @@ export async function startCore(options: StartOptions): Promise<RunningCore> {
     throw error;
   });
 
-  const parking = mending.over(createParking({ writer, reader, log, moved: () => changed.tell(everything) }));
+  const parking = mending.over(createParking({ writer, reader, log, paths, moved: () => changed.tell(everything) }));
   const handle = answering(router, parking, desk);
   return {
     api: apiOf(handle),
@@ -131,12 +132,25 @@ export async function startCore(options: StartOptions): Promise<RunningCore> {
 }
 
 function answering(router: LiveRouter, parking: Parking, desk: DataDesk): RunningCore["handle"] {
-  return (method, input) => {
+  return (method, input, origin) => {
     if (method === "database.park") return router.refusesParking() ?? parking.park();
     if (method === "database.resume") return parking.resume();
-    return desk.answer(method, input) ?? parking.unlessParked(() => router.call(method, input));
+    const answered = desk.answer(method, input);
+    if (answered) return answered;
+    return parking.unlessParked(() =>
+      writes(method) && desk.isOther(origin) ? Promise.resolve(otherData) : router.call(method, input),
+    );
   };
 }
+
+function writes(method: string): boolean {
+  return isMethodName(method) && contract[method].kind === "write";
+}
+
+const otherData: Answer<never> = {
+  ok: false,
+  error: { kind: "refused", message: "Other data has taken the place of what this page knows; load the page again." },
+};
 
 export function apiOf(handle: RunningCore["handle"]): Api {
   return {

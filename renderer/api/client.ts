@@ -1,5 +1,6 @@
 import { createBirpc } from "birpc";
 import type { Changed, InputOf, MethodName, OutputOf } from "../../shared/api/contract.ts";
+import type { DataFolderView } from "../../shared/api/data.ts";
 import { ApiError, type ApiErrorShape } from "../../shared/api/errors.ts";
 import type { Answer, Api, CoreFunctions, PageFunctions } from "../../shared/api/pipe.ts";
 import type { Host } from "../../shared/host.ts";
@@ -38,10 +39,14 @@ export function createClient(host: Pick<Host, "pipe" | "onConnection">, options:
     connection.set(connected);
   });
 
+  /** What was shown first; this page's ids are of it, whatever is there later. */
+  let origin = "";
+
   async function call<Name extends MethodName>(method: Name, input: InputOf<Name>): Promise<OutputOf<Name>> {
     await connection.ready();
-    const answer = await answerOf(rpc.$call("call", method, input));
+    const answer = await answerOf(rpc.$call("call", method, input, origin));
     if (isAnswerOf<unknown>(answer) && !answer.ok && answer.error.kind === "parked") options.onParked?.();
+    if (method === "data.get" && isAnswerOf<DataFolderView>(answer) && answer.ok) origin ||= answer.value.origin;
     return valueIn<OutputOf<Name>>(answer);
   }
 

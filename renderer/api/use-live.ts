@@ -3,13 +3,14 @@ import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { InputOf, MethodNames, OutputOf } from "../../shared/api/contract.ts";
 import type { ConversationFilter } from "../../shared/api/conversations.ts";
 import type { ApiError } from "../../shared/api/errors.ts";
+import type { LedgerEntry } from "../../shared/api/outgoing.ts";
 import type { SearchHit } from "../../shared/api/search.ts";
 import type { ConversationRow } from "../../shared/model/conversation.ts";
 import type { MessageView } from "../../shared/model/message.ts";
 import { useConnection } from "./context.ts";
-import { keyOf } from "./live.ts";
+import { isTouched, keyOf } from "./live.ts";
 import type { MessageSource } from "./message-lists.ts";
-import type { PagedList, PagedState } from "./paged-list.ts";
+import { PagedList, type PagedState } from "./paged-list.ts";
 import type { SearchHead } from "./searches.ts";
 
 export interface LiveOptions {
@@ -47,6 +48,25 @@ export function useConversations(view: ConversationFilter): LiveList<Conversatio
 export function useMessageList(source: MessageSource): LiveList<MessageView> {
   const { messages } = useConnection();
   return useList(keyOf("messages.list", source), () => messages.of(source));
+}
+
+/** What the user did and leaves this computer, newest first. Every row that was asked for is kept up to date. */
+export function useLedger(filter: Pick<InputOf<"outbox.page">, "states" | "accountId">): LiveList<LedgerEntry> {
+  const { api, live } = useConnection();
+  const key = keyOf("outbox.page", filter);
+  const list = useHeld(
+    key,
+    () =>
+      new PagedList<LedgerEntry>(
+        (after, limit) => api.call("outbox.page", { ...filter, after, limit }),
+        ({ createdAt, id }) => ({ at: createdAt, id }),
+      ),
+  );
+  useEffect(
+    () => live.subscribe((stale) => (isTouched("outbox.page", null, stale) ? list.refresh() : undefined)),
+    [live, list],
+  );
+  return useList(key, () => list);
 }
 
 /** What was found; until the first answer, what the letters before it found. `head` null: nothing was answered yet. */

@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import { orTell } from "../actions/context.ts";
 import { toApiError } from "../api/client.ts";
 import { useConnection } from "../api/context.ts";
+import { useLive } from "../api/use-live.ts";
 import { Empty } from "../components/empty.tsx";
 import { useCore } from "../stores/core.ts";
 import { text } from "../strings/en.ts";
@@ -17,6 +18,9 @@ export function Parked() {
 
 function ParkedScreen() {
   const { api, live } = useConnection();
+  const { data: folder } = useLive("data.get", {});
+  // It comes back by itself once the files are exchanged.
+  const restoring = folder?.running?.act === "restore";
   useEffect(() => {
     let current = true;
     const timer = setInterval(async () => {
@@ -36,9 +40,11 @@ function ParkedScreen() {
   return (
     <div className="parked" role="alertdialog" aria-label={text.parked.title}>
       <Empty title={text.parked.title} hint={text.parked.text}>
-        <button type="button" className="button" onClick={() => void orTell(api.call("database.resume", {}))}>
-          {text.parked.resume}
-        </button>
+        {!restoring && (
+          <button type="button" className="button" onClick={() => void orTell(api.call("database.resume", {}))}>
+            {text.parked.resume}
+          </button>
+        )}
       </Empty>
     </div>
   );

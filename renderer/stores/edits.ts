@@ -5,7 +5,8 @@ import { type Holder, hold, release } from "./unstored.ts";
 /** Words of messages that are being changed, until that is kept or given up; wherever one looks meanwhile. */
 export interface EditsState {
   words: ReadonlyMap<MessageId, string>;
-  type(id: MessageId, words: string): void;
+  /** @param before what the message says; the same words are no change */
+  type(id: MessageId, words: string, before: string): void;
   /** Kept or given up. */
   end(id: MessageId): void;
 }
@@ -15,7 +16,8 @@ const holder: Holder = { flush: () => Promise.resolve() };
 
 export const useEdits = create<EditsState>()((set, get) => ({
   words: new Map(),
-  type(id, words) {
+  type(id, words, before) {
+    if (words === before) return get().end(id);
     hold(holder);
     set({ words: new Map(get().words).set(id, words) });
   },

@@ -38,7 +38,19 @@ export function followPlace(): void {
     written = now;
     history.replaceState(history.state, "", now === "" ? location.pathname : now);
   };
-  for (const store of [useLayout, useSelection, useWriting]) store.subscribe(write);
+  const stops = [useLayout, useSelection, useWriting].map((store) => store.subscribe(write));
+  stopFollowing = () => {
+    for (const stop of stops) stop();
+  };
+}
+
+let stopFollowing = (): void => {};
+
+/** Loads the page again at its first place: behind it is other data, in which the ids of this place mean something else. */
+export function beginAnew(): void {
+  stopFollowing();
+  history.replaceState(null, "", location.pathname);
+  location.reload();
 }
 
 function viewFields(view: ViewKey): Record<string, string> {

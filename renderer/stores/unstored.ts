@@ -27,6 +27,43 @@ export function isAtStake(now = performance.now()): boolean {
   return [...held.values()].some((since) => now - since > patience);
 }
 
+/** Nothing is at stake any more: the user has given it up. */
+export function giveUp(): void {
+  held.clear();
+}
+
+export interface Leaving {
+  /** Nobody holds anything; called once. */
+  leave(): void;
+  /** Something is still only here, after the first patience; called once, and `leave` may yet follow. */
+  stuck(): void;
+  /** ms */
+  patience: number;
+}
+
+/** ms between two looks. */
+const lookAgain = 500;
+
+/** Stores what is not stored, for as long as that takes, and only then leaves. Returns how to stop. */
+export function leaveOnceStored({ leave, stuck, patience }: Leaving): () => void {
+  const begun = performance.now();
+  let told = false;
+  const look = (): void => {
+    if (held.size === 0) {
+      clearInterval(timer);
+      leave();
+      return;
+    }
+    for (const holder of holders()) holder.flush().catch(() => {});
+    if (told || performance.now() - begun < patience) return;
+    told = true;
+    stuck();
+  };
+  const timer = setInterval(look, lookAgain);
+  look();
+  return () => clearInterval(timer);
+}
+
 /** For the whole page, whatever is on screen: stores what is not stored when it is hidden or left, and asks before it is lost. */
 export function guardLeaving(page: Window): void {
   const flush = (): void => {

@@ -58,6 +58,9 @@ export const chatText = {
     save: "Save",
     empty: "A message needs some words. To take it back, delete it.",
     draft: "In a conversation",
+    unsaved: "Unsaved change",
+    drop: "Drop",
+    changedGone: "A message that you were changing was deleted.",
   },
   emojiPicker: {
     label: "Choose an emoji",

@@ -34,12 +34,23 @@ export const dataText = {
     trouble: {
       full: "The disk is full: Bobbin keeps reading; new mail and changes wait.",
       failing: "The disk reports errors: Bobbin keeps reading; new mail and changes wait.",
+      busy: "Another program holds the database: Bobbin keeps reading; new mail and changes wait.",
       "read-only": "The data folder can't be written to: Bobbin keeps reading; new mail and changes wait.",
     },
     remedy: {
       full: "Make room on it, and Bobbin goes on by itself.",
       failing: "Check the disk and make a backup; Bobbin goes on by itself when it can.",
+      busy: "A backup or a scanner may be at it; Bobbin goes on by itself.",
       "read-only": "Make the folder writable, and Bobbin goes on by itself.",
+    },
+    unstored: {
+      title: {
+        mended: "What you wrote last could not be stored yet; Bobbin goes on trying. Then this page loads again.",
+        other: "Other data is here now. What you wrote last is only on this page and has no place in it.",
+      },
+      copy: "Copy what I wrote",
+      copied: "Copied",
+      goOn: "Go on without it",
     },
     welcome: "Restore a backup",
   },

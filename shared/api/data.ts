@@ -2,7 +2,7 @@ import { z } from "zod";
 import { read, write } from "./method.ts";
 
 /** Why nothing can be written now; reading goes on. */
-export type StorageTrouble = "full" | "failing" | "read-only";
+export type StorageTrouble = "full" | "failing" | "read-only" | "busy";
 
 /** A backup, as it says of itself. */
 export interface BackupView {
@@ -32,6 +32,8 @@ export interface DataFolderView {
   mended: { at: number; sentence: string } | null;
   /** Names the database; another one when a backup took its place: whoever holds something of the former forgets it. */
   database: string;
+  /** Names what is in it: a mending keeps the name, a backup brings another. Pages say it with each call. Empty: unknown. */
+  origin: string;
 }
 
 /** What restoring left for the user to look at. */

@@ -6,7 +6,8 @@ export type Answer<Value> = { ok: true; value: Value } | { ok: false; error: Api
 
 /** What the core offers over a pipe (Electron IPC, worker port, WebSocket). Names and shapes are checked by the core. */
 export interface CoreFunctions {
-  call(method: string, input: unknown): Promise<Answer<unknown>>;
+  /** @param origin the `data.get` origin that the caller knows: nothing is written into another one's data (`refused`) */
+  call(method: string, input: unknown, origin?: string): Promise<Answer<unknown>>;
 }
 
 /** What the core tells whoever listens. */

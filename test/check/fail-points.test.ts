@@ -1,7 +1,8 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { sourceFiles } from "./architecture.ts";
-import { acts, missing } from "./fail-points.ts";
+import { acts, missing, unarmed } from "./fail-points.ts";
 
 const files = sourceFiles(join(import.meta.dirname, "../.."));
 
@@ -20,6 +21,15 @@ test.each([
 ])("%s may not act without one: %s", (path, text) => {
   expect(missing([...files, { path, text }])).toEqual([`${path} acts and has no fail point`]);
   expect(missing([...files, { path, text: `${text} failPoint("db.commit.before");` }])).toEqual([]);
+});
+
+test("every program and thread arms them first", () => {
+  const read = (path: string): string => readFileSync(join(import.meta.dirname, "../..", path), "utf8");
+  const config = read("electron.vite.config.ts");
+  expect(unarmed(config, read)).toEqual([]);
+  const late = (path: string): string => (path.endsWith("data-thread.ts") ? `import "a";\n${read(path)}` : read(path));
+  expect(unarmed(config, late)).toEqual(["electron/threads/data-thread.ts does not import fail-points/arm.ts first"]);
+  expect(unarmed("", read)).toHaveLength(1);
 });
 
 test("who only reads needs none", () => {

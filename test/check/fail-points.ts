@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { failPoints } from "../../electron/fail-points/fail-point.ts";
 import { sourceFiles } from "./architecture.ts";
@@ -10,6 +11,7 @@ export const reasons: Record<string, string> = {
   "electron/db/generate.ts": "run by who changes the schema",
   "electron/connectors/imap/discovery/generate-list.ts": "run by who brings the list of providers up to date",
   "electron/threads/data-desk.ts": "only removes what was unpacked; what a crash leaves of it goes at the next start",
+  "electron/backup/origin.ts": "what a crash leaves half written is no name, and another one is made",
   "electron/backup/prepare-restore.ts": "only removes what nobody knows of yet; what it writes is written by others",
   "electron/connectors/imap/client.ts": "its frames pass told-writes.ts",
   "electron/connectors/imap/fetch.ts": "its frames pass told-writes.ts",
@@ -30,6 +32,16 @@ export function acts({ path, text }: { path: string; text: string }): boolean {
   return /^electron\/(?!demo\/)/.test(path) && (writes || talks || text.includes('from "better-sqlite3"'));
 }
 
+/** Every entry of a program or thread that does not arm them before anything else is loaded; `config` builds them. */
+export function unarmed(config: string, read: (path: string) => string): string[] {
+  const [, entries = ""] = /const entries = \{([^}]*)\}/.exec(config) ?? [];
+  const paths = [...entries.matchAll(/"(electron\/[^"]+\.ts)"/g)].map(([, path = ""]) => path);
+  if (paths.length === 0) return ["electron.vite.config.ts names no entries"];
+  return paths
+    .filter((path) => !/^import "(?:\.{1,2}\/)+fail-points\/arm\.ts";\n/.test(read(path)))
+    .map((path) => `${path} does not import fail-points/arm.ts first`);
+}
+
 /** Every file that acts without a point, every point that stands nowhere, every reason that is none any more. */
 export function missing(files: { path: string; text: string }[]): string[] {
   const bare = files.filter((file) => acts(file) && !/\bfailPoint\(/.test(file.text)).map(({ path }) => path);
@@ -42,8 +54,10 @@ export function missing(files: { path: string; text: string }[]): string[] {
 }
 
 function main(): void {
-  const files = sourceFiles(join(import.meta.dirname, "../.."));
-  const found = missing(files);
+  const root = join(import.meta.dirname, "../..");
+  const read = (path: string): string => readFileSync(join(root, path), "utf8");
+  const files = sourceFiles(root);
+  const found = [...missing(files), ...unarmed(read("electron.vite.config.ts"), read)];
   for (const one of found) console.error(one);
   console.log(
     `fail points: ${failPoints.length} in ${files.filter(acts).length} files that act, ${found.length} missing`,

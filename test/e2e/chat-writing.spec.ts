@@ -40,8 +40,11 @@ test("what is typed into an own message stays, however far one looks meanwhile",
   await office.row("#design").click();
   await expect(page.getByRole("heading", { name: "#design" })).toBeVisible();
   await office.row("#general").click();
-  await office.field().press("ArrowUp");
+  const mark = office.message("Ferry at nine").filter({ hasText: "Unsaved change" });
+  await mark.getByRole("button", { name: "Open" }).click();
   await expect(box()).toHaveValue("Ferry at nine or ten");
+  await expect(mark).toBeHidden();
+  await expect(box()).toBeFocused();
   await page.keyboard.press("Escape");
   await office.field().press("ArrowUp");
   await expect(box()).toHaveValue("Ferry at nine");

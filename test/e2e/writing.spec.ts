@@ -14,8 +14,9 @@ let dovecot: Dovecot;
 let smtp: Smtp;
 let app: LoopbackApp;
 let page: Page;
-/** While it is held, no piece of a file reaches the core. */
+/** While it is held, no call of that name reaches the core. */
 let gate: Promise<void> = Promise.resolve();
+let gated = "drafts.attach";
 
 test.beforeAll(async ({ browser }) => {
   dovecot = await startDovecot();
@@ -33,7 +34,7 @@ test.beforeAll(async ({ browser }) => {
   );
   app = await startLoopback();
   page = await (await browser.newContext()).newPage();
-  await holdUploads(page);
+  await holdCalls(page);
   await page.goto(app.address);
   await signIn();
 });
@@ -44,12 +45,12 @@ test.afterAll(async () => {
   await dovecot?.stop();
 });
 
-async function holdUploads(on: Page): Promise<void> {
+async function holdCalls(on: Page): Promise<void> {
   await on.routeWebSocket(/\/ws$/, (socket) => {
     const core = socket.connectToServer();
     socket.onMessage((message) => {
-      const isPiece = String(message).includes('"drafts.attach"');
-      void (isPiece ? gate : Promise.resolve()).then(() => core.send(message));
+      const isGated = String(message).includes(`"${gated}"`);
+      void (isGated ? gate : Promise.resolve()).then(() => core.send(message));
     });
   });
 }
@@ -150,6 +151,72 @@ test("who sends while a file is on its way is told so", async () => {
   expect(smtp.messages).toHaveLength(before);
   await page.keyboard.press("Control+Enter");
   expect(await arrived("With a file")).toContain("large.txt");
+});
+
+test("a draft that is left while a file is on its way has it and the newer words when it is opened again", async () => {
+  await begin("Left early", "Old");
+  const held = Promise.withResolvers<void>();
+  gate = held.promise;
+  await attach("slow.txt");
+  await expect(files()).toContainText("Attaching slow.txt");
+  await expect(page.locator(".composer-state")).toHaveText("Saved");
+  await page.getByRole("button", { name: "Close and keep the draft" }).click();
+  await page.getByRole("button", { name: /^Drafts/ }).click();
+  await page.getByText("Left early").first().click();
+  await expect(files()).toContainText("Attaching slow.txt");
+  await body().click();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type(" and new");
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByRole("alert").filter({ hasText: "slow.txt" })).toBeVisible();
+  held.resolve();
+  await expect(page.getByRole("button", { name: "Remove slow.txt" })).toBeVisible();
+  await expect(body()).toHaveText("Old and new");
+  await page.keyboard.press("Control+Enter");
+  const letter = await arrived("Left early");
+  expect(letter).toContain("Old and new");
+  expect(letter).toContain("slow.txt");
+  await page.getByRole("button", { name: /^Inbox/ }).click();
+});
+
+/** Opens the dialog for a time of one's own. */
+async function pickTime() {
+  await page.getByRole("button", { name: "Send later" }).click();
+  await page.getByRole("menuitem", { name: "Choose date and time…" }).click();
+  return page.getByRole("dialog", { name: "Choose date and time…" });
+}
+
+test("keys in the dialog for a time do nothing to the letter behind it", async () => {
+  const before = smtp.messages.length;
+  await begin("At another time", "Not yet");
+  const dialog = await pickTime();
+  await dialog.getByLabel("Date").press("Control+Enter");
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(body()).toHaveText("Not yet");
+  await expect(page.locator(".toast")).toHaveCount(0);
+  expect(smtp.messages).toHaveLength(before);
+  await discard();
+});
+
+test("a time that was chosen is not lost by sending again during the check", async () => {
+  const before = smtp.messages.length;
+  await begin("Tomorrow only", "In the morning");
+  const held = Promise.withResolvers<void>();
+  gate = held.promise;
+  gated = "drafts.check";
+  await page.getByRole("button", { name: "Send later" }).click();
+  await page.getByRole("menuitem", { name: /^Tomorrow morning/ }).click();
+  await expect(page.getByRole("button", { name: "Send", exact: true })).toBeDisabled();
+  await body().press("Control+Enter");
+  held.resolve();
+  gated = "drafts.attach";
+  const note = page.locator(".toast", { hasText: /^Leaves / });
+  await expect(note).toBeVisible();
+  await note.getByRole("button", { name: "Undo" }).click();
+  await expect(body()).toHaveText("In the morning");
+  expect(smtp.messages).toHaveLength(before);
+  await discard();
 });
 
 test("a forward that becomes a reply keeps the files and people that were added to it", async () => {

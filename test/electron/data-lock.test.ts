@@ -1,9 +1,11 @@
 import { spawn, spawnSync } from "node:child_process";
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   utimesSync,
@@ -12,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { FolderUnusable, lockData } from "../../electron/data-lock.ts";
+import { FolderUnusable, isHeld, lockData } from "../../electron/data-lock.ts";
 import { until } from "../support/until.ts";
 
 let directory = "";
@@ -124,6 +126,34 @@ test("a holder shows that it lives, and is told when the folder was taken over",
   expect(lost).toHaveBeenCalledOnce();
   release();
   expect(readFileSync(path, "utf8")).toBe(theirs);
+});
+
+test("a lock that can't be read for a while, or is missed once, is not lost; one that stays away is", () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  const lost = vi.fn();
+  const release = lockData(path, { onLost: lost });
+  const away = join(directory, "away");
+  renameSync(path, away);
+  mkdirSync(path);
+  vi.advanceTimersByTime(91_000);
+  expect(lost).not.toHaveBeenCalled();
+  rmSync(path, { recursive: true });
+  vi.advanceTimersByTime(30_000);
+  renameSync(away, path);
+  vi.advanceTimersByTime(30_000);
+  renameSync(path, away);
+  vi.advanceTimersByTime(30_000);
+  expect(lost).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(30_000);
+  expect(lost).toHaveBeenCalledOnce();
+  release();
+});
+
+test("a lock that can't be read is not taken over", () => {
+  mkdirSync(path);
+  expect(isHeld(path)).toBe(true);
+  expect(() => lockData(path)).toThrow(FolderUnusable);
+  expect(readdirSync(directory)).toEqual(["running.lock"]);
 });
 
 test("where the folder can't be, a sentence says so", () => {

@@ -144,9 +144,9 @@ test("only the disk's own words count, also behind another error", () => {
     Array(3).fill("full"),
   );
   expect(storageTroubleOf(coded("SQLITE_IOERR_WRITE"))).toBe("failing");
+  expect(storageTroubleOf(coded("SQLITE_BUSY_SNAPSHOT"))).toBe("busy");
   expect(storageTroubleOf(coded("SQLITE_READONLY_DBMOVED"))).toBe("read-only");
   expect(storageTroubleOf(new Error("outer", { cause: coded("EROFS") }))).toBe("read-only");
-  for (const code of ["SQLITE_BUSY", "SQLITE_CONSTRAINT", "ECONNRESET", ""])
-    expect(storageTroubleOf(coded(code))).toBeNull();
+  for (const code of ["SQLITE_CONSTRAINT", "ECONNRESET", ""]) expect(storageTroubleOf(coded(code))).toBeNull();
   expect(storageTroubleOf("SQLITE_FULL")).toBeNull();
 });

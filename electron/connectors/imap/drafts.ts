@@ -4,6 +4,7 @@ import { composeDraft } from "../../mail/compose.ts";
 import { ConnectorError } from "../errors.ts";
 import type { OutgoingMessage } from "../model.ts";
 import { inFolder } from "./client.ts";
+import { uidSet } from "./fetch.ts";
 import { listFolders } from "./folders.ts";
 import { findByMessageId } from "./search-message-id.ts";
 import type { Session } from "./session.ts";
@@ -26,20 +27,29 @@ export async function keepDraft(
       findByMessageId(client, folder, key, { undeletedOnly: true }),
     );
     if (earlier.length === 0 && !certain) return;
+    // Where removing failed before, two copies are enough: none is added until it works again.
+    if (earlier.length > 1) await remove(client, path, earlier.slice(0, -1));
     if (draft && source) {
       failPoint("imap.append.before");
       const done = await client.append(path, Buffer.from(source), ["\\Draft", "\\Seen"], new Date(draft.date));
       failPoint("imap.append.after");
       if (!done) throw new ConnectorError({ kind: "server" }, "The server refused the draft.");
     }
-    if (earlier.length === 0) return;
-    await inFolder(client, path, { fresh: true }, async () => {
-      const range = earlier.join(",");
-      // Without UIDPLUS an expunge would take what others marked too: ours stays marked, and is not shown.
-      if (client.capabilities.has("UIDPLUS")) await client.messageDelete(range, { uid: true });
-      else await client.messageFlagsAdd(range, ["\\Deleted"], { uid: true });
-    });
+    await remove(client, path, earlier.slice(-1));
   });
+}
+
+/** @throws ConnectorError `server` when the server did not: what is left is tried again */
+async function remove(client: ImapFlow, path: string, uids: readonly number[]): Promise<void> {
+  if (uids.length === 0) return;
+  const range = uidSet(uids);
+  const done = await inFolder(client, path, { fresh: true }, () =>
+    // Without UIDPLUS an expunge would take what others marked too: ours stays marked, and is not shown.
+    client.capabilities.has("UIDPLUS")
+      ? client.messageDelete(range, { uid: true })
+      : client.messageFlagsAdd(range, ["\\Deleted"], { uid: true }),
+  );
+  if (!done) throw new ConnectorError({ kind: "server" }, "The server did not remove an earlier copy of a draft.");
 }
 
 async function draftsFolder(client: ImapFlow): Promise<string | null> {

@@ -1,4 +1,5 @@
 import type { FetchMessageObject, FetchQueryObject, ImapFlow } from "imapflow";
+import { ConnectorError } from "../errors.ts";
 import type { RemoteFlags } from "../model.ts";
 import { allowances, withinAllowance } from "./allowance.ts";
 import { unreadLines } from "./witness.ts";
@@ -106,7 +107,10 @@ export async function fetchUids(client: ImapFlow, from: number, to: number): Pro
   return collect(client, allowances.rows, `${from}:${to}`, { uid: true }, false, (message) => message.uid);
 }
 
-/** UIDs from `from` to `to` that exist, ascending. Throws when the server refuses to search. */
+/**
+ * UIDs from `from` to `to` that exist, ascending. Throws when the server refuses to search, and ConnectorError `server`
+ * when it finds more than any folder holds.
+ */
 export async function searchUids(
   client: ImapFlow,
   from: number,
@@ -121,6 +125,8 @@ export async function searchUids(
     const query = { uid: `${first}:${last}`, ...(since === null ? {} : { since }) };
     const found = await asked(client, allowances.usual, () => client.search(query, { uid: true }));
     if (!Array.isArray(found)) throw Object.assign(new Error("SEARCH was refused"), { responseStatus: "NO" });
+    if (uids.length + found.length > mostFound)
+      throw new ConnectorError({ kind: "server" }, `${client.host} finds more messages than a folder can hold.`);
     for (const uid of found.sort((a, b) => a - b)) if (uid >= first && uid <= last) uids.push(uid);
   }
   return uids;
@@ -129,6 +135,8 @@ export async function searchUids(
 /** UIDs of one SEARCH; where few of them are used, more at once. */
 const searchedAtOnce = 100_000;
 const mostSearches = 200;
+/** Of all searches together; what is found is in memory at once. */
+const mostFound = 2_000_000;
 
 /**
  * Flags of the UIDs from `from` to `to`; with `changedSince` (a modseq) only those changed after it (RFC 7162).

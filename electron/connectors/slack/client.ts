@@ -19,6 +19,8 @@ export interface CallOptions {
 
 /** Someone waits for what the user did; more than this is said to be busy. */
 const patience = 15_000;
+/** Refusals of one call for its pace, one after the other, before whoever called may think again. */
+const mostRefusals = 5;
 const timeoutMs = 30_000;
 /** An answer larger than this is no answer, bytes: what is made of it takes up to twenty times the room. */
 const answerLimit = 8 * 1024 * 1024;
@@ -59,7 +61,7 @@ export class SlackApi {
   ): Promise<Answer> {
     let patienceLeft = patienceMs;
     let renewed = false;
-    for (;;) {
+    for (let refusals = 0; ; ) {
       patienceLeft -= await this.#turn(method, patienceLeft, signal);
       const token = await this.#tokens.access();
       this.scheduler.called(method);
@@ -71,8 +73,11 @@ export class SlackApi {
         if (known.kind === "sign-in" && errorName(known.cause) === "token_expired" && !renewed) {
           renewed = true;
           await this.#tokens.renewed(token);
-        } else if (known.failure.kind === "busy") this.scheduler.refused(method, known.failure.retryAfterMs);
-        else throw known;
+        } else if (known.failure.kind === "busy") {
+          this.scheduler.refused(method, known.failure.retryAfterMs);
+          refusals++;
+          if (refusals === mostRefusals) throw busyFor(this.scheduler.waitMs(method));
+        } else throw known;
       }
     }
   }
@@ -81,9 +86,7 @@ export class SlackApi {
   async #turn(method: string, patienceMs: number, signal: AbortSignal): Promise<number> {
     signal.throwIfAborted();
     const waitMs = this.scheduler.waitMs(method);
-    if (waitMs > patienceMs) {
-      throw new ConnectorError({ kind: "busy", retryAfterMs: waitMs }, "Slack asks to go slower.");
-    }
+    if (waitMs > patienceMs) throw busyFor(waitMs);
     if (waitMs > 0) await this.#context.clock.sleep(waitMs, signal);
     return waitMs;
   }
@@ -120,8 +123,7 @@ export class SlackApi {
     } catch (error) {
       signal.throwIfAborted();
       const told = refusal.safeParse(error);
-      if (isFlooded)
-        throw new ConnectorError({ kind: "server" }, "Slack sent far more than it was asked for.", { maybeSent: true });
+      if (isFlooded) throw new AnswerTooLarge();
       if (status !== 200) throw statusError(status, retryAfterMs, error);
       if (!told.success) throw connectionError(error);
       const { error: name, needed } = told.data.data;
@@ -131,6 +133,17 @@ export class SlackApi {
       });
     }
   }
+}
+
+/** Slack's answer was hung up on; less may be had by asking for less. */
+export class AnswerTooLarge extends ConnectorError {
+  constructor() {
+    super({ kind: "server" }, "Slack sent far more than it was asked for.", { maybeSent: true });
+  }
+}
+
+function busyFor(retryAfterMs: number): ConnectorError {
+  return new ConnectorError({ kind: "busy", retryAfterMs }, "Slack asks to go slower.");
 }
 
 function read<Answer>(answer: unknown, schema: z.ZodType<Answer>, method: string): Answer {
@@ -158,7 +171,7 @@ function secondsOf(header: string | null): number | null {
 }
 
 /** The same answer, which ends with an error instead of growing without end. */
-function limited(response: Response, exceeded: () => void): Response {
+export function limited(response: Response, exceeded: () => void = () => undefined): Response {
   let size = 0;
   let values = 0;
   const limit = new TransformStream<Uint8Array, Uint8Array>({

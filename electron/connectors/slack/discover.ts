@@ -14,6 +14,8 @@ const mostConversations = 10_000;
 const patienceMs = 3_000;
 /** Of larger conversations only so many members are listed. */
 const mostMembers = 1_000;
+/** Slack may put fewer on a page than asked for; a page that leads to itself must not be followed for ever. */
+const mostMemberPages = 20;
 
 /** Everything the user is in, page by page. */
 export async function* listed(session: Session, signal: AbortSignal): AsyncGenerator<SlackConversation[]> {
@@ -179,7 +181,7 @@ function markerOf(session: Session, id: string, lastRead: string | undefined, po
 
 async function membersOf(session: Session, channel: string, signal: AbortSignal): Promise<string[]> {
   const ids: string[] = [];
-  for (let cursor = ""; ids.length < mostMembers; ) {
+  for (let cursor = "", page = 0; ids.length < mostMembers && page < mostMemberPages; page++) {
     const args = { channel, limit: pageSize, ...(cursor !== "" && { cursor }) };
     const answer = await session.api.call("conversations.members", args, answers.members, { signal, patienceMs });
     ids.push(...idsOf(answer.members));

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { ConnectorError } from "../errors.ts";
 import type { RemoteEvent } from "../model.ts";
+import { AnswerTooLarge } from "./client.ts";
 import { type Position, recentOf, rememberedThreads } from "./cursor.ts";
 import { toEvent } from "./events.ts";
 import { messageId } from "./map.ts";
@@ -10,6 +12,9 @@ import { answers, message, readEach, type SlackMessage, timestamp } from "./shap
 /** Messages asked for at once: of a conversation never seen, of news, of what was said lately, of history. */
 const pages = { first: 100, news: 200, lately: 200, older: 200 } as const;
 
+/** Of a conversation whose pages were too large. */
+const smallPage = 15;
+
 /** What a call brought, and where the conversation is told to then. */
 export interface Step {
   events: RemoteEvent[];
@@ -18,6 +23,27 @@ export interface Step {
   more: boolean;
   /** What was said lately was looked at again down to this: threads that begin there showed their news. */
   seenFrom?: string | undefined;
+}
+
+/**
+ * Asks for a page, for a small one where an ordinary one is too large.
+ * @throws ConnectorError `refused` when that is too large as well: of this conversation nothing more can be had
+ */
+async function sized<Answer>(
+  { heavy }: Pick<Session, "heavy">,
+  channel: string,
+  limit: number,
+  ask: (limit: number) => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await ask(heavy.has(channel) ? smallPage : limit);
+  } catch (error) {
+    if (!(error instanceof AnswerTooLarge)) throw error;
+    if (heavy.has(channel))
+      throw new ConnectorError({ kind: "refused", reason: "too-large" }, error.message, { cause: error });
+  }
+  heavy.add(channel);
+  return sized({ heavy }, channel, limit, ask);
 }
 
 const withTime = z.object({ ts: timestamp });
@@ -41,9 +67,12 @@ async function fetchPage(
   const method = "conversations.history";
   // With `oldest` alone Slack may give the oldest first; with both it gives the newest.
   const until = latest ?? (oldest === undefined ? undefined : future);
-  const args = { channel, limit, oldest, latest: until, inclusive: false };
-  const answer = await session.api.call(method, args, answers.messages, { signal, patienceMs: 0 });
-  session.scheduler.answered(method, { asked: limit, got: answer.messages.length, more: answer.has_more });
+  const answer = await sized(session, channel, limit, async (asked) => {
+    const args = { channel, limit: asked, oldest, latest: until, inclusive: false };
+    const page = await session.api.call(method, args, answers.messages, { signal, patienceMs: 0 });
+    session.scheduler.answered(method, { asked, got: page.messages.length, more: page.has_more });
+    return page;
+  });
   const messages = readEach(message, answer.messages, (why) =>
     session.context.log.warn("slack.message-skipped", { why }),
   )
@@ -175,10 +204,12 @@ export async function replies(
 ): Promise<Step> {
   const method = "conversations.replies";
   const known = position.threads[parent];
-  const limit = pages.news;
-  const args = { channel, ts: parent, limit, inclusive: false, ...(known !== undefined && { oldest: known }) };
-  const answer = await session.api.call(method, args, answers.messages, { signal, patienceMs: 0 });
-  session.scheduler.answered(method, { asked: limit, got: answer.messages.length, more: answer.has_more });
+  const answer = await sized(session, channel, pages.news, async (limit) => {
+    const args = { channel, ts: parent, limit, inclusive: false, ...(known !== undefined && { oldest: known }) };
+    const page = await session.api.call(method, args, answers.messages, { signal, patienceMs: 0 });
+    session.scheduler.answered(method, { asked: limit, got: page.messages.length, more: page.has_more });
+    return page;
+  });
   const read = readEach(message, answer.messages, (why) => session.context.log.warn("slack.reply-skipped", { why }));
   const fresh = read
     .filter(({ ts }) => ts !== parent && (known === undefined || ts > known))

@@ -2,13 +2,15 @@ import type { SocketModeClient } from "@slack/socket-mode";
 import { z } from "zod";
 import { failPoint } from "../../fail-points/fail-point.ts";
 import { ConnectorError } from "../errors.ts";
-import { errorName } from "./client.ts";
+import { errorName, limited } from "./client.ts";
 import { connectionError } from "./errors.ts";
 import { loadWebApi } from "./library.ts";
 import type { Session } from "./session.ts";
 
 /** From asking for an address to Slack's hello. */
 const helloMs = 30_000;
+/** Slack's messages have at most 40,000 characters; longer frames are not looked into. What they told is asked for. */
+const longestFrame = 1_000_000;
 
 /** What the library calls its own events: an event of that name would make it do things. */
 const reserved =
@@ -82,10 +84,14 @@ async function connection(session: Session, wake: () => void, signal: AbortSigna
   session.pushes.connecting(hello.promise);
   const abort = (): void => resolve("lost");
   signal.addEventListener("abort", abort, { once: true });
-  screen(client, (received) => {
+  const hear = (received: Frame): void => {
     if (received.type === "hello") hello.resolve();
     const end = receive(session, received, wake);
     if (end !== null) resolve(end);
+  };
+  screen(client, hear, () => {
+    session.pushes.catchUp = true;
+    wake();
   });
   // Queued first, then acknowledged: what is acknowledged is not told again.
   client.on("slack_event", ({ ack, envelope_id: id, body }: Envelope) => {
@@ -127,8 +133,8 @@ async function open(session: Session, signal: AbortSignal): Promise<SocketModeCl
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
       timeout: helloMs,
-      fetch: (url, init) =>
-        fetch(url, { ...init, signal: init?.signal ? AbortSignal.any([signal, init.signal]) : signal }),
+      fetch: async (url, init) =>
+        limited(await fetch(url, { ...init, signal: init?.signal ? AbortSignal.any([signal, init.signal]) : signal })),
     },
   });
   // Without a listener an error would end the program.
@@ -153,12 +159,15 @@ async function start(client: SocketModeClient, signal: AbortSignal): Promise<voi
 }
 
 /** The library trusts what it reads and would end the program on a broken frame: only sound ones reach it. */
-function screen(client: SocketModeClient, receive: (frame: Frame) => void): void {
+function screen(client: SocketModeClient, receive: (frame: Frame) => void, lost: () => void): void {
   const handlers = client.listeners("ws_message");
   client.removeAllListeners("ws_message");
   client.on("ws_message", (data: unknown, isBinary: unknown) => {
     const sound = frame.safeParse(parse(data));
-    if (!sound.success) return;
+    if (!sound.success) {
+      if (typeof data === "string" && data.length > longestFrame) lost();
+      return;
+    }
     // The goodbye is ours: the library would wait for the other side to hang up.
     if (sound.data.type !== "disconnect") for (const handler of handlers) handler(data, isBinary);
     receive(sound.data);
@@ -167,7 +176,7 @@ function screen(client: SocketModeClient, receive: (frame: Frame) => void): void
 
 function parse(data: unknown): unknown {
   try {
-    return typeof data === "string" ? JSON.parse(data) : null;
+    return typeof data === "string" && data.length <= longestFrame ? JSON.parse(data) : null;
   } catch {
     return null;
   }

@@ -94,13 +94,26 @@ async function post(url: string, form: Record<string, string>, { fetch, signal }
   try {
     failPoint("slack.token.before");
     const response = await fetch(url, { method: "POST", body: new URLSearchParams(form), redirect: "error", signal });
-    const text = (await response.text()).slice(0, answerLimit);
+    const text = await textOf(response);
     failPoint("slack.token.after");
     if (response.status !== 200) throw statusError(response.status, null, text.slice(0, 500));
     return text;
   } catch (error) {
     throw error instanceof ConnectorError ? error : connectionError(error);
   }
+}
+
+/** Hangs up on more than any answer can be. */
+async function textOf(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength;
+    if (size > answerLimit)
+      throw new ConnectorError({ kind: "server" }, "Slack sent far more than it was asked for.", { maybeSent: true });
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
 }
 
 function parse(text: string): unknown {

@@ -1,5 +1,7 @@
 /** A flood larger than this is better read from the workspace than from the queue. */
 const most = 2_000;
+/** Of what waits, characters of its JSON. */
+const mostSize = 20_000_000;
 const graceMs = 1_000;
 
 /** What Socket Mode told and `changes` did not take yet. Nothing is kept: what is lost is found by a catch-up. */
@@ -10,6 +12,7 @@ export class Pushes {
   #pushedAt = Number.NEGATIVE_INFINITY;
   #beganAt = 0;
   #waiting: unknown[] = [];
+  #size = 0;
   readonly #seen = new Set<string>();
   #connecting: Promise<void> | null = null;
   #awaited = 0;
@@ -20,19 +23,24 @@ export class Pushes {
     this.#seen.add(id);
     if (this.#seen.size > most) for (const old of [...this.#seen].slice(0, most / 2)) this.#seen.delete(old);
     this.#pushedAt = now;
-    if (this.#waiting.length < most) this.#waiting.push(event);
-    else this.catchUp = true;
+    const size = sizeOf(event);
+    if (this.#waiting.length < most && this.#size + size <= mostSize) {
+      this.#waiting.push(event);
+      this.#size += size;
+    } else this.catchUp = true;
     return true;
   }
 
   /** What came since the last time, in the order it came. */
   take(): unknown[] {
+    this.#size = 0;
     return this.#waiting.splice(0);
   }
 
   /** They could not be told: they come first the next time. */
   giveBack(events: readonly unknown[]): void {
     this.#waiting.unshift(...events);
+    for (const event of events) this.#size += sizeOf(event);
   }
 
   get isEmpty(): boolean {
@@ -67,4 +75,8 @@ export class Pushes {
   get isAwaited(): boolean {
     return this.#awaited > 0;
   }
+}
+
+function sizeOf(event: unknown): number {
+  return JSON.stringify(event)?.length ?? 0;
 }

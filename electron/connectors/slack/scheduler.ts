@@ -4,6 +4,8 @@ import type { Clock } from "../ports.ts";
 const slow = { everyMs: 60_000, page: 15 };
 /** Without a Retry-After: doubled each time, at most this, ms. */
 const longestWait = 60_000;
+/** Whatever Slack names: asking at once again would be refused again, ms. */
+const shortestWait = 1_000;
 /** Both methods of messages have the slow limit; nothing else has. */
 const history: ReadonlySet<string> = new Set(["conversations.history", "conversations.replies"]);
 
@@ -48,7 +50,7 @@ export class Scheduler {
   refused(method: string, retryAfterMs: number | null): void {
     const refusals = retryAfterMs === null ? (this.#gates.get(method)?.refusals ?? 0) + 1 : 0;
     const waitMs = retryAfterMs ?? Math.min(longestWait, 2_500 * 2 ** refusals);
-    this.#close(method, Math.max(0, waitMs), refusals);
+    this.#close(method, Math.max(shortestWait, waitMs), refusals);
     const lately = this.#answered.filter((at) => at > this.#clock.now() - slow.everyMs).length;
     // Any faster pace allows dozens a minute before it refuses.
     if (history.has(method) && lately <= 2 && (retryAfterMs ?? 0) >= 20_000) this.#learn(true);

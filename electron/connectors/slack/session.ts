@@ -35,6 +35,8 @@ export class Session {
   /** Names of conversations, for references to them. */
   readonly conversationNames = new Map<string, string>();
   readonly members = new Map<string, readonly string[]>();
+  /** Conversations whose pages were too large: they are asked for in small ones. */
+  readonly heavy = new Set<string>();
   /** Conversations that the round under way has yet to look at; it may have been left to go on later. */
   readonly todo = new Set<string>();
   /** The next choice of what to look at takes everything. */

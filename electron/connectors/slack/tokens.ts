@@ -57,6 +57,12 @@ export class Tokens {
 
   async #renew(old: SlackSecret): Promise<SlackSecret> {
     const { signal, clock, fetch } = this.#context;
+    // A store that can't even be read just now would not keep the new pair: the old one is not spent before.
+    const stored = readSecret(await this.#context.secret());
+    if (stored.refreshToken !== old.refreshToken) {
+      this.#secret = stored;
+      return stored;
+    }
     const pair = await refreshTokens(this.#settings, old.refreshToken, { signal, clock, fetch });
     const fresh: SlackSecret = { ...pair, appToken: old.appToken };
     // Kept first: a pair that is used but not kept locks the user out.

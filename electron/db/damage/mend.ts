@@ -4,20 +4,25 @@ import { failPoint } from "../../fail-points/fail-point.ts";
 import { DatabaseError, openWriter, type Writable } from "../open.ts";
 import { storedVersion } from "../stored-version.ts";
 import { replaceFirstPages } from "./first-pages.ts";
-import { isDamage } from "./is-damage.ts";
+import { isDamage, untold } from "./is-damage.ts";
 import { rememberMended } from "./mended.ts";
 import { type DamagedFile, openDamaged } from "./open-damaged.ts";
 import { type Salvaged, salvage } from "./salvage.ts";
-import { newPlan, putInPlace, setAside, unfinishedPlan } from "./set-aside.ts";
+import { forgetPlan, newPlan, type Plan, putInPlace, rememberSaved, setAside, unfinishedPlan } from "./set-aside.ts";
 
 /**
  * Opens the writer; a broken file is set aside, never deleted, and what is here only is saved from it. The rest comes
- * again from the providers. After an unclean end the file is looked over first.
+ * again from the providers. After an unclean end the file is looked over first. Who listens to damage hears nothing of
+ * what is mended here.
  * @param now ms UTC
  * @throws DatabaseError when the file can't be used for another reason, or the new one neither
  */
 export function openMending(path: string, now: number): Writable {
-  const begun = unfinishedPlan(path);
+  return untold(() => openOrMend(path, now));
+}
+
+function openOrMend(path: string, now: number): Writable {
+  const begun = stillMeant(path, unfinishedPlan(path));
   if (begun || existsSync(requestOf(path)) || isEmpty(path)) return mend(path, begun ?? newPlan(path, now));
   const unclean = !isEmpty(`${path}-wal`, true);
   try {
@@ -54,21 +59,38 @@ function isWhole(db: Writable): boolean {
   }
 }
 
-function mend(path: string, plan: { kept: string; at: number }): Writable {
-  const made = `${path}.mended`;
-  // The new file takes its place last.
-  const isPlaced = existsSync(path) && existsSync(plan.kept);
-  if (!isPlaced) {
+/** What was put in place of the broken file while it was aside is another database, and whole: the mending is over. */
+function stillMeant(path: string, plan: Plan | null): Plan | null {
+  const made = madeOf(path);
+  if (!plan || !existsSync(path)) return plan;
+  const isPlaced = plan.saved === true && !existsSync(made);
+  if (isPlaced || !existsSync(plan.kept)) return plan;
+  removeMade(made);
+  rmSync(requestOf(path), { force: true });
+  forgetPlan(path);
+  return null;
+}
+
+function mend(path: string, plan: Plan): Writable {
+  const made = madeOf(path);
+  if (!plan.saved) {
     setAside(path, plan);
-    for (const part of ["", ".kept", ".copy", ".bare"]) removeDatabase(`${made}${part}`);
+    removeMade(made);
     openWriter(made).close();
     failPoint("damage.salvage.before");
     const salvaged = savedFrom(plan.kept, made, plan.at);
     rememberMended(path, { kept: basename(plan.kept), at: plan.at, salvaged });
+    rememberSaved(path, plan);
   }
   rmSync(requestOf(path), { force: true });
   putInPlace(path, made);
   return openWriter(path);
+}
+
+const madeOf = (path: string): string => `${path}.mended`;
+
+function removeMade(made: string): void {
+  for (const part of ["", ".kept", ".copy", ".bare"]) removeDatabase(`${made}${part}`);
 }
 
 function savedFrom(kept: string, made: string, now: number): Salvaged {
@@ -88,10 +110,10 @@ function savedFrom(kept: string, made: string, now: number): Salvaged {
     return openDamaged(copy);
   };
   const sources = [
-    once("kept", () => openDamaged(kept)),
-    once("copy", copied(["", "-wal"])),
+    { open: once("kept", () => openDamaged(kept)) },
+    { open: once("copy", copied(["", "-wal"])) },
     // What a log says of the first pages may be what is broken.
-    once("bare", copied([""])),
+    { open: once("bare", copied([""])), old: true },
   ];
   const db = openWriter(made);
   try {

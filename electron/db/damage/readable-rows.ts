@@ -3,7 +3,10 @@ import type { DamagedFile } from "./open-damaged.ts";
 /** Between ids that were read, so many are tried one by one. */
 const mostTried = 20_000;
 
-export type ReadRow = Record<string, unknown>;
+export interface ReadRow {
+  rowid: number;
+  values: Record<string, unknown>;
+}
 
 /** How reading a table went. */
 export interface Reading {
@@ -32,7 +35,7 @@ export function* readableRows(file: DamagedFile, table: string, reading: Reading
   for (const id of [...ids].toSorted((a, b) => a - b)) {
     try {
       const values = file.row(`SELECT * FROM "${table}" NOT INDEXED WHERE rowid = ?`, id);
-      if (values) yield values;
+      if (values) yield { rowid: id, values };
     } catch {
       reading.whole = false;
       if (known < mostTried) reading.lost++;

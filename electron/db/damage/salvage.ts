@@ -26,15 +26,24 @@ export interface Salvaged {
   lost: number;
 }
 
+/** A way to open the broken file. */
+export interface Source {
+  open(): DamagedFile | null;
+  /** Without its log, so that what it shows may be long over. */
+  old?: boolean;
+}
+
 /**
  * Copies what can still be read of what is here only, row by row, into a new database, in one transaction.
  * @param sources ways to open the broken file, the best first; another one is taken for tables that it does not show whole
  */
-export function salvage(sources: readonly (() => DamagedFile | null)[], db: Writable, now: number): Salvaged {
+export function salvage(sources: readonly Source[], db: Writable, now: number): Salvaged {
   const lost = db.transaction(() => {
     db.prepare("PRAGMA defer_foreign_keys = ON").run();
-    const rows = tablesToSave().reduce((sum, table) => sum + saveTable(sources, db, table), 0);
-    settle(db, now);
+    /** Commands of which nobody knows what became of them. */
+    const oldCommands: number[] = [];
+    const rows = tablesToSave().reduce((sum, table) => sum + saveTable(sources, db, table, oldCommands), 0);
+    settle(db, now, oldCommands);
     return rows + dropMissingFiles(db);
   });
   const count = (sql: string): number =>
@@ -48,13 +57,16 @@ export function salvage(sources: readonly (() => DamagedFile | null)[], db: Writ
 }
 
 /** @returns how many rows can't be read in any way */
-function saveTable(sources: readonly (() => DamagedFile | null)[], db: Writable, table: SavedTable): number {
+function saveTable(sources: readonly Source[], db: Writable, table: SavedTable, oldCommands: number[]): number {
   let lost = 0;
-  for (const source of sources) {
-    const file = source();
+  /** What one way of looking showed another one does not change, also where it is not wanted any more. */
+  const read = new Set<number>();
+  for (const { open, old = false } of sources) {
+    const file = open();
     if (!file) continue;
     const reading = { lost: 0, whole: true };
-    copyTable(file, db, table, reading);
+    const saved = copyTable(file, db, table, { reading, read });
+    if (old && table.name === "outbox") oldCommands.push(...saved);
     if (reading.whole) return reading.lost;
     lost = reading.lost;
   }
@@ -89,24 +101,38 @@ const wanted: Record<string, (row: Record<string, unknown>, db: Writable) => boo
   drafts: (row) => row["state"] === "open" || row["state"] === "sending",
 };
 
-function copyTable(file: DamagedFile, db: Writable, { name, json }: SavedTable, reading: Reading): void {
+/** @returns the ids of the rows that it could add */
+function copyTable(
+  file: DamagedFile,
+  db: Writable,
+  { name, json }: SavedTable,
+  { reading, read }: { reading: Reading; read: Set<number> },
+): number[] {
+  const saved: number[] = [];
   const columns = db.prepare<{ name: string }>("SELECT name FROM pragma_table_info(?)").all(name);
   const known = new Set(columns.map((column) => column.name));
   const isWanted = wanted[name] ?? (() => true);
-  for (const values of readableRows(file, name, reading)) {
+  for (const { rowid, values } of readableRows(file, name, reading)) {
+    if (read.has(rowid)) continue;
     const row = Object.entries({ ...values, ...emptied[name] }).filter(([column]) => known.has(column));
     const broken = row.some(([column, value]) => json.has(column) && value !== null && !isJson(value));
     try {
-      if (!isWanted(values, db)) continue;
+      if (!isWanted(values, db)) {
+        read.add(rowid);
+        continue;
+      }
       if (broken) throw new Error("unreadable");
       const places = row.map(() => "?").join(", ");
       const names = row.map(([column]) => `"${column}"`).join(", ");
       db.prepare(`INSERT OR IGNORE INTO "${name}" (${names}) VALUES (${places})`).run(...row.map(([, value]) => value));
+      read.add(rowid);
+      saved.push(rowid);
     } catch {
       // A value that no column takes: the page was read, and is not what was written.
       reading.lost++;
     }
   }
+  return saved;
 }
 
 /** What is told anew begins at nothing. */
@@ -126,7 +152,7 @@ function isJson(value: unknown): boolean {
 }
 
 /** Makes one whole of what was saved. */
-function settle(db: Writable, now: number): void {
+function settle(db: Writable, now: number, oldCommands: readonly number[]): void {
   dropDangling(db);
   for (const sql of [
     "UPDATE conversations SET hidden = consent <> 'allowed'",
@@ -138,6 +164,9 @@ function settle(db: Writable, now: number): void {
     "DELETE FROM drafts WHERE id NOT IN (SELECT draft_id FROM draft_versions)",
     "UPDATE outbox SET draft_id = NULL WHERE draft_id NOT IN (SELECT id FROM drafts)",
     "UPDATE outbox SET message_id = NULL WHERE kind = 'send'",
+    // What was held when the log began may have been cancelled, or sent at once, any time since it was written.
+    `UPDATE outbox SET due_at = min(due_at, created_at, @now)
+     WHERE kind = 'send' AND state = 'held' AND id IN (SELECT value FROM json_each(@old))`,
     // Whether it left since then nobody knows: it is looked up, or the user says so.
     `UPDATE outbox SET state = 'unknown', settled_at = NULL, reason = 'The database was damaged, so it may have left already.',
        attempts = max(attempts, 1), first_attempt_at = coalesce(first_attempt_at, due_at),
@@ -156,7 +185,7 @@ function settle(db: Writable, now: number): void {
        WHERE draft_id = d AND version = v AND version <> n`,
     "UPDATE draft_versions SET version = -version WHERE version < 0",
   ])
-    db.prepare(sql).run(...(sql.includes("@now") ? [{ now }] : []));
+    db.prepare(sql).run(...(sql.includes("@now") ? [{ now, old: JSON.stringify(oldCommands) }] : []));
 }
 
 interface Journal {

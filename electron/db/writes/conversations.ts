@@ -1,6 +1,7 @@
 import type { AccountId, ConversationId } from "../../../shared/model/ids.ts";
 import type { Readable, Writable } from "../open.ts";
 import { conversations } from "../schema/index.ts";
+import { mergeSnoozes } from "./merge-snoozes.ts";
 import { insertForId } from "./rows.ts";
 
 /** Leads from a merged conversation's own id to the one that took it in; `aliases.from_id` and `to_id` hold this. */
@@ -62,6 +63,7 @@ const followers = ["messages", "thread_ids", "events", "drafts", "outbox"];
 export function mergeConversation(db: Writable, account: AccountId, kept: ConversationId, other: ConversationId): void {
   for (const table of followers)
     db.prepare(`UPDATE ${table} SET conversation_id = ? WHERE conversation_id = ?`).run(kept, other);
+  mergeSnoozes(db, kept, other);
   for (const table of ["participants", "read_markers", "thread_ties"])
     db.prepare(`UPDATE OR IGNORE ${table} SET conversation_id = ? WHERE conversation_id = ?`).run(kept, other);
   db.prepare("UPDATE aliases SET to_id = ? WHERE account_id = ? AND of = 'conversation' AND to_id = ?").run(

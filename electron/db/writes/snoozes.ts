@@ -67,7 +67,7 @@ export function markReturned(db: Writable, { conversationId, accountId }: Snooze
 export function snoozedByAct(db: Readable, undoId: string): { conversationId: ConversationId; accountId: AccountId }[] {
   return db
     .prepare<{ conversationId: ConversationId; accountId: AccountId }>(
-      "SELECT conversation_id AS conversationId, account_id AS accountId FROM snoozes WHERE undo_id = ?",
+      "SELECT conversation_id AS conversationId, account_id AS accountId FROM snoozes WHERE undo_id = ? AND returned_at IS NULL",
     )
     .all(undoId);
 }

@@ -12,6 +12,7 @@ import { OutgoingLine, type OutgoingLineProps } from "../conversation/outgoing-l
 import { ChatBody } from "./chat-body.tsx";
 import { ChatImages, isPicture } from "./chat-images.tsx";
 import { EditBox } from "./edit-box.tsx";
+import { KeptMark } from "./kept-edits.tsx";
 import { MessageTools } from "./message-tools.tsx";
 import { Reactions } from "./reactions.tsx";
 import { ThreadLine } from "./thread-line.tsx";
@@ -133,6 +134,7 @@ function Said({ message, inThread }: { message: MessageView; inThread: boolean }
       {!inThread && message.parentId !== null && <p className="chat-broadcast quiet">{text.chat.broadcast}</p>}
       {message.visibility === "team" && <p className="message-internal">{text.conversation.internal}</p>}
       {editing ? <EditBox message={message} /> : <ChatBody message={message} />}
+      {!editing && <KeptMark message={message} />}
       <Edited message={message} />
       <ChatImages attachments={attachments} />
       <Attachments attachments={attachments.filter((each) => !isPicture(each))} />

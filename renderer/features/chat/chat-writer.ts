@@ -2,7 +2,7 @@ import type { Api } from "../../../shared/api/pipe.ts";
 import type { DraftContent, DraftView } from "../../../shared/model/draft.ts";
 import type { ConversationId, DraftId, MessageId } from "../../../shared/model/ids.ts";
 import { hold, holders, release } from "../../stores/unstored.ts";
-import { DraftSaver, heldSaver, type SaveState } from "../composer/draft-saver.ts";
+import { type DraftSaver, heldSaver, type SaveState, saverOf } from "../composer/draft-saver.ts";
 
 /** What is said and what goes along with it. */
 export type ChatContent = Pick<DraftContent, "text" | "attachments"> & { broadcast: boolean };
@@ -22,6 +22,9 @@ export interface ChatWriterOptions {
 const retryAfter = 2000;
 
 const nothing: ChatContent = { text: "", attachments: [], broadcast: false };
+
+/** Those whose place is looked at, or who wait for a file. */
+const occupied = new Set<ChatWriter>();
 
 function isEmpty({ text, attachments }: ChatContent): boolean {
   return text.trim() === "" && attachments.length === 0;
@@ -46,6 +49,9 @@ export class ChatWriter {
   /** Sent or discarded here: a list that still names them is out of date. */
   readonly #gone = new Set<DraftId>();
   #again: ReturnType<typeof setTimeout> | undefined;
+  #lookers = 0;
+  /** Files on their way: the draft that they go into is not given up, empty or not. */
+  #expecting = 0;
 
   constructor(options: ChatWriterOptions) {
     this.#options = options;
@@ -58,6 +64,35 @@ export class ChatWriter {
 
   isAt(conversationId: ConversationId, sourceId: MessageId | null): boolean {
     return this.#options.conversationId === conversationId && this.#options.sourceId === sourceId;
+  }
+
+  /** Its name as a place for files. */
+  get place(): string {
+    const { conversationId, sourceId } = this.#options;
+    return `conversation ${conversationId} ${sourceId ?? ""}`;
+  }
+
+  /**
+   * Somebody looks at the place: as long as that lasts, everybody who opens it gets this one.
+   * @returns to be called once, at the end: what is left is stored in the background, for as long as that takes
+   */
+  occupy(): () => void {
+    this.#lookers += 1;
+    occupied.add(this);
+    return () => {
+      this.#lookers -= 1;
+      this.#leave();
+    };
+  }
+
+  /** Files are on their way; that holds it in its place, looked at or not. @returns to be called once, at the end */
+  expectFiles(): () => void {
+    this.#expecting += 1;
+    occupied.add(this);
+    return () => {
+      this.#expecting -= 1;
+      this.#leave();
+    };
   }
 
   get content(): ChatContent {
@@ -94,7 +129,7 @@ export class ChatWriter {
     return (await this.#open()).id;
   }
 
-  /** Stores what is not stored yet. An empty draft is given up: there is nothing in it to keep. */
+  /** Stores what is not stored yet. An empty draft is given up: there is nothing in it to keep, and nothing comes. */
   async flush(): Promise<void> {
     if (this.#sending) return;
     if (!this.#writing) {
@@ -102,7 +137,7 @@ export class ChatWriter {
       return this.#writing ? this.flush() : undefined;
     }
     const { id, saver } = this.#writing;
-    if (!isEmpty(this.#content)) return saver.flush();
+    if (!isEmpty(this.#content) || this.#expecting > 0) return saver.flush();
     this.#forget();
     await this.#options.api.call("drafts.discard", { id });
   }
@@ -126,8 +161,9 @@ export class ChatWriter {
     await sending;
   }
 
-  /** Nobody writes any more: what is left is stored in the background, for as long as that takes. */
-  close(): void {
+  #leave(): void {
+    if (this.#lookers > 0) return;
+    if (this.#expecting === 0) occupied.delete(this);
     this.flush().catch(() => {});
   }
 
@@ -191,18 +227,27 @@ export class ChatWriter {
     this.#gone.delete(draft.id);
     const writing = this.#writingOf(draft);
     this.#writing = writing;
-    if (!this.#sending && !isEmpty(this.#content)) {
-      // What was begun here before is not written over.
-      this.#content = { ...this.#content, text: joined(draft.content.text, this.#content.text) };
-      writing.saver.change({ ...draft.content, ...this.#content });
-      this.#options.onChange();
-    }
+    if (!this.#sending) this.#join(writing.saver);
     release(this);
     return writing;
   }
 
+  /** What was begun here before, stored or still held, is not written over: what is in the field comes behind it. */
+  #join(saver: DraftSaver): void {
+    const before = contentOf(saver.content);
+    const added = this.#content;
+    const files = added.attachments.filter(({ id }) => !before.attachments.some((file) => file.id === id));
+    this.#content = {
+      text: joined(before.text, added.text),
+      attachments: [...before.attachments, ...files],
+      broadcast: before.broadcast || added.broadcast,
+    };
+    if (!isEmpty(added)) saver.change({ ...saver.content, ...this.#content });
+    this.#options.onChange();
+  }
+
   #writingOf(draft: DraftView): { id: DraftId; saver: DraftSaver } {
-    const saver = heldSaver(draft.id) ?? new DraftSaver({ api: this.#options.api, draft });
+    const saver = saverOf(this.#options.api, draft);
     saver.listen({
       onState: (state) => this.#tell(state),
       onConflict: () => this.#options.onConflict(),
@@ -217,10 +262,12 @@ export class ChatWriter {
   }
 }
 
-/** Who writes in a place: the one whose words of an earlier look could not be stored yet, else a new one. */
+/** Who writes in a place: the one who is there, waits for a file or has words that could not be stored yet; else a new one. */
 export function writerAt(options: ChatWriterOptions): ChatWriter {
   const { conversationId, sourceId } = options;
-  const held = holders().find((holder) => holder instanceof ChatWriter && holder.isAt(conversationId, sourceId));
+  const held = [...occupied, ...holders()].find(
+    (one) => one instanceof ChatWriter && one.isAt(conversationId, sourceId),
+  );
   if (!(held instanceof ChatWriter)) return new ChatWriter(options);
   held.listen(options);
   return held;

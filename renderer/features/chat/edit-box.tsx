@@ -58,7 +58,7 @@ function OpenEditBox({ message, said }: { message: MessageView; said: string }) 
         aria-label={text.chatComposer.editing}
         dir="auto"
         value={words}
-        onChange={({ target }) => useEdits.getState().type(message.id, target.value)}
+        onChange={({ target }) => useEdits.getState().type(message.id, target.value, before.text)}
         onKeyDown={onKeyDown}
       />
       {problem !== null && (

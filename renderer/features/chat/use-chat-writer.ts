@@ -20,18 +20,20 @@ export function useChatWriter(conversationId: ConversationId, sourceId: MessageI
       onConflict: () => useToasts.getState().show({ message: text.composer.conflict }),
     }),
   );
-  const { data: drafts } = useLive("drafts.list", { conversationId }, { conversationId });
+  const { data: drafts, isStale } = useLive("drafts.list", { conversationId }, { conversationId });
   useEffect(() => {
-    if (drafts) writer.adopt(drafts);
-  }, [writer, drafts]);
+    // A list of an earlier look lacks what was stored since.
+    if (drafts && !isStale) writer.adopt(drafts);
+  }, [writer, drafts, isStale]);
   useEffect(() => {
+    const leave = writer.occupy();
     const flush = () => void writer.flush().catch(() => {});
     document.addEventListener("visibilitychange", flush);
     window.addEventListener("pagehide", flush);
     return () => {
       document.removeEventListener("visibilitychange", flush);
       window.removeEventListener("pagehide", flush);
-      writer.close();
+      leave();
     };
   }, [writer]);
   return writer;

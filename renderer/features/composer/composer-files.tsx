@@ -1,9 +1,9 @@
 import { Paperclip, X } from "lucide-react";
 import type { DraftContent } from "../../../shared/model/draft.ts";
 import type { AttachmentId } from "../../../shared/model/ids.ts";
+import type { Uploading } from "../../stores/uploads.ts";
 import { text } from "../../strings/en.ts";
 import { fileSize } from "../../text/size.ts";
-import type { Uploading } from "./use-uploads.ts";
 
 export interface ComposerFilesProps {
   attachments: DraftContent["attachments"];

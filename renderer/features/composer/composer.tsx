@@ -51,7 +51,7 @@ function Written({
   const writing = useWritingOf(draft);
   const { data: settings } = useLive("settings.get", {});
   const { rich, setRich, editor, onEditor } = useForm(writing, settings?.letterFormat);
-  const files = useAttach(draft.id, writing, editor);
+  const files = useAttach(writing, editor);
   const sending = useSending(draft, writing, files.uploading, onDone);
   const { over, handlers } = useFileDrop(files.insert);
   const { content, saver } = writing;
@@ -64,6 +64,8 @@ function Written({
     else onKind?.(kind, saver);
   }
   function onKeyDown(event: KeyboardEvent): void {
+    // Dialogs and menus of its own lie elsewhere on the page, but their events come through here.
+    if (!(event.target instanceof Node && event.currentTarget.contains(event.target))) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       // A key that is held down has read nothing.

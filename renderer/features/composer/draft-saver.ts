@@ -15,6 +15,8 @@ export type SaveState = "saved" | "waiting" | "failing" | "gone";
 /** Who is told how it goes; one at a time. */
 export interface SaveListener {
   onState?(state: SaveState): void;
+  /** Told of every change, whoever makes it: a file may come in long after it was chosen. */
+  onContent?(content: DraftContent): void;
   /** The draft was changed elsewhere too; our content became the newest version, theirs stays in the journal. */
   onConflict?(): void;
   /** There is no such draft to write into any more. */
@@ -29,6 +31,9 @@ export interface DraftSaverOptions extends SaveListener {
 }
 
 const retryAfter = 2000;
+
+/** Those whom somebody writes with, or waits with for a file. */
+const occupied = new Set<DraftSaver>();
 
 /**
  * Saves a draft while it is written: after a pause, on `flush`, one save at a time, each naming the version it builds
@@ -47,6 +52,7 @@ export class DraftSaver {
   #abandoned = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #saving: Promise<void> | null = null;
+  #occupants = 0;
 
   constructor({ api, draft, pause, ...listener }: DraftSaverOptions) {
     this.#api = api;
@@ -74,6 +80,31 @@ export class DraftSaver {
     return this.#dirty;
   }
 
+  /** Whether it still stands for its draft. */
+  get stands(): boolean {
+    return !this.#gone && !this.#abandoned;
+  }
+
+  /**
+   * Somebody writes, or a file is on its way: as long as that lasts, everybody who opens the draft gets this one.
+   * @returns to be called once, at the end
+   */
+  occupy(): () => void {
+    this.#occupants += 1;
+    occupied.add(this);
+    return () => {
+      this.#occupants -= 1;
+      if (this.#occupants === 0) occupied.delete(this);
+    };
+  }
+
+  /** Takes the draft as it was just read, if it is newer than what is known here and nothing is written on top of that. */
+  catchUp({ version, content }: Pick<DraftView, "version" | "content">): void {
+    if (this.#dirty || this.#saving || version <= this.#version) return;
+    this.#version = version;
+    this.#content = content;
+  }
+
   listen(listener: SaveListener): void {
     this.#listener = listener;
   }
@@ -81,6 +112,7 @@ export class DraftSaver {
   /** Takes what is written now. */
   change(content: DraftContent): void {
     this.#content = content;
+    this.#listener.onContent?.(content);
     if (this.#abandoned) return;
     this.#dirty = true;
     hold(this);
@@ -176,8 +208,15 @@ function isGone(error: unknown): boolean {
   return toApiError(error).kind === "not-found";
 }
 
-/** Who still holds words of a draft that the core doesn't have, from when it was last written here. */
+/** Who has a draft in hand: writes it, waits for a file of it, or holds words that the core doesn't have. */
 export function heldSaver(id: DraftId): DraftSaver | null {
-  const held = holders().find((holder) => holder instanceof DraftSaver && holder.id === id && !holder.gone);
+  const held = [...occupied, ...holders()].find((one) => one instanceof DraftSaver && one.id === id && one.stands);
   return held instanceof DraftSaver ? held : null;
+}
+
+/** The one who saves a draft that was just read: there are never two of them. */
+export function saverOf(api: Api, draft: DraftSaverOptions["draft"]): DraftSaver {
+  const held = heldSaver(draft.id);
+  held?.catchUp(draft);
+  return held ?? new DraftSaver({ api, draft });
 }

@@ -4,8 +4,9 @@ import type { Api } from "../../../shared/api/pipe.ts";
 import type { DraftContent } from "../../../shared/model/draft.ts";
 import type { AttachmentId, DraftId } from "../../../shared/model/ids.ts";
 import { useConnection } from "../../api/context.ts";
+import { takeFiles, useUploads } from "../../stores/uploads.ts";
+import { type DraftSaver, heldSaver } from "./draft-saver.ts";
 import type { Writing } from "./use-draft.ts";
-import { useUploads } from "./use-uploads.ts";
 
 type Attachment = DraftContent["attachments"][number];
 
@@ -54,32 +55,61 @@ export async function upload(
   return { id: attachmentId, name: file.name || "file", size: file.size, contentType };
 }
 
+/** The name of a draft as a place for files. */
+export function draftPlace(id: DraftId): string {
+  return `draft ${id}`;
+}
+
+/** How files get into a text: which of them do, asked when they are there, and what shows them in it. */
+interface IntoText {
+  name(file: File, attachment: Attachment): Attachment;
+  show(attachment: Attachment): void;
+}
+
+/** Attaches files to a draft, also when its composer is left meanwhile. @param inText absent: beside the text */
+export async function attachFiles(
+  api: Api,
+  saver: DraftSaver,
+  files: readonly File[],
+  inText?: IntoText,
+): Promise<void> {
+  const { id } = saver;
+  const leave = saver.occupy();
+  await takeFiles(draftPlace(id), files, async (file, onProgress) => {
+    const uploaded = await upload(api, id, file, onProgress);
+    const attachment = inText?.name(file, uploaded) ?? uploaded;
+    // Discarded and taken back meanwhile, it is saved by somebody else.
+    const now = saver.stands ? saver : (heldSaver(id) ?? saver);
+    now.change({ ...now.content, attachments: [...now.content.attachments, attachment] });
+    inText?.show(attachment);
+  });
+  leave();
+}
+
 /** Attaches files to the draft that is written. */
-export function useAttach(id: DraftId, { saver, change }: Writing, editor: RefObject<Editor | null>) {
+export function useAttach({ saver, change }: Writing, editor: RefObject<Editor | null>) {
   const { api } = useConnection();
-  const { uploading, take } = useUploads();
-  async function attachOne(file: File, inText: boolean, onProgress: (done: number) => void): Promise<void> {
-    const attachment = await upload(api, id, file, onProgress);
-    const picture = inText && editor.current !== null && pictures.has(file.type);
-    const contentId = `${crypto.randomUUID()}@bobbin`;
-    const named = picture ? { ...attachment, contentId } : attachment;
-    change({ attachments: [...saver.content.attachments, named] });
-    if (picture)
-      editor.current
-        ?.chain()
-        .focus()
-        .setImage({ src: `cid:${contentId}`, alt: file.name })
-        .run();
+  const uploading = useUploads(draftPlace(saver.id));
+  /** Pictures go into the text of a rich letter, where the cursor is, if it is still written. */
+  function intoText(file: File, attachment: Attachment): Attachment {
+    if (editor.current === null || !pictures.has(file.type)) return attachment;
+    return { ...attachment, contentId: `${crypto.randomUUID()}@bobbin` };
   }
-  const attach = (files: readonly File[], inText: boolean) =>
-    void take(files, (file, onProgress) => attachOne(file, inText, onProgress));
+  function show({ name, contentId }: Attachment): void {
+    if (contentId === undefined) return;
+    editor.current
+      ?.chain()
+      .focus()
+      .setImage({ src: `cid:${contentId}`, alt: name })
+      .run();
+  }
   const detach = (gone: AttachmentId) =>
     change({ attachments: saver.content.attachments.filter((each) => each.id !== gone) });
   return {
     uploading,
-    attach: (files: readonly File[]) => attach(files, false),
-    /** Pictures go into the text of a rich letter, where the cursor is; the rest beside it. */
-    insert: (files: readonly File[]) => attach(files, true),
+    attach: (files: readonly File[]) => void attachFiles(api, saver, files),
+    /** Pictures go into the text; the rest beside it. */
+    insert: (files: readonly File[]) => void attachFiles(api, saver, files, { name: intoText, show }),
     detach,
   };
 }

@@ -3,10 +3,10 @@ import { canonicalDraft, type DraftView, type DraftWarning } from "../../../shar
 import type { PlannedTime } from "../../../shared/time/intent.ts";
 import { orTell } from "../../actions/context.ts";
 import { useConnection } from "../../api/context.ts";
+import type { Uploading } from "../../stores/uploads.ts";
 import { text } from "../../strings/en.ts";
 import { hindrance, send } from "./send.ts";
 import type { Writing } from "./use-draft.ts";
-import type { Uploading } from "./use-uploads.ts";
 
 export interface Sending {
   busy: boolean;
@@ -36,18 +36,19 @@ export function useSending(
   if (early && !file) setEarly(false);
   const planned = useRef<PlannedTime | undefined>(undefined);
   async function sendNow(anyway: boolean, when?: PlannedTime): Promise<void> {
-    // What was chosen before the warnings counts when they were read.
-    if (!anyway) planned.current = when;
     const why = hindrance(saver.content);
     setProblem(why);
     setEarly(file !== undefined);
     if (why !== null || running.current || file) return;
     running.current = true;
+    // What was chosen before the warnings counts when they were read.
+    const leaves = anyway ? planned.current : when;
+    planned.current = leaves;
     setBusy(true);
     const read = anyway && warnedAbout.current === canonicalDraft(saver.content);
     const found = read ? [] : await check();
     setWarnings(found);
-    const gone = found.length === 0 && (await send(connection, saver, draft, planned.current));
+    const gone = found.length === 0 && (await send(connection, saver, draft, leaves));
     setBusy(false);
     running.current = false;
     if (gone) onDone();

@@ -4,7 +4,7 @@ import { Dialog } from "../../components/dialog.tsx";
 import { text } from "../../strings/en.ts";
 import { fileSize } from "../../text/size.ts";
 import { longTime } from "../../text/time.ts";
-import { type DataActs, useDataActs } from "./use-data-acts.ts";
+import { type DataActs, useDataActs, useDataOutcome } from "./use-data-acts.ts";
 
 /** Makes a backup, or puts one in the place of what is here. */
 export function DataDialog({ onClose }: { onClose(): void }) {
@@ -12,7 +12,7 @@ export function DataDialog({ onClose }: { onClose(): void }) {
   const { outcome, folder } = acts;
   const done = outcome.kind === "restored" ? outcome.restored : null;
   const close = (): void => {
-    if (done) location.reload();
+    useDataOutcome.getState().seen();
     onClose();
   };
   return (
@@ -72,7 +72,7 @@ function MakeBackup({ acts }: { acts: DataActs }) {
 function RestoreFrom({ acts }: { acts: DataActs }) {
   const { busy, outcome, check, restore } = acts;
   const id = useId();
-  const [file, setFile] = useState("");
+  const [file, setFile] = useState(outcome.kind === "found" ? outcome.file : "");
   const found = outcome.kind === "found" && outcome.file === file ? outcome.backup : null;
   return (
     <section className="data-act">

@@ -1,8 +1,13 @@
-import { useState } from "react";
+import { create } from "zustand";
 import type { BackupView, DataFolderView, RestoredView } from "../../../shared/api/data.ts";
 import { toApiError } from "../../api/client.ts";
 import { useConnection } from "../../api/context.ts";
 import { useLive } from "../../api/use-live.ts";
+import { useLayout } from "../../stores/layout.ts";
+import { useToasts } from "../../stores/toasts.ts";
+import { holders } from "../../stores/unstored.ts";
+import { text } from "../../strings/en.ts";
+import { fileSize } from "../../text/size.ts";
 
 /** How the last act ended, or that none did yet. */
 export type Outcome =
@@ -23,35 +28,59 @@ export interface DataActs {
   cancel(): void;
 }
 
+interface DataOutcome {
+  /** This window waits for an act. */
+  asked: boolean;
+  outcome: Outcome;
+  /** Whoever asked has seen it. */
+  seen(): void;
+}
+
+/** Outlives the dialog: an act that was begun goes on when it is closed, and how it ended is told all the same. */
+export const useDataOutcome = create<DataOutcome>()((set, get) => ({
+  asked: false,
+  outcome: { kind: "none" },
+  seen: () => {
+    if (!get().asked) set({ outcome: { kind: "none" } });
+  },
+}));
+
+/** Does an act, and tells how it ended where the dialog does not. */
+export async function performAct(act: "backup" | "restore", work: () => Promise<Outcome>): Promise<void> {
+  useDataOutcome.setState({ asked: true });
+  const outcome = await work().catch((error): Outcome => ({ kind: "failed", act, message: toApiError(error).message }));
+  const { dialog, openDialog } = useLayout.getState();
+  if (dialog?.kind !== "data") {
+    const { show } = useToasts.getState();
+    if (outcome.kind === "made") show({ message: text.data.made(outcome.file, fileSize(outcome.bytes)), until: null });
+    else if (outcome.kind === "failed") show({ kind: "error", message: outcome.message, until: null });
+    else if (outcome.kind === "restored") openDialog({ kind: "data" });
+  }
+  useDataOutcome.setState({ asked: false, outcome });
+}
+
 /** What can be done with backups, and how it ended. */
 export function useDataActs(): DataActs {
   const { api } = useConnection();
   const { data: folder } = useLive("data.get", {});
-  const [outcome, setOutcome] = useState<Outcome>({ kind: "none" });
-  const [asked, setAsked] = useState(false);
-
-  const perform = async (act: "backup" | "restore", work: () => Promise<Outcome>): Promise<void> => {
-    setAsked(true);
-    try {
-      setOutcome(await work());
-    } catch (error) {
-      setOutcome({ kind: "failed", act, message: toApiError(error).message });
-    }
-    setAsked(false);
-  };
+  const { asked, outcome } = useDataOutcome();
   return {
     folder,
     busy: asked || (folder?.running ?? null) !== null,
     outcome,
     backUp: (file) =>
-      perform("backup", async () => {
+      performAct("backup", async () => {
         const made = await api.call("data.backUp", { file });
         return { kind: "made", file: made.file, bytes: made.bytes };
       }),
     check: (file) =>
-      perform("restore", async () => ({ kind: "found", file, backup: await api.call("data.check", { file }) })),
+      performAct("restore", async () => ({ kind: "found", file, backup: await api.call("data.check", { file }) })),
     restore: (file) =>
-      perform("restore", async () => ({ kind: "restored", restored: await api.call("data.restore", { file }) })),
+      performAct("restore", async () => {
+        // The last words belong to what is put aside.
+        await Promise.allSettled(holders().map((holder) => holder.flush()));
+        return { kind: "restored", restored: await api.call("data.restore", { file }) };
+      }),
     cancel: () => void api.call("data.cancel", {}).catch(() => undefined),
   };
 }

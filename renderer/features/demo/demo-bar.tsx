@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { beginAnew } from "../../stores/place.ts";
 import { text } from "../../strings/en.ts";
 import { useDemo } from "./use-demo.ts";
 
@@ -23,6 +24,6 @@ function useReloadOnChange(active: boolean | undefined): void {
   const first = useRef(active);
   useEffect(() => {
     first.current ??= active;
-    if (active !== undefined && active !== first.current) location.reload();
+    if (active !== undefined && active !== first.current) beginAnew();
   }, [active]);
 }

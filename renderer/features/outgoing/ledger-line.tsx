@@ -55,10 +55,17 @@ export function LedgerLine({ entry, account }: { entry: LedgerEntry; account: Ac
   );
 }
 
+/** What leads to a second sending. */
+function resends(act: LedgerAct): act is "retry" | "edit" {
+  return act === "retry" || act === "edit";
+}
+
 function LedgerButtons({ entry }: { entry: LedgerEntry }) {
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<"retry" | "edit" | null>(null);
   const { run, reschedule } = useLedgerActs(entry);
   const nameOf = (act: LedgerAct): string => text.ledger.of(text.ledger.acts[act], entry.label);
+  const wordsOf = (act: LedgerAct): string =>
+    act === "retry" && entry.kind === "send" ? text.ledger.resend : text.ledger.acts[act];
   if (entry.can.length === 0) return null;
   return (
     <div className="ledger-acts">
@@ -73,13 +80,13 @@ function LedgerButtons({ entry }: { entry: LedgerEntry }) {
             type="button"
             className="button small"
             aria-label={nameOf(act)}
-            onClick={() => (act === "retry" && entry.state === "unknown" ? setAsking(true) : run(act))}
+            onClick={() => (entry.state === "unknown" && resends(act) ? setAsking(act) : run(act))}
           >
-            {act === "retry" && entry.kind === "send" ? text.ledger.resend : text.ledger.acts[act]}
+            {wordsOf(act)}
           </button>
         ),
       )}
-      {asking && <ResendDialog onResend={() => run("retry")} onClose={() => setAsking(false)} />}
+      {asking && <ResendDialog label={wordsOf(asking)} onResend={() => run(asking)} onClose={() => setAsking(null)} />}
     </div>
   );
 }

@@ -1,10 +1,9 @@
 import { useState } from "react";
 import type { LedgerState } from "../../../shared/api/outgoing.ts";
 import type { AccountView } from "../../../shared/model/account.ts";
-import type { ListPosition } from "../../../shared/model/conversation.ts";
 import type { AccountId } from "../../../shared/model/ids.ts";
 import { toApiError } from "../../api/client.ts";
-import { useLive } from "../../api/use-live.ts";
+import { useLedger } from "../../api/use-live.ts";
 import { Delayed } from "../../components/delayed.tsx";
 import { Empty } from "../../components/empty.tsx";
 import { text } from "../../strings/en.ts";
@@ -18,15 +17,12 @@ interface Filter {
 }
 
 const states: readonly LedgerState[] = ["held", "queued", "sending", "accepted", "unknown", "failed"];
-const pageSize = 50;
 
 /** Everything the user did that leaves this computer: what waits, what could not, and what was accepted lately. */
 export function LedgerList({ accounts }: { accounts: readonly AccountView[] }) {
   const [filter, setFilter] = useState<Filter>({ state: null, accountId: null });
-  const [pages, setPages] = useState(1);
   const choose = (part: Partial<Filter>): void => {
     setFilter({ ...filter, ...part });
-    setPages(1);
   };
   const offline = accounts.some(({ state }) => state.kind === "offline");
   return (
@@ -38,7 +34,7 @@ export function LedgerList({ accounts }: { accounts: readonly AccountView[] }) {
         </p>
       )}
       <ul className="plain-list" aria-label={text.ledger.label}>
-        <LedgerPage filter={filter} accounts={accounts} after={null} pages={pages} onMore={() => setPages(pages + 1)} />
+        <LedgerLines filter={filter} accounts={accounts} />
       </ul>
     </div>
   );
@@ -87,60 +83,41 @@ function LedgerFilter({ filter, accounts, onChoose }: LedgerFilterProps) {
   );
 }
 
-interface LedgerPageProps {
-  filter: Filter;
-  accounts: readonly AccountView[];
-  after: ListPosition | null;
-  /** So many pages are shown, this one among them. */
-  pages: number;
-  onMore(): void;
-}
-
-/** One page, and behind it the next: each begins where the one before ends now, so nothing is shown twice or missed. */
-function LedgerPage({ filter, accounts, after, pages, onMore }: LedgerPageProps) {
+/** One list, each line under its own name: what is done with a line goes on whatever comes and goes around it. */
+function LedgerLines({ filter, accounts }: { filter: Filter; accounts: readonly AccountView[] }) {
   const { state, accountId } = filter;
-  const asked = { states: state === null ? [] : [state], accountId, after, limit: pageSize };
-  const { data, error } = useLive("outbox.page", asked);
-  if (error && !data)
-    return (
-      <li>
-        <Empty title={text.errors.list} hint={toApiError(error).message} />
-      </li>
-    );
-  if (!data)
-    return (
-      <li>
-        <Delayed>
-          <Skeleton />
-        </Delayed>
-      </li>
-    );
+  const { rows, loading, complete, error, look } = useLedger({ states: state === null ? [] : [state], accountId });
   const [title, hint] = state === null && accountId === null ? text.list.empty.outbox : text.ledger.none;
-  if (data.rows.length === 0 && after === null)
+  if (rows.length === 0)
     return (
       <li>
-        <Empty title={title} hint={hint} />
+        {loading ? (
+          <Delayed>
+            <Skeleton />
+          </Delayed>
+        ) : error ? (
+          <Empty title={text.errors.list} hint={toApiError(error).message} />
+        ) : (
+          <Empty title={title} hint={hint} />
+        )}
       </li>
     );
   return (
     <>
-      {data.rows.map((entry) => (
+      {rows.map((entry) => (
         <LedgerLine
           key={entry.id}
           entry={entry}
           account={accounts.length > 1 ? accounts.find(({ id }) => id === entry.accountId) : undefined}
         />
       ))}
-      {data.next !== null &&
-        (pages > 1 ? (
-          <LedgerPage filter={filter} accounts={accounts} after={data.next} pages={pages - 1} onMore={onMore} />
-        ) : (
-          <li className="ledger-more">
-            <button type="button" className="button" onClick={onMore}>
-              {text.ledger.older}
-            </button>
-          </li>
-        ))}
+      {!complete && (
+        <li className="ledger-more">
+          <button type="button" className="button" onClick={() => look(0, rows.length)}>
+            {text.ledger.older}
+          </button>
+        </li>
+      )}
     </>
   );
 }

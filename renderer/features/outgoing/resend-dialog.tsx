@@ -1,8 +1,15 @@
 import { Dialog } from "../../components/dialog.tsx";
 import { text } from "../../strings/en.ts";
 
+export interface ResendDialogProps {
+  /** What leads to a second sending; absent: that itself. */
+  label?: string;
+  onResend(): void;
+  onClose(): void;
+}
+
 /** Before a message of unknown outcome is sent again: whoever it is for may get it twice. */
-export function ResendDialog({ onResend, onClose }: { onResend(): void; onClose(): void }) {
+export function ResendDialog({ label = text.ledger.resend, onResend, onClose }: ResendDialogProps) {
   return (
     <Dialog title={text.ledger.twice} size="small" onClose={onClose}>
       <div className="dialog-body">
@@ -15,7 +22,7 @@ export function ResendDialog({ onResend, onClose }: { onResend(): void; onClose(
             onResend();
           }}
         >
-          {text.ledger.resend}
+          {label}
         </button>
       </div>
     </Dialog>

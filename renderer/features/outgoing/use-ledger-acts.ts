@@ -32,13 +32,18 @@ export function useLedgerActs(entry: LedgerEntry): { run(act: DirectAct): void; 
 }
 
 async function edit(connection: Connection, { id, state, draftId, conversationId }: LedgerEntry): Promise<void> {
+  const { api } = connection;
   // A reply is written at the foot of its conversation.
-  if (conversationId !== null) useSelection.getState().show(conversationId);
-  if (state === "held" || state === "queued") return takeBack(connection, id, conversationId);
-  await connection.api.call("outbox.settle", { commandId: id, as: "discarded" });
-  if (draftId === null) return;
-  const draft = await connection.api.call("drafts.get", { id: draftId });
-  reopen(draftId, draft.conversationId);
+  const show = () => conversationId !== null && useSelection.getState().show(conversationId);
+  if (state === "held" || state === "queued") {
+    show();
+    return takeBack(connection, id, conversationId);
+  }
+  // Read before the act is given up: without its words there would be nothing left of it.
+  const draft = draftId === null ? null : await api.call("drafts.get", { id: draftId });
+  await api.call("outbox.settle", { commandId: id, as: "discarded" });
+  show();
+  if (draft) reopen(draft.id, draft.conversationId);
 }
 
 async function discard({ api }: Connection, { id }: LedgerEntry): Promise<void> {

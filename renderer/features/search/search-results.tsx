@@ -1,5 +1,5 @@
 import { Paperclip } from "lucide-react";
-import { useEffect, useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import type { SearchHit } from "../../../shared/api/search.ts";
 import type { AccountView } from "../../../shared/model/account.ts";
 import { toApiError } from "../../api/client.ts";
@@ -29,12 +29,13 @@ export interface SearchResultsProps {
 
 /** What was found, what was not understood, and how much was searched. */
 export function SearchResults({ query, accounts }: SearchResultsProps) {
-  const { rows, head, error, look } = useSearch(query);
+  const { rows, complete, head, error, look } = useSearch(query);
   const hits = useMemo(() => firstOfEach(rows), [rows]);
   const cursor = useSelection((state) => state.cursor);
   useEffect(() => {
     useSelection.getState().setOrder(hits.map(({ conversationId }) => conversationId));
   }, [hits]);
+  const onLook = useMoreAtTheEnd({ rows, hits, complete, look });
   const now = useNow();
   const hues = new Map(accounts.map(({ id, hue }) => [id, hue]));
   if (!head) {
@@ -59,13 +60,40 @@ export function SearchResults({ query, accounts }: SearchResultsProps) {
           cursor={cursor}
           onStep={useSelection.getState().move}
           onPick={(hit) => useSelection.getState().show(hit.conversationId, hit.messageId)}
-          onLook={(from, to) => look(placeIn(rows, hits[from]) ?? 0, placeIn(rows, hits[to]) ?? rows.length)}
+          onLook={onLook}
           row={(hit) => <HitLine hit={hit} hue={accounts.length > 1 ? hues.get(hit.accountId) : undefined} now={now} />}
         />
       )}
       <Coverage coverage={head.coverage} accounts={accounts} />
     </>
   );
+}
+
+interface Found {
+  rows: readonly SearchHit[];
+  /** The newest of each conversation. */
+  hits: readonly SearchHit[];
+  complete: boolean;
+  look(first: number, last: number): void;
+}
+
+/**
+ * Says which of all that was found is on screen. Where the last line is, more is asked for until there is one more line
+ * or nothing more: what came may all be in conversations that are shown already.
+ */
+function useMoreAtTheEnd({ rows, hits, complete, look }: Found): (from: number, to: number) => void {
+  const lastSeen = useRef(0);
+  const wanted = useRef(look);
+  wanted.current = look;
+  const [found, shown] = [rows.length, hits.length];
+  useEffect(() => {
+    if (!complete && found > 0 && lastSeen.current >= shown - 1) wanted.current(0, found);
+  }, [found, shown, complete]);
+  return (from, to) => {
+    lastSeen.current = to;
+    const last = to >= shown - 1 ? rows.length : placeIn(rows, hits[to]);
+    look(placeIn(rows, hits[from]) ?? 0, last ?? rows.length);
+  };
 }
 
 function conversationOf({ conversationId }: SearchHit): number {

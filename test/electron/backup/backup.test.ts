@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
@@ -69,6 +69,31 @@ test("a backup holds one moment of a database that is written to meanwhile, and 
   const copy = new Sqlite(join(unpacked(), "bobbin.db"), { readonly: true });
   expect(copy.prepare("SELECT count(*) AS n FROM blobs").get()).toEqual({ n: 200 });
   copy.close();
+});
+
+test.skipIf(process.platform === "win32")("nobody else may read it, nor what it is made of meanwhile", async () => {
+  const modes = new Map<string, number>();
+  const mask = process.umask(0o022);
+  try {
+    await write({
+      onProgress() {
+        for (const name of left()) modes.set(name, statSync(join(folder, name)).mode & 0o777);
+      },
+    });
+  } finally {
+    process.umask(mask);
+  }
+  modes.set("b.tar", statSync(join(folder, "b.tar")).mode & 0o777);
+  expect([...modes.keys()]).toEqual(expect.arrayContaining(["b.tar.part.db", "b.tar.part", "b.tar"]));
+  expect([...new Set(modes.values())]).toEqual([0o600]);
+});
+
+test("what a killed backup left beside its target goes with the next one", async () => {
+  for (const part of [".part", ".part.db", ".part.db-journal", ".part.db-wal"])
+    writeFileSync(join(folder, `b.tar${part}`), "half");
+  await write();
+  expect(left()).toEqual(["b.tar"]);
+  await verifyBackup(reading(join(folder, "b.tar")));
 });
 
 test.skipIf(spawnSync("tar", ["--version"]).status !== 0)(

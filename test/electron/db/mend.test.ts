@@ -2,6 +2,7 @@ import { copyFileSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { noticed, onDamage, untold } from "../../../electron/db/damage/is-damage.ts";
 import { openMending, requestMending } from "../../../electron/db/damage/mend.ts";
 import { forgetMended, lastMended, mendedView } from "../../../electron/db/damage/mended.ts";
 import { openWriter, type Writable } from "../../../electron/db/open.ts";
@@ -111,6 +112,29 @@ test.each<[string, () => void]>([
   expectMended(openMending(path, now + 9000));
 });
 
+test.each(["while it saved", "before it put the new one in place"])(
+  "a database that was put here after a mending that broke off %s stays, and the broken one too",
+  (when) => {
+    const whole = join(folder, "backup.db");
+    copyFileSync(path, whole);
+    requestMending(path);
+    onTestFinished(() => onFailPoint(null));
+    onFailPoint((name) => {
+      if (name === (when === "while it saved" ? "damage.told.before" : "damage.place.before")) throw new Error("full");
+    });
+    expect(() => openMending(path, now)).toThrow("full");
+    onFailPoint(null);
+    expect(readdirSync(folder)).toEqual(expect.arrayContaining([kept, "bobbin.db.mending", "bobbin.db.mended"]));
+    copyFileSync(whole, path);
+    requestMending(path);
+    const db = openMending(path, now + 9000);
+    expect(states(db)).toContain("sent done");
+    db.close();
+    const left = readdirSync(folder).filter((name) => !/\.json$|-(?:wal|shm)$/.test(name));
+    expect(left.sort()).toEqual(["backup.db", "bobbin.db", kept]);
+  },
+);
+
 test("an empty file is a broken one, and a newer program's is not touched", () => {
   writeFileSync(path, "");
   const db = openMending(path, now);
@@ -142,4 +166,18 @@ test("after an end without closing the file is looked over before anything reads
   mended.close();
   openMending(path, now).close();
   expect(lastMended(path)).toBeNull();
+});
+
+test("what is dealt with is told to nobody, and what comes later is", () => {
+  let told = 0;
+  onDamage(() => told++);
+  onTestFinished(() => onDamage(null));
+  const meet = () =>
+    noticed(() => {
+      throw Object.assign(new Error("malformed"), { code: "SQLITE_CORRUPT" });
+    });
+  expect(() => untold(meet)).toThrow("malformed");
+  expect(told).toBe(0);
+  expect(meet).toThrow("malformed");
+  expect(told).toBe(1);
 });

@@ -297,7 +297,7 @@ test("a secret that the provider renews is stored before it is used, and one tha
   expect([...run.secrets.entries.values()]).toEqual([{ password: "newer" }]);
   await run.engine.sync(account, { whole: true });
   run.secrets.refusesWrites = true;
-  await expect(renew?.({ password: "lost" })).rejects.toMatchObject({ kind: "sign-in" });
+  await expect(renew?.({ password: "unkept" })).rejects.toMatchObject({ kind: "sign-in" });
   expect([...run.secrets.entries.values()]).toEqual([{ password: "newer" }]);
 });
 

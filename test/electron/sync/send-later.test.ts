@@ -136,3 +136,23 @@ test("a clock set back by a day does not stop the looking for news, nor a retry"
   await run.later(() => run.took.join() === "Retried.", "the retry");
   expect(run.clock.now()).toBeLessThan(at("2027-03-25T12:00Z"));
 });
+
+test("what can't even be begun fails with its reason, and holds nothing else up", async () => {
+  const run = await world("2027-03-26T10:00Z");
+  await run.answer("a", "Broken.", local("2027-03-26", "12:30"));
+  run.db.prepare("UPDATE outbox SET payload = json_set(payload, '$.attachments', NULL) WHERE state = 'held'").run();
+  await run.later(() => entry(run)?.state === "failed", "the end of it");
+  expect(entry(run)?.reason).toContain("could not be begun");
+  run.server.deliver("b", { subject: "News" });
+  await run.later(() => run.db.prepare("SELECT 1 FROM messages WHERE remote_id = 'b'").get() !== undefined, "the news");
+  await run.answer("b", "Next.");
+  await run.later(() => run.took.includes("Next."), "the next letter");
+  expect(run.took).toEqual(["Next."]);
+});
+
+test("told again to start, an engine starts nothing twice", async () => {
+  const run = await world("2027-03-26T10:00Z");
+  const sleepers = run.clock.sleepers();
+  for (let time = 0; time < 5; time++) run.running.engine.start();
+  expect(run.clock.sleepers()).toBe(sleepers);
+});

@@ -90,3 +90,17 @@ test("a clock set back keeps it away until its moment; another zone moves the cl
   await run.clock.advance(1.1 * hour);
   expect(run.shown()).toBe("acb");
 });
+
+test("conversations that become one are away together, until the later time", async () => {
+  const run = await world();
+  await run.snooze("a", local("2027-03-29", "08:00"));
+  await run.snooze("b", local("2027-03-28", "08:00"));
+  expect([run.shown(), run.shown(away)]).toEqual(["c", "ba"]);
+  const before = at("2027-03-19T10:00Z");
+  run.server.deliver("tie", { subject: "t", sentAt: before, receivedAt: before, references: ["a@test", "b@test"] });
+  await run.running.engine.sync(null, { whole: true });
+  expect(run.conversation("a")).toBe(run.conversation("b"));
+  expect(run.shown()).toBe("c");
+  const { rows } = listConversations(run.db, { view: away, after: null, limit: 10 });
+  expect(rows.map(({ snoozedUntil }) => snoozedUntil)).toEqual([at("2027-03-29T06:00Z")]);
+});

@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { silentLog } from "../../../electron/connectors/ports.ts";
 import { openReader, openWriter } from "../../../electron/db/open.ts";
+import { onFailPoint } from "../../../electron/fail-points/fail-point.ts";
 import { type Paths, pathsIn } from "../../../electron/paths.ts";
 import { type RunningCore, startCore } from "../../../electron/threads/start-core.ts";
 import { someAccount } from "../../support/database.ts";
@@ -20,6 +21,7 @@ beforeEach(async () => {
   add("first@example.org");
 });
 afterEach(async () => {
+  onFailPoint(null);
   await core.close();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -81,6 +83,7 @@ test("one act at a time; a cancelled one leaves nothing and changes nothing", as
 test("what can't be opened after restoring gives its place back", async () => {
   await core.api.call("data.backUp", { file: file() });
   add("second@example.org");
+  const before = await core.api.call("data.get", {});
   writeFileSync(join(paths.data, "refuse"), "");
   const answer = await core.handle("data.restore", { file: file() });
   expect(answer).toMatchObject({
@@ -88,7 +91,47 @@ test("what can't be opened after restoring gives its place back", async () => {
     error: { kind: "refused", message: expect.stringMatching(/former is back/) },
   });
   expect(addresses()).toEqual(["first@example.org", "second@example.org"]);
+  expect(await core.api.call("data.get", {})).toMatchObject({ database: before.database, origin: before.origin });
   expect(existsSync(join(paths.data, "restore.json"))).toBe(false);
   rmSync(join(paths.data, "refuse"));
   expect(await core.handle("database.resume", {})).toMatchObject({ ok: true });
 });
+
+test("who knows the former data writes nothing into what took its place, also after a restart; who knows none may", async () => {
+  await core.api.call("data.backUp", { file: file() });
+  const { origin: former } = await core.api.call("data.get", {});
+  expect(former).not.toBe("");
+  const save = (origin?: string) => core.handle("accounts.remove", { id: 9 }, origin);
+  expect(await save(former)).toMatchObject({ ok: true });
+  const { kept } = await core.api.call("data.restore", { file: file() });
+  expect(await save(former)).toMatchObject({ ok: false, error: { kind: "refused" } });
+  expect(await core.handle("accounts.list", {}, former)).toMatchObject({ ok: true });
+  const { origin } = await core.api.call("data.get", {});
+  for (const known of [origin, "", undefined]) expect(await save(known)).toMatchObject({ ok: true });
+  await core.close();
+  core = await startCore({ paths, threads, log: silentLog });
+  expect(await save(origin)).toMatchObject({ ok: true });
+  expect(await save(former)).toMatchObject({ ok: false });
+  expect(readdirSync(join(paths.data, kept ?? ""))).toContain("bobbin.db-origin");
+});
+
+test("nobody opens the database between two files; whoever asks for it waits until they are exchanged", async () => {
+  await core.api.call("data.backUp", { file: file() });
+  const opened = (): string[] => readFileSync(join(paths.data, "opened"), "utf8").trim().split("\n");
+  const before = opened().length;
+  let asked: Promise<unknown> | undefined;
+  onFailPoint((name) => {
+    if (!name.startsWith("restore.move")) return;
+    if (asked) holdWhile(() => opened().length === before);
+    asked ??= core.handle("database.resume", {});
+  });
+  await core.api.call("data.restore", { file: file() });
+  expect(await asked).toMatchObject({ ok: true });
+  expect(opened().slice(before)).toEqual(["whole"]);
+});
+
+/** This thread stands still, so that another one that may do what it should not has the time to. */
+function holdWhile(condition: () => boolean): void {
+  const end = performance.now() + 300;
+  while (condition() && performance.now() < end);
+}

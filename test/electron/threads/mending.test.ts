@@ -1,26 +1,28 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { silentLog } from "../../../electron/connectors/ports.ts";
-import { openWriter } from "../../../electron/db/open.ts";
+import { openWriter, type Writable } from "../../../electron/db/open.ts";
 import { pathsIn } from "../../../electron/paths.ts";
 import { startCore } from "../../../electron/threads/start-core.ts";
 import { inbox } from "../../../shared/api/conversations.ts";
+import type { AccountId } from "../../../shared/model/ids.ts";
 import { storeMail } from "../../support/stored-mail.ts";
 import { until } from "../../support/until.ts";
 
 const threads = join(import.meta.dirname, "../../../electron/threads");
 
 /** A data folder with mail and a draft, in which every page of some tree is nonsense. */
-function damaged(tree: string): string {
+function damaged(tree: string, more = (_db: Writable): void => {}): string {
   const data = mkdtempSync(join(tmpdir(), "bobbin-mending-"));
   onTestFinished(() => rmSync(data, { recursive: true, force: true }));
   storeMail(data, [[{ subject: "One" }], [{ subject: "Two" }]], (db) => {
     db.prepare("INSERT INTO drafts (id, kind, state, created_at) VALUES (1, 'new', 'open', 0)").run();
     const content = { accountId: 1, from: { name: "", address: "me@example.org" }, to: [], cc: [], bcc: [] };
-    const more = { subject: "Kept", text: "all of it", quote: false, attachments: [] };
-    db.prepare("INSERT INTO draft_versions VALUES (1, 1, 0, ?)").run(JSON.stringify({ ...content, ...more }));
+    const letter = { subject: "Kept", text: "all of it", quote: false, attachments: [] };
+    db.prepare("INSERT INTO draft_versions VALUES (1, 1, 0, ?)").run(JSON.stringify({ ...content, ...letter }));
+    more(db);
   });
   const path = pathsIn(data).database;
   const db = openWriter(path);
@@ -32,15 +34,20 @@ function damaged(tree: string): string {
   return data;
 }
 
+/** Broken databases without what belongs to each, and the request for another mending, if there is one. */
+const setAside = (data: string): string[] =>
+  readdirSync(data).filter((name) => /^bobbin\.db\.damaged-[\d-]+$/.test(name));
+
 test.each(["conversations_by_time", "accounts", "sqlite_schema"])(
   "%s is broken: the running program makes the database anew, tells it and has the draft",
   async (tree) => {
     const data = damaged(tree);
     const core = await startCore({ paths: pathsIn(data), threads, log: silentLog });
     onTestFinished(() => core.close());
+    const { origin } = await core.api.call("data.get", {});
     await core.handle("conversations.list", { view: { ...inbox, role: null }, after: null, limit: 20 });
     const mended = await until(async () => (await core.api.call("data.get", {})).mended, { timeoutMs: 30_000 });
-    const kept = readdirSync(data).find((name) => /^bobbin\.db\.damaged-[\d-]+$/.test(name)) ?? "none";
+    const [kept = "none"] = setAside(data);
     expect(mended.sentence).toContain(kept);
     expect(mended.sentence).toContain("1 draft,");
     const drafts = await until(async () => {
@@ -48,8 +55,42 @@ test.each(["conversations_by_time", "accounts", "sqlite_schema"])(
       return answer.ok && answer.value;
     });
     expect(drafts).toMatchObject([{ content: { subject: "Kept", text: "all of it" } }]);
+    // A page that was open all the time still holds words for it.
+    const [draft] = await core.api.call("drafts.list", { conversationId: null });
+    const words = draft && { id: draft.id, version: draft.version, content: { ...draft.content, text: "and more" } };
+    expect(await core.handle("drafts.save", words, origin)).toMatchObject({ ok: true });
     await core.api.call("data.mendedSeen", {});
     expect((await core.api.call("data.get", {})).mended).toBeNull();
+    await core.close();
+    expect(setAside(data)).toEqual([kept]);
+    expect(existsSync(`${pathsIn(data).database}.damaged`)).toBe(false);
   },
   60_000,
 );
+
+test("while an account keeps nothing on disk, the user is asked to restart; nothing in memory is lost by itself", async () => {
+  const data = damaged("conversations_by_time", (db) =>
+    db
+      .prepare(
+        `INSERT INTO accounts (provider, address, name, hue, settings, secret_backend, storage, state_kind, state_since, notices, created_at)
+         VALUES ('imap', 'live@example.org', '', 2, '{}', 'session', 'live', 'connected', 0, '[]', 0)`,
+      )
+      .run(),
+  );
+  const options = { paths: pathsIn(data), threads, log: silentLog };
+  const core = await startCore(options);
+  onTestFinished(() => core.close());
+  const told: string[] = [];
+  core.onTrouble((sentence) => told.push(sentence));
+  const draft = await core.api.call("drafts.create", { kind: "new", sourceId: null, accountId: 2 as AccountId });
+  await core.handle("conversations.list", { view: { ...inbox, role: null }, after: null, limit: 20 });
+  await until(() => told.some((sentence) => sentence.includes("restart Bobbin")));
+  expect(await core.api.call("drafts.list", { conversationId: null })).toContainEqual(
+    expect.objectContaining({ id: draft.id }),
+  );
+  expect(setAside(data)).toEqual([]);
+  await core.close();
+  const again = await startCore(options);
+  onTestFinished(() => again.close());
+  expect((await again.api.call("data.get", {})).mended?.sentence).toContain("1 draft,");
+}, 60_000);

@@ -8,12 +8,12 @@ import { until } from "../../support/until.ts";
 import { pipePair } from "../support/pipes.ts";
 
 function setUp(
-  answer: (method: string, input: unknown) => Promise<Answer<unknown>> | Answer<unknown>,
+  answer: (method: string, input: unknown, origin?: string) => Promise<Answer<unknown>> | Answer<unknown>,
   patience = 5000,
 ) {
   const [here, there] = pipePair();
   const core = createBirpc<PageFunctions, CoreFunctions>(
-    { call: async (method, input) => answer(method, input) },
+    { call: async (method, input, origin) => answer(method, input, origin) },
     { post: there.post, on: there.on },
   );
   let report: (connected: boolean) => void = () => {};
@@ -112,4 +112,18 @@ test("listeners hear each change once", () => {
   stop();
   report(false);
   expect(heard).toEqual([false, true]);
+});
+
+test("every call says which data the page was first shown, whatever is there later", async () => {
+  const heard: unknown[] = [];
+  const { client } = setUp((method, _input, origin) => {
+    heard.push(origin);
+    return { ok: true, value: method === "data.get" ? { origin: heard.length < 3 ? "one" : "other" } : null };
+  });
+  for (let round = 0; round < 2; round++) {
+    await client.call("settings.get", {});
+    await client.call("data.get", {});
+  }
+  await client.call("settings.get", {});
+  expect(heard).toEqual(["", "", "one", "one", "one"]);
 });

@@ -1,9 +1,11 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { writerAt } from "../../../renderer/features/chat/chat-writer.ts";
+import { attachToChat } from "../../../renderer/features/chat/use-chat-files.ts";
 import { holders, isAtStake, release } from "../../../renderer/stores/unstored.ts";
+import { uploadsTo } from "../../../renderer/stores/uploads.ts";
 import { ApiError } from "../../../shared/api/errors.ts";
 import { type DraftContent, type DraftView, draftContent } from "../../../shared/model/draft.ts";
-import { accountId, commandId, conversationId, draftId } from "../../../shared/model/ids.ts";
+import { accountId, attachmentId, commandId, conversationId, draftId } from "../../../shared/model/ids.ts";
 import { until } from "../../support/until.ts";
 import { coreOf } from "../support/api.ts";
 
@@ -38,6 +40,7 @@ function place(options: { refuse?: boolean; begun?: string } = {}) {
   const sent: string[] = [];
   const discarded: number[] = [];
   let gate: Promise<void> = Promise.resolve();
+  let arrival: Promise<void> | null = null;
   let refuse = options.refuse ?? false;
   let away = false;
   let told = 0;
@@ -57,6 +60,10 @@ function place(options: { refuse?: boolean; begun?: string } = {}) {
       }
       draft = { ...draft, version: version + 1, content: draftContent.parse(content) };
       return { version: version + 1 };
+    },
+    "drafts.attach": async ({ offset }) => {
+      await arrival;
+      return { attachmentId: attachmentId.parse(offset + 1) };
     },
     "drafts.get": ({ id }) => (draft?.id === id ? draft : draftOf(id, "as it was sent", 1)),
     "drafts.send": async ({ version }) => {
@@ -85,6 +92,9 @@ function place(options: { refuse?: boolean; begun?: string } = {}) {
     look,
     writer: look(),
     told: () => told,
+    holdFiles(until: Promise<void>) {
+      arrival = until;
+    },
     goAway(value: boolean) {
       away = value;
     },
@@ -185,8 +195,9 @@ test("a draft that could not be begun is begun when that can be, also when nobod
   vi.useFakeTimers();
   const { writer, look, goAway, stored } = place();
   goAway(true);
+  const leave = writer.occupy();
   writer.change({ text: "Precious" });
-  writer.close();
+  leave();
   await vi.advanceTimersByTimeAsync(30_000);
   expect(isAtStake()).toBe(true);
   expect(look().content.text).toBe("Precious");
@@ -199,12 +210,13 @@ test("a draft that could not be begun is begun when that can be, also when nobod
 test("words that could not be stored are there when the conversation is opened again", async () => {
   vi.useFakeTimers();
   const { writer, look, goAway, stored } = place();
+  const leave = writer.occupy();
   writer.change({ text: "Old" });
   await vi.advanceTimersByTimeAsync(500);
   const listed = [stored()!];
   goAway(true);
   writer.change({ text: "Old and new" });
-  writer.close();
+  leave();
   await vi.advanceTimersByTimeAsync(5000);
   const again = look();
   again.adopt(listed);
@@ -226,4 +238,83 @@ test("what goes on being written after it was sent elsewhere is a draft of its o
   expect(stored()?.content.text).toBe("Hello again");
   expect(stored()?.id).not.toBe(first);
   expect(told()).toBe(1);
+});
+
+test("a conversation that is left while a file is on its way has one writer: newer words and the file are both there", async () => {
+  vi.useFakeTimers();
+  const { core, writer, look, holdFiles, stored, discarded } = place();
+  const arrival = Promise.withResolvers<void>();
+  holdFiles(arrival.promise);
+  const leave = writer.occupy();
+  const attached = attachToChat(core, writer, [new File([], "plan.txt")]);
+  await vi.advanceTimersByTimeAsync(10);
+  leave();
+  await vi.advanceTimersByTimeAsync(5000);
+  // Nothing is in it yet, but something comes.
+  expect(discarded).toEqual([]);
+  expect(isAtStake()).toBe(true);
+  const again = look();
+  const leaveAgain = again.occupy();
+  expect(uploadsTo(again.place).map(({ name }) => name)).toEqual(["plan.txt"]);
+  again.adopt([stored()!]);
+  again.change({ text: "New words" });
+  await vi.advanceTimersByTimeAsync(400);
+  arrival.resolve();
+  await attached;
+  await vi.advanceTimersByTimeAsync(400);
+  expect(stored()?.content.text).toBe("New words");
+  expect(stored()?.content.attachments.map(({ name }) => name)).toEqual(["plan.txt"]);
+  expect(again.content.attachments).toHaveLength(1);
+  expect(isAtStake()).toBe(false);
+  leaveAgain();
+});
+
+test("a draft that was made for a file is given up if none came, and nobody looks", async () => {
+  vi.useFakeTimers();
+  const { core, writer, holdFiles, stored, discarded } = place();
+  const arrival = Promise.withResolvers<void>();
+  holdFiles(arrival.promise);
+  const leave = writer.occupy();
+  const attached = attachToChat(core, writer, [new File([], "plan.txt")]);
+  await vi.advanceTimersByTimeAsync(10);
+  leave();
+  arrival.reject(new ApiError({ kind: "offline", message: "away" }));
+  await attached;
+  await vi.advanceTimersByTimeAsync(10);
+  expect(discarded).toHaveLength(1);
+  expect(stored()).toBeNull();
+  expect(isAtStake()).toBe(false);
+});
+
+test("a draft begun again goes on with the words that could not be stored, not with what was stored before", async () => {
+  vi.useFakeTimers();
+  const { writer, look, goAway, stored } = place();
+  const leave = writer.occupy();
+  writer.change({ text: "Old" });
+  await vi.advanceTimersByTimeAsync(500);
+  goAway(true);
+  writer.change({ text: "Old and held" });
+  leave();
+  await vi.advanceTimersByTimeAsync(1000);
+  const again = look();
+  again.change({ text: "typed" });
+  goAway(false);
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(again.content.text).toBe("Old and held\ntyped");
+  expect(stored()?.content.text).toBe("Old and held\ntyped");
+});
+
+test("a file chosen before the draft was found goes along with what was begun, words and files", async () => {
+  const { core, writer, stored } = place({ begun: "before" });
+  await attachToChat(core, writer, [new File([], "plan.txt")]);
+  expect(writer.content.text).toBe("before");
+  await writer.flush();
+  const [file] = stored()!.content.attachments;
+  expect(stored()?.content.text).toBe("before");
+  const other = place({ begun: "before" });
+  other.stored()!.content.attachments = [file!];
+  other.writer.change({ text: "after" });
+  await until(() => other.writer.content.text === "before\nafter");
+  await other.writer.flush();
+  expect(other.stored()?.content.attachments).toEqual([file]);
 });

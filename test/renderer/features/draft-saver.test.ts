@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { DraftSaver, heldSaver, type SaveState } from "../../../renderer/features/composer/draft-saver.ts";
+import { DraftSaver, heldSaver, type SaveState, saverOf } from "../../../renderer/features/composer/draft-saver.ts";
+import { attachFiles, draftPlace } from "../../../renderer/features/composer/use-attach.ts";
 import { holders, isAtStake, release } from "../../../renderer/stores/unstored.ts";
+import { uploadsTo } from "../../../renderer/stores/uploads.ts";
 import { ApiError } from "../../../shared/api/errors.ts";
 import type { DraftContent } from "../../../shared/model/draft.ts";
-import { accountId, draftId } from "../../../shared/model/ids.ts";
+import { accountId, attachmentId, draftId } from "../../../shared/model/ids.ts";
 import { coreOf } from "../support/api.ts";
 
 const id = draftId.parse(1);
@@ -22,6 +24,8 @@ const content = (text: string): DraftContent => ({
 /** A journal as the core keeps it: a save must name the newest version. */
 function journal() {
   const texts: string[] = [];
+  const files: string[][] = [];
+  let attaching: Promise<void> | null = null;
   let broken = false;
   let closed = false;
   let gate: Promise<void> | null = null;
@@ -32,7 +36,12 @@ function journal() {
       if (closed) throw new ApiError({ kind: "conflict", message: "sent" });
       if (input.version !== texts.length) throw new ApiError({ kind: "conflict", message: "stale" });
       texts.push(input.content.text);
+      files.push(input.content.attachments.map(({ name }) => name));
       return { version: texts.length };
+    },
+    "drafts.attach": async ({ offset }) => {
+      await attaching;
+      return { attachmentId: attachmentId.parse(offset + 1) };
     },
     "drafts.get": () => ({
       id,
@@ -48,6 +57,10 @@ function journal() {
   return {
     core,
     texts,
+    files,
+    holdFiles: (until: Promise<void>) => {
+      attaching = until;
+    },
     breakIt: (value: boolean) => {
       broken = value;
     },
@@ -256,4 +269,68 @@ test("a save whose answer was lost is not taken for somebody else's", async () =
   expect(core.texts).toEqual(["mine"]);
   expect(conflicts()).toBe(0);
   expect(saver.version).toBe(1);
+});
+
+const draftAt = (version: number, text: string) => ({ id, version, content: content(text) });
+
+test("a draft that is left while a file is on its way is saved by one only: newer words and the file are both there", async () => {
+  const core = journal();
+  const arrival = Promise.withResolvers<void>();
+  core.holdFiles(arrival.promise);
+  const first = saverOf(core.core, draftAt(0, ""));
+  const leave = first.occupy();
+  first.change(content("Old words"));
+  const attached = attachFiles(core.core, first, [new File([], "plan.txt")]);
+  expect(isAtStake()).toBe(true);
+  await vi.advanceTimersByTimeAsync(400);
+  first.close();
+  leave();
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(isAtStake()).toBe(true);
+  expect(uploadsTo(draftPlace(id)).map(({ name }) => name)).toEqual(["plan.txt"]);
+  const again = saverOf(core.core, draftAt(1, "Old words"));
+  again.change({ ...again.content, text: "New words" });
+  await again.flush();
+  arrival.resolve();
+  await attached;
+  await vi.advanceTimersByTimeAsync(400);
+  expect(core.texts.at(-1)).toBe("New words");
+  expect(core.files.at(-1)).toEqual(["plan.txt"]);
+  expect(core.texts).toHaveLength(3);
+  expect(again.content.attachments).toHaveLength(1);
+  expect(uploadsTo(draftPlace(id))).toEqual([]);
+  expect(heldSaver(id)).toBeNull();
+  expect(isAtStake()).toBe(false);
+});
+
+test("a draft that was changed elsewhere while nothing was written here is gone on with as it is now", async () => {
+  const core = journal();
+  const first = saverOf(core.core, draftAt(0, ""));
+  const leave = first.occupy();
+  const again = saverOf(core.core, draftAt(3, "From another window"));
+  expect(again).toBe(first);
+  expect(again.content.text).toBe("From another window");
+  expect(again.version).toBe(3);
+  expect(saverOf(core.core, draftAt(2, "Older")).content.text).toBe("From another window");
+  again.change(content("Typed"));
+  expect(saverOf(core.core, draftAt(4, "Newer")).content.text).toBe("Typed");
+  leave();
+});
+
+test("a file of a draft that was discarded and taken back goes along with what is written now", async () => {
+  const core = journal();
+  const arrival = Promise.withResolvers<void>();
+  core.holdFiles(arrival.promise);
+  const first = saverOf(core.core, draftAt(0, ""));
+  const attached = attachFiles(core.core, first, [new File([], "plan.txt")]);
+  first.abandon();
+  const again = saverOf(core.core, draftAt(0, "Back"));
+  expect(again).not.toBe(first);
+  const leave = again.occupy();
+  arrival.resolve();
+  await attached;
+  await vi.advanceTimersByTimeAsync(400);
+  expect(core.texts).toEqual(["Back"]);
+  expect(core.files).toEqual([["plan.txt"]]);
+  leave();
 });

@@ -1,11 +1,5 @@
 import { createHash } from "node:crypto";
-import { QueryClient } from "@tanstack/react-query";
 import { beforeEach, expect, test } from "vitest";
-import type { Connection } from "../../../renderer/api/connect.ts";
-import { createLists } from "../../../renderer/api/lists.ts";
-import { createLive } from "../../../renderer/api/live.ts";
-import { createMessageLists } from "../../../renderer/api/message-lists.ts";
-import { createSearches } from "../../../renderer/api/searches.ts";
 import { DraftSaver } from "../../../renderer/features/composer/draft-saver.ts";
 import { discard, send } from "../../../renderer/features/composer/send.ts";
 import { useToasts } from "../../../renderer/stores/toasts.ts";
@@ -15,6 +9,7 @@ import { canonicalDraft, type DraftContent, type DraftView } from "../../../shar
 import { accountId, commandId, draftId } from "../../../shared/model/ids.ts";
 import { until } from "../../support/until.ts";
 import { coreOf, type Handlers } from "../support/api.ts";
+import { connectionOf } from "../support/connection.ts";
 
 const id = draftId.parse(4);
 const content: DraftContent = {
@@ -42,16 +37,7 @@ const draft: DraftView = {
 function setUp(handlers: Handlers) {
   let version = 0;
   const core = coreOf({ "drafts.save": () => ({ version: ++version }), "drafts.get": () => draft, ...handlers });
-  const live = createLive();
-  const connection: Connection = {
-    api: { call: core.call, connected: true, onConnection: () => () => {} },
-    host: { kind: "loopback", version: "", pipe: { post() {}, on() {} }, openExternal() {}, attachmentUrl: String },
-    live,
-    queries: new QueryClient(),
-    lists: createLists(core, live),
-    messages: createMessageLists(core, live),
-    searches: createSearches(core, live),
-  };
+  const connection = connectionOf(core);
   return { core, connection, saver: new DraftSaver({ api: core, draft }) };
 }
 

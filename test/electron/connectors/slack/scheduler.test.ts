@@ -50,6 +50,12 @@ describe("turns", () => {
     expect(scheduler.waitMs("users.info")).toBe(5_000);
   });
 
+  it("come a second later at the soonest, whatever Slack names", () => {
+    const scheduler = new Scheduler(handClock(), false, () => undefined);
+    scheduler.refused("users.info", 0);
+    expect(scheduler.waitMs("users.info")).toBe(1_000);
+  });
+
   it("learn the slow pace from short pages, and forget it when pages grow", () => {
     const clock = handClock();
     const told: boolean[] = [];

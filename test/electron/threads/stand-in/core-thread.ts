@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { appendFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { threadId, workerData } from "node:worker_threads";
 import { silentLog } from "../../../../electron/connectors/ports.ts";
@@ -10,6 +10,10 @@ const { paths } = workerData as ThreadData;
 const owner = serveThread(
   {
     async open() {
+      appendFileSync(
+        join(paths.data, "opened"),
+        existsSync(join(paths.data, "restore.json")) ? "between\n" : "whole\n",
+      );
       return existsSync(join(paths.data, "refuse")) ? { ok: false, message: "A sentence for the user." } : { ok: true };
     },
     async call(_method, input) {

@@ -1,0 +1,112 @@
+import { expect, test } from "vitest";
+import type { Provider } from "../../../electron/connectors/contract.ts";
+import { type Clock, systemClock } from "../../../electron/connectors/ports.ts";
+import { slack } from "../../../electron/connectors/slack/index.ts";
+import { temporaryDatabase } from "../../support/database.ts";
+import { runEngine } from "../../support/running-engine.ts";
+import { closeOffices, office } from "../../support/slack-office.ts";
+import { until } from "../../support/until.ts";
+
+closeOffices();
+
+/** What a browser does: follows redirects, also to this computer. */
+async function browse(url: string): Promise<void> {
+  const response = await fetch(url, { redirect: "manual" });
+  const next = response.headers.get("location");
+  if (next === null) await response.text();
+  else await browse(new URL(next, url).href);
+}
+
+/** An account whose tokens rotate, which is at rest. `againMs`: how soon a place for secrets is tried again. */
+async function rotating(againMs: number) {
+  const { workspace, anna } = await office();
+  workspace.authorizeAs({ user: anna.id });
+  const provider: Provider = {
+    ...slack,
+    signIn: (fields, context) => slack.signIn(fields, { ...context, openBrowser: browse }),
+  };
+  const clock: Clock = {
+    ...systemClock,
+    sleep: (ms, signal) => systemClock.sleep(ms === 30_000 ? againMs : ms, signal),
+  };
+  const run = runEngine(temporaryDatabase(), new Map([["slack" as const, provider]]), { clock });
+  const { clientId, url: apiUrl, authorizeUrl } = workspace;
+  const fields = { way: "browser", clientId, apiUrl, authorizeUrl };
+  const account = await run.engine.addAccount({ provider: "slack", fields, secrets: "file" });
+  const sync = () => run.engine.sync(account, { whole: true });
+  await sync();
+  const stored = () => run.secrets.entries.get(`file/${account}`);
+  return {
+    ...{ run, account, sync, stored, fields },
+    expire: () => workspace.expireToken(stored()?.["accessToken"] ?? ""),
+    renewals: () => workspace.callsOf("oauth.v2.access").length - 1,
+  };
+}
+
+test("tokens that can't be stored are held, and stored and used as soon as that works", async () => {
+  const { run, sync, stored, expire, renewals } = await rotating(20);
+  const before = stored();
+  expire();
+  run.secrets.refusesWrites = true;
+  await expect(sync()).rejects.toThrow("The keychain");
+  expect([renewals(), stored()]).toEqual([1, before]);
+  run.secrets.refusesWrites = false;
+  await until(() => stored()?.["refreshToken"] !== before?.["refreshToken"], { what: "the stored tokens" });
+  await until(
+    () =>
+      sync().then(
+        () => true,
+        () => false,
+      ),
+    { what: "a round" },
+  );
+  expect(renewals()).toBe(1);
+});
+
+test("tokens that are held serve the next session, wherever they stand", async () => {
+  const { run, sync, stored, expire, renewals } = await rotating(60_000);
+  const before = stored();
+  expire();
+  run.secrets.refusesWrites = true;
+  await expect(sync()).rejects.toThrow("The keychain");
+  run.engine.wake("unlocked");
+  await until(
+    () =>
+      sync().then(
+        () => true,
+        () => false,
+      ),
+    { what: "a round" },
+  );
+  expect([renewals(), stored()]).toEqual([1, before]);
+});
+
+test("a new sign-in counts more than tokens that are held", async () => {
+  const { run, account, sync, stored, expire, fields } = await rotating(20);
+  expire();
+  run.secrets.refusesWrites = true;
+  await expect(sync()).rejects.toThrow("The keychain");
+  run.secrets.refusesWrites = false;
+  await run.engine.signIn(account, fields);
+  const fresh = stored();
+  await sync();
+  expect(stored()).toEqual(fresh);
+});
+
+test("a refresh token is not spent while the place for secrets is locked", async () => {
+  const { run, sync, expire, renewals } = await rotating(20);
+  expire();
+  run.secrets.locked = true;
+  await expect(sync()).rejects.toThrow("The keychain");
+  expect(renewals()).toBe(0);
+  await run.secrets.unlock();
+  await until(
+    () =>
+      sync().then(
+        () => true,
+        () => false,
+      ),
+    { what: "a round" },
+  );
+  expect(renewals()).toBe(1);
+});
