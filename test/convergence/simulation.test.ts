@@ -38,20 +38,21 @@ it("the same seed gives the same trace, byte for byte", patience, async () => {
   expect(second).toBe(first);
 });
 
-/** By what each mistake is found. */
-const found: Record<keyof typeof sabotages, RegExp> = {
-  "keeps-deleted": /copy: only here/,
-  "sends-again": /sent more than once/,
-  "hears-no-hint": /was asked too early/,
-  "loses-flags": /only there|never done/,
-  "loses-moves": /never done/,
-  "tells-everything": /is no news/,
+/** By what each mistake is found, and the first seed of a few that let it happen. */
+const found: Record<keyof typeof sabotages, { by: RegExp; seed: number }> = {
+  "keeps-deleted": { by: /copy: only here/, seed: 1 },
+  "sends-again": { by: /sent more than once/, seed: 187 },
+  "hears-no-hint": { by: /was asked too early/, seed: 119 },
+  "loses-flags": { by: /only there|never done/, seed: 1 },
+  "loses-moves": { by: /never done/, seed: 1 },
+  "tells-everything": { by: /is no news/, seed: 1 },
 };
 
 describe("a broken program is found out", () => {
   it.each(Object.keys(sabotages))("one that %s", patience, async (name) => {
-    const { ok, output } = await simulate("--seed", 1, "--runs", 20, "--first", "--sabotage", name);
+    const { by, seed } = found[name]!;
+    const { ok, output } = await simulate("--seed", seed, "--runs", 12, "--first", "--sabotage", name);
     expect(ok).toBe(false);
-    expect(output).toMatch(found[name]!);
+    expect(output).toMatch(by);
   });
 });

@@ -54,6 +54,17 @@ test("two keys of one folder with the same id are two messages; in several folde
   expect(tell([twice(2), twice(1)])).toMatchObject({ new: 0, changed: 0, removed: 0 });
 });
 
+test("a message of two folders, one of which is told anew under other keys, is one again", () => {
+  const { db, tell } = start([message(mail("a", { placements: [placed("INBOX", 1), placed("Archive", 3)] }))]);
+  const id = idOf(db, "a");
+  tell([
+    message(mail("a", { placements: [placed("Archive", 9)] })),
+    { type: "present", folder: remoteId("Archive"), from: 1, to: 9, keys: new Set([9]) },
+  ]);
+  expect(db.prepare("SELECT id, remote_id FROM messages").all()).toEqual([{ id, remote_id: "a" }]);
+  expect(shownState(db, "a")).toEqual(["Archive", "INBOX"]);
+});
+
 test("a copy that comes back under another key before its old one is told gone keeps its id", () => {
   const { db, tell } = start([message(mail("a", inInbox(1)))]);
   const id = idOf(db, "a");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ConversationId, FolderId } from "../../../../shared/model/ids.ts";
+import type { AccountId, ConversationId, FolderId } from "../../../../shared/model/ids.ts";
 import { FakeServer } from "../../../servers/fake-provider.ts";
 import { canonical } from "../../../support/canonical.ts";
 import { temporaryDatabase } from "../../../support/database.ts";
@@ -99,6 +99,45 @@ test.each([true, false])("moved again before the server knew of the first move (
   await engine.sync(null, { whole: true });
   expect(server.stateOf("a")).toEqual(["Trash starred"]);
   expect(shownState(db, "a")).toEqual(["Trash starred"]);
+});
+
+/** Two moves that wait, of which one is taken back. */
+async function twoMovesButOne(second: "trash" | "inbox", undone: 0 | 1) {
+  const server = twoMails();
+  const running = await synced(server);
+  const { calls, db, engine } = running;
+  const { id } = db.prepare<{ id: AccountId }>("SELECT id FROM accounts").get()!;
+  await calls["accounts.pause"]({ id, paused: true });
+  const target = { messageIds: [idOf(db, "a")] };
+  const first = await calls["triage.move"]({ target, to: { role: "archive" } });
+  const then = await calls["triage.move"]({ target, to: { role: second } });
+  await calls["triage.undo"]({ undoId: [first, then][undone]!.undoId });
+  const shown = shownState(db, "a");
+  await calls["triage.star"]({ target, starred: true });
+  await calls["accounts.pause"]({ id, paused: false });
+  await settled(running);
+  await engine.sync(null, { whole: true });
+  expect(shownState(db, "a")).toEqual(server.stateOf("a"));
+  return { shown, there: server.stateOf("a"), states: commands(running).map(({ state }) => state) };
+}
+
+test("of two waiting moves the second is taken back: the first is shown, and done", async () => {
+  const { shown, there } = await twoMovesButOne("trash", 1);
+  expect(shown).toEqual(["Archive"]);
+  expect(there).toEqual(["Archive starred"]);
+});
+
+test("of two waiting moves the first is taken back: the second is done all the same", async () => {
+  const { shown, there } = await twoMovesButOne("trash", 0);
+  expect(shown).toEqual(["Trash"]);
+  expect(there).toEqual(["Trash starred"]);
+});
+
+test("of two waiting moves, there and back, the first is taken back: nothing is left to do", async () => {
+  const { shown, there, states } = await twoMovesButOne("inbox", 0);
+  expect(shown).toEqual(["INBOX"]);
+  expect(there).toEqual(["INBOX starred"]);
+  expect(states).toEqual(["cancelled", "cancelled", "done"]);
 });
 
 test("what the provider refuses goes back to what it was, and says why", async () => {
