@@ -8,10 +8,28 @@ import { installSystemPackages } from "./support/system-packages.ts";
 /** `npm test`: everything, in the order in which a mistake is cheapest to find. The last line counts the whole run. */
 const folder = mkdtempSync(join(tmpdir(), "bobbin-test-"));
 
+/** Minutes of both cores, so by themselves: what else is timed by conditions need not wait for them. */
+const long = ["convergence", "faults"];
+
 const stages: [name: string, run: () => Counts][] = [
   ["check", () => succeeds("node", ["test/check/run.ts"])],
   ["build", () => succeeds("electron-vite", ["build", "--logLevel", "warn"])],
-  ["unit and integration", vitest],
+  [
+    "unit and integration",
+    () =>
+      vitest(
+        "unit",
+        long.flatMap((part) => ["--exclude", `${part}/**`]),
+      ),
+  ],
+  [
+    "simulation and kills",
+    () =>
+      vitest(
+        "long",
+        long.map((part) => `test/${part}/`),
+      ),
+  ],
   ["end to end in Chromium", () => playwright("e2e")],
   ["desktop", () => playwright("desktop")],
 ];
@@ -32,10 +50,11 @@ function fromReport(file: string, outcome: Counts, count: (report: never) => Cou
   return outcome.failed > 0 && counts.failed === 0 ? add(counts, { passed: 0, failed: 1, skipped: 0 }) : counts;
 }
 
-function vitest(): Counts {
-  const report = join(folder, "vitest.json");
+function vitest(name: string, which: string[]): Counts {
+  const report = join(folder, `${name}.json`);
   const outcome = succeeds("vitest", [
     "run",
+    ...which,
     "--config",
     "test/vitest.config.ts",
     "--reporter=default",
