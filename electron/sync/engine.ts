@@ -1,4 +1,3 @@
-import { setImmediate as turn } from "node:timers/promises";
 import type { SyncSummary } from "../../shared/api/accounts.ts";
 import { ApiError } from "../../shared/api/errors.ts";
 import type { ProviderId, SecretBackend } from "../../shared/model/account.ts";
@@ -10,17 +9,17 @@ import type { Clock, Log, Random } from "../connectors/ports.ts";
 import type { Writable } from "../db/open.ts";
 import { findAttachment } from "../db/queries/attachments.ts";
 import { accountById, allAccounts } from "../db/writes/accounts.ts";
-import { removeAccountRow, removeSomeMessages } from "../db/writes/remove-account.ts";
-import { SecretError, type SecretStore } from "../secrets/store.ts";
+import type { SecretStore } from "../secrets/store.ts";
 import { accountOf, unknownAccount } from "./account-of.ts";
 import { Actor } from "./actor.ts";
 import { addAccount, renewAccount } from "./add-account.ts";
 import { beginConversation, discoverConversations, fetchOlder, toldAccount } from "./chat-jobs.ts";
 import { type SyncContext, syncAll, syncConversation, syncPreferences } from "./chat-sync.ts";
+import { DraftRest } from "./draft-rest.ts";
 import type { Arrival, Engine } from "./engine-types.ts";
 import { sweepBehind } from "./forget.ts";
 import { commandFor, retryCommand, underWay } from "./outbox-requests.ts";
-import { restMs } from "./server-drafts.ts";
+import { removeStored } from "./remove-stored.ts";
 import { combine } from "./summaries.ts";
 import { systemZone, Timekeeper } from "./timekeeper.ts";
 import { type AccountSecrets, holdUnkept } from "./unkept-secrets.ts";
@@ -54,8 +53,7 @@ export function createEngine(options: EngineOptions): Engine {
 class AccountEngine implements Engine {
   readonly #options: Omit<EngineOptions, "secrets"> & { secrets: AccountSecrets };
   readonly #actors = new Map<AccountId, Actor>();
-  /** Drafts are left to rest; `again`: one was written since. */
-  #draftsRest: { again: boolean } | null = null;
+  readonly #draftRest: DraftRest;
   readonly #closing = new AbortController();
   readonly #timekeeper: Timekeeper;
   #started = false;
@@ -73,6 +71,9 @@ class AccountEngine implements Engine {
       for (const actor of this.#actors.values()) actor.clockChanged(jumpedMs);
     };
     this.#timekeeper = new Timekeeper({ ...options, timeZone, onJudged });
+    this.#draftRest = new DraftRest(options.clock, this.#closing.signal, () => {
+      for (const actor of this.#actors.values()) actor.round();
+    });
     options.secrets.onUnlocked(() => this.wake("unlocked"));
   }
 
@@ -105,25 +106,17 @@ class AccountEngine implements Engine {
   }
 
   async removeAccount(id: AccountId): Promise<void> {
-    const { db, secrets } = this.#options;
-    const row = accountById(db, id);
+    const row = accountById(this.#options.db, id);
     if (!row) throw unknownAccount();
     await this.#actors.get(id)?.stop();
     this.#actors.delete(id);
-    let kept: SecretError | null = null;
     try {
-      while (removeSomeMessages(db, id)) await turn();
-      // Before the row: a crash in between leaves an account that asks to sign in, and no secret that nobody knows of.
-      await secrets.remove(row.secretBackend, String(id)).catch((error: unknown) => {
-        if (!(error instanceof SecretError)) throw error;
-        kept = error;
-      });
-      removeAccountRow(db, id);
+      await removeStored(this.#options, row);
     } catch (error) {
+      // Gone or not, the row says; one that is still there goes on.
       this.#startActor(id);
       throw error;
     }
-    throwKept(kept);
   }
 
   async sync(id: AccountId | null, { whole }: { whole: boolean }): Promise<SyncSummary> {
@@ -233,22 +226,7 @@ class AccountEngine implements Engine {
   }
 
   draftsChanged(): void {
-    const { clock } = this.#options;
-    if (this.#draftsRest) {
-      this.#draftsRest.again = true;
-      return;
-    }
-    const rest = { again: false };
-    this.#draftsRest = rest;
-    const rested = clock.sleep(restMs + 1000, this.#closing.signal);
-    rested.then(
-      () => {
-        this.#draftsRest = null;
-        for (const actor of this.#actors.values()) actor.round();
-        if (rest.again) this.draftsChanged();
-      },
-      () => undefined,
-    );
+    this.#draftRest.changed();
   }
 
   async retryCommand(id: CommandId): Promise<void> {
@@ -312,12 +290,4 @@ class AccountEngine implements Engine {
   #signInContext() {
     return { ...this.#options, signal: this.#closing.signal };
   }
-}
-
-function throwKept(error: SecretError | null): void {
-  if (error)
-    throw new ApiError({
-      kind: "secrets",
-      message: `The account is removed, but not its password: ${error.message}`,
-    });
 }
