@@ -143,6 +143,8 @@ async function launchStandIn({ data, arguments_, env }: Setting): Promise<Runnin
   });
   const browser = await chromium.connectOverCDP(await debugUrl);
   child.once("exit", () => void browser.close().catch(() => {}));
+  // Without a listener this second connection would answer dialogs by itself, before the stand-in, which asks the program.
+  for (const context of browser.contexts()) context.on("dialog", () => {});
   const pages = (): Page[] => browser.contexts().flatMap((context) => context.pages());
   return {
     process: child,
