@@ -70,7 +70,9 @@ export const chatText = {
     draft: "In einer Unterhaltung",
     unsaved: "Nicht gespeicherte Änderung",
     drop: "Verwerfen",
-    changedGone: "Eine Nachricht, die du gerade geändert hast, wurde gelöscht.",
+    begunBefore: "Du hattest hier vorher etwas begonnen: Es steht jetzt im Feld. Sieh es dir an und sende es dann.",
+    changedGone:
+      "Eine Nachricht, die du gerade geändert hast, ist nicht mehr hier. Ihre neuen Worte stehen nur in diesem Fenster.",
   },
   emojiPicker: {
     label: "Emoji auswählen",

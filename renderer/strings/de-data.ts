@@ -63,6 +63,8 @@ export const dataText = {
       title: {
         mended:
           "Was du zuletzt geschrieben hast, konnte noch nicht gespeichert werden; Bobbin versucht es weiter. Danach wird diese Seite neu geladen.",
+        edits:
+          "Die Datenbank wurde neu angelegt. Was du gerade in einer Nachricht geändert hast, steht nur auf dieser Seite.",
         other:
           "Hier sind jetzt andere Daten. Was du zuletzt geschrieben hast, steht nur auf dieser Seite und hat darin keinen Platz.",
       },
