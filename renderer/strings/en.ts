@@ -2,6 +2,7 @@ import { accountText } from "./en-accounts.ts";
 import { chatText } from "./en-chat.ts";
 import { dataText } from "./en-data.ts";
 import { factsText } from "./en-facts.ts";
+import { looksText } from "./en-looks.ts";
 import { mailText } from "./en-mail.ts";
 import { outgoingText } from "./en-outgoing.ts";
 import { readingText } from "./en-reading.ts";
@@ -16,6 +17,7 @@ export const text = {
   ...chatText,
   ...outgoingText,
   ...dataText,
+  ...looksText,
   close: "Close",
   cancel: "Cancel",
   back: "Back",
@@ -89,8 +91,7 @@ export const text = {
   palette: { label: "Commands", placeholder: "Type a command, view or account", none: "Nothing by that name." },
   settings: {
     title: "Settings",
-    general: "General",
-    theme: "Appearance",
+    theme: "Theme",
     themes: { system: "As the system", light: "Light", dark: "Dark" },
     undoSend: "Time to take back a sent message",
     seconds: (count: number) => (count === 0 ? "None" : `${count} seconds`),
