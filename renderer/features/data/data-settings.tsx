@@ -1,5 +1,5 @@
 import { useLayout } from "../../stores/layout.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import type { SettingsSection } from "../settings/section.ts";
 
 /** What a backup is, and the way to it. */
@@ -22,7 +22,7 @@ function DataSettings() {
 export const dataSection: SettingsSection = {
   id: "data",
   title: text.data.title,
-  words: [text.data.dialog, ...text.looks.dataWords],
+  words: [text.data.dialog, text.looks.dataWords],
   isOffered: ({ demo }) => !demo,
   Body: DataSettings,
 };

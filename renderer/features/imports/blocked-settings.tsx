@@ -1,6 +1,6 @@
 import { useLive } from "../../api/use-live.ts";
 import { KindIcon } from "../../components/kind-icon.tsx";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import type { SettingsSection } from "../settings/section.ts";
 import { useDecide } from "./use-decide.ts";
 
@@ -34,6 +34,6 @@ function BlockedSettings() {
 export const blockedSection: SettingsSection = {
   id: "blocked",
   title: text.requests.blockedTitle,
-  words: [text.requests.unblock, ...text.looks.blockedWords],
+  words: [text.requests.unblock, text.looks.blockedWords],
   Body: BlockedSettings,
 };

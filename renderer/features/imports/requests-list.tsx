@@ -4,7 +4,7 @@ import { useLive } from "../../api/use-live.ts";
 import { Empty } from "../../components/empty.tsx";
 import { KindIcon } from "../../components/kind-icon.tsx";
 import { useSelection } from "../../stores/selection.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { accountName } from "../../text/account-name.ts";
 import { useDecide } from "./use-decide.ts";
 

@@ -1,4 +1,4 @@
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { AccountSettings } from "./account-settings.tsx";
 import type { SectionProps, SettingsSection } from "./section.ts";
 
@@ -16,7 +16,7 @@ export const accountsSection: SettingsSection = {
     text.account.pause,
     text.account.remove,
     text.imports.open,
-    ...text.looks.accountWords,
+    text.looks.accountWords,
   ],
   Body: AccountsSettings,
 };

@@ -1,4 +1,4 @@
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import type { SectionProps, SettingsSection } from "./section.ts";
 import { Setting } from "./setting.tsx";
 
@@ -71,7 +71,7 @@ export const desktopSection: SettingsSection = {
     text.settings.paused,
     text.settings.closeToTray,
     text.settings.startAtLogin,
-    ...text.looks.desktopWords,
+    text.looks.desktopWords,
   ],
   isOffered: ({ host }) => host === "desktop",
   Body: DesktopSettings,

@@ -3,7 +3,7 @@ import { useId, useState } from "react";
 import { orTell } from "../../actions/context.ts";
 import { useConnection } from "../../api/context.ts";
 import { IconButton } from "../../components/icon-button.tsx";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import type { SectionProps, SettingsSection } from "./section.ts";
 
 /** Keys of others, by which their signatures are verified. */
@@ -59,6 +59,6 @@ function KeySettings({ settings: { keys } }: SectionProps) {
 export const keySection: SettingsSection = {
   id: "keys",
   title: text.settings.keysOfOthers,
-  words: [text.settings.pasteKey, text.settings.addKey, ...text.looks.keyWords],
+  words: [text.settings.pasteKey, text.settings.addKey, text.looks.keyWords],
   Body: KeySettings,
 };

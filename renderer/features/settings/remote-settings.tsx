@@ -1,7 +1,7 @@
 import { orTell } from "../../actions/context.ts";
 import { useConnection } from "../../api/context.ts";
 import { useLive } from "../../api/use-live.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import type { SectionProps, SettingsSection } from "./section.ts";
 import { Setting } from "./setting.tsx";
 
@@ -13,7 +13,7 @@ function RemoteSettings({ settings, onChange }: SectionProps) {
   const { data: senders = [] } = useLive("remote.senders", {});
   return (
     <>
-      <Setting label={text.reading.pictures} words={text.looks.pictureWords}>
+      <Setting label={text.reading.pictures} words={[text.looks.pictureWords]}>
         {(id) => (
           <select
             id={id}
@@ -54,6 +54,6 @@ function RemoteSettings({ settings, onChange }: SectionProps) {
 export const remoteSection: SettingsSection = {
   id: "reading",
   title: text.looks.reading,
-  words: [text.reading.pictures, ...text.looks.pictureWords],
+  words: [text.reading.pictures, text.looks.pictureWords],
   Body: RemoteSettings,
 };

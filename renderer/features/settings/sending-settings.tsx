@@ -1,4 +1,4 @@
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import type { SectionProps, SettingsSection } from "./section.ts";
 import { Setting } from "./setting.tsx";
 
@@ -7,7 +7,7 @@ const delays = [0, 5, 10, 20, 30];
 /** How long what was sent can be taken back. */
 function SendingSettings({ settings, onChange }: SectionProps) {
   return (
-    <Setting label={text.settings.undoSend} words={text.looks.undoSendWords}>
+    <Setting label={text.settings.undoSend} words={[text.looks.undoSendWords]}>
       {(id) => (
         <select
           id={id}
@@ -29,6 +29,6 @@ function SendingSettings({ settings, onChange }: SectionProps) {
 export const sendingSection: SettingsSection = {
   id: "sending",
   title: text.looks.sending,
-  words: [text.settings.undoSend, ...text.looks.undoSendWords],
+  words: [text.settings.undoSend, text.looks.undoSendWords],
   Body: SendingSettings,
 };

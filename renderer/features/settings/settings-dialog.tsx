@@ -4,7 +4,7 @@ import { orTell } from "../../actions/context.ts";
 import { useConnection } from "../../api/context.ts";
 import { useLive } from "../../api/use-live.ts";
 import { Dialog } from "../../components/dialog.tsx";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { useDemo } from "../demo/use-demo.ts";
 import { findSections } from "./find-settings.ts";
 import type { SectionProps } from "./section.ts";

@@ -1,5 +1,5 @@
 import { Search } from "lucide-react";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import type { SettingsSection } from "./section.ts";
 
 export interface SettingsSearchProps {

@@ -4,7 +4,7 @@ import type { Settings } from "../../../shared/api/settings.ts";
 import { sameAddress } from "../../../shared/model/address.ts";
 import { useLive } from "../../api/use-live.ts";
 import { IconButton } from "../../components/icon-button.tsx";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import type { SectionProps, SettingsSection } from "./section.ts";
 import { Setting } from "./setting.tsx";
 
@@ -46,7 +46,7 @@ export const writingSection: SettingsSection = {
     ...Object.values(text.settings.formats),
     text.settings.templateName,
     text.settings.addTemplate,
-    ...text.looks.writingWords,
+    text.looks.writingWords,
   ],
   Body: WritingSettings,
 };
