@@ -95,7 +95,7 @@ export const english = {
   settings: {
     title: "Settings",
     theme: "Theme",
-    themes: { system: "As the system", light: "Light", dark: "Dark" },
+    themes: { system: "As the system", light: "Light", dark: "Dark", contrast: "High contrast" },
     language: "Language",
     languageOfSystem: "As the system",
     undoSend: "Time to take back a sent message",

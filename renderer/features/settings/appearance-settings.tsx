@@ -5,7 +5,8 @@ import type { SectionProps, SettingsSection } from "./section.ts";
 import { Segments } from "./segments.tsx";
 import { Setting } from "./setting.tsx";
 
-const themes = ["system", "light", "dark"] as const satisfies readonly Settings["theme"][];
+const themes = ["system", "light", "dark", "contrast"] as const satisfies readonly Settings["theme"][];
+const densities = ["comfortable", "cosy", "compact"] as const satisfies readonly Settings["density"][];
 
 /** How the page looks. */
 function AppearanceSettings(props: SectionProps) {
@@ -22,6 +23,35 @@ function AppearanceSettings(props: SectionProps) {
             label={(theme) => text.settings.themes[theme]}
             onChoose={(theme) => onChange({ theme })}
           />
+        )}
+      </Setting>
+      <Setting
+        label={text.looks.density}
+        words={[...Object.values(text.looks.densities), text.looks.densityWords]}
+        group
+      >
+        {(id) => (
+          <Segments
+            name="density"
+            labelledBy={id}
+            values={densities}
+            chosen={settings.density}
+            label={(density) => text.looks.densities[density]}
+            onChoose={(density) => onChange({ density })}
+          />
+        )}
+      </Setting>
+      <Setting label={text.looks.listWidth}>
+        {(id) => (
+          <button
+            id={id}
+            type="button"
+            className="button small"
+            disabled={settings.listWidth === null}
+            onClick={() => onChange({ listWidth: null })}
+          >
+            {text.looks.listWidthByWindow}
+          </button>
         )}
       </Setting>
       <LanguageSetting {...props} />
