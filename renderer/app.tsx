@@ -14,14 +14,16 @@ import { StorageBanner } from "./features/data/storage-banner.tsx";
 import { DemoBar } from "./features/demo/demo-bar.tsx";
 import { Dialogs } from "./features/dialogs.tsx";
 import { Parked } from "./features/parked.tsx";
+import { useLanguage } from "./features/settings/use-language.ts";
 import { Shell } from "./features/shell.tsx";
 import { applyTheme } from "./stores/theme.ts";
-import { text } from "./strings/en.ts";
+import { text } from "./strings/text.ts";
 
 /** The whole page: the first screen or the mail, and what lies over both. */
 export function App() {
   useKeyboard();
   useTheme();
+  useLanguage();
   return (
     <ErrorBoundary fallback={() => <Broken />}>
       <div className="app">

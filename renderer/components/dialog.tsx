@@ -1,7 +1,7 @@
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
 import { type ReactNode, useRef } from "react";
-import { text } from "../strings/en.ts";
+import { text } from "../strings/text.ts";
 
 export interface DialogProps {
   title: string;

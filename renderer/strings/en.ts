@@ -5,9 +5,12 @@ import { factsText } from "./en-facts.ts";
 import { mailText } from "./en-mail.ts";
 import { outgoingText } from "./en-outgoing.ts";
 import { readingText } from "./en-reading.ts";
+import { wordsIn } from "./words-in.ts";
 
-/** Every word the page says, in one place. Another language is another object of this shape. */
-export const text = {
+const { plural } = wordsIn("en");
+
+/** Every word the page says, in one place. Another language is another object of this shape: see `said.ts`. */
+export const english = {
   appName: "Bobbin",
   ...mailText,
   ...accountText,
@@ -92,8 +95,10 @@ export const text = {
     general: "General",
     theme: "Appearance",
     themes: { system: "As the system", light: "Light", dark: "Dark" },
+    language: "Language",
+    languageOfSystem: "As the system",
     undoSend: "Time to take back a sent message",
-    seconds: (count: number) => (count === 0 ? "None" : `${count} seconds`),
+    seconds: (n: number) => (n === 0 ? "None" : plural(n, { one: "# second", other: "# seconds" })),
     desktop: "Notifications and window",
     privacy: "Notifications show",
     privacies: { full: "Sender and first words", sender: "The sender only", count: "How many only" },

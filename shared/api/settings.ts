@@ -1,8 +1,11 @@
 import { z } from "zod";
+import { languageChoices } from "../text/language.ts";
 import { read, write } from "./method.ts";
 
 const chosen = {
   theme: z.enum(["system", "light", "dark"]),
+  /** What Bobbin speaks: the page, notifications, the tray. Letters keep their own. */
+  language: z.enum(languageChoices),
   /** How long a sent message can be taken back, ms. */
   undoSendMs: z.int().min(0).max(120_000),
   /** What a notification tells: sender, subject and first words; the sender only; how many only (I50). */
@@ -57,6 +60,7 @@ const keys = z
 /** Everything the user can choose, with its default. */
 export const settingsShape = z.object({
   theme: chosen.theme.default("system"),
+  language: chosen.language.default("system"),
   undoSendMs: chosen.undoSendMs.default(10_000),
   notificationPrivacy: chosen.notificationPrivacy.default("full"),
   notificationsPausedUntil: chosen.notificationsPausedUntil.default(0),

@@ -8,7 +8,7 @@ import { Empty } from "../../components/empty.tsx";
 import { KindIcon } from "../../components/kind-icon.tsx";
 import { useSelection } from "../../stores/selection.ts";
 import { useToasts } from "../../stores/toasts.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { accountName } from "../../text/account-name.ts";
 
 /** People who wrote directly and were not decided upon yet. */

@@ -13,7 +13,7 @@ import { VirtualList } from "../../components/virtual-list.tsx";
 import { useLayout } from "../../stores/layout.ts";
 import { useSelection } from "../../stores/selection.ts";
 import { filterOf, type ViewKey } from "../../stores/views.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { ConversationLine } from "./conversation-line.tsx";
 import { Skeleton } from "./skeleton.tsx";
 

@@ -1,6 +1,6 @@
 import type { AccountView } from "../../../shared/model/account.ts";
 import { useLayout } from "../../stores/layout.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { RequestsList } from "../imports/requests-list.tsx";
 import { LedgerList } from "../outgoing/ledger-list.tsx";
 import { SearchResults } from "../search/search-results.tsx";

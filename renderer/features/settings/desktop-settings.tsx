@@ -1,5 +1,5 @@
 import type { Settings } from "../../../shared/api/settings.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 
 const privacies = ["full", "sender", "count"] as const;
 

@@ -4,7 +4,7 @@ import type { Settings } from "../../../shared/api/settings.ts";
 import { orTell } from "../../actions/context.ts";
 import { useConnection } from "../../api/context.ts";
 import { IconButton } from "../../components/icon-button.tsx";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 
 /** Keys of others, by which their signatures are verified. */
 export function KeySettings({ settings: { keys } }: { settings: Settings }) {

@@ -2,7 +2,7 @@ import type { Settings } from "../../../shared/api/settings.ts";
 import { orTell } from "../../actions/context.ts";
 import { useConnection } from "../../api/context.ts";
 import { useLive } from "../../api/use-live.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 
 const choices = ["ask", "never"] as const;
 

@@ -3,12 +3,13 @@ import { orTell } from "../../actions/context.ts";
 import { useConnection } from "../../api/context.ts";
 import { useLive } from "../../api/use-live.ts";
 import { Dialog } from "../../components/dialog.tsx";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { DataSettings } from "../data/data-settings.tsx";
 import { BlockedList } from "../imports/requests-list.tsx";
 import { AccountSettings } from "./account-settings.tsx";
 import { DesktopSettings } from "./desktop-settings.tsx";
 import { KeySettings } from "./key-settings.tsx";
+import { LanguageSetting } from "./language-setting.tsx";
 import { RemoteSettings } from "./remote-settings.tsx";
 import { WritingSettings } from "./writing-settings.tsx";
 
@@ -63,6 +64,7 @@ function General({ settings, onChange }: { settings: Settings; onChange(part: Pa
           ))}
         </div>
       </div>
+      <LanguageSetting chosen={settings.language} onChange={onChange} />
       <div className="setting">
         <label htmlFor="undo-send">{text.settings.undoSend}</label>
         <select

@@ -4,7 +4,7 @@ import type { Settings } from "../../../shared/api/settings.ts";
 import { sameAddress } from "../../../shared/model/address.ts";
 import { useLive } from "../../api/use-live.ts";
 import { IconButton } from "../../components/icon-button.tsx";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 
 export interface WritingSettingsProps {
   settings: Settings;
