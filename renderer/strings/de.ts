@@ -6,6 +6,7 @@ import { looksText } from "./de-looks.ts";
 import { mailText } from "./de-mail.ts";
 import { outgoingText } from "./de-outgoing.ts";
 import { readingText } from "./de-reading.ts";
+import { rulesText } from "./de-rules.ts";
 import type { Text } from "./text.ts";
 import { wordsIn } from "./words-in.ts";
 
@@ -22,6 +23,7 @@ export const german = {
   ...outgoingText,
   ...dataText,
   ...looksText,
+  ...rulesText,
   close: "Schließen",
   cancel: "Abbrechen",
   back: "Zurück",

@@ -6,6 +6,7 @@ import { looksText } from "./en-looks.ts";
 import { mailText } from "./en-mail.ts";
 import { outgoingText } from "./en-outgoing.ts";
 import { readingText } from "./en-reading.ts";
+import { rulesText } from "./en-rules.ts";
 import { wordsIn } from "./words-in.ts";
 
 const { plural } = wordsIn("en");
@@ -21,6 +22,7 @@ export const english = {
   ...outgoingText,
   ...dataText,
   ...looksText,
+  ...rulesText,
   close: "Close",
   cancel: "Cancel",
   back: "Back",
