@@ -8,6 +8,8 @@ export interface PagedState<Row> {
   rows: readonly Row[];
   /** Before the first answer. */
   loading: boolean;
+  /** False: what is looked at changed at the source since it was asked for. */
+  current: boolean;
   /** The last row is known. */
   complete: boolean;
   error: unknown;
@@ -37,7 +39,7 @@ export class PagedList<Row> {
   readonly #positionOf: (row: Row) => ListPosition;
   readonly #listeners = new Set<() => void>();
   #segments: Segment<Row>[] = [];
-  #state: PagedState<Row> = { rows: [], loading: true, complete: false, error: null };
+  #state: PagedState<Row> = { rows: [], loading: true, current: true, complete: false, error: null };
   #looked: { first: number; last: number } = { first: 0, last: 0 };
   #running: Promise<void> | null = null;
   #again = false;
@@ -66,6 +68,7 @@ export class PagedList<Row> {
   async refresh(): Promise<void> {
     for (const segment of this.#segments) segment.stale = true;
     if (this.#listeners.size > 0) await this.#work();
+    else if (this.#segments.length > 0) this.#state = { ...this.#state, current: false };
   }
 
   #work(): Promise<void> {
@@ -142,7 +145,8 @@ export class PagedList<Row> {
         return seen.size !== seen.add(id).size;
       }),
     );
-    this.#state = { rows, complete: this.#segments.at(-1)?.until === null, ...change };
+    const current = this.#staleOnScreen().length === 0;
+    this.#state = { rows, current, complete: this.#segments.at(-1)?.until === null, ...change };
     for (const listener of [...this.#listeners]) listener();
   }
 }

@@ -101,11 +101,13 @@ test("nobody looks: nothing is asked until somebody does", async () => {
   await list.look(0, 5);
   stop();
   core.set(rowsOf(11));
+  expect(list.state.current).toBe(true);
   await list.refresh();
   expect(core.calls()).toBe(1);
+  expect(list.state).toMatchObject({ current: false, rows: { length: 10 } });
   list.subscribe(() => {});
   await list.look(0, 5);
-  expect(list.state.rows.length).toBe(11);
+  expect(list.state).toMatchObject({ current: true, rows: { length: 11 } });
 });
 
 test("whatever moves, comes and goes: looking through it all shows what the core has", async () => {
