@@ -32,7 +32,7 @@ export class BrowserWindow extends EventEmitter implements Methods {
   #state: "hidden" | "shown" | "minimized" | "destroyed" = "hidden";
   #maximized = false;
   #focused = false;
-  #closing = false;
+  #closing: Promise<boolean> | null = null;
   #bounds: Electron.Rectangle;
 
   constructor(options: Electron.BrowserWindowConstructorOptions) {
@@ -102,15 +102,21 @@ export class BrowserWindow extends EventEmitter implements Methods {
   setOverlayIcon(): void {}
 
   close(): void {
-    if (this.#closing || this.isDestroyed() || emitPreventable(this, "close")) return;
-    this.#closing = true;
-    void this.webContents.close().then(
-      (gone) => {
-        this.#closing = false;
-        if (gone) this.#gone();
-      },
-      () => this.#gone(),
-    );
+    void this.closes();
+  }
+
+  async closes(): Promise<boolean> {
+    if (this.isDestroyed()) return true;
+    if (this.#closing === null && emitPreventable(this, "close")) return false;
+    this.#closing ??= this.webContents
+      .close()
+      .catch(() => true)
+      .then((gone) => {
+        this.#closing = null;
+        if (gone && !this.isDestroyed()) this.#gone();
+        return gone;
+      });
+    return this.#closing;
   }
 
   destroy(): void {
