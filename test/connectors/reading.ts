@@ -97,7 +97,7 @@ export function reading(begin: Begin): void {
           await running;
           return JSON.stringify(store.texts()) === JSON.stringify(await world.there());
         },
-        { what: `the state after ${how} pushes`, timeoutMs: 20_000 },
+        { what: `the state after ${how} pushes` },
       );
     }
     stop.abort();

@@ -86,8 +86,7 @@ describe.skipIf(missing !== null)("a mailbox whose server", () => {
         await acting;
         // What is noticed by silence only is waited for; else the line is mended when it broke.
         if (fault.kind === "half-open") await syncing;
-        else
-          await Promise.race([syncing, until(() => lines.imap.struck() > 0, { timeoutMs: 30_000, what: "a fault" })]);
+        else await Promise.race([syncing, until(() => lines.imap.struck() > 0, { what: "a fault" })]);
         struck += lines.imap.struck();
         await lines.imap.heal();
         // Where the end of an answer was garbled, a minute of silence of ours would pass before the line is left.

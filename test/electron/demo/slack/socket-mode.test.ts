@@ -98,7 +98,6 @@ test("a connection that is cut comes back", async () => {
   workspace.dropSockets();
   await until(() => workspace.callsOf("apps.connections.open").length === 2 && workspace.sockets.count() === 1, {
     what: "the second connection",
-    timeoutMs: 20_000,
   });
   workspace.post(general.id, ben.id, "welcome back");
   await until(() => heard.length === 1, { what: "the event" });
