@@ -106,9 +106,11 @@ export class BrowserWindow extends EventEmitter implements Methods {
   }
 
   async closes(): Promise<boolean> {
+    // Asked while the page still refuses to go, it is asked once more.
+    while (this.#closing) if (await this.#closing) return true;
     if (this.isDestroyed()) return true;
-    if (this.#closing === null && emitPreventable(this, "close")) return false;
-    this.#closing ??= this.webContents
+    if (emitPreventable(this, "close")) return false;
+    this.#closing = this.webContents
       .close()
       .catch(() => true)
       .then((gone) => {

@@ -118,8 +118,9 @@ export class WebContents extends EventEmitter implements Methods {
     });
     page.on("dialog", (dialog) => {
       const leaves = dialog.type() === "beforeunload" && emitPreventable(this, "will-prevent-unload");
-      void (leaves ? dialog.accept() : dialog.dismiss());
-      if (!leaves) this.emit("stays");
+      const answered = leaves ? dialog.accept() : dialog.dismiss();
+      // As long as the question stands, the page can't be asked again.
+      void answered.catch(() => {}).then(() => leaves || this.emit("stays"));
     });
     page.on("crash", () => {
       this.#crashed = true;
