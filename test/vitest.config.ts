@@ -11,6 +11,7 @@ export default defineConfig({
     // What a machine ten times slower keeps as well.
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
     restoreMocks: true,
     retry: 0,
   },
