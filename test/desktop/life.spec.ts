@@ -89,7 +89,7 @@ test("a place on a screen that is gone is given up, and a hidden start opens no 
 
 test("without a place for tray icons a hidden start shows the window, and closing says once that it quits", async () => {
   await start({ tray: false, arguments: ["--hidden"] });
-  await until(firstWindow, { what: "the window" });
+  await until(async () => (await firstWindow())?.visible, { what: "the window" });
   expect((await app.state()).tray).toBeNull();
   await app.act("answerNext", 0);
   await app.act("closeWindow");
