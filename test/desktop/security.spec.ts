@@ -29,8 +29,8 @@ test.afterAll(async () => {
 });
 test.afterEach(async () => {
   // Whatever was tried, the one window shows the page.
-  const { windows } = await app.state();
-  expect(windows.map(({ url }) => url.split("#")[0])).toEqual(["app://bobbin/"]);
+  const shown = async () => (await app.state()).windows.map(({ url }) => url.split("#")[0]);
+  await expect.poll(shown).toEqual(["app://bobbin/"]);
   await expect(page.getByRole("button", { name: "Add account" })).toBeVisible();
 });
 
