@@ -96,7 +96,7 @@ test("without a place for tray icons a hidden start shows the window, and closin
   await until(async () => (await firstWindow())?.minimized, { what: "the minimised window" });
   expect((await app.state()).dialogs).toEqual([expect.stringContaining("no place for tray icons")]);
   const page = await app.page();
-  await page.getByRole("main").click({ position: { x: 2, y: 2 } });
+  await page.getByRole("main").click();
   await app.act("inPage", "addEventListener('beforeunload', (event) => event.preventDefault())");
   await app.act("closeWindow");
   await until(async () => (await app.state()).dialogs.length === 2, { what: "a word on what is not stored" });
