@@ -8,7 +8,7 @@ export interface PagedState<Row> {
   rows: readonly Row[];
   /** Before the first answer. */
   loading: boolean;
-  /** False: what is looked at changed at the source since it was asked for. */
+  /** False: it changed at the source while nobody looked, and was not asked for since. */
   current: boolean;
   /** The last row is known. */
   complete: boolean;
@@ -43,6 +43,8 @@ export class PagedList<Row> {
   #looked: { first: number; last: number } = { first: 0, last: 0 };
   #running: Promise<void> | null = null;
   #again = false;
+  /** Something changed while nobody looked; answers that were under way then are from before it. */
+  #missed = false;
   /** How often something changed at the source. */
   #changes = 0;
 
@@ -71,7 +73,10 @@ export class PagedList<Row> {
     this.#changes += 1;
     for (const segment of this.#segments) segment.stale = true;
     if (this.#listeners.size > 0) await this.#work();
-    else if (this.#segments.length > 0) this.#state = { ...this.#state, current: false };
+    else if (this.#segments.length > 0) {
+      this.#missed = true;
+      this.#state = { ...this.#state, current: false };
+    }
   }
 
   #work(): Promise<void> {
@@ -94,6 +99,7 @@ export class PagedList<Row> {
   }
 
   async #catchUp(): Promise<void> {
+    this.#missed = false;
     if (this.#segments.length === 0) await this.#append();
     for (const segment of this.#staleOnScreen()) await this.#reload(segment);
     while (this.#wantsMore()) await this.#append();
@@ -151,8 +157,7 @@ export class PagedList<Row> {
         return seen.size !== seen.add(id).size;
       }),
     );
-    const current = this.#staleOnScreen().length === 0;
-    this.#state = { rows, current, complete: this.#segments.at(-1)?.until === null, ...change };
+    this.#state = { rows, current: !this.#missed, complete: this.#segments.at(-1)?.until === null, ...change };
     for (const listener of [...this.#listeners]) listener();
   }
 }
