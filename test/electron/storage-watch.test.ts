@@ -59,7 +59,7 @@ test("a full disk is told once, gives nothing up, keeps nobody busy, and what wa
   expect(told).toEqual(["full", null]);
   expect(count(running, "skipped_records")).toBe(0);
   expect(db.prepare("SELECT state_kind AS kind FROM accounts").get()).not.toMatchObject({ kind: "failing" });
-}, 90_000);
+});
 
 /** The commits of these numbers, counted from when `since` is true, meet a full disk. */
 function failCommits(since: () => boolean, fails: (nth: number) => boolean): void {
@@ -114,7 +114,7 @@ test("a letter that meets a full disk before it leaves does not leave, and leave
   full = false;
   await until(() => running.db.prepare("SELECT 1 FROM outbox WHERE state = 'done'").get());
   expect(server.sent).toHaveLength(1);
-}, 60_000);
+});
 
 test("an account that starts on a full disk waits, and goes on by itself", async () => {
   const server = new FakeServer();
@@ -136,7 +136,7 @@ test("an account that starts on a full disk waits, and goes on by itself", async
   full = false;
   await until(() => count(running, "messages") === 2, { what: "the mail that waited" });
   await again.engine.close();
-}, 60_000);
+});
 
 test("only the disk's own words count, also behind another error", () => {
   const coded = (code: string): Error => Object.assign(new Error("x"), { code });

@@ -17,7 +17,7 @@ function sourceOf(name: string): Buffer {
 }
 
 /** On what at least three of four independent parsers agree. */
-test.skipIf(cases === null)("reads mails as other parsers do", { timeout: 120_000 }, async () => {
+test.skipIf(cases === null)("reads mails as other parsers do", async () => {
   let [right, all, perfect] = [0, 0, 0];
   const wrong: string[] = [];
   for (const name of names) {
@@ -66,7 +66,7 @@ test.skipIf(cases === null)(
   },
 );
 
-test.skipIf(cases === null)("finds the same text whatever the line ends", { timeout: 120_000 }, async () => {
+test.skipIf(cases === null)("finds the same text whatever the line ends", async () => {
   const differing: string[] = [];
   for (const name of names) {
     const [bare, full] = [...variants(sourceOf(name))];

@@ -93,4 +93,4 @@ test("while an account keeps nothing on disk, the user is asked to restart; noth
   const again = await startCore(options);
   onTestFinished(() => again.close());
   expect((await again.api.call("data.get", {})).mended?.sentence).toContain("1 draft,");
-}, 60_000);
+});
