@@ -124,9 +124,14 @@ export class ChatOffice {
 
   /** Opens the menu of a message and chooses from it. */
   async choose(said: Locator, entry: string): Promise<void> {
-    await said.hover();
-    await said.getByRole("button", { name: "More actions" }).click();
+    const menu = said.getByRole("button", { name: "More actions" });
+    // What comes in may move the message away from under the pointer, and its tools go with that.
+    await expect(async () => {
+      await said.hover();
+      await menu.click({ timeout: 5_000 });
+    }).toPass();
     await this.page.getByRole("menuitem", { name: entry }).click();
+    await expect(this.page.getByRole("menuitem")).toHaveCount(0);
   }
 
   async inbox(): Promise<void> {
@@ -182,6 +187,15 @@ export class ChatOffice {
     for (const name of [/^general/, /^design/]) await chooser.getByRole("checkbox", { name }).check();
     await chooser.getByRole("button", { name: "Import 2 conversations" }).click();
     await expect(chooser).toBeHidden();
+    await this.imported();
+  }
+
+  /** What was said in #general and #design before is here: only then something in it is new. */
+  async imported(): Promise<void> {
+    for (const name of ["general", "design"]) {
+      await expect(this.row(`#${name}`)).toContainText(`${name} words 29`);
+      await expect(this.row(`#${name}`)).toHaveAttribute("data-unread", "true");
+    }
   }
 }
 

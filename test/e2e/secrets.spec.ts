@@ -95,7 +95,7 @@ test("once signed in, the page holds no password, right or wrong, and no passphr
   await page.getByRole("option", { name: "Tides" }).click();
   await expect(page.getByRole("main", { name: "Conversation" })).toContainText("Tides");
   await expect
-    .poll(async () => leaks(Object.values(planted), { memory: await memory() }), { timeout: 40_000 })
+    .poll(async () => leaks(Object.values(planted), { memory: await memory() }), { timeout: 200_000 })
     .toEqual([]);
 });
 
