@@ -14,6 +14,8 @@ interface Command {
   at: number;
   /** The messages of mail it is about, by the provider's ids. */
   about: string[];
+  /** A message: what it says, and its files. */
+  says?: { text: string; files: string[] };
 }
 
 /** What the user did and was promised, and what the user was told: held against what is so in the end. */
@@ -23,6 +25,10 @@ export class Ledger {
   readonly told = new Set<string>();
   /** The newest text that each draft was saved with. */
   readonly drafts = new Map<number, { version: number; text: string }>();
+  /** Files that the user put into drafts: names and hashes. */
+  readonly files = new Map<number, string>();
+  /** What the user chose of conversations. */
+  readonly consents = new Map<number, string>();
   readonly #removing = new Map<number, () => void>();
   readonly #world: World;
 
@@ -55,11 +61,13 @@ export class Ledger {
     const world = this.#world;
     if (!world.running) return;
     this.#settleRemovals();
+    world.plans.look();
     const last = Math.max(0, ...this.commands.keys());
     const servers = new Map(world.accounts().map(({ id, server }) => [id as number, server.name]));
     const rows = world.db
       .prepare<Omit<Command, "server" | "at" | "about">>(
-        `SELECT id, account_id AS account, kind, key, due_at AS dueAt, payload FROM outbox WHERE id > ? ORDER BY id`,
+        `SELECT id, account_id AS account, kind, key, iif(state = 'held', due_at, 0) AS dueAt, payload FROM outbox
+         WHERE id > ? ORDER BY id`,
       )
       .all(last);
     for (const row of rows) {
@@ -80,8 +88,23 @@ export class Ledger {
       .map(({ id }) => id.replace(/#\d+$/, ""));
   }
 
+  /** Just this was on screen when the user sent it. */
+  sent(command: number, content: string): void {
+    this.note();
+    const known = this.commands.get(command);
+    if (!known) return;
+    const { text, attachments }: { text: string; attachments: { id: number }[] } = JSON.parse(content);
+    known.says = { text, files: attachments.map(({ id }) => this.files.get(id) ?? "unknown") };
+    const room: { id: number | null } | undefined = this.#world.db
+      .prepare<{ id: number | null }>("SELECT conversation_id AS id FROM outbox WHERE id = ?")
+      .get(command);
+    if (room?.id != null && this.consents.has(room.id)) this.consents.set(room.id, "allowed");
+  }
+
   saved(draft: number, version: number, text: string): void {
-    if (this.#world.running) this.drafts.set(draft, { version, text });
+    if (!this.#world.running) return;
+    this.drafts.set(draft, { version, text });
+    this.#world.record.note("", "draft-saved", { draft: String(draft), text });
   }
 
   /** The user removes an account: what belongs to it goes with it, once it is gone. */
@@ -101,14 +124,15 @@ export class Ledger {
 
   arrived(arrivals: readonly Arrival[]): void {
     const world = this.#world;
-    const find = world.db.prepare<{ remoteId: string; settings: string; direction: string }>(
-      `SELECT m.remote_id AS remoteId, a.settings, m.direction FROM messages m JOIN accounts a ON a.id = m.account_id WHERE m.id = ?`,
+    const find = world.db.prepare<{ remoteId: string; settings: string; direction: string; receivedAt: number }>(
+      `SELECT m.remote_id AS remoteId, a.settings, m.direction, m.received_at AS receivedAt FROM messages m JOIN accounts a ON a.id = m.account_id WHERE m.id = ?`,
     );
     for (const { messageId } of arrivals) {
       const row = find.get(messageId);
       if (!row) continue;
       const server = (JSON.parse(row.settings) as { server: string }).server;
       const name = `${server}/${row.remoteId}`;
+      world.record.told(server, { message: row.remoteId, own: row.direction === "out", receivedAt: row.receivedAt });
       world.trace.say(`told of ${name}`);
       if (this.told.has(name)) world.breach(`told twice of ${name}`);
       if (row.direction === "out") world.breach(`told of the own message ${name}`);
@@ -129,6 +153,12 @@ export class Ledger {
     if (!this.#powerLost) return;
     this.#powerLost = false;
     const { db } = this.#world;
+    const consent = db.prepare<{ consent: string }>("SELECT consent FROM conversations WHERE id = ?");
+    for (const id of [...this.consents.keys()]) {
+      const row = consent.get(id);
+      if (row) this.consents.set(id, row.consent);
+      else this.consents.delete(id);
+    }
     const known = new Set(
       db
         .prepare<{ id: number }>("SELECT id FROM outbox")

@@ -1,0 +1,41 @@
+import type { TraceEvent } from "../../electron/db/invariants/trace-events.ts";
+import type { VirtualTime } from "./time.ts";
+
+type Happened<Type extends TraceEvent["type"]> = Omit<Extract<TraceEvent, { type: Type }>, "at" | "account" | "type">;
+
+/** What happened, in the words of `checkTrace`. Accounts bear the names of their servers. */
+export class Recorder {
+  readonly events: TraceEvent[] = [];
+  readonly #time: VirtualTime;
+  /** When what is worth telling came to a server, by server and id. */
+  readonly #news = new Map<string, number>();
+  /** A loss of power may give the numbers of commands to others. */
+  #losses = 0;
+
+  constructor(time: VirtualTime) {
+    this.#time = time;
+  }
+
+  note<Type extends TraceEvent["type"]>(account: string, type: Type, what: Happened<Type>): void {
+    this.events.push({ at: this.#time.real, account, type, ...what } as unknown as TraceEvent);
+  }
+
+  powerLost(): void {
+    this.#losses++;
+  }
+
+  /** A call to a provider is about to be made for this command. */
+  attempted(account: string, { id, key }: { id: number; key: string }): void {
+    this.note(account, "attempt", { command: `${this.#losses}.${id}`, key });
+  }
+
+  came(account: string, message: string): void {
+    this.#news.set(`${account}/${message}`, this.#time.real);
+  }
+
+  told(account: string, told: { message: string; own: boolean; receivedAt: number }): void {
+    this.note(account, "notified", { ...told, wall: this.#time.now });
+    const happenedAt = this.#news.get(`${account}/${told.message}`);
+    if (happenedAt !== undefined) this.note(account, "heard", { happenedAt });
+  }
+}
