@@ -77,14 +77,14 @@ function breakDisk(world: World, dice: Dice): void {
 function jump(world: World, dice: Dice): void {
   const ms = Math.round((dice.next() - 0.5) * 2 * dice.pick([60_000, 3_600_000, 86_400_000]));
   world.time.jump(ms);
-  for (const { line } of world.servers.values()) line.quietUntil = 0;
+  for (const { line } of world.servers.values()) line.isForgotten = true;
   world.trace.say(`the clock jumps by ${ms}`);
 }
 
 function sleep(world: World, dice: Dice): void {
   const ms = Math.round(dice.next() * 12 * 3_600_000);
   world.time.jump(ms);
-  for (const { line } of world.servers.values()) line.quietUntil = 0;
+  for (const { line } of world.servers.values()) line.isForgotten = true;
   world.trace.say(`the machine sleeps for ${ms}`);
   if (world.running) world.program.engine.wake("resume");
 }

@@ -10,6 +10,9 @@ interface Command {
   kind: string;
   key: string;
   dueAt: number;
+  /** It waits for its moment; else for so long, ms, by whatever clock. */
+  planned: 0 | 1;
+  delayMs: number;
   payload: string;
   at: number;
   /** The messages of mail it is about, by the provider's ids. */
@@ -59,7 +62,8 @@ export class Ledger {
     const servers = new Map(world.accounts().map(({ id, server }) => [id as number, server.name]));
     const rows = world.db
       .prepare<Omit<Command, "server" | "at" | "about">>(
-        `SELECT id, account_id AS account, kind, key, due_at AS dueAt, payload FROM outbox WHERE id > ? ORDER BY id`,
+        `SELECT id, account_id AS account, kind, key, due_at AS dueAt, payload,
+           state = 'held' AND intent IS NOT NULL AS planned, due_at - created_at AS delayMs FROM outbox WHERE id > ? ORDER BY id`,
       )
       .all(last);
     for (const row of rows) {

@@ -55,6 +55,8 @@ export class Line {
   silent = 0;
   /** Until then, in elapsed time, the server wants to hear nothing. */
   quietUntil = 0;
+  /** The clock was set since: a program that starts anew can't tell how long that is. */
+  isForgotten = false;
   readonly #name: string;
   readonly #time: VirtualTime;
   readonly #trace: Trace;
@@ -87,6 +89,12 @@ export class Line {
     this.say(`${call}${fault ? ` (${fault.kind}${fault.part ? ` at ${fault.part}` : ""})` : ""}`);
     if (this.down) throw offline("network");
     return fault;
+  }
+
+  /** The program starts. */
+  start(): void {
+    if (this.isForgotten) this.quietUntil = 0;
+    this.isForgotten = false;
   }
 
   throttle(ms: number): void {

@@ -56,9 +56,12 @@ function sends({ db, ledger, servers }: World): string[] {
     if (state === "failed" && there) return [`command ${id} is shown as failed, and was sent`];
     return [];
   });
-  const early = [...ledger.commands.values()].flatMap(({ id, kind, key, dueAt }) => {
-    const at = times.get(key)?.[0]?.at;
-    return kind === "send" && at !== undefined && at < dueAt ? [`command ${id} was sent ${dueAt - at} ms early`] : [];
+  const early = [...ledger.commands.values()].flatMap((command) => {
+    const { id, kind, key, dueAt, planned, delayMs } = command;
+    const [first] = times.get(key) ?? [];
+    if (kind !== "send" || !first || first.at >= dueAt) return [];
+    const isOver = planned === 0 && first.elapsed >= command.at + delayMs;
+    return isOver ? [] : [`command ${id} was sent ${dueAt - first.at} ms early`];
   });
   return [...twice, ...wrong, ...early];
 }

@@ -8,6 +8,8 @@ export interface Accepted {
   text: string;
   /** The farthest that the wall clock was until then, ms UTC: it may have been set back since this was due. */
   at: number;
+  /** When it was, in elapsed time. */
+  elapsed: number;
 }
 
 /** A change that our program asked for and that the server took. */

@@ -125,7 +125,7 @@ export class VirtualChat implements VirtualServer {
   #post(message: OutgoingMessage): RemoteEvent {
     const room = this.#room(String(message.conversation));
     const parent = message.parent === null ? null : Number(message.parent.id.split(":")[1]);
-    this.accepted.push({ key: message.key, text: message.text, at: this.#time.latest });
+    this.accepted.push({ key: message.key, text: message.text, at: this.#time.latest, elapsed: this.#time.elapsed });
     const saying = this.store.say(room, message.text, { by: me, parent, key: message.key });
     return saidEvent(saying, saying);
   }

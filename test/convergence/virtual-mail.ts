@@ -104,7 +104,7 @@ export class VirtualMail implements VirtualServer {
   }
 
   #submit(message: OutgoingMessage): void {
-    this.accepted.push({ key: message.key, text: message.text, at: this.#time.latest });
+    this.accepted.push({ key: message.key, text: message.text, at: this.#time.latest, elapsed: this.#time.elapsed });
     if (!this.habits.filesSent && this.unfiled > 0) this.unfiled--;
     else this.#fileOnce(message);
   }

@@ -113,7 +113,7 @@ export class VirtualTickets implements VirtualServer {
       send: async ({ conversation: id, key, text }) => {
         const ticket = this.tickets.get(String(id));
         if (!ticket) throw new ConnectorError({ kind: "missing" }, "There is no such ticket.");
-        this.accepted.push({ key, text, at: this.#time.latest });
+        this.accepted.push({ key, text, at: this.#time.latest, elapsed: this.#time.elapsed });
         const comment = this.comment(ticket, text, { own: true, key });
         return { events: this.#answers ? [commentEvent(ticket, comment)] : [] };
       },

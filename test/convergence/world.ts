@@ -99,6 +99,7 @@ export class World {
       seedOf(seed, 2_000_000 + ++this.#lives),
     );
     this.trace.say(`start ${this.#lives}`);
+    for (const { line } of this.servers.values()) line.start();
     this.ledger.restarted();
   }
 
