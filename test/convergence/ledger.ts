@@ -9,7 +9,9 @@ interface Command {
   server: string;
   kind: string;
   key: string;
+  /** When it may leave: that moment of the clock, or after so long where that alone was said; ms UTC, and ms. */
   dueAt: number;
+  delayMs: number | null;
   payload: string;
   at: number;
   /** The messages of mail it is about, by the provider's ids. */
@@ -66,7 +68,8 @@ export class Ledger {
     const servers = new Map(world.accounts().map(({ id, server }) => [id as number, server.name]));
     const rows = world.db
       .prepare<Omit<Command, "server" | "at" | "about">>(
-        `SELECT id, account_id AS account, kind, key, iif(state = 'held', due_at, 0) AS dueAt, payload FROM outbox
+        `SELECT id, account_id AS account, kind, key, iif(state = 'held', due_at, 0) AS dueAt,
+           iif(intent IS NULL, due_at - created_at, NULL) AS delayMs, payload FROM outbox
          WHERE id > ? ORDER BY id`,
       )
       .all(last);

@@ -65,6 +65,8 @@ export class Line {
   silent = 0;
   /** Until then, in the time of the servers, this one wants to hear nothing. */
   quietUntil = 0;
+  /** The clock was set since: a program that starts anew can't tell how long that is. */
+  isForgotten = false;
   readonly activity = new Activity();
   /** A part of an answer is about to be given to the program. */
   onTold: (part: unknown) => void = () => undefined;
@@ -118,6 +120,12 @@ export class Line {
       this.#record.events.push(event);
     }
     Object.assign(activity, { troubledSince: null, heard: true, told: changes, roundAt: this.#time.real, pollMs });
+  }
+
+  /** The program starts. */
+  start(): void {
+    if (this.isForgotten) this.quietUntil = 0;
+    this.isForgotten = false;
   }
 
   throttle(ms: number): void {

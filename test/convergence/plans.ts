@@ -50,7 +50,10 @@ export class Plans {
       if (this.#left.has(id)) continue;
       this.#left.add(id);
       const plan = this.#leaving.get(id);
-      const dueAt = plan ? this.#momentOf(plan) : (ledger.commands.get(id)?.dueAt ?? 0);
+      const command = ledger.commands.get(id);
+      const dueAt = plan ? this.#momentOf(plan) : (command?.dueAt ?? 0);
+      const waited = command?.delayMs != null && !plan && time.elapsed >= command.at + command.delayMs;
+      if (waited) continue;
       record.note(server, "sent", { dueAt, wall: time.now });
       if (time.now < dueAt) this.#world.breach(`command ${id} left ${dueAt - time.now} ms early`);
     }

@@ -71,6 +71,10 @@ export class VirtualTime {
         this.activity++;
         return this.now;
       },
+      elapsed: () => {
+        this.activity++;
+        return this.elapsed;
+      },
       sleep: (ms, signal) =>
         new Promise((resolve, reject) => {
           this.activity++;

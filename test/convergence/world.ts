@@ -113,6 +113,7 @@ export class World {
       seedOf(seed, 2_000_000 + ++this.#lives),
     );
     this.trace.say(`start ${this.#lives}`);
+    for (const { line } of this.servers.values()) line.start();
     this.ledger.restarted();
     this.plans.restarted();
   }
@@ -131,6 +132,7 @@ export class World {
   jump(ms: number): void {
     if (this.running) this.plans.look();
     this.time.jump(ms);
+    for (const { line } of this.servers.values()) line.isForgotten = true;
     this.trouble();
   }
 

@@ -20,6 +20,7 @@ CREATE TABLE `accounts` (
 	`state_action` text DEFAULT 'none' NOT NULL,
 	`state_until` integer,
 	`quiet_until` integer,
+	`quiet_ms` integer DEFAULT 0 NOT NULL,
 	`total` integer,
 	`heard_at` integer,
 	`notices` text NOT NULL,
