@@ -5,6 +5,7 @@ import type { Clock, Random } from "../connectors/ports.ts";
 import type { Writable } from "../db/open.ts";
 import { storageTroubleOf } from "../db/storage-trouble.ts";
 import { accountById, forgetCursor, noteHeard, saveQuiet, saveState } from "../db/writes/accounts.ts";
+import { letGoOf, noteSeenUnwanted } from "../db/writes/consent.ts";
 import {
   asksToWait,
   backfilling,
@@ -54,7 +55,7 @@ export class Situation {
   begun = 0;
   round = 0;
   /** Conversations forgotten, with the number of the round that had begun by then. */
-  readonly letGo = new Map<string, number>();
+  readonly letGo: Map<string, number>;
   #roundAt: number | null = null;
   #shown: NewState | null = null;
   /** The provider asked to be left alone until then: nobody is in such a hurry that this does not count. */
@@ -66,6 +67,7 @@ export class Situation {
     this.#context = context;
     const row = accountById(context.db, context.account);
     this.paused = row?.paused === 1;
+    this.letGo = new Map(letGoOf(context.db, context.account).map((id) => [id, 0]));
     if (row?.quietUntil == null) return;
     // How long that is can't be told when the clock was set back meanwhile; never longer than was asked for.
     const left = Math.min(row.quietUntil - context.clock.now(), row.quietMs);
@@ -138,8 +140,9 @@ export class Situation {
     this.#roundAt = clock.elapsed();
     this.failures = 0;
     this.quiet = false;
-    this.#seenUnwanted(round);
+    const seen = this.#seenUnwanted(round);
     db.transaction((changes) => {
+      noteSeenUnwanted(db, account, seen);
       noteHeard(db, account, clock.now());
       changes.note("accounts");
     });
@@ -147,13 +150,12 @@ export class Situation {
   }
 
   /** The connector saw these unwanted: those that the user allowed again meanwhile begin anew. */
-  #seenUnwanted(round: number): void {
-    for (const [id, before] of this.letGo) {
-      if (round <= before) continue;
-      this.letGo.delete(id);
-      this.woken = true;
-      this.historyPending = true;
-    }
+  #seenUnwanted(round: number): string[] {
+    const seen = [...this.letGo].flatMap(([id, before]) => (round > before ? [id] : []));
+    for (const id of seen) this.letGo.delete(id);
+    this.woken ||= seen.length > 0;
+    this.historyPending ||= seen.length > 0;
+    return seen;
   }
 
   /** Contents or history went on: whatever failed there before is over. */

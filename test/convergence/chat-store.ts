@@ -81,7 +81,15 @@ export class ChatStore {
 
   say(room: Room, text: string, more: Partial<Saying> = {}): Saying {
     const second = this.tick();
-    const fresh = { editedAt: 0, removed: false, parent: null, key: null, reactions: new Map(), news: false, files: [] };
+    const fresh = {
+      editedAt: 0,
+      removed: false,
+      parent: null,
+      key: null,
+      reactions: new Map(),
+      news: false,
+      files: [],
+    };
     const saying: Saying = { room: room.id, second, by: anna, text, ...fresh, ...more };
     room.sayings.set(second, saying);
     if (saying.news) {

@@ -23,6 +23,7 @@ function choose(world: World, dice: Dice): void {
   const { calls } = world.program;
   const find = world.db.prepare<{ consent: Consent }>("SELECT consent FROM conversations WHERE id = ?");
   world.ledger.act(`import of ${remoteId} is ${wanted}`, () => {
+    if (wanted !== "allowed") world.ledger.forgotten(id, remoteId);
     const answer = calls["imports.set"]({ ids: [id], consent: wanted });
     // What it does is done at once; only what is left of the words takes its time.
     if (find.get(id)?.consent === wanted) world.ledger.consents.set(id, wanted);

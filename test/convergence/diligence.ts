@@ -1,5 +1,5 @@
-import { nextDue } from "../../electron/sync/outbox-order.ts";
 import { waitingCommands } from "../../electron/db/writes/outbox.ts";
+import { nextDue } from "../../electron/sync/outbox-order.ts";
 import type { AccountId } from "../../shared/model/ids.ts";
 import type { Line } from "./line.ts";
 import type { World } from "./world.ts";
@@ -44,8 +44,10 @@ interface Row {
  */
 export class Diligence {
   readonly #world: World;
-  /** How often an account was looked at while something was due; and was busy with it. */
-  looks = 0;
+  /** Until then nothing is due of an account, where nothing was written since. */
+  readonly #known = new Map<AccountId, { commits: number; copies: boolean; until: number }>();
+  /** The clock was set in this life of the program: what waits, waits by another one. */
+  #jumped = false;
 
   constructor(world: World) {
     this.#world = world;
@@ -63,10 +65,8 @@ export class Diligence {
     for (const { id, server } of rows) {
       const line = servers.get(server)?.line;
       if (!line || !this.#isSound(line)) continue;
-      const due = this.#due(id, line);
-      if (due === null) continue;
-      this.looks++;
-      if (line.activity.busy === 0) this.#world.breach(`${server} does nothing, and ${due}`);
+      const due = line.activity.busy === 0 ? this.#due(id, line) : null;
+      if (due !== null) this.#world.breach(`${server} does nothing, and ${due}`);
     }
   }
 
@@ -75,10 +75,28 @@ export class Diligence {
     return !down && activity.troubledSince === null && real >= Math.max(quietUntil, activity.restsUntil);
   }
 
-  #due(id: AccountId, { activity }: Line): string | null {
+  started(): void {
+    this.#jumped = false;
+    this.#known.clear();
+  }
+
+  jumped(): void {
+    this.#jumped = true;
+  }
+
+  #commandAt(id: AccountId, copies: boolean): number {
     const { disk, time } = this.#world;
-    const at = nextDue(waitingCommands(disk.raw, id, { copies: activity.heard }), time.now);
-    if (at !== null && at <= time.now) return `a command is due since ${time.now - at} ms`;
+    const known = this.#known.get(id);
+    if (known?.commits === disk.commits && known.copies === copies) return known.until;
+    const until = nextDue(waitingCommands(disk.raw, id, { copies }), time.now) ?? Number.POSITIVE_INFINITY;
+    this.#known.set(id, { commits: disk.commits, copies, until });
+    return until;
+  }
+
+  #due(id: AccountId, { activity }: Line): string | null {
+    const { time } = this.#world;
+    const at = this.#commandAt(id, activity.heard);
+    if (at <= time.now && !this.#jumped) return `a command is due since ${time.now - at} ms`;
     if (activity.listening && activity.heard && activity.changes > activity.told) return "there is something new";
     const pollAt = activity.roundAt + activity.pollMs * (1 + pollSpread);
     if (activity.heard && time.real > pollAt) return `a round is due since ${time.real - pollAt} ms`;

@@ -35,7 +35,9 @@ function edit(world: World, dice: Dice): void {
     flags: { draft: true, read: true },
   });
   meddled.add(own);
-  world.trace.say(`mail: draft ${found.letter.id} is ${made.id} now${"messageId" in messageId ? ", with its name" : ""}`);
+  world.trace.say(
+    `mail: draft ${found.letter.id} is ${made.id} now${"messageId" in messageId ? ", with its name" : ""}`,
+  );
 }
 
 /** Another client sends it: what was a draft is a letter then. */

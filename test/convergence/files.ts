@@ -34,13 +34,13 @@ export function bytesOf(dice: Dice): Uint8Array {
 export function filesFrom(dice: Dice): StoredFile[] {
   const count = 1 + dice.below(2);
   return Array.from({ length: count }, (_, index) => ({
-    ...{ id: String(index + 2), name: `file ${dice.below(100_000)}.bin`, bytes: bytesOf(dice) },
+    ...{ id: String(index + 1), name: `file ${dice.below(100_000)}.bin`, bytes: bytesOf(dice) },
   }));
 }
 
-/** What left with a message: the first part of it is its text. */
+/** What left with a message; files are counted from one, as whoever reads a message counts them. */
 export function filesOf(attachments: OutgoingMessage["attachments"]): StoredFile[] {
-  return attachments.map(({ name, data }, index) => ({ id: String(index + 2), name, bytes: data }));
+  return attachments.map(({ name, data }, index) => ({ id: String(index + 1), name, bytes: data }));
 }
 
 /** @param seen their bytes were looked at */

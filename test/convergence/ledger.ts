@@ -110,6 +110,14 @@ export class Ledger {
     this.#world.record.note("", "draft-saved", { draft: String(draft), text });
   }
 
+  /** What was said in a conversation is forgotten, and what the user said there goes with it; only what is open stays. */
+  forgotten(conversation: number, remoteId: string): void {
+    const { db, record } = this.#world;
+    const drafts = db.prepare<{ id: number }>("SELECT id FROM drafts WHERE conversation_id = ? AND state <> 'open'");
+    for (const { id } of drafts.all(conversation)) this.drafts.delete(id);
+    record.forget("chat", (message) => message.startsWith(`${remoteId}:`));
+  }
+
   /** The user removes an account: what belongs to it goes with it, once it is gone. */
   removing(account: number, gone: () => void): void {
     this.#removing.set(account, gone);
@@ -175,7 +183,11 @@ export class Ledger {
       )
       .all();
     const held = new Set(rows.map(({ name }) => name));
-    for (const name of [...this.told]) if (!held.has(name)) this.told.delete(name);
+    for (const name of [...this.told])
+      if (!held.has(name)) {
+        this.told.delete(name);
+        this.#world.record.untold(name);
+      }
     const newest = db.prepare<{ version: number | null }>(
       "SELECT max(version) AS version FROM draft_versions WHERE draft_id = ?",
     );

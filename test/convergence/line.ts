@@ -49,6 +49,8 @@ interface Surroundings {
   time: VirtualTime;
   trace: Trace;
   record: Recorder;
+  /** Whoever begins to listen is told at once that something may have changed. */
+  wakesFirst: boolean;
   seed: number;
 }
 
@@ -70,17 +72,19 @@ export class Line {
   readonly activity = new Activity();
   /** A part of an answer is about to be given to the program. */
   onTold: (part: unknown) => void = () => undefined;
+  readonly wakesFirst: boolean;
   readonly #name: string;
   readonly #time: VirtualTime;
   readonly #trace: Trace;
   readonly #record: Recorder;
   readonly #dice: Dice;
 
-  constructor(name: string, { time, trace, record, seed }: Surroundings) {
+  constructor(name: string, { time, trace, record, wakesFirst, seed }: Surroundings) {
     this.#name = name;
     this.#time = time;
     this.#trace = trace;
     this.#record = record;
+    this.wakesFirst = wakesFirst;
     this.#dice = new Dice(seed);
   }
 
@@ -334,6 +338,8 @@ class Traveller {
         const { life } = this.#journey;
         const { activity } = this.#line;
         activity.listening = true;
+        if (this.#line.wakesFirst) wake();
+        else activity.told = activity.changes;
         try {
           await listen(() => {
             if (!life.dead) wake();

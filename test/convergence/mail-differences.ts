@@ -107,7 +107,7 @@ function filesHere(db: Writable, account: AccountId): string[] {
        WHERE m.account_id = ? AND m.remote_id NOT LIKE 'local:%'`,
     )
     .all(account)
-        .map(
+    .map(
       ({ id, name, size, sha256 }) => `${plain(id)} ${name} ${size}${sha256 === null ? "" : ` ${sha256.slice(0, 12)}`}`,
     );
 }

@@ -14,7 +14,17 @@ interface Row {
 
 /** What every run promises in the end, beside what the database says of itself. @returns what was not kept */
 export function promises(world: World): string[] {
-  return [...acts(world), ...effects(world), ...sends(world), ...drafts(world), ...manners(world), ...secrets(world), ...consents(world), ...world.plans.overdue(), ...recorded(world)];
+  return [
+    ...acts(world),
+    ...effects(world),
+    ...sends(world),
+    ...drafts(world),
+    ...manners(world),
+    ...secrets(world),
+    ...consents(world),
+    ...world.plans.overdue(),
+    ...recorded(world),
+  ];
 }
 
 /** Every act of the user is done, waits, was taken back, or is shown as failed with its reason. */
@@ -52,12 +62,15 @@ function sends({ db, ledger, servers }: World): string[] {
   const accepted = [...servers.values()].flatMap(({ server }) => server.accepted);
   const times = Map.groupBy(accepted, ({ key }) => key);
   const twice = [...times].filter(([, list]) => list.length > 1).map(([key]) => `sent more than once: ${key}`);
-  const rows = db.prepare<Row>("SELECT id, kind, key, state, reason, payload, attempts FROM outbox WHERE kind = 'send'").all();
+  const rows = db
+    .prepare<Row>("SELECT id, kind, key, state, reason, payload, attempts FROM outbox WHERE kind = 'send'")
+    .all();
   const wrong = rows.flatMap(({ id, key, state, payload, attempts }) => {
     const there = times.has(key);
     if (state === "done" && !there) return [`command ${id} is done, and was never sent`];
     // What was on its way while its conversation was forgotten may have left.
-    if (state === "cancelled" && there && !(payload === forgottenPayload && attempts > 0)) return [`command ${id} was taken back, and sent`];
+    if (state === "cancelled" && there && !(payload === forgottenPayload && attempts > 0))
+      return [`command ${id} was taken back, and sent`];
     if (state === "failed" && there) return [`command ${id} is shown as failed, and was sent`];
     return [];
   });
@@ -133,7 +146,8 @@ function recorded({ record, ledger, db, servers }: World): string[] {
     record.note(server, "act", { key });
     if (state.get(id)) record.note(server, "outcome", { key, state: "waiting" });
   }
-  for (const [name, { server }] of servers) for (const { key } of server.accepted) record.note(name, "applied", { key });
+  for (const [name, { server }] of servers)
+    for (const { key } of server.accepted) record.note(name, "applied", { key });
   const shown = db.prepare<{ text: string; version: number }>(
     "SELECT content ->> '$.text' AS text, version FROM draft_versions WHERE draft_id = ? ORDER BY version DESC LIMIT 1",
   );

@@ -24,6 +24,22 @@ export class Recorder {
     this.#losses++;
   }
 
+  /** What was said of these messages counts no more: they may come anew. */
+  forget(account: string, isMeant: (message: string) => boolean): void {
+    for (const name of [...this.#news.keys()]) {
+      const message = name.slice(account.length + 1);
+      if (name.startsWith(`${account}/`) && isMeant(message)) this.#news.delete(name);
+    }
+  }
+
+  /** After a loss of power a message may be told of again. */
+  untold(name: string): void {
+    const at = this.events.findLastIndex(
+      (event) => event.type === "notified" && `${event.account}/${event.message}` === name,
+    );
+    if (at >= 0) this.events.splice(at, 1);
+  }
+
   /** A call to a provider is about to be made for this command. */
   attempted(account: string, { id, key }: { id: number; key: string }): void {
     this.note(account, "attempt", { command: `${this.#losses}.${id}`, key });

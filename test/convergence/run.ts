@@ -31,7 +31,7 @@ export interface RunResult {
 /** One run from its seed: the same seed and steps give the same trace, byte for byte. */
 export async function run({ seed, steps, table = 2, only, sabotage, log, query }: RunOptions): Promise<RunResult> {
   const started = performance.now();
-  const world = new World({ seed, sabotage, log });
+  const world = new World({ seed, sabotage, log, table });
   const failed = (error: unknown): void => unhandled(world, error);
   process.on("unhandledRejection", failed);
   try {

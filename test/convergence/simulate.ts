@@ -43,7 +43,13 @@ function* wanted(): Generator<RunOptions> {
   else
     for (let run = 0; run < Number(values.runs); run++) {
       const only = values.only === undefined ? undefined : new Set(values.only.split(",").map(Number));
-      yield { seed: Number(values.seed) + run, steps: Number(values.steps), table: values.table === "1" ? 1 : 2, only, ...shared };
+      yield {
+        seed: Number(values.seed) + run,
+        steps: Number(values.steps),
+        table: values.table === "1" ? 1 : 2,
+        only,
+        ...shared,
+      };
     }
 }
 

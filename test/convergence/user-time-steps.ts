@@ -71,9 +71,7 @@ function takeBack(world: World, dice: Dice): void {
 }
 
 function restore(world: World, dice: Dice): void {
-  const rows = world.db
-    .prepare<{ id: DraftId }>("SELECT id FROM drafts WHERE state = 'discarded' ORDER BY id")
-    .all();
+  const rows = world.db.prepare<{ id: DraftId }>("SELECT id FROM drafts WHERE state = 'discarded' ORDER BY id").all();
   if (rows.length === 0) return;
   const { id } = dice.pick(rows);
   world.ledger.act(`restore draft ${id}`, () => world.program.calls["drafts.restore"]({ id, version: null }));

@@ -203,7 +203,11 @@ export class VirtualChat implements VirtualServer {
     const room = this.#room(id);
     const wanted = context.isWanted(remoteId(id));
     const { events } = this.store.newestOf(room, Number.POSITIVE_INFINITY, this.#newest);
-    yield this.#batch([roomEvent(room), ...(wanted ? events : [])], from ?? { epoch: this.epoch, at: 0, rooms: {} }, false);
+    yield this.#batch(
+      [roomEvent(room), ...(wanted ? events : [])],
+      from ?? { epoch: this.epoch, at: 0, rooms: {} },
+      false,
+    );
   }
 
   async *#download({ id, message }: RemoteFile): AsyncGenerator<Uint8Array> {

@@ -2,6 +2,7 @@ import type { Provider } from "../../electron/connectors/contract.ts";
 import type { Log } from "../../electron/connectors/ports.ts";
 import type { Writable } from "../../electron/db/open.ts";
 import { type FailPoint, onFailPoint, withoutFailPoints } from "../../electron/fail-points/fail-point.ts";
+import { decideNews } from "../../electron/notify/decide-news.ts";
 import type { Arrival } from "../../electron/sync/engine-types.ts";
 import type { AccountId } from "../../shared/model/ids.ts";
 import { noon } from "../support/remote.ts";
@@ -15,6 +16,7 @@ import { Plans } from "./plans.ts";
 import { type Program, startProgram } from "./program.ts";
 import { Recorder } from "./recorder.ts";
 import type { VirtualServer } from "./server.ts";
+import type { Table } from "./steps.ts";
 import { VirtualTime } from "./time.ts";
 import { Trace } from "./trace.ts";
 import { VirtualChat } from "./virtual-chat.ts";
@@ -30,6 +32,7 @@ export interface WorldOptions {
   seed: number;
   sabotage?: Sabotage | undefined;
   log?: boolean | undefined;
+  table: Table;
 }
 
 /** One run: servers, a network, a disk, a user, and the program that dies and starts again between them. */
@@ -107,7 +110,7 @@ export class World {
 
   start(): void {
     const { sabotage, log, seed } = this.#options;
-    const surroundings = { ...this, onArrivals: (arrivals: Arrival[]) => this.ledger.arrived(arrivals) };
+    const surroundings = { ...this, onArrivals: (arrivals: Arrival[]) => this.#arrived(arrivals) };
     this.#program = startProgram(
       { ...surroundings, ...(sabotage && { sabotage }), ...(log && { log: this.#log() }) },
       seedOf(seed, 2_000_000 + ++this.#lives),
@@ -116,6 +119,7 @@ export class World {
     for (const { line } of this.servers.values()) line.start();
     this.ledger.restarted();
     this.plans.restarted();
+    this.diligence.started();
   }
 
   /** Something holds an account up, or all, until its next whole round. */
@@ -134,6 +138,18 @@ export class World {
     this.time.jump(ms);
     for (const { line } of this.servers.values()) line.isForgotten = true;
     this.trouble();
+    this.diligence.jumped();
+  }
+
+  /** Those that the user is told of. */
+  #arrived(arrivals: Arrival[]): void {
+    if (this.#options.table === 1) {
+      this.ledger.arrived(arrivals);
+      return;
+    }
+    const ids = arrivals.map(({ messageId }) => messageId);
+    const news = new Set(decideNews(this.db, ids, this.time.now).map(({ messageId }) => messageId));
+    this.ledger.arrived(arrivals.filter(({ messageId }) => news.has(messageId)));
   }
 
   #log(): Log {
@@ -215,6 +231,7 @@ export class World {
       time,
       trace,
       record,
+      wakesFirst: this.#options.table > 1,
       seed: seedOf(this.#options.seed, 3_000_000 + this.servers.size),
     });
     server.onChange = () => line.activity.changes++;
