@@ -179,8 +179,9 @@ export class Situation {
       this.historyPending = true;
     }
     if (failure.kind === "sign-in") {
-      this.needsSignIn = true;
+      // Shown first: where that can't be written nobody would know what it waits for, and it is tried again.
       this.show(needsSignIn(error));
+      this.needsSignIn = true;
     } else if (failure.kind !== "cursor-gone" || this.failures > 1) {
       const told = failure.kind === "busy" ? failure.retryAfterMs : null;
       this.hurry(backoffMs(this.#inARow, random));

@@ -34,6 +34,7 @@ function choose(world: World, dice: Dice): void {
 /** Off and on again at once: nobody at the provider sees that it was off. */
 function waver(world: World, dice: Dice): void {
   choose(world, dice);
+  if (!world.running) return;
   const account = chatAccount(world);
   if (account === undefined) return;
   const ids = world.db

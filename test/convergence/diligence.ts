@@ -62,6 +62,8 @@ export class Diligence {
         `SELECT id, settings ->> '$.server' AS server FROM accounts WHERE paused = 0 AND state_kind <> 'needs-sign-in' ORDER BY id`,
       )
       .all();
+    const active = new Set(rows.map(({ server }) => server));
+    for (const [name, { line }] of servers) if (!active.has(name)) line.troubled();
     for (const { id, server } of rows) {
       const line = servers.get(server)?.line;
       if (!line || !this.#isSound(line)) continue;

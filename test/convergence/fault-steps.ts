@@ -87,6 +87,7 @@ function sleep(world: World, dice: Dice): void {
   const ms = Math.round(dice.next() * 12 * 3_600_000);
   world.time.sleep(ms);
   world.trouble();
+  world.diligence.jumped();
   world.trace.say(`the machine sleeps for ${ms}`);
   if (world.running) world.wake("resume");
 }

@@ -73,6 +73,8 @@ export class Line {
   /** A part of an answer is about to be given to the program. */
   onTold: (part: unknown) => void = () => undefined;
   readonly wakesFirst: boolean;
+  /** How often a program that started had forgotten what was asked of it. */
+  #forgotten = 0;
   readonly #name: string;
   readonly #time: VirtualTime;
   readonly #trace: Trace;
@@ -106,7 +108,8 @@ export class Line {
     const at = this.faults.findIndex((fault) => fault.call === null || fault.call === call.split(" ")[0]);
     const [fault] = at < 0 ? [] : this.faults.splice(at, 1);
     this.say(`${call}${fault ? ` (${fault.kind}${fault.part ? ` at ${fault.part}` : ""})` : ""}`);
-    this.#record.note(this.#name, "request", { scope: "all", ...answerOf(fault, this.down) });
+    // Whoever is asked to wait does not know it yet.
+    if (fault?.kind !== "throttle" || this.down) this.#noteRequest(answerOf(fault, this.down));
     if (this.down) throw offline("network");
     return fault;
   }
@@ -128,12 +131,19 @@ export class Line {
 
   /** The program starts. */
   start(): void {
-    if (this.isForgotten) this.quietUntil = 0;
+    if (!this.isForgotten) return;
+    this.quietUntil = 0;
+    this.#forgotten++;
     this.isForgotten = false;
+  }
+
+  #noteRequest(answer: Pick<Requested, "answer" | "retryAfterMs">): void {
+    this.#record.note(this.#name, "request", { scope: `all since ${this.#forgotten}`, ...answer });
   }
 
   throttle(ms: number): void {
     this.quietUntil = Math.max(this.quietUntil, this.#time.real + ms);
+    this.#noteRequest({ answer: "busy", retryAfterMs: ms });
   }
 
   latency(): number {
@@ -147,7 +157,6 @@ export class Line {
 
 function answerOf(fault: Fault | undefined, down: boolean): Pick<Requested, "answer" | "retryAfterMs"> {
   const kind = down ? "reset" : (fault?.kind ?? "duplicate");
-  if (kind === "throttle") return { answer: "busy", retryAfterMs: fault?.retryAfterMs ?? null };
   if (kind === "throttle-unhinted") return { answer: "busy", retryAfterMs: null };
   return { answer: kind === "duplicate" ? "ok" : "failed", retryAfterMs: null };
 }

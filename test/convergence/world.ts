@@ -62,7 +62,9 @@ export class World {
     this.mail().store.onTaken = (what) => this.trace.say(`mail: took ${what}`);
     this.#addServer(new VirtualTickets("desk", this.time, dice));
     this.mail().store.onNews = (id) => this.record.came("mail", id);
-    this.chat().store.onNews = (id) => this.record.came("chat", id);
+    this.chat().store.onNews = (id) => {
+      if (this.#isWanted(id)) this.record.came("chat", id);
+    };
     this.desk().onNews = (id) => this.record.came("desk", id);
     this.ledger = new Ledger(this);
     this.plans = new Plans(this);
@@ -139,6 +141,16 @@ export class World {
     for (const { line } of this.servers.values()) line.isForgotten = true;
     this.trouble();
     this.diligence.jumped();
+  }
+
+  /** Of what the user does not want nothing is heard. */
+  #isWanted(message: string): boolean {
+    if (!this.running) return true;
+    const [room = ""] = message.split(":");
+    const row = this.disk.raw
+      .prepare<{ consent: string }>("SELECT consent FROM conversations WHERE remote_id = ?")
+      .get(room);
+    return row?.consent === "allowed";
   }
 
   /** Those that the user is told of. */
