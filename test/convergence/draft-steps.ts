@@ -34,6 +34,7 @@ function edit(world: World, dice: Dice): void {
   const made = store.deliver({ ...messageId, direction: "out", receivedAt: now }, "Drafts", {
     flags: { draft: true, read: true },
   });
+  made.forsaken = found.letter.forsaken;
   meddled.add(own);
   world.trace.say(
     `mail: draft ${found.letter.id} is ${made.id} now${"messageId" in messageId ? ", with its name" : ""}`,

@@ -24,6 +24,8 @@ interface ChatCursor {
   at: number;
   /** Rooms told, with the oldest saying told of each; 0 when all was. */
   rooms: Record<string, number>;
+  /** Rooms told by name only, at some time. */
+  named?: string[];
 }
 
 /** A chat service: pushes and polls tell single happenings, in an order that is not always theirs, and now and then twice. */
@@ -141,15 +143,21 @@ export class VirtualChat implements VirtualServer {
       throw new ConnectorError({ kind: "cursor-gone" }, "The position in the workspace was lost.");
     const cursor: ChatCursor = structuredClone(from ?? { epoch: this.epoch, at: this.store.log.length, rooms: {} });
     const last = this.store.log.length;
+    const named = new Set(cursor.named);
     // Of what is gone nothing is told but that.
     const gone = this.store.removed.filter(
-      (id) => !this.store.rooms.has(id) && (from === null || cursor.rooms[id] !== undefined),
+      (id) => !this.store.rooms.has(id) && (from === null || cursor.rooms[id] !== undefined || named.has(id)),
     );
-    for (const id of gone) delete cursor.rooms[id];
+    for (const id of gone) {
+      delete cursor.rooms[id];
+      named.delete(id);
+    }
+    cursor.named = [...named];
     const removals = gone.map((id): RemoteEvent => ({ type: "conversation-removed", id: remoteId(id) }));
     if (removals.length > 0) yield this.#batch(removals, cursor, true);
     const unwanted = [...this.store.rooms.values()].filter(({ id }) => !context.isWanted(remoteId(id)));
     for (const { id } of unwanted) delete cursor.rooms[id];
+    if (unwanted.length > 0) cursor.named = [...new Set([...named, ...unwanted.map(({ id }) => id)])];
     if (unwanted.length > 0) yield this.#batch(unwanted.map(roomEvent), cursor, true);
     const news = this.store.log.slice(cursor.at, last).filter(({ room }) => cursor.rooms[room] !== undefined);
     const begun = [...this.store.rooms.values()].filter(
