@@ -4,7 +4,7 @@ import { type AccountId, messageId } from "../../shared/model/ids.ts";
 import { me } from "../support/chat.ts";
 import type { ChatStore, Room, Saying } from "./chat-store.ts";
 import { idOf } from "./chat-store.ts";
-import { unlike } from "./mail-differences.ts";
+import { keptForFailures, unlike } from "./mail-differences.ts";
 
 /** Where the database says something else of a workspace than the server. */
 export function chatDifferences(name: string, store: ChatStore, db: Writable, account: AccountId): string[] {
@@ -12,10 +12,15 @@ export function chatDifferences(name: string, store: ChatStore, db: Writable, ac
   const wanted = new Set(wantedHere(db, account));
   const rooms = all.filter(({ id }) => wanted.has(id));
   const sayings = sayingsOf(rooms);
+  const kept = keptForFailures(db, account);
+  const stays = (line: string): boolean => {
+    const [id = ""] = line.split(" ");
+    return kept.has(id) && !store.rooms.has(id);
+  };
   return [
     ...unlike(
       "room",
-      roomsHere(db, account),
+      roomsHere(db, account).filter((line) => !stays(line)),
       all.map(({ id, name: called, open, kind }) => `${id} ${called} ${+open} ${kind}`),
     ),
     ...unlike("saying", sayingsHere(db, account), sayings.map(shown)),
@@ -32,7 +37,7 @@ export function chatDifferences(name: string, store: ChatStore, db: Writable, ac
     ),
     ...unlike(
       "order",
-      orderHere(db, account),
+      orderHere(db, account).filter((line) => !stays(line)),
       rooms.map(
         ({ id, sayings }) =>
           `${id} ${[...sayings.values()]

@@ -170,13 +170,14 @@ export class Ledger {
       if (row) this.consents.set(id, row.consent);
       else this.consents.delete(id);
     }
-    const known = new Set(
+    // What the program queued as it started may bear the number of one that is lost.
+    const known = new Map(
       db
-        .prepare<{ id: number }>("SELECT id FROM outbox")
+        .prepare<{ id: number; key: string }>("SELECT id, key FROM outbox")
         .all()
-        .map(({ id }) => id),
+        .map(({ id, key }) => [id, key]),
     );
-    for (const id of [...this.commands.keys()]) if (!known.has(id)) this.commands.delete(id);
+    for (const { id, key } of [...this.commands.values()]) if (known.get(id) !== key) this.commands.delete(id);
     const rows = db
       .prepare<{ name: string }>(
         `SELECT json_extract(a.settings, '$.server') || '/' || m.remote_id AS name FROM messages m JOIN accounts a ON a.id = m.account_id`,

@@ -12,6 +12,22 @@ interface Mailbox {
   meddled: ReadonlySet<string>;
 }
 
+/**
+ * Conversations that the server has no more, and that stay for what the user said in them and could not leave: by the
+ * server's ids.
+ */
+export function keptForFailures(db: Writable, account: AccountId): Set<string> {
+  const rows = db
+    .prepare<{ id: string }>(
+      `SELECT c.remote_id AS id FROM conversations c WHERE c.account_id = ? AND c.remote_id IS NOT NULL
+         AND EXISTS (SELECT 1 FROM messages m JOIN outbox o ON o.key = m.echo_key AND o.state IN ('failed', 'unknown')
+           WHERE m.conversation_id = c.id AND m.remote_id LIKE 'local:%')
+         AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.conversation_id = c.id AND m.remote_id NOT LIKE 'local:%')`,
+    )
+    .all(account);
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** What is in one list only, as sentences. */
 export function unlike(what: string, here: readonly string[], there: readonly string[]): string[] {
   const ours = new Set(here);
