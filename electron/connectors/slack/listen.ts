@@ -96,7 +96,7 @@ async function connection(session: Session, wake: () => void, signal: AbortSigna
   // Queued first, then acknowledged: what is acknowledged is not told again.
   client.on("slack_event", ({ ack, envelope_id: id, body }: Envelope) => {
     const told = eventFrame.shape.payload.safeParse(body);
-    const now = session.context.clock.now();
+    const now = session.context.clock.elapsed();
     const isNew = told.success && session.pushes.add(told.data.event_id ?? id, told.data.event, now);
     failPoint("slack.acknowledge.before");
     ack().catch(() => undefined);

@@ -13,6 +13,7 @@ function quickClock(): Clock {
   let now = Date.now();
   return {
     now: () => now,
+    elapsed: () => now,
     async sleep(ms) {
       now += ms;
     },
