@@ -15,6 +15,7 @@ import { DemoBar } from "./features/demo/demo-bar.tsx";
 import { Dialogs } from "./features/dialogs.tsx";
 import { Parked } from "./features/parked.tsx";
 import { Shell } from "./features/shell.tsx";
+import { useCore } from "./stores/core.ts";
 import { applyTheme } from "./stores/theme.ts";
 import { text } from "./strings/en.ts";
 
@@ -73,12 +74,13 @@ function useTheme(): void {
 function ConnectionBanner() {
   const { api } = useConnection();
   const connected = useSyncExternalStore(api.onConnection, () => api.connected);
+  const letIn = useCore((state) => state.letIn);
   return (
     <div role="status">
       {!connected && (
         <p className="banner">
           <span className="banner-dot" aria-hidden="true" />
-          {text.connection.lost}
+          {letIn ? text.connection.lost : text.connection.notLetIn}
         </p>
       )}
     </div>

@@ -82,7 +82,7 @@ export class ChatOffice {
 
   /** The form has no field for where Slack is: what is typed goes to the stand-in instead. */
   async #standInForSlack(): Promise<void> {
-    await this.page.routeWebSocket(/\/ws$/, (socket) => {
+    await this.page.routeWebSocket(/\/ws\?/, (socket) => {
       const core = socket.connectToServer();
       this.ask = (method) => core.send(JSON.stringify({ t: "q", i: `test ${method}`, m: "call", a: [method, {}] }));
       socket.onMessage((message) => {

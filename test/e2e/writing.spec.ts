@@ -46,7 +46,7 @@ test.afterAll(async () => {
 });
 
 async function holdCalls(on: Page): Promise<void> {
-  await on.routeWebSocket(/\/ws$/, (socket) => {
+  await on.routeWebSocket(/\/ws\?/, (socket) => {
     const core = socket.connectToServer();
     socket.onMessage((message) => {
       const isGated = String(message).includes(`"${gated}"`);
