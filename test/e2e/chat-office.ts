@@ -4,6 +4,7 @@ import type { Json } from "../../electron/demo/slack/model.ts";
 import { type Dovecot, startDovecot } from "../servers/dovecot.ts";
 import { type SlackWorkspace, startSlackWorkspace } from "../servers/slack/start-slack-workspace.ts";
 import { type Smtp, startSmtp } from "../servers/smtp.ts";
+import { goIn } from "../support/go-in.ts";
 import { letter } from "../support/letter.ts";
 import { type LoopbackApp, startLoopback } from "../support/loopback.ts";
 import { until } from "../support/until.ts";
@@ -42,7 +43,7 @@ export class ChatOffice {
       page,
     );
     await office.#standInForSlack();
-    await page.goto(office.app.address);
+    await goIn(page, office.app.address);
     return office;
   }
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { goIn } from "../support/go-in.ts";
 import { type LoopbackApp, startLoopback } from "../support/loopback.ts";
 
 let temporary = "";
@@ -24,7 +25,7 @@ async function accessible(page: Page): Promise<void> {
 test("sent later from the composer, seen in the outbox, given another time, taken back, and sent at once", async ({
   page,
 }) => {
-  await page.goto(app.address);
+  await goIn(page, app.address);
   await page.getByRole("button", { name: "Try the demo" }).click();
   await page.getByText("The boat, the weather, and other lies").first().click();
   await page.getByRole("button", { name: /^Reply to/ }).click();
@@ -61,7 +62,7 @@ test("sent later from the composer, seen in the outbox, given another time, take
 });
 
 test("put away until tomorrow, seen among what is snoozed, and brought back", async ({ page }) => {
-  await page.goto(app.address);
+  await goIn(page, app.address);
   await page.getByRole("button", { name: "Try the demo" }).click();
   const row = page.getByRole("option").filter({ hasText: "The boat, the weather" });
   await row.first().click();

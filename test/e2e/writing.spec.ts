@@ -1,6 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { type Dovecot, dovecotMissing, startDovecot } from "../servers/dovecot.ts";
 import { type Smtp, startSmtp } from "../servers/smtp.ts";
+import { goIn } from "../support/go-in.ts";
 import { letter } from "../support/letter.ts";
 import { type LoopbackApp, startLoopback } from "../support/loopback.ts";
 import { until } from "../support/until.ts";
@@ -35,7 +36,7 @@ test.beforeAll(async ({ browser }) => {
   app = await startLoopback();
   page = await (await browser.newContext()).newPage();
   await holdCalls(page);
-  await page.goto(app.address);
+  await goIn(page, app.address);
   await signIn();
 });
 
