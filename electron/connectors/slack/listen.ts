@@ -4,7 +4,9 @@ import { failPoint } from "../../fail-points/fail-point.ts";
 import { ConnectorError } from "../errors.ts";
 import { errorName, limited } from "./client.ts";
 import { connectionError } from "./errors.ts";
+import { isNewsHost } from "./hosts.ts";
 import { loadWebApi } from "./library.ts";
+import { isTooLarge, type NewsLine, openNewsLine } from "./news-line.ts";
 import type { Session } from "./session.ts";
 
 /** From asking for an address to Slack's hello. */
@@ -42,7 +44,10 @@ interface Envelope {
 }
 
 /** Why a connection ended. */
-type End = "routine" | "lost" | "refused";
+type End = "routine" | "lost" | "refused" | "flood";
+
+/** As often in a row, and nothing more is hoped for. */
+const mostFailures = 3;
 
 /** Errors of `apps.connections.open` that trying again does not mend. */
 const hopeless = new Set([
@@ -63,11 +68,19 @@ export async function listen(session: Session, wake: () => void, signal: AbortSi
   while (!signal.aborted) {
     const end = await connection(session, wake, signal);
     if (signal.aborted) return;
+    if (end === "routine") session.floods = 0;
+    if (end === "flood") {
+      if (++session.floods < mostFailures) throw new ConnectorError({ kind: "server" }, farTooMuch);
+      session.context.notice(`${farTooMuch} From now on news are asked for every now and then.`);
+      return ended(signal);
+    }
     if (end === "lost")
       throw new ConnectorError({ kind: "offline", reason: "closed" }, "Slack ended the connection for news.");
     if (end === "refused") return ended(signal);
   }
 }
+
+const farTooMuch = "Slack's connection for news sent far more than anybody can say.";
 
 /** Nothing more is told here until the account is opened anew; rounds go on by polling. */
 function ended(signal: AbortSignal): Promise<void> {
@@ -78,17 +91,26 @@ function ended(signal: AbortSignal): Promise<void> {
 }
 
 async function connection(session: Session, wake: () => void, signal: AbortSignal): Promise<End> {
-  const client = await open(session, signal);
   const { promise, resolve } = Promise.withResolvers<End>();
+  const line = openNewsLine(() => resolve("flood"));
+  const client = await open(session, line, signal).catch((error: unknown) => {
+    line.close();
+    throw error;
+  });
+  client.on("error", (error) => isTooLarge(error) && resolve("flood"));
   const hello = Promise.withResolvers<void>();
   session.pushes.connecting(hello.promise);
   const abort = (): void => resolve("lost");
   signal.addEventListener("abort", abort, { once: true });
   const hear = (received: Frame): void => {
-    if (received.type === "hello") hello.resolve();
+    if (received.type === "hello") {
+      hello.resolve();
+      session.silences = 0;
+    }
     const end = receive(session, received, wake);
     if (end !== null) resolve(end);
   };
+  client.on("ws_message", () => line.frame());
   screen(client, hear, () => {
     session.pushes.catchUp = true;
     wake();
@@ -105,21 +127,22 @@ async function connection(session: Session, wake: () => void, signal: AbortSigna
   });
   client.on("disconnected", () => resolve("lost"));
   try {
-    const started = start(client, signal);
+    const started = start(session, client, signal);
     await Promise.race([started, promise]);
     return await promise;
   } catch (error) {
-    return failed(session, error, signal);
+    return failed(session, line, error, signal);
   } finally {
     signal.removeEventListener("abort", abort);
     hello.resolve();
     session.isLive = false;
     session.pushes.catchUp = true;
     close(client);
+    line.close();
   }
 }
 
-async function open(session: Session, signal: AbortSignal): Promise<SocketModeClient> {
+async function open(session: Session, line: NewsLine, signal: AbortSignal): Promise<SocketModeClient> {
   const { SocketModeClient } = await import("@slack/socket-mode");
   const { silent } = await loadWebApi();
   const appToken = await session.tokens.app();
@@ -128,35 +151,49 @@ async function open(session: Session, signal: AbortSignal): Promise<SocketModeCl
     appToken,
     autoReconnectEnabled: false,
     logger: silent,
+    dispatcher: line.dispatcher,
     clientOptions: {
       slackApiUrl: session.settings.apiUrl,
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
       timeout: helloMs,
-      fetch: async (url, init) =>
-        limited(await fetch(url, { ...init, signal: init?.signal ? AbortSignal.any([signal, init.signal]) : signal })),
+      fetch: async (url, init) => {
+        const either = init?.signal ? AbortSignal.any([signal, init.signal]) : signal;
+        const response = await fetch(url, { ...init, redirect: "manual", signal: either });
+        line.isAnswered = true;
+        return limited(response);
+      },
     },
   });
   // Without a listener an error would end the program.
   client.on("error", (error) => session.context.log.info("slack.socket-error", { error: String(error) }));
+  // Thrown here, it is the error of the start; nothing is connected yet.
+  client.on("authenticated", ({ url }: { url?: string }) => {
+    const address = URL.parse(url ?? "");
+    if (!address || !isNewsHost(address, session.settings)) throw new ForeignAddress();
+  });
   return client;
 }
 
+class ForeignAddress extends Error {}
+
 /** Resolves with Slack's hello. */
-async function start(client: SocketModeClient, signal: AbortSignal): Promise<void> {
-  const late = AbortSignal.any([signal, AbortSignal.timeout(helloMs)]);
-  const tooLate = Promise.withResolvers<never>();
-  const expire = (): void => tooLate.reject(late.reason);
-  late.addEventListener("abort", expire, { once: true });
-  tooLate.promise.catch(() => undefined);
+async function start({ context }: Session, client: SocketModeClient, signal: AbortSignal): Promise<void> {
+  const over = new AbortController();
+  const late = context.clock.sleep(helloMs, AbortSignal.any([signal, over.signal])).then((): never => {
+    throw new NoHello();
+  });
+  late.catch(() => undefined);
   try {
     const started = client.start();
     started.catch(() => undefined);
-    await Promise.race([started, tooLate.promise]);
+    await Promise.race([started, late]);
   } finally {
-    late.removeEventListener("abort", expire);
+    over.abort();
   }
 }
+
+class NoHello extends Error {}
 
 /** The library trusts what it reads and would end the program on a broken frame: only sound ones reach it. */
 function screen(client: SocketModeClient, receive: (frame: Frame) => void, lost: () => void): void {
@@ -196,8 +233,16 @@ function receive(session: Session, received: Frame, wake: () => void): End | nul
   return null;
 }
 
-function failed(session: Session, error: unknown, signal: AbortSignal): End {
+function failed(session: Session, line: NewsLine, error: unknown, signal: AbortSignal): End {
   if (signal.aborted) return "lost";
+  if (error instanceof ForeignAddress) {
+    session.context.notice("Slack named an address that is not Slack's: news are asked for every now and then.");
+    return "refused";
+  }
+  if (line.isAnswered && ++session.silences === mostFailures)
+    session.context.notice("Slack's connection for news does not come about: news are asked for every now and then.");
+  if (error instanceof NoHello)
+    throw new ConnectorError({ kind: "offline", reason: "timeout" }, "Slack did not say hello in time.");
   const name = errorName(error);
   if (!hopeless.has(name)) throw error instanceof ConnectorError ? error : connectionError(error);
   session.context.notice(`Slack does not accept the app-level token (${name}): news are asked for every now and then.`);
