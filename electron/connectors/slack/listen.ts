@@ -6,7 +6,7 @@ import { errorName, limited } from "./client.ts";
 import { connectionError } from "./errors.ts";
 import { isNewsHost } from "./hosts.ts";
 import { loadWebApi } from "./library.ts";
-import { isTooLarge, type NewsLine, openNewsLine } from "./news-line.ts";
+import { type NewsLine, openNewsLine } from "./news-line.ts";
 import type { Session } from "./session.ts";
 
 /** From asking for an address to Slack's hello. */
@@ -46,8 +46,10 @@ interface Envelope {
 /** Why a connection ended. */
 type End = "routine" | "lost" | "refused" | "flood";
 
-/** As often in a row, and nothing more is hoped for. */
-const mostFailures = 3;
+/** Connections that end before this are brief, ms. So many in a row are told, and the next ones wait. */
+const briefMs = 60_000;
+const mostBrief = 3;
+const longestWaitMs = 300_000;
 
 /** Errors of `apps.connections.open` that trying again does not mend. */
 const hopeless = new Set([
@@ -66,21 +68,29 @@ const hopeless = new Set([
  */
 export async function listen(session: Session, wake: () => void, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    const end = await connection(session, wake, signal);
+    const end = await connection(session, wake, signal).catch(async (error: unknown) => {
+      await hold(session, doesNotLast, signal);
+      throw error;
+    });
     if (signal.aborted) return;
-    if (end === "routine") session.floods = 0;
-    if (end === "flood") {
-      if (++session.floods < mostFailures) throw new ConnectorError({ kind: "server" }, farTooMuch);
-      session.context.notice(`${farTooMuch} From now on news are asked for every now and then.`);
-      return ended(signal);
-    }
-    if (end === "lost")
-      throw new ConnectorError({ kind: "offline", reason: "closed" }, "Slack ended the connection for news.");
     if (end === "refused") return ended(signal);
+    if (end === "routine") continue;
+    await hold(session, end === "flood" ? farTooMuch : doesNotLast, signal);
+    if (end === "flood") throw new ConnectorError({ kind: "server" }, farTooMuch);
+    throw new ConnectorError({ kind: "offline", reason: "closed" }, "Slack ended the connection for news.");
   }
 }
 
 const farTooMuch = "Slack's connection for news sent far more than anybody can say.";
+const doesNotLast = "Slack's connection for news does not come about, or does not last.";
+
+/** Where connections end again and again the next one waits, ever longer, and the user is told. */
+async function hold({ context, brief }: Session, why: string, signal: AbortSignal): Promise<void> {
+  if (brief < mostBrief || signal.aborted) return;
+  context.notice(`${why} News are asked for every now and then.`);
+  const wait = Math.min(longestWaitMs, 2000 * 2 ** (brief - mostBrief));
+  await context.clock.sleep(wait, signal).catch(() => undefined);
+}
 
 /** Nothing more is told here until the account is opened anew; rounds go on by polling. */
 function ended(signal: AbortSignal): Promise<void> {
@@ -92,21 +102,19 @@ function ended(signal: AbortSignal): Promise<void> {
 
 async function connection(session: Session, wake: () => void, signal: AbortSignal): Promise<End> {
   const { promise, resolve } = Promise.withResolvers<End>();
+  const began = session.context.clock.now();
+  let isGood = false;
   const line = openNewsLine(() => resolve("flood"));
   const client = await open(session, line, signal).catch((error: unknown) => {
     line.close();
     throw error;
   });
-  client.on("error", (error) => isTooLarge(error) && resolve("flood"));
   const hello = Promise.withResolvers<void>();
   session.pushes.connecting(hello.promise);
   const abort = (): void => resolve("lost");
   signal.addEventListener("abort", abort, { once: true });
   const hear = (received: Frame): void => {
-    if (received.type === "hello") {
-      hello.resolve();
-      session.silences = 0;
-    }
+    if (received.type === "hello") hello.resolve();
     const end = receive(session, received, wake);
     if (end !== null) resolve(end);
   };
@@ -129,10 +137,16 @@ async function connection(session: Session, wake: () => void, signal: AbortSigna
   try {
     const started = start(session, client, signal);
     await Promise.race([started, promise]);
-    return await promise;
+    const end = await promise;
+    isGood = end === "routine";
+    return end;
   } catch (error) {
-    return failed(session, line, error, signal);
+    return line.isFlooded ? "flood" : failed(session, error, signal);
   } finally {
+    const isBrief = !isGood && session.context.clock.now() - began < briefMs;
+    if (!isBrief) session.brief = 0;
+    // The network is not to blame where Slack answered before.
+    else if (line.isAnswered) session.brief++;
     signal.removeEventListener("abort", abort);
     hello.resolve();
     session.isLive = false;
@@ -233,14 +247,12 @@ function receive(session: Session, received: Frame, wake: () => void): End | nul
   return null;
 }
 
-function failed(session: Session, line: NewsLine, error: unknown, signal: AbortSignal): End {
+function failed(session: Session, error: unknown, signal: AbortSignal): End {
   if (signal.aborted) return "lost";
   if (error instanceof ForeignAddress) {
     session.context.notice("Slack named an address that is not Slack's: news are asked for every now and then.");
     return "refused";
   }
-  if (line.isAnswered && ++session.silences === mostFailures)
-    session.context.notice("Slack's connection for news does not come about: news are asked for every now and then.");
   if (error instanceof NoHello)
     throw new ConnectorError({ kind: "offline", reason: "timeout" }, "Slack did not say hello in time.");
   const name = errorName(error);

@@ -10,28 +10,33 @@ const mostInWindow = { bytes: 16 * 1024 * 1024, frames: 5_000 };
 const mostUnread = 1024 * 1024;
 const lookEveryMs = 500;
 
-/** The line that news come over. It is cut as soon as more comes than anybody could mean to send. */
+/** The line that news come over. It is cut as soon as more comes than anybody could mean to send; a message that is too large ends it. */
 export interface NewsLine {
   dispatcher: Dispatcher;
   /** Slack answered when it was asked for an address: the network is not to blame. */
   isAnswered: boolean;
   /** A message came. */
   frame(): void;
+  /** More came than anybody could mean to send; it was cut. */
+  readonly isFlooded: boolean;
   close(): void;
 }
 
-/** @param tooMuch called once, when the line was cut */
+/** @param tooMuch called when the line was cut */
 export function openNewsLine(tooMuch: () => void): NewsLine {
   const connect = buildConnector({ allowH2: false });
   const sockets = new Set<{ destroy(): void; bytesRead: number; writableLength: number }>();
   let frames = 0;
   let bytesBefore = 0;
   let begun = performance.now();
-  let isCut = false;
-  const cut = (): void => {
+  let isFlooded = false;
+  const hangUp = (): void => {
     for (const socket of sockets) socket.destroy();
-    if (!isCut) tooMuch();
-    isCut = true;
+  };
+  const cut = (): void => {
+    isFlooded = true;
+    hangUp();
+    tooMuch();
   };
   const look = (): void => {
     let [bytes, unread] = [0, 0];
@@ -58,15 +63,12 @@ export function openNewsLine(tooMuch: () => void): NewsLine {
       frames++;
       if (frames > mostInWindow.frames) cut();
     },
+    get isFlooded() {
+      return isFlooded;
+    },
     close() {
-      isCut = true;
       clearInterval(timer);
-      cut();
+      hangUp();
     },
   };
-}
-
-/** Did the line end because one message was larger, or in more pieces, than is taken (RFC 6455 section 7.4.1: 1009, 1008)? */
-export function isTooLarge(error: unknown): boolean {
-  return /exceeds maximum|max.*(?:size|payload)|too many message fragments/i.test(String(error));
 }
