@@ -33,6 +33,8 @@ export const german = {
   more: "Weitere Aktionen",
   connection: {
     lost: "Die Verbindung zu Bobbin ist unterbrochen. Sie kommt von selbst zurück, sobald Bobbin wieder erreichbar ist.",
+    notLetIn:
+      "Bobbin kennt diesen Browser nicht mehr. Drücke im Terminal, in dem Bobbin läuft, die Eingabetaste und öffne die Adresse, die dort erscheint; danach geht es hier von selbst weiter.",
   },
   errors: {
     unexpected: "Etwas ist schiefgegangen. Versuche es noch einmal; wenn es bleibt, starte Bobbin neu.",

@@ -32,6 +32,8 @@ export const english = {
   more: "More actions",
   connection: {
     lost: "Connection to Bobbin lost. It comes back by itself as soon as Bobbin can be reached.",
+    notLetIn:
+      "Bobbin does not know this browser any more. Go to the terminal where Bobbin runs, press Enter and open the address it prints; this page goes on by itself then.",
   },
   errors: {
     unexpected: "Something went wrong. Try again; if it stays, restart Bobbin.",
