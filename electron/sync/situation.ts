@@ -159,7 +159,7 @@ export class Situation {
       this.show(needsSignIn(error));
     } else if (failure.kind !== "cursor-gone" || this.failures > 1) {
       const told = failure.kind === "busy" ? failure.retryAfterMs : null;
-      this.hurry(backoffMs(this.#inARow, random));
+      this.hurry(backoffMs(this.inARow, random));
       if (told !== null) this.#askedToWait(told);
       if (this.#isWorthTelling(error)) this.show(stateOf(error, this.waitUntil ?? this.#context.clock.now()));
     }
@@ -226,11 +226,12 @@ export class Situation {
     this.#shown = state;
   }
 
-  get #inARow(): number {
+  /** Failures that nothing since then has shown to be over. */
+  get inARow(): number {
     return Math.max(this.failures, this.#behindFailures);
   }
 
   #isWorthTelling({ kind }: ConnectorError): boolean {
-    return kind === "offline" || kind === "busy" || this.#inARow > quietFailures;
+    return kind === "offline" || kind === "busy" || this.inARow > quietFailures;
   }
 }
