@@ -1,5 +1,5 @@
 import type { CommandId } from "../../shared/model/ids.ts";
-import { asConnectorError } from "../connectors/errors.ts";
+import { asConnectorError, type ConnectorErrorKind } from "../connectors/errors.ts";
 import type { Writable } from "../db/open.ts";
 import { storageTroubleOf } from "../db/storage-trouble.ts";
 import { type CommandRow, commandById, commandsIn, step, waitingCommands } from "../db/writes/outbox.ts";
@@ -17,12 +17,16 @@ import { commandFailed, sendDone, takeStep } from "./outbox-settle.ts";
 /** Tries after which a provider that keeps failing is believed. */
 const mostTries = 8;
 
+/** So often a provider that fails to look a message up is asked; then the user decides, and the account goes on. */
+const mostLooks = 3;
+
 /** The commands of one account on their way out. Order, retries and outcomes are all in the rows. */
 export class Outbox {
   readonly #context: OutboxContext;
   readonly #alone = new Set<number>();
   /** Sends whose outcome is unknown and was not asked for since this run began. */
   readonly #toLookUp = new Set<CommandId>();
+  readonly #failedLooks = new Map<CommandId, number>();
   /** What a former run left was seen to. */
   #recovered = false;
 
@@ -32,6 +36,7 @@ export class Outbox {
 
   /** Asks once more whether a message of unknown outcome arrived. */
   lookUp(id: CommandId): void {
+    this.#failedLooks.delete(id);
     this.#toLookUp.add(id);
   }
 
@@ -80,7 +85,7 @@ export class Outbox {
     const [unknown] = this.#toLookUp;
     if (unknown !== undefined) {
       this.#toLookUp.delete(unknown);
-      await lookUp(call, unknown, () => this.#toLookUp.add(unknown));
+      await lookUp(call, unknown, (kind) => this.#looksAgain(unknown, kind));
       return;
     }
     const { db, account, clock } = this.#context;
@@ -100,6 +105,15 @@ export class Outbox {
     } catch (error) {
       this.#settleFailure(sending, error, call.signal);
     }
+  }
+
+  #looksAgain(id: CommandId, kind: ConnectorErrorKind): boolean {
+    if (kind === "refused" || kind === "missing" || kind === "bug") return false;
+    const failed = (this.#failedLooks.get(id) ?? 0) + +(kind === "server");
+    if (failed >= mostLooks) return false;
+    this.#failedLooks.set(id, failed);
+    this.#toLookUp.add(id);
+    return true;
   }
 
   /** One that can't even be begun fails with its reason, and holds nothing else up. */
