@@ -70,7 +70,10 @@ async function moveTo(world: World, subjects: string[], role: string): Promise<v
   }
 }
 
-const nextYear = { intent: { kind: "local", date: "2035-06-01", time: "08:00" }, zone: "Europe/Berlin" };
+const nextYear = {
+  intent: { kind: "local", date: `${new Date().getUTCFullYear() + 2}-06-01`, time: "08:00" },
+  zone: "Europe/Berlin",
+};
 
 /** Planned beyond the end of the run: it stays as it is. */
 async function sendNextYear({ db, call }: World): Promise<void> {
@@ -84,7 +87,7 @@ async function sendNextYear({ db, call }: World): Promise<void> {
 }
 
 async function stayAway({ db, call }: World): Promise<void> {
-  const row = db.prepare<{ id: number }>("SELECT conversation_id AS id FROM messages WHERE subject = 'Letter 7'").get();
+  const row = db.prepare<{ id: number }>("SELECT conversation_id AS id FROM messages WHERE subject = 'Letter 10'").get();
   const known = db.prepare("SELECT 1 FROM snoozes WHERE conversation_id = ?").get(row?.id ?? 0);
   if (row && !known) await call("triage.snooze", { conversationIds: [row.id], when: nextYear });
 }
