@@ -87,7 +87,9 @@ async function sendNextYear({ db, call }: World): Promise<void> {
 }
 
 async function stayAway({ db, call }: World): Promise<void> {
-  const row = db.prepare<{ id: number }>("SELECT conversation_id AS id FROM messages WHERE subject = 'Letter 10'").get();
+  const row = db
+    .prepare<{ id: number }>("SELECT conversation_id AS id FROM messages WHERE subject = 'Letter 10'")
+    .get();
   const known = db.prepare("SELECT 1 FROM snoozes WHERE conversation_id = ?").get(row?.id ?? 0);
   if (row && !known) await call("triage.snooze", { conversationIds: [row.id], when: nextYear });
 }
