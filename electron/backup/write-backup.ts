@@ -38,12 +38,12 @@ export async function writeBackup(options: WriteBackupOptions): Promise<{ bytes:
   const { database, target, signal } = options;
   let release = (): void => undefined;
   try {
-    await refuseExisting(target);
     const needed = databaseBytes(database);
-    await checkRoom(dirname(target), 2 * needed + spareBytes);
+    if (!(await exists(target))) await checkRoom(dirname(target), 2 * needed + spareBytes);
     release = claim(target);
-    await refuseExisting(target);
+    // Also of one that was killed when its file was whole already.
     await removeParts(target);
+    if (await exists(target)) throw new BackupError("There is a file by that name already; choose another name.");
     return await writeClaimed(options, needed);
   } catch (error) {
     if (signal.aborted) throw new BackupCancelled();
@@ -92,9 +92,8 @@ async function writeClaimed(
   }
 }
 
-async function refuseExisting(target: string): Promise<void> {
-  if ((await stat(target).catch(() => null)) !== null)
-    throw new BackupError("There is a file by that name already; choose another name.");
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null)) !== null;
 }
 
 async function checkRoom(folder: string, needed: number): Promise<void> {
