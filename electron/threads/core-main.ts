@@ -1,4 +1,5 @@
 import { release } from "node:os";
+import { join } from "node:path";
 import { workerData } from "node:worker_threads";
 import { programVersion } from "../cli/version.ts";
 import { systemNetwork } from "../connectors/imap/discovery/network.ts";
@@ -9,6 +10,7 @@ import { isDamage, onDamage } from "../db/damage/is-damage.ts";
 import { requestMending } from "../db/damage/mend.ts";
 import { createLog } from "../log.ts";
 import { createSecretStore } from "../secrets/create-secret-store.ts";
+import { forkKeychain } from "../secrets/keychain-elsewhere.ts";
 import { typedSecrets } from "../typed-secrets.ts";
 import { opened } from "./opened.ts";
 import { createParser } from "./parser.ts";
@@ -26,7 +28,13 @@ const secrets = createSecretStore({
   directory: paths.secrets,
   log,
   protect: log.protect,
-  keychain: { onStuck: () => owner.stuck() },
+  keychain: {
+    onStuck: () => owner.stuck(),
+    // Electron's own program can't be started as plain Node (its fuses say so).
+    ...(process.versions["electron"] === undefined && {
+      elsewhere: () => forkKeychain(join(threads, "keychain-process.js")),
+    }),
+  },
 });
 let core: Core | undefined;
 hideSecretsWith(log.clean);
