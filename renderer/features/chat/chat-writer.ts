@@ -3,7 +3,7 @@ import type { Api } from "../../../shared/api/pipe.ts";
 import type { DraftContent, DraftView } from "../../../shared/model/draft.ts";
 import type { ConversationId, DraftId, MessageId } from "../../../shared/model/ids.ts";
 import { hold, holders, release } from "../../stores/unstored.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { type DraftSaver, heldSaver, type SaveState, saverOf } from "../composer/draft-saver.ts";
 
 /** What is said and what goes along with it. */

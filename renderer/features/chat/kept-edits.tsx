@@ -5,7 +5,7 @@ import { useLive } from "../../api/use-live.ts";
 import { useEdits } from "../../stores/edits.ts";
 import { useReading } from "../../stores/reading.ts";
 import { useToasts } from "../../stores/toasts.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 
 /** At a message that was changed and left so: its new words are in this window only. */
 export function KeptMark({ message: { id } }: { message: MessageView }) {

@@ -6,7 +6,7 @@ import { useLayout } from "../../stores/layout.ts";
 import { beginAnew } from "../../stores/place.ts";
 import { useToasts } from "../../stores/toasts.ts";
 import { giveUp, leaveOnceStored } from "../../stores/unstored.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { heldWords } from "./held-words.ts";
 import { useDataOutcome } from "./use-data-acts.ts";
 
