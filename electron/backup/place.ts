@@ -119,7 +119,8 @@ export async function finishPlacing(paths: Paths): Promise<boolean> {
   await forgetReturn(paths).catch(() => undefined);
   const text = (await readIfThere(clearedOf(paths))) ?? (await readIfThere(journalOf(paths)));
   if (text === null) {
-    await rm(join(paths.data, unpackedFolder), { recursive: true, force: true });
+    for (const left of [join(paths.data, unpackedFolder), `${journalOf(paths)}.next`])
+      await rm(left, { recursive: true, force: true });
     return false;
   }
   try {

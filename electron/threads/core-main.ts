@@ -1,4 +1,5 @@
 import { release } from "node:os";
+import { join } from "node:path";
 import { workerData } from "node:worker_threads";
 import { knownOrigin } from "../backup/origin.ts";
 import { programVersion } from "../cli/version.ts";
@@ -10,6 +11,7 @@ import { isDamage, onDamage } from "../db/damage/is-damage.ts";
 import { requestMending } from "../db/damage/mend.ts";
 import { createLog } from "../log.ts";
 import { createSecretStore } from "../secrets/create-secret-store.ts";
+import { forkKeychain } from "../secrets/keychain-elsewhere.ts";
 import { holdUnkept } from "../sync/unkept-secrets.ts";
 import { typedSecrets } from "../typed-secrets.ts";
 import { opened } from "./opened.ts";
@@ -28,7 +30,13 @@ const store = createSecretStore({
   directory: paths.secrets,
   log,
   protect: log.protect,
-  keychain: { onStuck: () => owner.stuck() },
+  keychain: {
+    onStuck: () => owner.stuck(),
+    // Electron's own program can't be started as plain Node (its fuses say so).
+    ...(process.versions["electron"] === undefined && {
+      elsewhere: () => forkKeychain(join(threads, "keychain-process.js")),
+    }),
+  },
 });
 const secrets = holdUnkept(store, { clock: systemClock, log });
 let core: Core | undefined;

@@ -89,8 +89,13 @@ async function main(): Promise<number> {
       ahead += ms;
     },
   };
+  const soon = clock.now() + 86_400_000;
   const open = () =>
-    db.prepare<{ n: number }>("SELECT count(*) AS n FROM outbox WHERE state IN ('held', 'queued', 'sending')").get()?.n;
+    db
+      .prepare<{ n: number }>(
+        "SELECT count(*) AS n FROM outbox WHERE state IN ('queued', 'sending') OR (state = 'held' AND due_at < ?)",
+      )
+      .get(soon)?.n;
   const settle = async () => {
     for (;;) {
       await world.call("accounts.sync", { id: null, whole: true });

@@ -2,6 +2,7 @@ import { getTableColumns, getTableName, is, Table } from "drizzle-orm";
 import { falseHashes } from "../invariants/kept-files.ts";
 import type { Writable } from "../open.ts";
 import * as schema from "../schema/index.ts";
+import { letSnoozesWait } from "../writes/snoozes.ts";
 import type { DamagedFile } from "./open-damaged.ts";
 import { type Reading, readableRows } from "./readable-rows.ts";
 
@@ -177,6 +178,8 @@ function isJson(value: unknown): boolean {
 
 /** Makes one whole of what was saved. */
 function settle(db: Writable, now: number, { oldCommands, oldDrafts, leftDrafts }: Known): void {
+  // Of mail the conversation comes again, under another id.
+  letSnoozesWait(db);
   dropDangling(db);
   const lists = { old: oldCommands, oldDrafts, leftDrafts };
   const given = { now, ...Object.fromEntries(Object.entries(lists).map(([name, ids]) => [name, JSON.stringify(ids)])) };
