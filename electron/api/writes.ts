@@ -22,9 +22,11 @@ import { remoteWrites } from "./writes/remote.ts";
 import { sendWrites } from "./writes/send.ts";
 import { settingWrites } from "./writes/settings.ts";
 import { snoozeWrites } from "./writes/snooze.ts";
+import { standingWrites } from "./writes/standing.ts";
 import { threadingWrites } from "./writes/threading.ts";
 import { triageWrites } from "./writes/triage.ts";
 import { unsubscribeWrites } from "./writes/unsubscribe.ts";
+import { viewWrites } from "./writes/views.ts";
 
 export interface WriteOptions {
   db: Writable;
@@ -49,6 +51,8 @@ export function writeHandlers(options: WriteOptions): Handlers<"write"> {
     ...accountWrites(options),
     ...triageWrites(options),
     ...snoozeWrites(options),
+    ...standingWrites(options),
+    ...viewWrites(options),
     ...threadingWrites(options),
     ...messageWrites(options),
     ...remoteWrites(options),

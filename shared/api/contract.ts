@@ -12,6 +12,7 @@ import { outgoing } from "./outgoing.ts";
 import { people } from "./people.ts";
 import { search } from "./search.ts";
 import { settings } from "./settings.ts";
+import { views } from "./views.ts";
 
 /** Everything a page, a command line or a script may ask of the core. */
 export const contract = {
@@ -27,6 +28,7 @@ export const contract = {
   ...people,
   ...demo,
   ...data,
+  ...views,
 };
 
 export type Contract = typeof contract;

@@ -27,6 +27,8 @@ const chosen = {
       }),
     )
     .max(200),
+  /** The inbox in three parts: people, notifications, newsletters. */
+  splitInbox: z.boolean(),
   /** Texts to begin with. */
   templates: z
     .array(
@@ -64,6 +66,7 @@ export const settingsShape = z.object({
   closeToTray: chosen.closeToTray.default(true),
   startAtLogin: chosen.startAtLogin.default(false),
   letterFormat: chosen.letterFormat.default("rich"),
+  splitInbox: chosen.splitInbox.default(false),
   keys: keys.default([]),
   signatures: chosen.signatures.default([]),
   templates: chosen.templates.default([]),

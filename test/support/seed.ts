@@ -166,7 +166,8 @@ function aggregate(db: Writable): void {
        FROM (${expectedConversations}) e WHERE e.id = conversations.id`,
     ).run();
     db.prepare(
-      `INSERT INTO conversation_folders (conversation_id, folder_id, account_id, role, last_at, unread_count, starred)
+      `INSERT INTO conversation_folders (conversation_id, folder_id, account_id, role, last_at, unread_count, starred,
+         section, waiting, aside)
        ${expectedThreadFolders}`,
     ).run();
     db.prepare("UPDATE accounts SET total = (SELECT count(*) FROM messages WHERE account_id = accounts.id)").run();

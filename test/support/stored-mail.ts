@@ -39,7 +39,8 @@ export function storeMail(data: string, threads: StoredMail[][], more: (db: Writ
            snippet = e.snippet FROM (${expectedConversations}) e WHERE e.id = conversations.id`,
       ).run();
       db.prepare(
-        `INSERT INTO conversation_folders (conversation_id, folder_id, account_id, role, last_at, unread_count, starred)
+        `INSERT INTO conversation_folders (conversation_id, folder_id, account_id, role, last_at, unread_count, starred,
+         section, waiting, aside)
          ${expectedThreadFolders}`,
       ).run();
       more(db);

@@ -107,7 +107,7 @@ describe("listConversations", () => {
         .run();
       writer
         .prepare(
-          `INSERT INTO conversation_folders SELECT conversation_id, 99, account_id, role, last_at - 60000, 0, starred
+          `INSERT INTO conversation_folders SELECT conversation_id, 99, account_id, role, last_at - 60000, 0, starred, section, waiting, aside
          FROM conversation_folders WHERE folder_id = 10`,
         )
         .run();
