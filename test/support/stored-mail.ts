@@ -15,6 +15,7 @@ export interface StoredMail {
   text?: string;
   html?: string;
 }
+import { settleStandings } from "./standings.ts";
 
 const start = Date.UTC(2026, 9, 1);
 
@@ -43,6 +44,7 @@ export function storeMail(data: string, threads: StoredMail[][], more: (db: Writ
          section, waiting, aside)
          ${expectedThreadFolders}`,
       ).run();
+      settleStandings(db);
       more(db);
       return ids;
     });
