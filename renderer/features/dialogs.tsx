@@ -10,6 +10,8 @@ import { PersonDialog } from "./people/person-dialog.tsx";
 import { Palette } from "./search/palette.tsx";
 import { KeysDialog } from "./settings/keys-dialog.tsx";
 import { SettingsDialog } from "./settings/settings-dialog.tsx";
+import { SortSenderDialog } from "./views/sort-sender-dialog.tsx";
+import { ViewDialog } from "./views/view-dialog.tsx";
 
 /** The dialog that is open, if any. */
 export function Dialogs() {
@@ -37,6 +39,10 @@ export function Dialogs() {
       return <SnoozeDialog ids={dialog.conversations} onClose={closeDialog} />;
     case "person":
       return <PersonDialog key={dialog.identityId} identityId={dialog.identityId} onClose={closeDialog} />;
+    case "made-view":
+      return <ViewDialog key={dialog.id} id={dialog.id} filter={dialog.filter} onClose={closeDialog} />;
+    case "sort-sender":
+      return <SortSenderDialog conversation={dialog.conversation} onClose={closeDialog} />;
     default:
       return null;
   }

@@ -5,6 +5,7 @@ import { factsText } from "./en-facts.ts";
 import { mailText } from "./en-mail.ts";
 import { outgoingText } from "./en-outgoing.ts";
 import { readingText } from "./en-reading.ts";
+import { triageText } from "./en-triage.ts";
 
 /** Every word the page says, in one place. Another language is another object of this shape. */
 export const text = {
@@ -16,6 +17,7 @@ export const text = {
   ...chatText,
   ...outgoingText,
   ...dataText,
+  ...triageText,
   close: "Close",
   cancel: "Cancel",
   back: "Back",

@@ -15,6 +15,7 @@ export interface StoredMail {
   text?: string;
   html?: string;
 }
+
 import { settleStandings } from "./standings.ts";
 
 const start = Date.UTC(2026, 9, 1);

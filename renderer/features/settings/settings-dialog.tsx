@@ -10,6 +10,7 @@ import { AccountSettings } from "./account-settings.tsx";
 import { DesktopSettings } from "./desktop-settings.tsx";
 import { KeySettings } from "./key-settings.tsx";
 import { RemoteSettings } from "./remote-settings.tsx";
+import { SortingSettings } from "./sorting-settings.tsx";
 import { WritingSettings } from "./writing-settings.tsx";
 
 const themes = ["system", "light", "dark"] as const;
@@ -25,6 +26,7 @@ export function SettingsDialog({ onClose }: { onClose(): void }) {
     <Dialog title={text.settings.title} size="large" onClose={onClose}>
       <div className="dialog-body settings">
         {settings && <General settings={settings} onChange={set} />}
+        {settings && <SortingSettings settings={settings} onChange={set} />}
         {settings && <RemoteSettings settings={settings} onChange={set} />}
         {settings && host.kind === "desktop" && <DesktopSettings settings={settings} onChange={set} />}
         {settings && <WritingSettings settings={settings} onChange={set} />}
