@@ -1,4 +1,4 @@
-import { text } from "../strings/en.ts";
+import { text } from "../strings/text.ts";
 import type { Action } from "./action.ts";
 import { orTell } from "./context.ts";
 

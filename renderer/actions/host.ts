@@ -5,7 +5,7 @@ import { useReading } from "../stores/reading.ts";
 import { useSelection } from "../stores/selection.ts";
 import { useToasts } from "../stores/toasts.ts";
 import { useWriting } from "../stores/writing.ts";
-import { text } from "../strings/en.ts";
+import { text } from "../strings/text.ts";
 import type { ActionContext } from "./action.ts";
 import { composeTo } from "./compose-to.ts";
 import { contextNow, orTell, perform } from "./context.ts";

@@ -2,7 +2,7 @@ import type { InvitationAnswer } from "../../shared/model/facts.ts";
 import type { CommandId, MessageId } from "../../shared/model/ids.ts";
 import type { Connection } from "../api/connect.ts";
 import { useToasts } from "../stores/toasts.ts";
-import { text } from "../strings/en.ts";
+import { text } from "../strings/text.ts";
 import { orTell } from "./context.ts";
 
 /** Answers an invitation; for as long as any letter could be taken back, so can this. */

@@ -1,5 +1,5 @@
 import type { MessageView } from "../../shared/model/message.ts";
-import { text } from "../strings/en.ts";
+import { text } from "../strings/text.ts";
 import type { Action, ActionContext } from "./action.ts";
 import { orTell } from "./context.ts";
 import { shownChat, shownConversation, shownMessage } from "./shown.ts";

@@ -1,5 +1,5 @@
 import { type ViewName, viewNames } from "../stores/views.ts";
-import { text } from "../strings/en.ts";
+import { text } from "../strings/text.ts";
 import type { Action } from "./action.ts";
 
 const goKeys: Record<ViewName, string> = {

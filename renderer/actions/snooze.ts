@@ -1,6 +1,6 @@
 import type { ConversationId } from "../../shared/model/ids.ts";
 import type { PlannedTime } from "../../shared/time/intent.ts";
-import { text } from "../strings/en.ts";
+import { text } from "../strings/text.ts";
 import type { Action, ActionContext } from "./action.ts";
 import { orTell } from "./context.ts";
 import { targetsOf, tellUndoable } from "./triage.ts";

@@ -1,6 +1,6 @@
 import type { ConversationView } from "../../shared/model/conversation.ts";
 import type { ConversationId } from "../../shared/model/ids.ts";
-import { text } from "../strings/en.ts";
+import { text } from "../strings/text.ts";
 import type { Action, ActionContext } from "./action.ts";
 import { orTell } from "./context.ts";
 import { shownConversation } from "./shown.ts";

@@ -1,7 +1,7 @@
 import type { MessageFacts, UnsubscribeOffer } from "../../shared/model/facts.ts";
 import type { ConversationId, MessageId } from "../../shared/model/ids.ts";
 import type { Connection } from "../api/connect.ts";
-import { text } from "../strings/en.ts";
+import { text } from "../strings/text.ts";
 import type { Action, ActionContext } from "./action.ts";
 import { contextNow, orTell } from "./context.ts";
 import { shownConversation, shownMessage } from "./shown.ts";

@@ -2,7 +2,7 @@ import type { Target, Undoable } from "../../shared/api/conversations.ts";
 import type { FolderView } from "../../shared/model/folder.ts";
 import type { ConversationId } from "../../shared/model/ids.ts";
 import { roleOf } from "../stores/views.ts";
-import { text } from "../strings/en.ts";
+import { text } from "../strings/text.ts";
 import type { Action, ActionContext } from "./action.ts";
 import { orTell } from "./context.ts";
 import { shownChat } from "./shown.ts";

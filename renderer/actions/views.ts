@@ -1,7 +1,7 @@
 import type { Settings } from "../../shared/api/settings.ts";
 import { sections } from "../../shared/model/conversation.ts";
 import type { MadeView, MadeViewId } from "../../shared/model/made-view.ts";
-import { text } from "../strings/en.ts";
+import { text } from "../strings/text.ts";
 import type { Action, ActionContext } from "./action.ts";
 import { orTell } from "./context.ts";
 import { isDivided, madeViewsOf, shownFilter } from "./shown-filter.ts";

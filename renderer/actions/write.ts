@@ -1,7 +1,7 @@
 import type { DraftKind } from "../../shared/model/draft.ts";
 import type { ConversationId } from "../../shared/model/ids.ts";
 import type { MessageView } from "../../shared/model/message.ts";
-import { text } from "../strings/en.ts";
+import { text } from "../strings/text.ts";
 import type { Action, ActionContext } from "./action.ts";
 import { orTell } from "./context.ts";
 import { isChat, shownChat, shownConversation, shownMessage } from "./shown.ts";

@@ -4,7 +4,7 @@ import type { DataFolderView } from "../../shared/api/data.ts";
 import { ApiError, type ApiErrorShape } from "../../shared/api/errors.ts";
 import type { Answer, Api, CoreFunctions, PageFunctions } from "../../shared/api/pipe.ts";
 import type { Host } from "../../shared/host.ts";
-import { text } from "../strings/en.ts";
+import { text } from "../strings/text.ts";
 
 /** The API of the core as seen from here, and whether it can be reached. */
 export interface Client extends Api {

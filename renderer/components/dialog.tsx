@@ -1,13 +1,13 @@
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
 import { type ReactNode, useRef } from "react";
-import { text } from "../strings/en.ts";
+import { text } from "../strings/text.ts";
 
 export interface DialogProps {
   title: string;
   /** `plain`: no visible head, the title is only for screen readers. */
   head?: "shown" | "plain";
-  size?: "small" | "medium" | "large";
+  size?: "small" | "medium" | "large" | "wide";
   /** A press beside it does not close it: what was typed would be lost. */
   persistent?: boolean;
   onClose(): void;

@@ -1,9 +1,8 @@
 import { useState } from "react";
 import type { PlannedTime } from "../../shared/time/intent.ts";
 import { instantOf } from "../../shared/time/local-time.ts";
-import { text } from "../strings/en.ts";
+import { locale, text } from "../strings/text.ts";
 import { localDate, momentWords, zoneHere } from "../text/time-presets.ts";
-import { locale } from "./use-now.ts";
 
 /** A date and a time by the clock on the wall where the user is. */
 export function PickTime({ onChoose }: { onChoose(when: PlannedTime): void }) {

@@ -1,7 +1,7 @@
 import { X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { type Toast, useToasts } from "../stores/toasts.ts";
-import { text } from "../strings/en.ts";
+import { text } from "../strings/text.ts";
 
 /** The notes at the foot of the window; read out politely. */
 export function Toaster() {

@@ -9,6 +9,3 @@ export function useNow(every = 30_000): number {
   }, [every]);
   return now;
 }
-
-/** How dates and numbers are written: as the user's system does it. */
-export const locale = navigator.language;

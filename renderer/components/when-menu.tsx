@@ -1,12 +1,11 @@
 import { type ReactNode, useState } from "react";
 import type { PlannedTime } from "../../shared/time/intent.ts";
 import { instantOf } from "../../shared/time/local-time.ts";
-import { text } from "../strings/en.ts";
+import { locale, text } from "../strings/text.ts";
 import { momentWords, presetsAt, zoneHere } from "../text/time-presets.ts";
 import { Dialog } from "./dialog.tsx";
 import { Menu } from "./menu.tsx";
 import { PickTime } from "./pick-time.tsx";
-import { locale } from "./use-now.ts";
 
 export interface WhenMenuProps {
   label: string;

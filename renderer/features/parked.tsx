@@ -5,7 +5,7 @@ import { useConnection } from "../api/context.ts";
 import { useLive } from "../api/use-live.ts";
 import { Empty } from "../components/empty.tsx";
 import { useCore } from "../stores/core.ts";
-import { text } from "../strings/en.ts";
+import { text } from "../strings/text.ts";
 
 /** ms between two looks whether it is over. */
 const lookAgain = 1000;

@@ -3,7 +3,7 @@ import { Empty } from "../components/empty.tsx";
 import { useLayout } from "../stores/layout.ts";
 import { useSelection } from "../stores/selection.ts";
 import { useWriting } from "../stores/writing.ts";
-import { text } from "../strings/en.ts";
+import { text } from "../strings/text.ts";
 import { Sidebar } from "./accounts/sidebar.tsx";
 import { ComposerPanel } from "./composer/composer-panel.tsx";
 import { Conversation } from "./conversation/conversation.tsx";

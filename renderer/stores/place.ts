@@ -19,6 +19,16 @@ export function placeNow(): string {
   return String(place) === "view=inbox" ? "" : `#${place}`;
 }
 
+/** Loads the page again where it is, with the settings open if they were. */
+export function reloadHere(): void {
+  stopFollowing();
+  const { dialog } = useLayout.getState();
+  const place = new URLSearchParams(placeNow().slice(1));
+  if (dialog?.kind === "settings") place.set("dialog", dialog.kind);
+  history.replaceState(history.state, "", String(place) === "" ? location.pathname : `#${place}`);
+  location.reload();
+}
+
 /** Goes to a place; what is no place of ours is passed over. */
 export function goToPlace(hash: string): void {
   const place = new URLSearchParams(hash.replace(/^#/, ""));
@@ -28,6 +38,7 @@ export function goToPlace(hash: string): void {
   if (open.success) useSelection.getState().show(open.data);
   const draft = draftId.safeParse(Number(place.get("draft")));
   if (draft.success) useWriting.getState().openPanel(draft.data);
+  if (place.get("dialog") === "settings") useLayout.getState().openDialog({ kind: "settings" });
 }
 
 /** Writes the place down whenever it changes. */

@@ -1,6 +1,6 @@
 import { create } from "zustand";
 import { toApiError } from "../api/client.ts";
-import { text } from "../strings/en.ts";
+import { text } from "../strings/text.ts";
 import { useToasts } from "./toasts.ts";
 import { type Holder, hold, release } from "./unstored.ts";
 

@@ -3,7 +3,7 @@ import type { AccountView } from "../../shared/model/account.ts";
 import type { FolderRole, FolderView } from "../../shared/model/folder.ts";
 import type { AccountId, FolderId } from "../../shared/model/ids.ts";
 import type { MadeView, MadeViewId } from "../../shared/model/made-view.ts";
-import { text } from "../strings/en.ts";
+import { text } from "../strings/text.ts";
 
 export const viewNames = ["inbox", "starred", "sent", "drafts", "archive", "junk", "trash", "all"] as const;
 /** A view over all accounts. */

@@ -1,4 +1,6 @@
-const number = new Intl.NumberFormat("en");
+import { wordsIn } from "./words-in.ts";
+
+const { count } = wordsIn("en");
 
 /** Accounts, signing in, and the first screen. */
 export const accountText = {
@@ -32,7 +34,7 @@ export const accountText = {
       paused: "Paused",
     },
     actions: { retry: "Try again", "sign-in": "Sign in again", "unlock-secrets": "Unlock", resume: "Resume", none: "" },
-    progress: (held: number, total: number) => `${number.format(held)} of ${number.format(total)}`,
+    progress: (held: number, total: number) => `${count(held)} of ${count(total)}`,
     progressOf: (name: string) => `Fetched mail of ${name}`,
     pause: "Pause fetching",
     resume: "Resume",

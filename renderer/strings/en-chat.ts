@@ -1,8 +1,6 @@
-const count = new Intl.NumberFormat("en");
+import { wordsIn } from "./words-in.ts";
 
-function many(n: number, one: string, other: string): string {
-  return `${count.format(n)} ${n === 1 ? one : other}`;
-}
+const { count, plural } = wordsIn("en");
 
 /** Chat, people, the import chooser and requests. */
 export const chatText = {
@@ -10,7 +8,7 @@ export const chatText = {
     kinds: { thread: "E-mail", channel: "Channel", group: "Group", direct: "Direct message" },
     timeline: "Messages",
     newMessages: "New",
-    newBelow: (n: number) => `${many(n, "new message", "new messages")}`,
+    newBelow: (n: number) => `${plural(n, { one: "# new message", other: "# new messages" })}`,
     jump: "Jump to newest",
     beginning: (name: string) => `This is the beginning of ${name}.`,
     loadingOlder: "Looking for earlier messages…",
@@ -22,21 +20,22 @@ export const chatText = {
     broadcast: "answered in a thread",
     bot: "App",
     muted: "Muted",
-    replies: (n: number) => many(n, "reply", "replies"),
+    replies: (n: number) => plural(n, { one: "# reply", other: "# replies" }),
     lastReply: (time: string) => `last ${time}`,
     openThread: "Open thread",
-    unreadReplies: (n: number) => many(n, "unread reply", "unread replies"),
+    unreadReplies: (n: number) => plural(n, { one: "# unread reply", other: "# unread replies" }),
     thread: "Thread",
     threadBeginning: "Answers",
     members: "Members",
     membersOf: (name: string) => `Members of ${name}`,
-    memberCount: (n: number) => many(n, "member", "members"),
-    membersKnown: (shown: number, all: number) => `${count.format(shown)} of ${count.format(all)} shown`,
+    memberCount: (n: number) => plural(n, { one: "# member", other: "# members" }),
+    membersKnown: (shown: number, all: number) => `${count(shown)} of ${count(all)} shown`,
     closePanel: "Close panel",
     addReaction: "Add reaction",
     reactions: "Reactions",
-    reaction: (emoji: string, n: number, names: string) => `${emoji} ${many(n, "reaction", "reactions")}: ${names}`,
-    and: (names: string, more: number) => (more > 0 ? `${names} and ${count.format(more)} more` : names),
+    reaction: (emoji: string, n: number, names: string) =>
+      `${emoji} ${plural(n, { one: "# reaction", other: "# reactions" })}: ${names}`,
+    and: (names: string, more: number) => (more > 0 ? `${names} and ${count(more)} more` : names),
     you: "you",
     messageTools: "What can be done with this message",
     image: (name: string) => `Image ${name}`,
@@ -60,7 +59,8 @@ export const chatText = {
     draft: "In a conversation",
     unsaved: "Unsaved change",
     drop: "Drop",
-    changedGone: "A message that you were changing was deleted.",
+    begunBefore: "You had begun something here before: it is in the field now. Look at it, then send.",
+    changedGone: "A message that you were changing is no longer here. Its new words are in this window only.",
   },
   emojiPicker: {
     label: "Choose an emoji",
@@ -98,23 +98,24 @@ export const chatText = {
     search: "Search by name",
     all: "Select all",
     none: "Select none",
-    selected: (n: number, all: number) => `${count.format(n)} of ${count.format(all)} selected`,
+    selected: (n: number, all: number) => `${count(n)} of ${count(all)} selected`,
     auto: "Import new conversations automatically",
     looking: "Looking for conversations…",
     lookAgain: "Look again",
-    found: (n: number) => (n === 0 ? "Nothing new." : `${many(n, "new conversation", "new conversations")} found.`),
+    found: (n: number) =>
+      n === 0 ? "Nothing new." : `${plural(n, { one: "# new conversation", other: "# new conversations" })} found.`,
     nothing: "There are no conversations here.",
     notFound: "No conversation by that name.",
-    members: (n: number) => many(n, "member", "members"),
-    held: (n: number) => `${many(n, "message", "messages")} here`,
+    members: (n: number) => plural(n, { one: "# member", other: "# members" }),
+    held: (n: number) => `${plural(n, { one: "# message", other: "# messages" })} here`,
     groups: { channel: "Channels", group: "Groups", direct: "Direct messages" },
     apply: "Done",
-    applyCount: (n: number) => `Import ${many(n, "conversation", "conversations")}`,
+    applyCount: (n: number) => `Import ${plural(n, { one: "# conversation", other: "# conversations" })}`,
     stopping: (n: number, messages: number) =>
       messages === 0
-        ? `${many(n, "conversation", "conversations")} will no longer be imported.`
-        : `${many(n, "conversation", "conversations")} will no longer be imported; ${many(messages, "message is", "messages are")} removed from this computer.`,
-    started: (n: number) => `Importing ${many(n, "conversation", "conversations")}`,
+        ? `${plural(n, { one: "# conversation", other: "# conversations" })} will no longer be imported.`
+        : `${plural(n, { one: "# conversation", other: "# conversations" })} will no longer be imported; ${plural(messages, { one: "# message is", other: "# messages are" })} removed from this computer.`,
+    started: (n: number) => `Importing ${plural(n, { one: "# conversation", other: "# conversations" })}`,
     later: "Not now",
     open: "Choose conversations…",
   },
@@ -153,7 +154,7 @@ export const chatText = {
     blockedDone: (name: string) => `${name} blocked`,
     unblockedDone: (name: string) => `${name} unblocked`,
     rename: "Name",
-    messages: (n: number) => many(n, "message", "messages"),
+    messages: (n: number) => plural(n, { one: "# message", other: "# messages" }),
     self: "this is you",
   },
   parked: {

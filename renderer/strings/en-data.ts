@@ -1,8 +1,6 @@
-const count = new Intl.NumberFormat("en");
+import { wordsIn } from "./words-in.ts";
 
-function many(n: number, one: string, other: string): string {
-  return `${count.format(n)} ${n === 1 ? one : other}`;
-}
+const { percent, plural } = wordsIn("en");
 
 /** What is said of the data folder: backups, restoring, the disk. */
 export const dataText = {
@@ -20,17 +18,20 @@ export const dataText = {
     goOn: "Go on",
     cancel: "Cancel",
     acts: { backup: "Backing up", check: "Checking the backup", restore: "Restoring" },
-    percent: (part: number) => `${Math.floor(part * 100)} %`,
+    percent: (part: number) => percent(Math.floor(part * 100) / 100),
     made: (file: string, size: string) => `The backup is in ${file} (${size}).`,
     found: (when: string, accounts: number, messages: number, drafts: number) =>
-      `A sound backup of ${when}: ${many(accounts, "account", "accounts")}, ${many(messages, "message", "messages")}, ${many(drafts, "draft", "drafts")}.`,
+      `A sound backup of ${when}: ${plural(accounts, { one: "# account", other: "# accounts" })}, ${plural(messages, { one: "# message", other: "# messages" })}, ${plural(drafts, { one: "# draft", other: "# drafts" })}.`,
     restored: (when: string) => `The backup of ${when} is back.`,
     kept: (folder: string) => `What was here before is kept in the folder ${folder} of Bobbin's data folder.`,
     asked: (n: number) =>
-      `${many(n, "message was", "messages were")} waiting to be sent and may have left since. Nothing is sent by itself: decide in the outbox.`,
+      `${plural(n, { one: "# message was", other: "# messages were" })} waiting to be sent and may have left since. Nothing is sent by itself: decide in the outbox.`,
     stopped: (n: number) =>
-      `${many(n, "change was", "changes were")} waiting and ${n === 1 ? "is" : "are"} stopped; see the outbox.`,
-    signIns: (n: number) => `${many(n, "account asks", "accounts ask")} you to sign in again.`,
+      plural(n, {
+        one: "# change was waiting and is stopped; see the outbox.",
+        other: "# changes were waiting and are stopped; see the outbox.",
+      }),
+    signIns: (n: number) => `${plural(n, { one: "# account asks", other: "# accounts ask" })} you to sign in again.`,
     trouble: {
       full: "The disk is full: Bobbin keeps reading; new mail and changes wait.",
       failing: "The disk reports errors: Bobbin keeps reading; new mail and changes wait.",
@@ -46,6 +47,7 @@ export const dataText = {
     unstored: {
       title: {
         mended: "What you wrote last could not be stored yet; Bobbin goes on trying. Then this page loads again.",
+        edits: "The database was made anew. What you were changing in a message is only on this page.",
         other: "Other data is here now. What you wrote last is only on this page and has no place in it.",
       },
       copy: "Copy what I wrote",

@@ -1,4 +1,6 @@
-const list = new Intl.ListFormat("en", { type: "conjunction" });
+import { wordsIn } from "./words-in.ts";
+
+const { list, plural } = wordsIn("en");
 
 /** What a message is beside its text: invitations, reports, mailings, signatures; and joining and splitting. */
 export const factsText = {
@@ -22,7 +24,7 @@ export const factsText = {
       delegated: "passed it on",
       "needs-action": "has not answered",
     },
-    people: (n: number) => `${n} invited`,
+    people: (n: number) => plural(n, { one: "# invited", other: "# invited" }),
     you: "you",
     repeats: {
       yearly: "Every year",
@@ -36,7 +38,7 @@ export const factsText = {
     undeliveredShort: "Not delivered",
     undeliveredHint: "Show the report",
     reported: (addresses: readonly string[]) =>
-      addresses.length === 0 ? "A message did not arrive." : `A message did not reach ${list.format(addresses)}.`,
+      addresses.length === 0 ? "A message did not arrive." : `A message did not reach ${list(addresses)}.`,
     showOriginal: "Show the message",
     unsubscribe: "Unsubscribe…",
     unsubscribeTitle: "Unsubscribe from this mailing?",

@@ -1,8 +1,6 @@
-const count = new Intl.NumberFormat("en");
+import { wordsIn } from "./words-in.ts";
 
-function many(n: number, one: string, other: string): string {
-  return `${count.format(n)} ${n === 1 ? one : other}`;
-}
+const { count, percent, plural } = wordsIn("en");
 
 /** The list, conversations, writing and search. */
 export const mailText = {
@@ -19,8 +17,8 @@ export const mailText = {
     unknown: "sending uncertain",
     failed: "not sent",
     badge: { waiting: "Sending", unknown: "Uncertain", failed: "Not sent", draft: "Draft" },
-    selected: (n: number) => `${count.format(n)} selected`,
-    messages: (n: number) => many(n, "message", "messages"),
+    selected: (n: number) => `${count(n)} selected`,
+    messages: (n: number) => plural(n, { one: "# message", other: "# messages" }),
     empty: {
       inbox: ["All done", "New mail shows up here by itself."],
       unread: ["Nothing unread", "You have seen everything here."],
@@ -58,7 +56,7 @@ export const mailText = {
     incomplete: "Only a part of this message is held here.",
     htmlFrame: (from: string) => `Message from ${from}`,
     download: (name: string) => `Download ${name}`,
-    attachments: (n: number) => many(n, "attachment", "attachments"),
+    attachments: (n: number) => plural(n, { one: "# attachment", other: "# attachments" }),
     internal: "Internal note, never sent",
     removed: "This message was removed.",
     star: "Star message",
@@ -79,14 +77,14 @@ export const mailText = {
     discard: "Give up",
   },
   triaged: {
-    archive: (n: number) => `${many(n, "conversation", "conversations")} archived`,
-    trash: (n: number) => `${many(n, "conversation", "conversations")} moved to trash`,
-    junk: (n: number) => `${many(n, "conversation", "conversations")} marked as spam`,
-    inbox: (n: number) => `${many(n, "conversation", "conversations")} moved to inbox`,
-    read: (n: number) => `${many(n, "conversation", "conversations")} marked as read`,
-    unread: (n: number) => `${many(n, "conversation", "conversations")} marked as unread`,
-    star: (n: number) => `${many(n, "conversation", "conversations")} starred`,
-    unstar: (n: number) => `Star removed from ${many(n, "conversation", "conversations")}`,
+    archive: (n: number) => `${plural(n, { one: "# conversation", other: "# conversations" })} archived`,
+    trash: (n: number) => `${plural(n, { one: "# conversation", other: "# conversations" })} moved to trash`,
+    junk: (n: number) => `${plural(n, { one: "# conversation", other: "# conversations" })} marked as spam`,
+    inbox: (n: number) => `${plural(n, { one: "# conversation", other: "# conversations" })} moved to inbox`,
+    read: (n: number) => `${plural(n, { one: "# conversation", other: "# conversations" })} marked as read`,
+    unread: (n: number) => `${plural(n, { one: "# conversation", other: "# conversations" })} marked as unread`,
+    star: (n: number) => `${plural(n, { one: "# conversation", other: "# conversations" })} starred`,
+    unstar: (n: number) => `Star removed from ${plural(n, { one: "# conversation", other: "# conversations" })}`,
     nothing: "There was nothing to do.",
     undone: "Undone",
   },
@@ -125,7 +123,7 @@ export const mailText = {
     sent: "On its way",
     taken: "Message taken back",
     remove: (name: string) => `Remove ${name}`,
-    attaching: (name: string, percent: number) => `Attaching ${name}, ${percent} %`,
+    attaching: (name: string, hundredths: number) => `Attaching ${name}, ${percent(hundredths / 100)}`,
     stillAttaching: (name: string) => `Wait until ${name} is attached.`,
     attachFailed: (name: string) => `${name} could not be attached.`,
     drop: "Drop files to attach them",

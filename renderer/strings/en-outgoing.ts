@@ -1,4 +1,7 @@
 import type { LedgerAct, LedgerState } from "../../shared/api/outgoing.ts";
+import { wordsIn } from "./words-in.ts";
+
+const { plural } = wordsIn("en");
 
 /** Words of what is on its way, and of times to choose. */
 export const outgoingText = {
@@ -19,7 +22,7 @@ export const outgoingText = {
     view: "Snoozed",
     back: "Bring back to the inbox",
     until: (moment: string) => `Until ${moment}`,
-    done: (count: number) => (count === 1 ? "Conversation snoozed" : `${count} conversations snoozed`),
+    done: (n: number) => plural(n, { one: "Conversation snoozed", other: "# conversations snoozed" }),
     empty: ["Nothing snoozed", "Press B on a conversation to put it away until a time."],
   },
   ledger: {
@@ -41,7 +44,7 @@ export const outgoingText = {
     } satisfies Record<LedgerState, string>,
     leaves: (moment: string) => `Leaves ${moment}`,
     acceptedAt: (moment: string) => `Accepted ${moment}`,
-    tries: (count: number) => (count === 1 ? "Tried once so far." : `Tried ${count} times so far.`),
+    tries: (n: number) => plural(n, { one: "Tried once so far.", other: "Tried # times so far." }),
     notFound: (moment: string) => `Looked for it ${moment}: it was not found there.`,
     unsure: (moment: string) => `Looked for it ${moment}: it was not found, which proves nothing here.`,
     uncertain: "It is not certain whether this arrived.",

@@ -1,9 +1,6 @@
-const count = new Intl.NumberFormat("en");
-const list = new Intl.ListFormat("en", { type: "conjunction" });
+import { wordsIn } from "./words-in.ts";
 
-function many(n: number, one: string, other: string): string {
-  return `${count.format(n)} ${n === 1 ? one : other}`;
-}
+const { list, plural } = wordsIn("en");
 
 /** What is said around a message that comes from strangers: pictures, links, files. */
 export const readingText = {
@@ -11,10 +8,10 @@ export const readingText = {
     frameText: "Text of the message",
     remote: "Remote content",
     blocked: (n: number) =>
-      `${many(n, "remote item", "remote items")} not loaded, so the sender cannot see that you read this.`,
+      `${plural(n, { one: "# remote item", other: "# remote items" })} not loaded, so the sender cannot see that you read this.`,
     blockedBySetting: (n: number) =>
-      `${many(n, "remote item", "remote items")} not loaded: pictures from the network are off in the settings.`,
-    trackers: (names: readonly string[]) => `Trackers blocked: ${list.format(names)}.`,
+      `${plural(n, { one: "# remote item", other: "# remote items" })} not loaded: pictures from the network are off in the settings.`,
+    trackers: (names: readonly string[]) => `Trackers blocked: ${list(names)}.`,
     showPictures: "Show pictures",
     alwaysFrom: (address: string) => `Always from ${address}`,
     loadingPictures: "Fetching pictures…",

@@ -1,3 +1,7 @@
+import { wordsIn } from "./words-in.ts";
+
+const { plural } = wordsIn("en");
+
 /** Views that the user makes, the divided inbox, and what is said of conversations and senders. */
 export const triageText = {
   madeViews: {
@@ -29,7 +33,7 @@ export const triageText = {
     anySection: "All parts",
     counting: "Counting…",
     count: (all: number, unread: number) =>
-      `${all === 1 ? "1 conversation" : `${all} conversations`}, ${unread} unread`,
+      `${plural(all, { one: "# conversation", other: "# conversations" })}, ${plural(unread, { one: "# unread", other: "# unread" })}`,
     save: "Save view",
     remove: "Delete view",
     removed: (name: string) => `View “${name}” deleted. No mail was touched.`,
@@ -42,7 +46,9 @@ export const triageText = {
     names: { people: "People", notifications: "Notifications", newsletters: "Newsletters" },
     next: "Next part of the inbox",
     previous: "Previous part of the inbox",
-    unread: (count: number) => `${count} unread`,
+    unread: (count: number) => plural(count, { one: "# unread", other: "# unread" }),
+    settingWords: "split tabs people notifications newsletters block sender sort",
+    none: "Nothing was said of anybody yet.",
     setting: "Divide the inbox into people, notifications and newsletters",
     empty: ["Nothing in this part", "The other parts of the inbox are beside it."],
     move: "Always put mail of this sender in…",
@@ -68,11 +74,14 @@ export const triageText = {
     block: "Block this sender",
     unblock: "Unblock this sender",
     pinned: "Pinned",
-    didPin: (count: number) => (count === 1 ? "Pinned to the top." : `${count} conversations pinned to the top.`),
-    didUnpin: (count: number) => (count === 1 ? "No longer pinned." : `${count} conversations no longer pinned.`),
+    didPin: (count: number) => plural(count, { one: "Pinned to the top.", other: "# conversations pinned to the top." }),
+    didUnpin: (count: number) => plural(count, { one: "No longer pinned.", other: "# conversations no longer pinned." }),
     didMute: (count: number) =>
-      count === 1 ? "Muted. It stays out of the inbox." : `${count} conversations muted. They stay out of the inbox.`,
-    didUnmute: (count: number) => (count === 1 ? "No longer muted." : `${count} conversations no longer muted.`),
+      plural(count, {
+        one: "Muted. It stays out of the inbox.",
+        other: "# conversations muted. They stay out of the inbox.",
+      }),
+    didUnmute: (count: number) => plural(count, { one: "No longer muted.", other: "# conversations no longer muted." }),
     didBlock: (name: string) => `${name} is blocked. What they write stays out of the inbox.`,
     didUnblock: (name: string) => `${name} is no longer blocked.`,
   },

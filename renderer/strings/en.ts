@@ -2,13 +2,17 @@ import { accountText } from "./en-accounts.ts";
 import { chatText } from "./en-chat.ts";
 import { dataText } from "./en-data.ts";
 import { factsText } from "./en-facts.ts";
+import { looksText } from "./en-looks.ts";
 import { mailText } from "./en-mail.ts";
 import { outgoingText } from "./en-outgoing.ts";
 import { readingText } from "./en-reading.ts";
 import { triageText } from "./en-triage.ts";
+import { wordsIn } from "./words-in.ts";
 
-/** Every word the page says, in one place. Another language is another object of this shape. */
-export const text = {
+const { plural } = wordsIn("en");
+
+/** Every word the page says, in one place. Another language is another object of this shape: see `said.ts`. */
+export const english = {
   appName: "Bobbin",
   ...mailText,
   ...accountText,
@@ -18,6 +22,7 @@ export const text = {
   ...outgoingText,
   ...dataText,
   ...triageText,
+  ...looksText,
   close: "Close",
   cancel: "Cancel",
   back: "Back",
@@ -91,11 +96,12 @@ export const text = {
   palette: { label: "Commands", placeholder: "Type a command, view or account", none: "Nothing by that name." },
   settings: {
     title: "Settings",
-    general: "General",
-    theme: "Appearance",
-    themes: { system: "As the system", light: "Light", dark: "Dark" },
+    theme: "Theme",
+    themes: { system: "As the system", light: "Light", dark: "Dark", contrast: "High contrast" },
+    language: "Language",
+    languageOfSystem: "As the system",
     undoSend: "Time to take back a sent message",
-    seconds: (count: number) => (count === 0 ? "None" : `${count} seconds`),
+    seconds: (n: number) => (n === 0 ? "None" : plural(n, { one: "# second", other: "# seconds" })),
     desktop: "Notifications and window",
     privacy: "Notifications show",
     privacies: { full: "Sender and first words", sender: "The sender only", count: "How many only" },

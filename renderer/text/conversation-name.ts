@@ -1,5 +1,5 @@
 import type { ConversationRow } from "../../shared/model/conversation.ts";
-import { text } from "../strings/en.ts";
+import { text } from "../strings/text.ts";
 
 type Named = Pick<ConversationRow, "kind" | "subject" | "people">;
 

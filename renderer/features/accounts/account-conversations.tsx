@@ -8,7 +8,7 @@ import { Hidden } from "../../components/hidden.tsx";
 import { KindIcon } from "../../components/kind-icon.tsx";
 import { useLayout } from "../../stores/layout.ts";
 import { useSelection } from "../../stores/selection.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { conversationName } from "../../text/conversation-name.ts";
 
 /** More than this is found by searching, not by reading a list. */

@@ -15,7 +15,7 @@ import type { FolderRole, FolderView } from "../../../shared/model/folder.ts";
 import { useLayout } from "../../stores/layout.ts";
 import { useSelection } from "../../stores/selection.ts";
 import { sameView, type ViewKey } from "../../stores/views.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { accountName } from "../../text/account-name.ts";
 import { AccountConversations } from "./account-conversations.tsx";
 import { AccountStatus } from "./account-status.tsx";

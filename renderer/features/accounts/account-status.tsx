@@ -2,9 +2,9 @@ import { Pause, Play } from "lucide-react";
 import type { AccountAction, AccountView } from "../../../shared/model/account.ts";
 import { orTell } from "../../actions/context.ts";
 import { useConnection } from "../../api/context.ts";
-import { locale, useNow } from "../../components/use-now.ts";
+import { useNow } from "../../components/use-now.ts";
 import { useLayout } from "../../stores/layout.ts";
-import { text } from "../../strings/en.ts";
+import { locale, text } from "../../strings/text.ts";
 import { shortTime } from "../../text/time.ts";
 
 /** What an account's state asks of the user, as a click. */

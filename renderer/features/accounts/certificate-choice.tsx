@@ -1,5 +1,5 @@
 import type { SignInField } from "../../../shared/api/accounts.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import type { SignIn } from "./use-sign-in.ts";
 
 /** Certificates nobody vouches for: the one that was just refused, to be accepted, and those that are. Else nothing. */

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from "react";
 import { toApiError } from "../../api/client.ts";
 import { useConnection } from "../../api/context.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 
 /** Asks the system for the keychain at once; where it opens nothing else is to be done. */
 export function KeychainForm({ onDone, onElsewhere }: { onDone(): void; onElsewhere(): void }) {

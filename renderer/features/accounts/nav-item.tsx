@@ -3,7 +3,7 @@ import { Hidden } from "../../components/hidden.tsx";
 import { useLayout } from "../../stores/layout.ts";
 import { useSelection } from "../../stores/selection.ts";
 import { sameView, type ViewKey } from "../../stores/views.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 
 export interface NavItemProps {
   view: ViewKey;

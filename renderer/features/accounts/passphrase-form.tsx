@@ -1,7 +1,7 @@
 import { type FormEvent, useId, useState } from "react";
 import { toApiError } from "../../api/client.ts";
 import { useConnection } from "../../api/context.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 
 /** Asks for the passphrase of the file that passwords are kept in. */
 export function PassphraseForm({ onDone, onElsewhere }: { onDone(): void; onElsewhere(): void }) {

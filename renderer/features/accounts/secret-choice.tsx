@@ -1,6 +1,6 @@
 import { useId } from "react";
 import type { SecretBackendView } from "../../../shared/api/accounts.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import type { SignIn } from "./use-sign-in.ts";
 
 export interface SecretChoiceProps {

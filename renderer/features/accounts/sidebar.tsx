@@ -27,7 +27,7 @@ import { ActionButton } from "../../components/icon-button.tsx";
 import { Logo } from "../../components/logo.tsx";
 import { useLayout } from "../../stores/layout.ts";
 import { filterOf, type ViewName, viewNames } from "../../stores/views.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { useRequests } from "../imports/requests-list.tsx";
 import { MadeViews } from "../views/made-views.tsx";
 import { AccountSection } from "./account-section.tsx";

@@ -10,7 +10,7 @@ import { useLive } from "../../api/use-live.ts";
 import { Delayed } from "../../components/delayed.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { useLayout } from "../../stores/layout.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { SecretChoice } from "./secret-choice.tsx";
 import { fieldsOf } from "./sign-in-fields.ts";
 import { problemId, SignInForm, StorageChoice } from "./sign-in-form.tsx";

@@ -1,7 +1,7 @@
 import { Eye, EyeOff } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
 import type { SignInField } from "../../../shared/api/accounts.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { CertificateChoice } from "./certificate-choice.tsx";
 import { contentOf, suggested } from "./sign-in-fields.ts";
 import type { SignIn } from "./use-sign-in.ts";

@@ -2,7 +2,7 @@ import { Check, Copy, ExternalLink } from "lucide-react";
 import { useState } from "react";
 import type { SignInGuide, SignInWay } from "../../../shared/api/accounts.ts";
 import { useConnection } from "../../api/context.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 
 export interface WayChoiceProps {
   ways: readonly SignInWay[];

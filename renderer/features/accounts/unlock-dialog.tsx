@@ -2,7 +2,7 @@ import type { AccountId } from "../../../shared/model/ids.ts";
 import { useLive } from "../../api/use-live.ts";
 import { Dialog } from "../../components/dialog.tsx";
 import { useLayout } from "../../stores/layout.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { KeychainForm } from "./keychain-form.tsx";
 import { PassphraseForm } from "./passphrase-form.tsx";
 

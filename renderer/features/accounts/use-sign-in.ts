@@ -7,7 +7,7 @@ import type { AccountId } from "../../../shared/model/ids.ts";
 import { toApiError } from "../../api/client.ts";
 import { useConnection } from "../../api/context.ts";
 import { useToasts } from "../../stores/toasts.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import {
   type Found,
   fieldsOf,

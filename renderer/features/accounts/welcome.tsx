@@ -2,7 +2,7 @@ import { Feather, HardDrive, ShieldCheck } from "lucide-react";
 import { addAccount } from "../../actions/app.ts";
 import { usePerform } from "../../actions/context.ts";
 import { Logo } from "../../components/logo.tsx";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { RestoreBackup } from "../data/restore-backup.tsx";
 import { useDemo } from "../demo/use-demo.ts";
 

@@ -1,6 +1,6 @@
 import { Paperclip, SendHorizontal, Smile } from "lucide-react";
 import { useRef, useState } from "react";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import type { ChatWriter } from "./chat-writer.ts";
 import { EmojiPicker } from "./emoji-picker.tsx";
 

@@ -4,7 +4,7 @@ import type { MessageId } from "../../../shared/model/ids.ts";
 import type { MessageView } from "../../../shared/model/message.ts";
 import { orTell } from "../../actions/context.ts";
 import { useReading, type WritingPlace } from "../../stores/reading.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { conversationName } from "../../text/conversation-name.ts";
 import { ComposerFiles } from "../composer/composer-files.tsx";
 import { ChatComposerFoot } from "./chat-composer-foot.tsx";

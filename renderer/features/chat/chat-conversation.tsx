@@ -7,7 +7,7 @@ import { type LiveList, useMessageList } from "../../api/use-live.ts";
 import { Delayed } from "../../components/delayed.tsx";
 import { useReading } from "../../stores/reading.ts";
 import { useSelection } from "../../stores/selection.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { conversationName } from "../../text/conversation-name.ts";
 import { ConversationHeader } from "../conversation/conversation-header.tsx";
 import { ChatComposer } from "./chat-composer.tsx";

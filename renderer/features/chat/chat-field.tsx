@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from "react";
 import type { ParticipantView } from "../../../shared/model/conversation.ts";
 import { useReading, type WritingPlace } from "../../stores/reading.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { type Mention, markdownOf, shownOf, withMention } from "../../text/mentions.ts";
 import type { ChatWriter } from "./chat-writer.ts";
 import { CompletionList, completionId } from "./completion-list.tsx";

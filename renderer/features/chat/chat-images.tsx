@@ -4,7 +4,7 @@ import type { Api } from "../../../shared/api/pipe.ts";
 import type { AttachmentView } from "../../../shared/model/message.ts";
 import { useConnection } from "../../api/context.ts";
 import { Dialog } from "../../components/dialog.tsx";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 
 /** Bytes; larger pictures are files like others. */
 const largest = 8_000_000;

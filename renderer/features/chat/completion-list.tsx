@@ -1,4 +1,4 @@
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import type { CompletionState } from "./use-completion.ts";
 
 /** The id that `aria-activedescendant` names. */

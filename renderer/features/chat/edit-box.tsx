@@ -5,7 +5,7 @@ import { useConnection } from "../../api/context.ts";
 import { useLive } from "../../api/use-live.ts";
 import { useEdits } from "../../stores/edits.ts";
 import { useReading } from "../../stores/reading.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { markdownOf, shownOf } from "../../text/mentions.ts";
 
 /** An own message, changed in its place; what is typed stays wherever one looks meanwhile. Enter keeps the change, Esc leaves it as it was. */

@@ -1,6 +1,6 @@
 import { Popover } from "@base-ui/react/popover";
 import { type ReactElement, useEffect, useRef, useState } from "react";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { allEmoji, common, type Emoji, findEmoji } from "./emoji.ts";
 
 export interface EmojiPickerProps {

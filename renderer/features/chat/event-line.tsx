@@ -1,5 +1,5 @@
 import type { TimelineEventView } from "../../../shared/model/conversation.ts";
-import { locale } from "../../components/use-now.ts";
+import { locale } from "../../strings/text.ts";
 import { clockTime, longTime } from "../../text/time.ts";
 
 /** Something that happened and is no message: one quiet line. */

@@ -1,7 +1,7 @@
 import type { Nodes, Parents, Root } from "mdast";
 import { type ReactNode, useMemo } from "react";
 import type { AccountId } from "../../../shared/model/ids.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { emojiParts, isOnlyEmoji, parseMarkdown } from "../../text/markdown.ts";
 import { PlainText } from "../conversation/plain-text.tsx";
 import { useLinks } from "../conversation/use-links.tsx";

@@ -1,7 +1,7 @@
 import type { ConversationView, ParticipantView } from "../../../shared/model/conversation.ts";
 import { Avatar } from "../../components/avatar.tsx";
 import { useLayout } from "../../stores/layout.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { conversationName } from "../../text/conversation-name.ts";
 import { SidePanel } from "./thread-panel.tsx";
 

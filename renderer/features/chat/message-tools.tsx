@@ -7,7 +7,7 @@ import { useConnection } from "../../api/context.ts";
 import { actionItems } from "../../components/action-items.ts";
 import { Menu } from "../../components/menu.tsx";
 import { useReading } from "../../stores/reading.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { EmojiPicker } from "./emoji-picker.tsx";
 import { toggleReaction } from "./reactions.tsx";
 

@@ -6,7 +6,7 @@ import { contextAt, orTell, performIn } from "../../actions/context.ts";
 import { react as reactAction } from "../../actions/message.ts";
 import type { Connection } from "../../api/connect.ts";
 import { useConnection } from "../../api/context.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { CustomEmoji } from "./custom-emoji.tsx";
 
 /** Sets or takes back an own reaction, if that can be done here; else says why not. */

@@ -1,8 +1,8 @@
 import { MessagesSquare } from "lucide-react";
 import type { MessageView } from "../../../shared/model/message.ts";
-import { locale, useNow } from "../../components/use-now.ts";
+import { useNow } from "../../components/use-now.ts";
 import { useReading } from "../../stores/reading.ts";
-import { text } from "../../strings/en.ts";
+import { locale, text } from "../../strings/text.ts";
 import { messageTime } from "../../text/time.ts";
 
 /** How many answered in the thread of a message; opens it. */

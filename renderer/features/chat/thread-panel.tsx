@@ -6,7 +6,7 @@ import { lastEditable } from "../../actions/message.ts";
 import { useLive, useMessageList } from "../../api/use-live.ts";
 import { IconButton } from "../../components/icon-button.tsx";
 import { useReading } from "../../stores/reading.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { conversationName } from "../../text/conversation-name.ts";
 import { ChatComposer } from "./chat-composer.tsx";
 import { ChatTimeline } from "./chat-timeline.tsx";

@@ -3,7 +3,7 @@ import type { ConversationId, MessageId } from "../../../shared/model/ids.ts";
 import { useConnection } from "../../api/context.ts";
 import { useLive } from "../../api/use-live.ts";
 import { useToasts } from "../../stores/toasts.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { type ChatWriter, writerAt } from "./chat-writer.ts";
 
 /** What is written in one place of a conversation; stored on every pause, when the window is hidden, and at the end. */

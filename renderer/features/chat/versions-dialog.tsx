@@ -1,8 +1,7 @@
 import type { MessageId } from "../../../shared/model/ids.ts";
 import { useLive } from "../../api/use-live.ts";
 import { Dialog } from "../../components/dialog.tsx";
-import { locale } from "../../components/use-now.ts";
-import { text } from "../../strings/en.ts";
+import { locale, text } from "../../strings/text.ts";
 import { longTime } from "../../text/time.ts";
 
 /** What a message said before it was edited, the newest first. */

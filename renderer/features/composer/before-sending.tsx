@@ -1,5 +1,5 @@
 import { TriangleAlert } from "lucide-react";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import type { Sending } from "./use-sending.ts";
 
 /** Why it can't leave, or what to look at before it does; of the latter the choice stays with who writes. */

@@ -1,6 +1,6 @@
 import type { Editor } from "@tiptap/react";
 import { lazy, Suspense, useEffect, useRef } from "react";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import type { Writing } from "./use-draft.ts";
 
 /** The editor is a large part of the page, and not needed to read. */

@@ -2,7 +2,7 @@ import { Paperclip, X } from "lucide-react";
 import type { DraftContent } from "../../../shared/model/draft.ts";
 import type { AttachmentId } from "../../../shared/model/ids.ts";
 import type { Uploading } from "../../stores/uploads.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { fileSize } from "../../text/size.ts";
 
 export interface ComposerFilesProps {

@@ -6,7 +6,7 @@ import { keyLabel } from "../../actions/keyboard.ts";
 import { isMac } from "../../actions/use-keyboard.ts";
 import { IconButton } from "../../components/icon-button.tsx";
 import { Menu } from "../../components/menu.tsx";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import type { SaveState } from "./draft-saver.ts";
 import { SendLater } from "./send-later.tsx";
 

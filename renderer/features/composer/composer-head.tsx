@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { DraftKind, DraftView } from "../../../shared/model/draft.ts";
 import { useLive } from "../../api/use-live.ts";
 import { Menu } from "../../components/menu.tsx";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { RecipientsField } from "./recipients-field.tsx";
 import type { Writing } from "./use-draft.ts";
 

@@ -2,7 +2,7 @@ import { X } from "lucide-react";
 import type { DraftId } from "../../../shared/model/ids.ts";
 import { IconButton } from "../../components/icon-button.tsx";
 import { useWriting } from "../../stores/writing.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { Composer } from "./composer.tsx";
 import { useDraft } from "./use-draft.ts";
 

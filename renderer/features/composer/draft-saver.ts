@@ -4,7 +4,7 @@ import { canonicalDraft, type DraftContent, type DraftView } from "../../../shar
 import type { DraftId } from "../../../shared/model/ids.ts";
 import { toApiError } from "../../api/client.ts";
 import { hold, holders, release } from "../../stores/unstored.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 
 /**
  * `waiting`: typed but not stored yet; `failing`: the last try failed, the text is kept here and tried again; `gone`: the

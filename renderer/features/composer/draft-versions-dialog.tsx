@@ -3,9 +3,9 @@ import { orTell } from "../../actions/context.ts";
 import { useConnection } from "../../api/context.ts";
 import { useLive } from "../../api/use-live.ts";
 import { Dialog } from "../../components/dialog.tsx";
-import { locale, useNow } from "../../components/use-now.ts";
+import { useNow } from "../../components/use-now.ts";
 import { useToasts } from "../../stores/toasts.ts";
-import { text } from "../../strings/en.ts";
+import { locale, text } from "../../strings/text.ts";
 import { messageTime } from "../../text/time.ts";
 
 export interface DraftVersionsDialogProps {

@@ -2,7 +2,7 @@ import { TriangleAlert } from "lucide-react";
 import type { DraftView } from "../../../shared/model/draft.ts";
 import { orTell } from "../../actions/context.ts";
 import { useConnection } from "../../api/context.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { keepAsNew } from "./keep-draft.ts";
 import { reopen } from "./send.ts";
 import type { Writing } from "./use-draft.ts";

@@ -2,7 +2,7 @@ import type { Api } from "../../../shared/api/pipe.ts";
 import type { DraftView } from "../../../shared/model/draft.ts";
 import { toApiError } from "../../api/client.ts";
 import { useToasts } from "../../stores/toasts.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import type { DraftSaver } from "./draft-saver.ts";
 import { reopen } from "./send.ts";
 

@@ -1,6 +1,6 @@
 import type { Editor } from "@tiptap/react";
 import { type FormEvent, useState } from "react";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 
 /** Where the marked words lead; only what may be opened outside is taken. */
 export function LinkField({ editor, onDone }: { editor: Editor; onDone(): void }) {

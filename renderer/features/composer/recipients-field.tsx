@@ -3,7 +3,7 @@ import { type ClipboardEvent, type KeyboardEvent, type RefObject, useId, useRef,
 import type { MailAddress } from "../../../shared/model/address.ts";
 import { sameAddress } from "../../../shared/model/address.ts";
 import { useLive } from "../../api/use-live.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { isAddress, parseRecipients, shownAs } from "./recipients.ts";
 
 export interface RecipientsFieldProps {

@@ -8,7 +8,7 @@ import { answer } from "../../actions/write.ts";
 import { useConnection } from "../../api/context.ts";
 import { useLive } from "../../api/use-live.ts";
 import { useWriting } from "../../stores/writing.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { carried } from "./carried.ts";
 import { Composer } from "./composer.tsx";
 import type { DraftSaver } from "./draft-saver.ts";

@@ -3,7 +3,7 @@ import { type Editor, EditorContent, useEditor } from "@tiptap/react";
 import { StarterKit } from "@tiptap/starter-kit";
 import { useEffect, useRef } from "react";
 import { useConnection } from "../../api/context.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { inlinePicture, withPictures } from "./inline-picture.ts";
 import { RichToolbar } from "./rich-toolbar.tsx";
 import { textToHtml } from "./text-html.ts";

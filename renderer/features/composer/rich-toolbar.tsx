@@ -14,7 +14,7 @@ import {
 } from "lucide-react";
 import { useState } from "react";
 import { IconButton } from "../../components/icon-button.tsx";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { LinkField } from "./link-field.tsx";
 
 interface Mark {

@@ -1,7 +1,7 @@
 import { Clock } from "lucide-react";
 import type { PlannedTime } from "../../../shared/time/intent.ts";
 import { WhenMenu } from "../../components/when-menu.tsx";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 
 /** Beside Send: when it is to leave. */
 export function SendLater({ onChoose }: { onChoose(when: PlannedTime): void }) {

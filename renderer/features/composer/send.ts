@@ -5,7 +5,7 @@ import { orTell } from "../../actions/context.ts";
 import type { Connection } from "../../api/connect.ts";
 import { useToasts } from "../../stores/toasts.ts";
 import { useWriting } from "../../stores/writing.ts";
-import { text } from "../../strings/en.ts";
+import { locale, text } from "../../strings/text.ts";
 import { momentWords } from "../../text/time-presets.ts";
 import type { DraftSaver } from "./draft-saver.ts";
 import { isAddress } from "./recipients.ts";
@@ -101,7 +101,7 @@ function tellPlanned(
   conversationId: ConversationId | null,
 ) {
   useToasts.getState().show({
-    message: text.composer.planned(momentWords(dueAt, navigator.language)),
+    message: text.composer.planned(momentWords(dueAt, locale)),
     action: { label: text.undo, run: () => void takeBack(connection, commandId, conversationId) },
   });
 }

@@ -2,7 +2,7 @@ import { X } from "lucide-react";
 import type { Settings } from "../../../shared/api/settings.ts";
 import { sameAddress } from "../../../shared/model/address.ts";
 import { IconButton } from "../../components/icon-button.tsx";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import type { Writing } from "./use-draft.ts";
 
 /** The signature that goes below the text, as it will stand there; it follows the sender. */

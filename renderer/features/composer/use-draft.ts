@@ -5,7 +5,7 @@ import type { DraftId } from "../../../shared/model/ids.ts";
 import { toApiError } from "../../api/client.ts";
 import { useConnection } from "../../api/context.ts";
 import { useToasts } from "../../stores/toasts.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { type DraftSaver, heldSaver, type SaveState, saverOf } from "./draft-saver.ts";
 import { keepUnseen } from "./keep-draft.ts";
 

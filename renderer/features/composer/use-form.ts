@@ -2,7 +2,7 @@ import type { Editor } from "@tiptap/react";
 import { type RefObject, useCallback, useEffect, useRef } from "react";
 import type { Settings } from "../../../shared/api/settings.ts";
 import { useToasts } from "../../stores/toasts.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { asPlain, asRich, asRichAgain } from "./carried.ts";
 import { textToHtml } from "./text-html.ts";
 import type { Writing } from "./use-draft.ts";

@@ -4,7 +4,7 @@ import type { PlannedTime } from "../../../shared/time/intent.ts";
 import { orTell } from "../../actions/context.ts";
 import { useConnection } from "../../api/context.ts";
 import type { Uploading } from "../../stores/uploads.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { hindrance, send } from "./send.ts";
 import type { Writing } from "./use-draft.ts";
 

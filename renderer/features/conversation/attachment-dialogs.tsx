@@ -4,7 +4,7 @@ import type { FileDanger } from "../../../shared/text/file-danger.ts";
 import { orTell } from "../../actions/context.ts";
 import { useConnection } from "../../api/context.ts";
 import { Dialog } from "../../components/dialog.tsx";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { MailFrame } from "./mail-frame.tsx";
 import { previewHtml } from "./read-attachment.ts";
 

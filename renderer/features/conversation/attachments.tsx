@@ -4,7 +4,7 @@ import type { AttachmentView } from "../../../shared/model/message.ts";
 import { fileDanger } from "../../../shared/text/file-danger.ts";
 import { orTell } from "../../actions/context.ts";
 import { useConnection } from "../../api/context.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { fileSize } from "../../text/size.ts";
 import { OpenAttachedMessage } from "./attached-message.tsx";
 import { AttachmentPreview, DangerDialog } from "./attachment-dialogs.tsx";

@@ -3,7 +3,7 @@ import type { MessageFacts } from "../../../shared/model/facts.ts";
 import type { MessageView } from "../../../shared/model/message.ts";
 import { useLive } from "../../api/use-live.ts";
 import { useSelection } from "../../stores/selection.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 
 /** At an own message: whom it did not reach, why, and who says so. */
 export function UndeliveredLine({ facts: { undelivered, conversationId } }: { facts: MessageFacts }) {

@@ -17,7 +17,7 @@ import { ActionButton, IconButton } from "../../components/icon-button.tsx";
 import { KindIcon } from "../../components/kind-icon.tsx";
 import { Menu } from "../../components/menu.tsx";
 import { useSelection } from "../../stores/selection.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { accountName } from "../../text/account-name.ts";
 import { conversationName } from "../../text/conversation-name.ts";
 

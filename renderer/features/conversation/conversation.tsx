@@ -7,7 +7,7 @@ import { toApiError } from "../../api/client.ts";
 import { useLive, useMessageList } from "../../api/use-live.ts";
 import { Delayed } from "../../components/delayed.tsx";
 import { Empty } from "../../components/empty.tsx";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { ChatConversation } from "../chat/chat-conversation.tsx";
 import { ReplyBox } from "../composer/reply-box.tsx";
 import { ConversationHeader } from "./conversation-header.tsx";

@@ -3,7 +3,7 @@ import type { MessageView } from "../../../shared/model/message.ts";
 import { splitAt } from "../../actions/threading.ts";
 import { useConnection } from "../../api/context.ts";
 import { useLive } from "../../api/use-live.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { BounceLine, UndeliveredLine } from "./bounce-line.tsx";
 import { InvitationCard } from "./invitation-card.tsx";
 import { SenderDoubt, SignatureBadge } from "./signature-badge.tsx";

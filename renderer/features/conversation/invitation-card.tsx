@@ -4,8 +4,7 @@ import { type Invitation, type InvitationAnswer, invitationAnswers } from "../..
 import type { MessageId } from "../../../shared/model/ids.ts";
 import { answerInvitation } from "../../actions/invitation.ts";
 import { useConnection } from "../../api/context.ts";
-import { locale } from "../../components/use-now.ts";
-import { text } from "../../strings/en.ts";
+import { locale, text } from "../../strings/text.ts";
 import { calendarLeaf, invitationTime } from "../../text/invitation-time.ts";
 
 /** An entry of a calendar that came by mail: what, when in the user's own zone, where, who; and the answer. */

@@ -6,8 +6,8 @@ import { useConnection } from "../../api/context.ts";
 import { useLive, useSearch } from "../../api/use-live.ts";
 import { Dialog } from "../../components/dialog.tsx";
 import { PickList } from "../../components/pick-list.tsx";
-import { locale, useNow } from "../../components/use-now.ts";
-import { text } from "../../strings/en.ts";
+import { useNow } from "../../components/use-now.ts";
+import { locale, text } from "../../strings/text.ts";
 import { shortTime } from "../../text/time.ts";
 
 export interface JoinDialogProps {

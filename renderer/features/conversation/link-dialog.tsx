@@ -1,5 +1,5 @@
 import { Dialog } from "../../components/dialog.tsx";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import type { LinkDoubt } from "../../text/link-doubts.ts";
 import { hostOf } from "../../text/links.ts";
 import type { ShownLink } from "./frame-messages.ts";

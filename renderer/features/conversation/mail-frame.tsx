@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { actions } from "../../actions/registry.ts";
 import { useKeyListener } from "../../actions/use-keyboard.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { frameHost } from "./frame-host.ts";
 import { type FrameMessage, type FramePage, readFrameMessage } from "./frame-messages.ts";
 import { mailPaper } from "./mail-colours.ts";

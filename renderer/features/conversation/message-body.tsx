@@ -4,7 +4,7 @@ import { orTell } from "../../actions/context.ts";
 import { useConnection } from "../../api/context.ts";
 import { useLive } from "../../api/use-live.ts";
 import { Delayed } from "../../components/delayed.tsx";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { MailFrame } from "./mail-frame.tsx";
 import { PlainText } from "./plain-text.tsx";
 import { RemoteBar } from "./remote-bar.tsx";

@@ -4,7 +4,7 @@ import type { MessageView } from "../../../shared/model/message.ts";
 import { useConnection } from "../../api/context.ts";
 import { ErrorBoundary } from "../../components/error-boundary.tsx";
 import { useSelection } from "../../stores/selection.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { CollapsedMessage, Message } from "./message.tsx";
 import { BrokenMessage } from "./original-dialog.tsx";
 

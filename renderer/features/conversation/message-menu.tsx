@@ -9,7 +9,7 @@ import { useConnection } from "../../api/context.ts";
 import { actionItems } from "../../components/action-items.ts";
 import { Menu } from "../../components/menu.tsx";
 import { useWriting } from "../../stores/writing.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { OriginalDialog } from "./original-dialog.tsx";
 
 /** What can be done with any message; what mail can't do says so. */

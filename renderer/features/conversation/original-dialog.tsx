@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { MessageId } from "../../../shared/model/ids.ts";
 import { useLive } from "../../api/use-live.ts";
 import { Dialog } from "../../components/dialog.tsx";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 
 /** A message as the server sent it. */
 export function OriginalDialog({ id, onClose }: { id: MessageId; onClose(): void }) {

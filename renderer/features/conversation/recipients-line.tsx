@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { MailAddress, MailAddresses } from "../../../shared/model/address.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { shownAs } from "../composer/recipients.ts";
 
 /** Who it went to: names on one line, and at a click every address. */

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import type { MessageBody } from "../../../shared/model/message.ts";
 import { orTell } from "../../actions/context.ts";
 import { useConnection } from "../../api/context.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 
 /** What of a mail was not loaded from the network and who would have counted the reader; and the choice to see pictures. */
 export function RemoteBar({ body }: { body: MessageBody }) {

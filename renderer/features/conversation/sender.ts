@@ -1,5 +1,5 @@
 import type { MessageView } from "../../../shared/model/message.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { shownAs } from "../composer/recipients.ts";
 
 /** Who wrote it, for people. */

@@ -1,6 +1,6 @@
 import { Lock, type LucideIcon, ShieldAlert, ShieldCheck, ShieldQuestion } from "lucide-react";
 import type { MessageFacts, Protection } from "../../../shared/model/facts.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 
 const icons: Record<Protection["signature"], LucideIcon> = {
   verified: ShieldCheck,

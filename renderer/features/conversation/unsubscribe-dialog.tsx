@@ -9,7 +9,7 @@ import { useConnection } from "../../api/context.ts";
 import { isOpenable } from "../../api/host.ts";
 import { Dialog } from "../../components/dialog.tsx";
 import { useToasts } from "../../stores/toasts.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 
 export interface UnsubscribeDialogProps {
   message: MessageId;

@@ -1,7 +1,7 @@
 import { useId, useState } from "react";
 import type { DataFolderView, RestoredView } from "../../../shared/api/data.ts";
 import { Dialog } from "../../components/dialog.tsx";
-import { text } from "../../strings/en.ts";
+import { locale, text } from "../../strings/text.ts";
 import { fileSize } from "../../text/size.ts";
 import { longTime } from "../../text/time.ts";
 import { type DataActs, useDataActs, useDataOutcome } from "./use-data-acts.ts";
@@ -150,5 +150,5 @@ function Problem({ message }: { message: string }) {
 }
 
 function when(at: number): string {
-  return longTime(at, navigator.language);
+  return longTime(at, locale);
 }

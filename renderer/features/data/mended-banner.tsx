@@ -1,7 +1,7 @@
 import { orTell } from "../../actions/context.ts";
 import { useConnection } from "../../api/context.ts";
 import { useLive } from "../../api/use-live.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 
 /** Says, until it is closed, that the database was made anew, what was saved and where the broken file is. */
 export function MendedBanner() {

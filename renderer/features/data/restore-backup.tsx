@@ -1,5 +1,5 @@
 import { useLayout } from "../../stores/layout.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { useDemo } from "../demo/use-demo.ts";
 
 /** On the first screen: for who comes from another computer. */

@@ -1,5 +1,5 @@
 import { useLive } from "../../api/use-live.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 
 /** Says that nothing can be kept now, and what to do; goes away by itself. */
 export function StorageBanner() {

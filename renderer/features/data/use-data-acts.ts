@@ -6,7 +6,7 @@ import { useLive } from "../../api/use-live.ts";
 import { useLayout } from "../../stores/layout.ts";
 import { useToasts } from "../../stores/toasts.ts";
 import { holders } from "../../stores/unstored.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { fileSize } from "../../text/size.ts";
 
 /** How the last act ended, or that none did yet. */

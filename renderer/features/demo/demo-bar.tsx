@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 import { beginAnew } from "../../stores/place.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { useDemo } from "./use-demo.ts";
 
 /** Says that all this is a demo, and how to leave it. */

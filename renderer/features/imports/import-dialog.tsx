@@ -9,7 +9,7 @@ import { useLive } from "../../api/use-live.ts";
 import { Dialog } from "../../components/dialog.tsx";
 import { useLayout } from "../../stores/layout.ts";
 import { useToasts } from "../../stores/toasts.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { accountName } from "../../text/account-name.ts";
 import { type Choice, toDo } from "./choice.ts";
 import { ImportList } from "./import-list.tsx";

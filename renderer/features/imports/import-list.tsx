@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { OfferedConversation } from "../../../shared/model/conversation.ts";
 import { KindIcon } from "../../components/kind-icon.tsx";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { byKind, type Choice, chosenWith, fitting, isChosen } from "./choice.ts";
 
 export interface ImportListProps {

@@ -1,10 +1,10 @@
 import type { DraftView } from "../../../shared/model/draft.ts";
 import { useLive } from "../../api/use-live.ts";
 import { Empty } from "../../components/empty.tsx";
-import { locale, useNow } from "../../components/use-now.ts";
+import { useNow } from "../../components/use-now.ts";
 import { useSelection } from "../../stores/selection.ts";
 import { useWriting } from "../../stores/writing.ts";
-import { text } from "../../strings/en.ts";
+import { locale, text } from "../../strings/text.ts";
 import { shownOf } from "../../text/mentions.ts";
 import { shortTime } from "../../text/time.ts";
 import { shownAs } from "../composer/recipients.ts";

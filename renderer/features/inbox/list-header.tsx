@@ -26,7 +26,7 @@ import { ActionButton, IconButton } from "../../components/icon-button.tsx";
 import { useLayout } from "../../stores/layout.ts";
 import { useSelection } from "../../stores/selection.ts";
 import { titleOf, type ViewKey } from "../../stores/views.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { SearchField } from "../search/search-field.tsx";
 
 const noFolders: readonly FolderView[] = [];

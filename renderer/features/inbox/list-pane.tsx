@@ -1,11 +1,12 @@
 import type { AccountView } from "../../../shared/model/account.ts";
 import { useLayout } from "../../stores/layout.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { RequestsList } from "../imports/requests-list.tsx";
 import { LedgerList } from "../outgoing/ledger-list.tsx";
 import { SearchResults } from "../search/search-results.tsx";
 import { ConversationList } from "./conversation-list.tsx";
 import { DraftList } from "./draft-list.tsx";
+import { ListEdge } from "./list-edge.tsx";
 import { ListHeader } from "./list-header.tsx";
 import { SectionTabs } from "./section-tabs.tsx";
 import { TimelineList } from "./timeline-list.tsx";
@@ -16,6 +17,7 @@ export function ListPane({ accounts }: { accounts: readonly AccountView[] }) {
     <section className="list-pane" aria-label={text.list.label}>
       <ListHeader accounts={accounts} />
       <ListBody accounts={accounts} />
+      <ListEdge />
     </section>
   );
 }

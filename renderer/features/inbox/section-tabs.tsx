@@ -5,7 +5,7 @@ import { Hidden } from "../../components/hidden.tsx";
 import { useLayout } from "../../stores/layout.ts";
 import { useSelection } from "../../stores/selection.ts";
 import { filterOf } from "../../stores/views.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 
 /** The parts of the inbox, where it is divided, with what is unread in each. */
 export function SectionTabs() {

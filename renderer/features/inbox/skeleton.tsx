@@ -1,4 +1,4 @@
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 
 const lines = ["a", "b", "c", "d", "e", "f", "g"];
 

@@ -6,7 +6,7 @@ import { useConnection } from "../../api/context.ts";
 import { Dialog } from "../../components/dialog.tsx";
 import { PickTime } from "../../components/pick-time.tsx";
 import { plannedWords } from "../../components/when-menu.tsx";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { presetsAt, zoneHere } from "../../text/time-presets.ts";
 
 /** Until when conversations are put away. */

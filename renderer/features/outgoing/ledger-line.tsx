@@ -2,10 +2,10 @@ import { CircleAlert, CircleCheck, CircleHelp, Clock, Hourglass, LoaderCircle, t
 import { useState } from "react";
 import type { LedgerAct, LedgerEntry, LedgerState } from "../../../shared/api/outgoing.ts";
 import type { AccountView } from "../../../shared/model/account.ts";
-import { locale, useNow } from "../../components/use-now.ts";
+import { useNow } from "../../components/use-now.ts";
 import { WhenMenu } from "../../components/when-menu.tsx";
 import { useSelection } from "../../stores/selection.ts";
-import { text } from "../../strings/en.ts";
+import { locale, text } from "../../strings/text.ts";
 import { accountName } from "../../text/account-name.ts";
 import { ledgerWords } from "./ledger-words.ts";
 import { ResendDialog } from "./resend-dialog.tsx";

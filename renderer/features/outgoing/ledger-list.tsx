@@ -6,7 +6,7 @@ import { toApiError } from "../../api/client.ts";
 import { useLedger } from "../../api/use-live.ts";
 import { Delayed } from "../../components/delayed.tsx";
 import { Empty } from "../../components/empty.tsx";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { accountName } from "../../text/account-name.ts";
 import { Skeleton } from "../inbox/skeleton.tsx";
 import { LedgerLine } from "./ledger-line.tsx";

@@ -1,5 +1,5 @@
 import type { LedgerEntry } from "../../../shared/api/outgoing.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { momentWords } from "../../text/time-presets.ts";
 
 /** How far an act has come, and what is known of it, in sentences. @param now ms UTC */

@@ -1,5 +1,5 @@
 import { Dialog } from "../../components/dialog.tsx";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 
 export interface ResendDialogProps {
   /** What leads to a second sending; absent: that itself. */

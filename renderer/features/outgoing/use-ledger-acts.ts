@@ -5,7 +5,7 @@ import type { Connection } from "../../api/connect.ts";
 import { useConnection } from "../../api/context.ts";
 import { useSelection } from "../../stores/selection.ts";
 import { useToasts } from "../../stores/toasts.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { reopen, takeBack } from "../composer/send.ts";
 
 /** What can be done at once; another time is chosen first. */

@@ -4,7 +4,7 @@ import { orTell } from "../../actions/context.ts";
 import { useConnection } from "../../api/context.ts";
 import { useLive } from "../../api/use-live.ts";
 import { useToasts } from "../../stores/toasts.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { accountName } from "../../text/account-name.ts";
 
 const noAccounts: readonly AccountView[] = [];

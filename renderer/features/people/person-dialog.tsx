@@ -8,7 +8,7 @@ import { Delayed } from "../../components/delayed.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { PersonAvatar } from "../../components/person-avatar.tsx";
 import { useToasts } from "../../stores/toasts.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { IdentityList } from "./identity-list.tsx";
 import { PersonConversations, PersonFiles } from "./person-places.tsx";
 import { Suggestions } from "./suggestions.tsx";

@@ -3,10 +3,10 @@ import type { ConversationId, MessageId } from "../../../shared/model/ids.ts";
 import type { IdentityId } from "../../../shared/model/person.ts";
 import { useLive } from "../../api/use-live.ts";
 import { KindIcon } from "../../components/kind-icon.tsx";
-import { locale, useNow } from "../../components/use-now.ts";
+import { useNow } from "../../components/use-now.ts";
 import { useLayout } from "../../stores/layout.ts";
 import { useSelection } from "../../stores/selection.ts";
-import { text } from "../../strings/en.ts";
+import { locale, text } from "../../strings/text.ts";
 import { conversationName } from "../../text/conversation-name.ts";
 import { shortTime } from "../../text/time.ts";
 

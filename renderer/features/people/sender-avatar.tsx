@@ -1,7 +1,7 @@
 import type { MessageView } from "../../../shared/model/message.ts";
 import { PersonAvatar } from "../../components/person-avatar.tsx";
 import { useLayout } from "../../stores/layout.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { senderOf } from "../conversation/sender.ts";
 
 /** The sender's picture; a press tells more about them. */

@@ -1,5 +1,5 @@
 import type { RefObject } from "react";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 
 export interface OperatorHelpProps {
   field: RefObject<HTMLInputElement | null>;

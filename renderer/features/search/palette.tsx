@@ -15,7 +15,7 @@ import { PickList } from "../../components/pick-list.tsx";
 import { useLayout } from "../../stores/layout.ts";
 import { useSelection } from "../../stores/selection.ts";
 import type { ViewKey } from "../../stores/views.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { fuzzyScore } from "../../text/fuzzy.ts";
 
 interface Entry {

@@ -1,6 +1,6 @@
 import type { AccountView } from "../../../shared/model/account.ts";
-import { locale, useNow } from "../../components/use-now.ts";
-import { text } from "../../strings/en.ts";
+import { useNow } from "../../components/use-now.ts";
+import { locale, text } from "../../strings/text.ts";
 import { shortTime } from "../../text/time.ts";
 
 /** How news come, when they last did, at what pace, and what can't be done with this account and why. */

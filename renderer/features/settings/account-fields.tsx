@@ -2,7 +2,7 @@ import { useId, useState } from "react";
 import type { AccountView } from "../../../shared/model/account.ts";
 import { orTell } from "../../actions/context.ts";
 import { useConnection } from "../../api/context.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 
 type Change = Partial<Pick<AccountView, "name" | "hue" | "historyDays" | "unified">>;
 

@@ -5,7 +5,7 @@ import { useConnection } from "../../api/context.ts";
 import { Dialog } from "../../components/dialog.tsx";
 import { useLayout } from "../../stores/layout.ts";
 import { useToasts } from "../../stores/toasts.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { accountName } from "../../text/account-name.ts";
 import { AccountFacts } from "./account-facts.tsx";
 import { History, Hues, Name, Unified } from "./account-fields.tsx";

@@ -3,7 +3,7 @@ import { keyLabel } from "../../actions/keyboard.ts";
 import { actions } from "../../actions/registry.ts";
 import { isMac } from "../../actions/use-keyboard.ts";
 import { Dialog } from "../../components/dialog.tsx";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 
 const groups: readonly ActionGroup[] = ["move", "triage", "write", "message", "app"];
 

@@ -1,43 +1,35 @@
-import type { Settings } from "../../../shared/api/settings.ts";
 import type { SenderChoice } from "../../../shared/api/views.ts";
 import { contextNow, orTell } from "../../actions/context.ts";
 import { tellUndoable } from "../../actions/triage.ts";
 import { useConnection } from "../../api/context.ts";
 import { useLive } from "../../api/use-live.ts";
-import { text } from "../../strings/en.ts";
-
-export interface SortingSettingsProps {
-  settings: Settings;
-  onChange(part: Partial<Settings>): void;
-}
+import { text } from "../../strings/text.ts";
+import type { SectionProps, SettingsSection } from "./section.ts";
+import { Setting } from "./setting.tsx";
 
 /** The divided inbox, and what the user said of senders, with the way back. */
-export function SortingSettings({ settings, onChange }: SortingSettingsProps) {
+function SortingSettings({ settings, onChange }: SectionProps) {
   const { data: senders = [] } = useLive("senders.list", {});
   return (
-    <section>
-      <h3>{text.views.inbox}</h3>
-      <div className="setting">
-        <label>
+    <>
+      <Setting label={text.sections.setting} words={[text.sections.settingWords]}>
+        {(id) => (
           <input
+            id={id}
             type="checkbox"
             checked={settings.splitInbox}
             onChange={({ target }) => onChange({ splitInbox: target.checked })}
-          />{" "}
-          {text.sections.setting}
-        </label>
-      </div>
-      {senders.length > 0 && (
-        <>
-          <h4>{text.sections.chosen}</h4>
-          <ul aria-label={text.sections.chosen}>
-            {senders.map((sender) => (
-              <SenderLine key={sender.sender} choice={sender} />
-            ))}
-          </ul>
-        </>
-      )}
-    </section>
+          />
+        )}
+      </Setting>
+      <h4>{text.sections.chosen}</h4>
+      {senders.length === 0 && <p className="quiet">{text.sections.none}</p>}
+      <ul aria-label={text.sections.chosen}>
+        {senders.map((choice) => (
+          <SenderLine key={choice.sender} choice={choice} />
+        ))}
+      </ul>
+    </>
   );
 }
 
@@ -65,3 +57,10 @@ function SenderLine({ choice: { sender, name, section, blocked } }: { choice: Se
     </li>
   );
 }
+
+export const sortingSection: SettingsSection = {
+  id: "inbox",
+  title: text.views.inbox,
+  words: [text.sections.setting, text.sections.settingWords, text.sections.chosen],
+  Body: SortingSettings,
+};

@@ -4,7 +4,7 @@ import { usePerform } from "../../actions/context.ts";
 import { useMadeViews } from "../../actions/shown-filter.ts";
 import { newView } from "../../actions/views.ts";
 import { useLive } from "../../api/use-live.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { NavItem } from "../accounts/nav-item.tsx";
 
 /** The views that the user made, each with what is unread in it, and how to make another one. */

@@ -7,7 +7,7 @@ import { tellUndoable } from "../../actions/triage.ts";
 import { useConnection } from "../../api/context.ts";
 import { useLive } from "../../api/use-live.ts";
 import { Dialog } from "../../components/dialog.tsx";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 
 /** In which part of the inbox everything of a sender stands, or of all of the sender's domain. */
 export function SortSenderDialog({ conversation, onClose }: { conversation: ConversationId; onClose(): void }) {

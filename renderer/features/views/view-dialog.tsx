@@ -11,7 +11,7 @@ import { Dialog } from "../../components/dialog.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import { useLayout } from "../../stores/layout.ts";
 import { useSelection } from "../../stores/selection.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { choicesOf, filterFrom, type ViewChoices } from "./view-choices.ts";
 import { ViewFields } from "./view-fields.tsx";
 

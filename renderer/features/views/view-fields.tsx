@@ -1,6 +1,6 @@
 import { sections } from "../../../shared/model/conversation.ts";
 import { useLive } from "../../api/use-live.ts";
-import { text } from "../../strings/en.ts";
+import { text } from "../../strings/text.ts";
 import { accountName } from "../../text/account-name.ts";
 import { accountModes, toggled, type ViewChoices, viewKinds, wheres } from "./view-choices.ts";
 

@@ -8,11 +8,10 @@ import { findHost } from "./api/host.ts";
 import { followZone } from "./api/tell-zone.ts";
 import { App } from "./app.tsx";
 import { followPlace, goToPlace } from "./stores/place.ts";
-import { applyTheme, rememberedTheme } from "./stores/theme.ts";
 import { guardLeaving } from "./stores/unstored.ts";
 
-function start(root: HTMLElement): void {
-  applyTheme(rememberedTheme());
+/** Puts the page into its window. The language is settled by then. */
+export function start(root: HTMLElement): void {
   ignoreStrayDrops();
   const connection = connect(findHost(window));
   goToPlace(location.hash);
@@ -35,6 +34,3 @@ function start(root: HTMLElement): void {
 function ignoreStrayDrops(): void {
   for (const type of ["dragover", "drop"]) window.addEventListener(type, (event) => event.preventDefault());
 }
-
-const root = document.getElementById("root");
-if (root) start(root);

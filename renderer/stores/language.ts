@@ -1,0 +1,31 @@
+import { type Language, type LanguageChoice, languageChoices, languageFor } from "../../shared/text/language.ts";
+
+const key = "language";
+
+let asked: Language = "en";
+
+/** The choice of last time, so that the page is in the right language before the core answers. */
+export function rememberedLanguage(): LanguageChoice {
+  const value = localStorage.getItem(key);
+  return languageChoices.find((known) => known === value) ?? "system";
+}
+
+/** For the next time the page is loaded; the words of this one stay. */
+export function rememberLanguage(choice: LanguageChoice): void {
+  localStorage.setItem(key, choice);
+}
+
+/** What a choice means on this computer. */
+export function languageHere(choice: LanguageChoice): Language {
+  return languageFor(choice, navigator.languages);
+}
+
+/** What this page is in, as it was settled when it was loaded. */
+export function settleLanguage(): Language {
+  asked = languageHere(rememberedLanguage());
+  return asked;
+}
+
+export function askedLanguage(): Language {
+  return asked;
+}
