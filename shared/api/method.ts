@@ -11,6 +11,7 @@ export const tables = [
   "people",
   "settings",
   "views",
+  "rules",
   /** Beside the database: backups, restoring, the disk. */
   "data",
 ] as const;

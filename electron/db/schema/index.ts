@@ -5,4 +5,5 @@ export * from "./messages.ts";
 export * from "./outgoing.ts";
 export * from "./people.ts";
 export * from "./remote.ts";
+export * from "./rules.ts";
 export * from "./triage.ts";
