@@ -17,7 +17,7 @@ export const conversationView = z.strictObject({
   starred: z.boolean(),
   /** Only what is put away until a time; with no role and no folder. */
   snoozed: z.boolean().optional(),
-  /** With no account named: all but these. */
+  /** But not these. */
   exceptAccountIds: z.array(accountId).max(1000).optional(),
   /** With no role and no folder: any of these folders or labels. */
   folderIds: z.array(folderId).min(1).max(1000).optional(),

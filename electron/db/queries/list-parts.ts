@@ -45,7 +45,8 @@ function accountsOf(db: Readable, view: ConversationFilter): Set<AccountId> {
     rows
       .filter(
         ({ id, unified }) =>
-          (accountIds === null ? !exceptAccountIds.includes(id) : accountIds.includes(id)) &&
+          (accountIds === null || accountIds.includes(id)) &&
+          !exceptAccountIds.includes(id) &&
           (unified === 1 || !unifiedOnly),
       )
       .filter(({ id }) => kinds === undefined || hasKind.get(id, JSON.stringify(kinds)) !== undefined)
