@@ -26,6 +26,7 @@ import { snoozeWrites } from "./writes/snooze.ts";
 import { standingWrites } from "./writes/standing.ts";
 import { threadingWrites } from "./writes/threading.ts";
 import { triageWrites } from "./writes/triage.ts";
+import { unreadFromWrites } from "./writes/unread-from.ts";
 import { unsubscribeWrites } from "./writes/unsubscribe.ts";
 import { viewWrites } from "./writes/views.ts";
 
@@ -66,6 +67,7 @@ export function writeHandlers(options: WriteOptions): Handlers<"write"> {
     ...keyWrites(options),
     ...chatWrites(options),
     ...chatMessageWrites(options),
+    ...unreadFromWrites(options),
     ...peopleWrites(options),
     ...dataWrites,
     "demo.set": () => {

@@ -89,5 +89,11 @@ export const triageText = {
     didBlock: (name: string) => `${name} ist blockiert. Was von dort kommt, bleibt aus dem Posteingang heraus.`,
     didUnblock: (name: string) => `${name} ist nicht mehr blockiert.`,
   },
+  readState: {
+    label: "Was ich öffne, gilt als gelesen",
+    words: "gelesen ungelesen verzögerung sekunden von hand",
+    choices: { moment: "Nach einem Augenblick", seconds: "Nach drei Sekunden", "by-hand": "Nur wenn ich es sage" },
+  },
+  selecting: { next: "Nächste Unterhaltung dazu auswählen", previous: "Vorherige Unterhaltung dazu auswählen" },
   unified: "Im Posteingang aller Konten anzeigen",
 } satisfies Said<typeof english>;

@@ -74,8 +74,10 @@ export const triageText = {
     block: "Block this sender",
     unblock: "Unblock this sender",
     pinned: "Pinned",
-    didPin: (count: number) => plural(count, { one: "Pinned to the top.", other: "# conversations pinned to the top." }),
-    didUnpin: (count: number) => plural(count, { one: "No longer pinned.", other: "# conversations no longer pinned." }),
+    didPin: (count: number) =>
+      plural(count, { one: "Pinned to the top.", other: "# conversations pinned to the top." }),
+    didUnpin: (count: number) =>
+      plural(count, { one: "No longer pinned.", other: "# conversations no longer pinned." }),
     didMute: (count: number) =>
       plural(count, {
         one: "Muted. It stays out of the inbox.",
@@ -85,5 +87,11 @@ export const triageText = {
     didBlock: (name: string) => `${name} is blocked. What they write stays out of the inbox.`,
     didUnblock: (name: string) => `${name} is no longer blocked.`,
   },
+  readState: {
+    label: "What I open counts as read",
+    words: "mark read unread delay seconds by hand",
+    choices: { moment: "After a moment", seconds: "After three seconds", "by-hand": "Only when I say so" },
+  },
+  selecting: { next: "Select also the next conversation", previous: "Select also the previous conversation" },
   unified: "Show in the inbox of all accounts",
 } as const;

@@ -7,7 +7,9 @@ import { text } from "../../strings/text.ts";
 import type { SectionProps, SettingsSection } from "./section.ts";
 import { Setting } from "./setting.tsx";
 
-/** The divided inbox, and what the user said of senders, with the way back. */
+const readChoices = ["moment", "seconds", "by-hand"] as const;
+
+/** The divided inbox, when mail counts as read, and what the user said of senders, with the way back. */
 function SortingSettings({ settings, onChange }: SectionProps) {
   const { data: senders = [] } = useLive("senders.list", {});
   return (
@@ -20,6 +22,24 @@ function SortingSettings({ settings, onChange }: SectionProps) {
             checked={settings.splitInbox}
             onChange={({ target }) => onChange({ splitInbox: target.checked })}
           />
+        )}
+      </Setting>
+      <Setting label={text.readState.label} words={[text.readState.words]}>
+        {(id) => (
+          <select
+            id={id}
+            className="input"
+            value={settings.markRead}
+            onChange={({ target }) =>
+              onChange({ markRead: readChoices.find((choice) => choice === target.value) ?? "moment" })
+            }
+          >
+            {readChoices.map((choice) => (
+              <option key={choice} value={choice}>
+                {text.readState.choices[choice]}
+              </option>
+            ))}
+          </select>
         )}
       </Setting>
       <h4>{text.sections.chosen}</h4>
@@ -61,6 +81,12 @@ function SenderLine({ choice: { sender, name, section, blocked } }: { choice: Se
 export const sortingSection: SettingsSection = {
   id: "inbox",
   title: text.views.inbox,
-  words: [text.sections.setting, text.sections.settingWords, text.sections.chosen],
+  words: [
+    text.sections.setting,
+    text.sections.settingWords,
+    text.readState.label,
+    text.readState.words,
+    text.sections.chosen,
+  ],
   Body: SortingSettings,
 };

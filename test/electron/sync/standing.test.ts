@@ -5,7 +5,7 @@ import { countKeys } from "../../../electron/db/queries/list-keys.ts";
 import { listMadeViews } from "../../../electron/db/queries/made-views.ts";
 import { listSenders } from "../../../electron/db/queries/senders.ts";
 import { type ConversationFilter, inbox } from "../../../shared/api/conversations.ts";
-import { accountId, type ConversationId } from "../../../shared/model/ids.ts";
+import { accountId, type ConversationId, messageId } from "../../../shared/model/ids.ts";
 import { PlannedWorld } from "../../support/planned.ts";
 import { idOf } from "../../support/running-engine.ts";
 
@@ -220,4 +220,24 @@ test("views are kept, ordered, changed, deleted and brought back; what they show
   expect([run.shown({ exceptAccountIds: [id] }), run.shown({ accountIds: [id] })]).toEqual(["", "b a"]);
   await run.running.calls["accounts.update"]({ id, unified: false });
   expect([run.shown(), run.shown({ accountIds: [id] }), run.shown({ role: null })]).toEqual(["", "b a", "b a"]);
+});
+
+test("unread from a letter on: it and what came in after it, not what was before, and no words of one's own", async () => {
+  const run = world();
+  run.deliver("one");
+  run.deliver("two", { answers: "one" });
+  run.deliver("mine", { answers: "one", out: true, to: ["anna@example.org"] });
+  run.deliver("three", { answers: "one" });
+  for (const id of ["one", "two", "three"]) run.server.flag(id, { read: true });
+  await run.sync();
+  expect(countUnread(run.db, inbox)).toBe(0);
+  const id = run.conversation("one");
+  await run.running.calls["conversations.markUnread"]({ id, from: idOf(run.db, "two") });
+  const unread = run.db.prepare<{ name: string }>(
+    "SELECT remote_id AS name FROM messages WHERE read = 0 ORDER BY sort_at",
+  );
+  expect(unread.all().map(({ name }) => name)).toEqual(["two", "three"]);
+  await run.later(() => run.server.stateOf("three").join() === "INBOX", "the mark at the server");
+  const gone = async () => run.running.calls["conversations.markUnread"]({ id, from: messageId.parse(1) });
+  await expect(gone()).rejects.toMatchObject({ kind: "not-found" });
 });
