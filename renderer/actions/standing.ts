@@ -52,7 +52,7 @@ async function toggleMute(context: ActionContext): Promise<void> {
   if (first) await setMuted(context, ids, !first.muted);
 }
 
-export const pin: Action = {
+const pin: Action = {
   id: "triage.pin",
   label: words.pin,
   group: "triage",
@@ -61,7 +61,7 @@ export const pin: Action = {
   run: (context) => void togglePin(context),
 };
 
-export const unpin: Action = {
+const unpin: Action = {
   ...pin,
   id: "triage.unpin",
   label: words.unpin,
@@ -69,7 +69,7 @@ export const unpin: Action = {
   run: (context) => void setPinned(context, targetsOf(context), false),
 };
 
-export const mute: Action = {
+const mute: Action = {
   id: "triage.mute",
   label: words.mute,
   group: "triage",
@@ -78,7 +78,7 @@ export const mute: Action = {
   run: (context) => void toggleMute(context),
 };
 
-export const unmute: Action = {
+const unmute: Action = {
   ...mute,
   id: "triage.unmute",
   label: words.unmute,
@@ -86,7 +86,7 @@ export const unmute: Action = {
   run: (context) => void setMuted(context, targetsOf(context), false),
 };
 
-export const block: Action = {
+const block: Action = {
   id: "triage.block",
   label: words.block,
   group: "triage",
@@ -95,7 +95,7 @@ export const block: Action = {
   run: (context) => void setBlocked(context, true),
 };
 
-export const unblock: Action = {
+const unblock: Action = {
   ...block,
   id: "triage.unblock",
   label: words.unblock,
@@ -103,7 +103,7 @@ export const unblock: Action = {
   run: (context) => void setBlocked(context, false),
 };
 
-export const sortSender: Action = {
+const sortSender: Action = {
   id: "triage.sort-sender",
   label: text.sections.move,
   group: "triage",

@@ -95,6 +95,19 @@ const goTo: readonly Action[] = Array.from({ length: withKeys }, (_, index) => (
   },
 }));
 
+/** Who is to answer next. */
+const waiting: readonly Action[] = (["me", "them"] as const).map((who) => ({
+  id: `go.waiting-${who}`,
+  label: text.actions.go(text.waiting[who]),
+  group: "move",
+  keys: [who === "me" ? "g w" : "g h"],
+  when: () => true,
+  run: ({ layout, selection }) => {
+    selection.reset();
+    layout.show({ kind: "waiting", who });
+  },
+}));
+
 function sectionAction(id: string, label: string, keys: string, step: 1 | -1): Action {
   return {
     id,
@@ -119,5 +132,6 @@ export const viewActions: readonly Action[] = [
   moveAction("view.down", words.down, "Alt+ArrowDown", 1),
   sectionAction("view.next-section", text.sections.next, "g n", 1),
   sectionAction("view.previous-section", text.sections.previous, "g p", -1),
+  ...waiting,
   ...goTo,
 ];

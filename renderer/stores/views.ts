@@ -1,5 +1,6 @@
 import { type ConversationFilter, inbox } from "../../shared/api/conversations.ts";
 import type { AccountView } from "../../shared/model/account.ts";
+import type { Waiting } from "../../shared/model/conversation.ts";
 import type { FolderRole, FolderView } from "../../shared/model/folder.ts";
 import type { AccountId, FolderId } from "../../shared/model/ids.ts";
 import type { MadeView, MadeViewId } from "../../shared/model/made-view.ts";
@@ -21,6 +22,8 @@ export type ViewKey =
   | { kind: "requests" }
   | { kind: "account"; accountId: AccountId }
   | { kind: "folder"; folderId: FolderId }
+  /** Conversations that wait for an answer: the user's, or theirs. */
+  | { kind: "waiting"; who: Waiting }
   /** One that the user made. */
   | { kind: "made"; viewId: MadeViewId };
 
@@ -58,6 +61,8 @@ export function filterOf(view: ViewKey, unread: boolean, made: readonly MadeView
       return { ...base, role: "inbox", accountIds: [view.accountId] };
     case "folder":
       return { ...base, folderId: view.folderId };
+    case "waiting":
+      return { ...base, role: view.who === "me" ? "inbox" : null, waiting: view.who };
     case "made": {
       const filter = madeBy(view, made)?.filter ?? { ...base, accountIds: [] };
       return { ...filter, unread: unread || filter.unread };
@@ -92,6 +97,8 @@ export function titleOf(view: ViewKey, { accounts, folders, made }: Named): stri
       return accounts.find(({ id }) => id === view.accountId)?.address ?? text.views.inbox;
     case "folder":
       return folders.find(({ id }) => id === view.folderId)?.name ?? "";
+    case "waiting":
+      return text.waiting[view.who];
     case "made":
       return madeBy(view, made)?.name ?? "";
   }
@@ -104,7 +111,7 @@ export function roleOf(
   made: readonly MadeView[] = noViews,
 ): FolderRole | null {
   if (view.kind === "made") return madeBy(view, made)?.filter.role ?? null;
-  if (view.kind === "account") return "inbox";
+  if (view.kind === "account" || (view.kind === "waiting" && view.who === "me")) return "inbox";
   if (view.kind === "folder") return folders.find(({ id }) => id === view.folderId)?.role ?? null;
   return view.kind === "role" ? (roles[view.name] ?? null) : null;
 }

@@ -89,6 +89,14 @@ export const triageText = {
     didBlock: (name: string) => `${name} ist blockiert. Was von dort kommt, bleibt aus dem Posteingang heraus.`,
     didUnblock: (name: string) => `${name} ist nicht mehr blockiert.`,
   },
+  waiting: {
+    me: "Warten auf mich",
+    them: "Warten auf andere",
+    empty: {
+      me: ["Niemand wartet auf dich", "Was nur an dich ging oder dich fragt, steht hier, bis du antwortest."],
+      them: ["Niemand schuldet dir eine Antwort", "Was du gefragt hast, steht hier, bis es beantwortet ist."],
+    },
+  },
   readState: {
     label: "Was ich öffne, gilt als gelesen",
     words: "gelesen ungelesen verzögerung sekunden von hand",

@@ -87,6 +87,17 @@ export const triageText = {
     didBlock: (name: string) => `${name} is blocked. What they write stays out of the inbox.`,
     didUnblock: (name: string) => `${name} is no longer blocked.`,
   },
+  waiting: {
+    me: "Waiting for me",
+    them: "Waiting for others",
+    empty: {
+      me: [
+        "Nobody waits for you",
+        "Letters and messages to you alone, and questions to you, stand here until you answer.",
+      ],
+      them: ["Nobody owes you an answer", "What you asked stands here until it is answered."],
+    },
+  },
   readState: {
     label: "What I open counts as read",
     words: "mark read unread delay seconds by hand",

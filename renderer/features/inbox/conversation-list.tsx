@@ -113,6 +113,7 @@ function NoRows({ list, view, filter, unreadOnly, accounts }: NoRowsProps) {
 function emptyText(view: ViewKey, filter: ConversationFilter, unreadOnly: boolean): readonly [string, string] {
   const { empty } = text.list;
   if (view.kind === "made") return text.madeViews.empty;
+  if (view.kind === "waiting") return text.waiting.empty[view.who];
   if (filter.section !== undefined) return text.sections.empty;
   if (unreadOnly) return empty.unread;
   if (view.kind === "account") return empty.inbox;
