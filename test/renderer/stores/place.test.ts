@@ -10,7 +10,7 @@ beforeEach(() => {
   useWriting.getState().closePanel();
 });
 
-test.each(["", "#view=archive", "#view=outbox&open=3", "#account=2", "#folder=9&open=12&draft=4"])(
+test.each(["", "#view=archive", "#view=outbox&open=3", "#account=2", "#made=3", "#waiting=them", "#folder=9&open=12&draft=4"])(
   "%s is found again",
   (place) => {
     goToPlace(place);
