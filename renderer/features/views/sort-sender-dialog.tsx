@@ -41,22 +41,22 @@ export function SortSenderDialog({ conversation, onClose }: { conversation: Conv
           </fieldset>
         )}
         <p className="quiet">{words.moveHint}</p>
-      </div>
-      <div className="when-presets">
-        {sections.map((section) => (
-          <button
-            key={section}
-            type="button"
-            className="button"
-            disabled={sender === ""}
-            onClick={() => void choose(section)}
-          >
-            {words.names[section]}
+        <div className="sort-choices">
+          {sections.map((section) => (
+            <button
+              key={section}
+              type="button"
+              className="button"
+              disabled={sender === ""}
+              onClick={() => void choose(section)}
+            >
+              {words.names[section]}
+            </button>
+          ))}
+          <button type="button" className="button" disabled={sender === ""} onClick={() => void choose(null)}>
+            {words.byRules}
           </button>
-        ))}
-        <button type="button" className="button" disabled={sender === ""} onClick={() => void choose(null)}>
-          {words.byRules}
-        </button>
+        </div>
       </div>
     </Dialog>
   );
