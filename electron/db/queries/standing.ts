@@ -41,15 +41,33 @@ export function standingsOf(
   account: AccountId,
   ids: Iterable<ConversationId>,
 ): Map<ConversationId, Standing> {
-  const said = new Map(
-    db
-      .prepare<SenderRow>("SELECT sender, section, blocked_at IS NOT NULL AS blocked FROM senders")
-      .all()
-      .map((row) => [row.sender, row]),
-  );
-  const sight = { db, said, own: ownNames(db, account), marks: marksOf(db, account) };
+  const sight = sightOf(db, account);
   const rows = db.prepare<Row>(rowsSql).all(JSON.stringify([...ids]));
   return new Map(rows.map((row) => [row.id, standingOf(sight, row)]));
+}
+
+/** What was said, read only where there is something: most batches are of a few messages. */
+function sightOf(db: Readable, account: AccountId): Sight {
+  const there = db
+    .prepare<{ senders: 0 | 1; marks: 0 | 1 }>(
+      "SELECT EXISTS (SELECT 1 FROM senders) AS senders, EXISTS (SELECT 1 FROM conversation_marks) AS marks",
+    )
+    .get();
+  let own: Set<string> | undefined;
+  return {
+    db,
+    said: there?.senders === 1 ? saidOf(db) : new Map(),
+    marks: there?.marks === 1 ? marksOf(db, account) : new Map(),
+    own: () => {
+      own ??= ownNames(db, account);
+      return own;
+    },
+  };
+}
+
+function saidOf(db: Readable): Sight["said"] {
+  const rows = db.prepare<SenderRow>("SELECT sender, section, blocked_at IS NOT NULL AS blocked FROM senders").all();
+  return new Map(rows.map((row) => [row.sender, row]));
 }
 
 interface SenderRow {
@@ -62,17 +80,17 @@ interface Sight {
   db: Readable;
   said: ReadonlyMap<string, SenderRow>;
   /** Own addresses and user ids. */
-  own: ReadonlySet<string>;
+  own(): ReadonlySet<string>;
   marks: ReadonlyMap<ConversationId, { pinned: 0 | 1; muted: 0 | 1 }>;
 }
 
 function standingOf(sight: Sight, row: Row): Standing {
-  const incoming = row.newestIn === null ? null : wordsOf(sight.db, row.newestIn);
+  const incoming = wordsOf(sight.db, row.newestIn);
   const mark = sight.marks.get(row.id) ?? { pinned: 0, muted: 0 };
   const aside = mark.muted === 1 || (incoming !== null && onlyBlocked(sight, row, incoming.sender)) ? 1 : 0;
   return {
     section: sectionIn(sight, row, incoming),
-    waiting: waitingIn(sight, row),
+    waiting: waitingIn(sight, row, row.newest === row.newestIn ? incoming : wordsOf(sight.db, row.newest)),
     pinned: mark.pinned,
     muted: row.toldMuted === 1 || aside === 1 ? 1 : 0,
     aside,
@@ -115,7 +133,8 @@ interface Words extends Incoming {
 type Flags = "isBot" | "written" | "bulk" | "automatic" | "asks";
 type StoredWords = Omit<Words, Flags | "addresses"> & Record<Flags, 0 | 1> & { addresses: string };
 
-function wordsOf(db: Readable, id: MessageId): Words | null {
+function wordsOf(db: Readable, id: MessageId | null): Words | null {
+  if (id === null) return null;
   const row = db
     .prepare<StoredWords>(
       `SELECT m.direction AS direction, m.bulk AS bulk, m.automatic AS automatic, m.asks AS asks, m.addresses AS addresses,
@@ -132,8 +151,7 @@ function wordsOf(db: Readable, id: MessageId): Words | null {
   };
 }
 
-function waitingIn(sight: Sight, row: Row): Waiting | null {
-  const last = row.newest === null ? null : wordsOf(sight.db, row.newest);
+function waitingIn(sight: Sight, row: Row, last: Words | null): Waiting | null {
   if (last === null || row.newest === null) return null;
   const { direction, asks } = last;
   if (row.told === 1)
@@ -142,8 +160,9 @@ function waitingIn(sight: Sight, row: Row): Waiting | null {
       toMe: row.kind === "direct" ? "alone" : asks && namesMe(sight, row.newest) ? "among" : "no",
     });
   const spokenTo = [...last.addresses.to, ...last.addresses.cc].map(({ address }) => normalizeAddress(address));
-  const others = spokenTo.filter((address) => !sight.own.has(address));
-  const mine = last.addresses.to.some(({ address }) => sight.own.has(normalizeAddress(address)));
+  const own = sight.own();
+  const others = spokenTo.filter((address) => !own.has(address));
+  const mine = last.addresses.to.some(({ address }) => own.has(normalizeAddress(address)));
   return waitingOf({
     ...{ direction, asks, machine: isMachine(last), toOthers: others.length > 0 },
     toMe: !mine ? "no" : others.length === 0 ? "alone" : "among",
@@ -154,7 +173,8 @@ function waitingIn(sight: Sight, row: Row): Waiting | null {
 function namesMe({ db, own }: Sight, id: MessageId): boolean {
   const markdown = storedContent(db, id)?.markdown;
   return (
-    markdown?.includes("bobbin-person:") === true && [...own].some((me) => markdown.includes(`](bobbin-person:${me})`))
+    markdown?.includes("bobbin-person:") === true &&
+    [...own()].some((me) => markdown.includes(`](bobbin-person:${me})`))
   );
 }
 
