@@ -4,6 +4,7 @@ import type { Section } from "../../shared/model/conversation.ts";
 import type { UnsubscribeOffer } from "../../shared/model/facts.ts";
 import type { AccountId, ConversationId, MessageId } from "../../shared/model/ids.ts";
 import type { MadeViewId } from "../../shared/model/made-view.ts";
+import type { MessageView } from "../../shared/model/message.ts";
 import type { ViewKey } from "./views.ts";
 
 /** The one dialog that is open. */
@@ -21,7 +22,10 @@ type DialogName =
   | { kind: "person"; identityId: number }
   /** `id` null: a new one, that begins with what `filter` shows. */
   | { kind: "made-view"; id: MadeViewId | null; filter: ConversationFilter }
-  | { kind: "sort-sender"; conversation: ConversationId };
+  | { kind: "sort-sender"; conversation: ConversationId }
+  /** A new rule, from an example. */
+  | { kind: "rule"; example: MessageView }
+  | { kind: "why"; message: MessageId };
 
 export interface LayoutState {
   view: ViewKey;

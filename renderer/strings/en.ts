@@ -6,6 +6,7 @@ import { looksText } from "./en-looks.ts";
 import { mailText } from "./en-mail.ts";
 import { outgoingText } from "./en-outgoing.ts";
 import { readingText } from "./en-reading.ts";
+import { rulesText } from "./en-rules.ts";
 import { triageText } from "./en-triage.ts";
 import { wordsIn } from "./words-in.ts";
 
@@ -23,6 +24,7 @@ export const english = {
   ...dataText,
   ...triageText,
   ...looksText,
+  ...rulesText,
   close: "Close",
   cancel: "Cancel",
   back: "Back",
@@ -32,6 +34,8 @@ export const english = {
   more: "More actions",
   connection: {
     lost: "Connection to Bobbin lost. It comes back by itself as soon as Bobbin can be reached.",
+    notLetIn:
+      "Bobbin does not know this browser any more. Go to the terminal where Bobbin runs, press Enter and open the address it prints; this page goes on by itself then.",
   },
   errors: {
     unexpected: "Something went wrong. Try again; if it stays, restart Bobbin.",
