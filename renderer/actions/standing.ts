@@ -57,16 +57,8 @@ const pin: Action = {
   label: words.pin,
   group: "triage",
   keys: ["Shift+P"],
-  when: (context) => hasTargets(context) && shownOne(context)?.pinned !== true,
+  when: hasTargets,
   run: (context) => void togglePin(context),
-};
-
-const unpin: Action = {
-  ...pin,
-  id: "triage.unpin",
-  label: words.unpin,
-  when: (context) => shownOne(context)?.pinned === true,
-  run: (context) => void setPinned(context, targetsOf(context), false),
 };
 
 const mute: Action = {
@@ -74,16 +66,8 @@ const mute: Action = {
   label: words.mute,
   group: "triage",
   keys: ["m"],
-  when: (context) => hasTargets(context) && shownOne(context)?.muted !== true,
+  when: hasTargets,
   run: (context) => void toggleMute(context),
-};
-
-const unmute: Action = {
-  ...mute,
-  id: "triage.unmute",
-  label: words.unmute,
-  when: (context) => shownOne(context)?.muted === true,
-  run: (context) => void setMuted(context, targetsOf(context), false),
 };
 
 const block: Action = {
@@ -91,16 +75,8 @@ const block: Action = {
   label: words.block,
   group: "triage",
   keys: ["Shift+X"],
-  when: (context) => shownOne(context)?.writer?.blocked === false,
-  run: (context) => void setBlocked(context, true),
-};
-
-const unblock: Action = {
-  ...block,
-  id: "triage.unblock",
-  label: words.unblock,
-  when: (context) => shownOne(context)?.writer?.blocked === true,
-  run: (context) => void setBlocked(context, false),
+  when: (context) => (shownOne(context)?.writer ?? null) !== null,
+  run: (context) => void setBlocked(context, shownOne(context)?.writer?.blocked === false),
 };
 
 const sortSender: Action = {
@@ -115,4 +91,4 @@ const sortSender: Action = {
   },
 };
 
-export const standingActions: readonly Action[] = [pin, unpin, mute, unmute, block, unblock, sortSender];
+export const standingActions: readonly Action[] = [pin, mute, block, sortSender];

@@ -69,12 +69,9 @@ export const triageText = {
     forgotten: (sender: string) => `Über ${sender} ist nichts mehr gesagt.`,
   },
   standing: {
-    pin: "Oben anheften",
-    unpin: "Nicht mehr anheften",
-    mute: "Stummschalten",
-    unmute: "Nicht mehr stummschalten",
-    block: "Diesen Absender blockieren",
-    unblock: "Diesen Absender nicht mehr blockieren",
+    pin: "Oben anheften oder lösen",
+    mute: "Stummschalten oder wieder hören",
+    block: "Diesen Absender blockieren oder freigeben",
     pinned: "Angeheftet",
     didPin: (count: number) => plural(count, { one: "Oben angeheftet.", other: "# Unterhaltungen oben angeheftet." }),
     didUnpin: (count: number) =>

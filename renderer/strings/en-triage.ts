@@ -67,12 +67,9 @@ export const triageText = {
     forgotten: (sender: string) => `Nothing is said of ${sender} any more.`,
   },
   standing: {
-    pin: "Pin to the top",
-    unpin: "Unpin",
-    mute: "Mute",
-    unmute: "Unmute",
-    block: "Block this sender",
-    unblock: "Unblock this sender",
+    pin: "Pin to the top, or unpin",
+    mute: "Mute or unmute",
+    block: "Block or unblock this sender",
     pinned: "Pinned",
     didPin: (count: number) =>
       plural(count, { one: "Pinned to the top.", other: "# conversations pinned to the top." }),
