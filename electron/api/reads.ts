@@ -3,12 +3,15 @@ import { listAccounts, listFolders } from "../db/queries/accounts.ts";
 import { countUnread, findConversation, listConversations } from "../db/queries/conversations.ts";
 import { findDraft, listDrafts, listDraftVersions } from "../db/queries/drafts.ts";
 import { ledgerPage } from "../db/queries/ledger.ts";
+import { countKeys } from "../db/queries/list-keys.ts";
+import { listMadeViews } from "../db/queries/made-views.ts";
 import { findMessage, listMessages } from "../db/queries/messages.ts";
 import { listOutbox } from "../db/queries/outgoing.ts";
 import { suggestPeople } from "../db/queries/people.ts";
 import { listRemoteSenders } from "../db/queries/remote.ts";
 import { actsOf, listRules, mostTried, problemsOf, tryRule } from "../db/queries/rules.ts";
 import { searchMessages } from "../db/queries/search.ts";
+import { listSenders } from "../db/queries/senders.ts";
 import { getSettings } from "../db/queries/settings.ts";
 import type { Handlers } from "./handlers.ts";
 import { attachedMessageReader } from "./reads/attached-message.ts";
@@ -40,6 +43,9 @@ export function readHandlers(db: Readable, { now, timeZone }: ReadOptions): Hand
       return { ...view, splitAt: view.kind === "thread" ? changedSubject(db, view.id) : null };
     },
     "conversations.unread": ({ view }) => countUnread(db, view),
+    "conversations.count": ({ view }) => countKeys(db, view),
+    "views.list": () => listMadeViews(db),
+    "senders.list": () => listSenders(db),
     "messages.list": (input) => withSafeFileNames(listMessages(db, input)),
     "messages.get": ({ id }) => withSafeNames(found(findMessage(db, id), "This message is no longer here.")),
     "messages.body": bodyReader(db, now),

@@ -23,9 +23,12 @@ import { ruleWrites } from "./writes/rules.ts";
 import { sendWrites } from "./writes/send.ts";
 import { settingWrites } from "./writes/settings.ts";
 import { snoozeWrites } from "./writes/snooze.ts";
+import { standingWrites } from "./writes/standing.ts";
 import { threadingWrites } from "./writes/threading.ts";
 import { triageWrites } from "./writes/triage.ts";
+import { unreadFromWrites } from "./writes/unread-from.ts";
 import { unsubscribeWrites } from "./writes/unsubscribe.ts";
+import { viewWrites } from "./writes/views.ts";
 
 export interface WriteOptions {
   db: Writable;
@@ -50,6 +53,8 @@ export function writeHandlers(options: WriteOptions): Handlers<"write"> {
     ...accountWrites(options),
     ...triageWrites(options),
     ...snoozeWrites(options),
+    ...standingWrites(options),
+    ...viewWrites(options),
     ...threadingWrites(options),
     ...messageWrites(options),
     ...remoteWrites(options),
@@ -62,6 +67,7 @@ export function writeHandlers(options: WriteOptions): Handlers<"write"> {
     ...keyWrites(options),
     ...chatWrites(options),
     ...chatMessageWrites(options),
+    ...unreadFromWrites(options),
     ...peopleWrites(options),
     ...dataWrites,
     "demo.set": () => {

@@ -158,6 +158,8 @@ export interface RemoteMessage {
   editedAt?: number;
   /** Mass mail (List-Id, Precedence: bulk, List-Unsubscribe). */
   bulk: boolean;
+  /** Sent by a program (Auto-Submitted); absent: by a hand, or not known. */
+  automatic?: boolean;
   /** Null: still at the provider, to be had by `contents`. */
   content: RemoteContent | null;
   /** Private to the connector, handed back with the message; JSON. */

@@ -9,6 +9,7 @@ import type { Breach } from "./invariants/names.ts";
 import { outgoingRules } from "./invariants/outgoing.ts";
 import type { Rule } from "./invariants/rule.ts";
 import { searchIndex } from "./invariants/search-index.ts";
+import { standings } from "./invariants/standing.ts";
 import { unreadCounts } from "./invariants/unread.ts";
 import type { Readable } from "./open.ts";
 
@@ -28,6 +29,7 @@ const looks: readonly ((db: Readable) => Breach[])[] = [
   (db) => integrity(db, told),
   schemaOf,
   unreadCounts,
+  standings,
   keptFiles,
   searchIndex,
 ];

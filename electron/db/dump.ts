@@ -45,6 +45,27 @@ interface ThreadEditDump {
   messages: string[];
 }
 
+/** What the user said of a conversation, by the provider's id of it or of one of its messages. */
+interface MarkDump {
+  account: string;
+  of: string;
+  remoteId: string;
+  pinned: boolean;
+  muted: boolean;
+}
+
+interface SenderDump {
+  sender: string;
+  section: string | null;
+  blocked: boolean;
+}
+
+/** A list that the user made. */
+interface ViewDump {
+  name: string;
+  filter: unknown;
+}
+
 interface CursorDump {
   account: string;
   scope: string;
@@ -64,6 +85,9 @@ export interface Dump {
   outbox: ReturnType<typeof dumpedOutbox>;
   snoozes: ReturnType<typeof dumpedSnoozes>;
   threadEdits: ThreadEditDump[];
+  marks: MarkDump[];
+  senders: SenderDump[];
+  views: ViewDump[];
   cursors: CursorDump[];
 }
 
@@ -78,6 +102,9 @@ const sections: Sections = {
   outbox: dumpedOutbox,
   snoozes: dumpedSnoozes,
   threadEdits: dumpedThreadEdits,
+  marks: dumpedMarks,
+  senders: dumpedSenders,
+  views: dumpedViews,
   cursors: dumpedCursors,
 };
 
@@ -92,6 +119,9 @@ export function dump(db: Readable): Dump {
     outbox: [...sections.outbox(db)],
     snoozes: [...sections.snoozes(db)],
     threadEdits: [...sections.threadEdits(db)],
+    marks: [...sections.marks(db)],
+    senders: [...sections.senders(db)],
+    views: [...sections.views(db)],
     cursors: [...sections.cursors(db)],
   }));
 }
@@ -181,6 +211,33 @@ function* dumpedThreadEdits(db: Readable): Generator<ThreadEditDump> {
     )
     .iterate();
   for (const row of rows) yield { ...row, messages: JSON.parse(row.messages) };
+}
+
+function dumpedMarks(db: Readable): MarkDump[] {
+  return db
+    .prepare<Omit<MarkDump, "pinned" | "muted"> & { pinned: 0 | 1; muted: 0 | 1 }>(
+      `SELECT a.provider || ' ' || a.address AS account, k.of AS of, k.remote_id AS remoteId,
+         k.pinned_at IS NOT NULL AS pinned, k.muted_at IS NOT NULL AS muted
+       FROM conversation_marks k JOIN accounts a ON a.id = k.account_id ORDER BY account, k.of, k.remote_id`,
+    )
+    .all()
+    .map((row) => ({ ...row, pinned: row.pinned === 1, muted: row.muted === 1 }));
+}
+
+function dumpedSenders(db: Readable): SenderDump[] {
+  return db
+    .prepare<Omit<SenderDump, "blocked"> & { blocked: 0 | 1 }>(
+      "SELECT sender, section, blocked_at IS NOT NULL AS blocked FROM senders ORDER BY sender",
+    )
+    .all()
+    .map((row) => ({ ...row, blocked: row.blocked === 1 }));
+}
+
+function dumpedViews(db: Readable): ViewDump[] {
+  return db
+    .prepare<{ name: string; filter: string }>("SELECT name, filter FROM views ORDER BY position, id")
+    .all()
+    .map(({ name, filter }) => ({ name, filter: sortedKeys(JSON.parse(filter)) }));
 }
 
 function* dumpedCursors(db: Readable): Generator<CursorDump> {

@@ -105,6 +105,12 @@ export function isBulk(headers: readonly HeaderField[]): boolean {
   );
 }
 
+/** Sent by a program (RFC 3834), not by somebody's hand. */
+export function isAutomatic(headers: readonly HeaderField[]): boolean {
+  const [said = ""] = firstHeader(headers, "auto-submitted").trim().toLowerCase().split(/[\s;]/);
+  return said !== "" && said !== "no";
+}
+
 /** The List-Id (RFC 2919) without brackets and description, or null. */
 export function listId(headers: readonly HeaderField[]): string | null {
   const value = firstHeader(headers, "list-id");

@@ -39,6 +39,8 @@ export interface ParsedMail {
   snippet: string;
   /** Mass mail: List-Id, List-Unsubscribe or Precedence bulk, list, junk. */
   bulk: boolean;
+  /** Sent by a program: Auto-Submitted (RFC 3834) other than `no`. */
+  automatic: boolean;
   /** List-Id without angle brackets. */
   listId: string | null;
   /** Addresses this copy was delivered to (Delivered-To, X-Original-To, Envelope-To), for the right From of an answer. */

@@ -4,7 +4,16 @@ import { bounceOf } from "./bounce/read-bounce.ts";
 import { decodeText } from "./charset/decode-text.ts";
 import { htmlToText } from "./html-text.ts";
 import { parseMailDate } from "./mail-date.ts";
-import { decodeHeader, deliveredTo, firstHeader, isBulk, listId, mailAddresses, messageIds } from "./mail-headers.ts";
+import {
+  decodeHeader,
+  deliveredTo,
+  firstHeader,
+  isAutomatic,
+  isBulk,
+  listId,
+  mailAddresses,
+  messageIds,
+} from "./mail-headers.ts";
 import type { ParsedAttachment, ParsedMail } from "./model.ts";
 import { foldText } from "./quote.ts";
 import { type MailFile, mailFiles } from "./read/mail-files.ts";
@@ -51,6 +60,7 @@ export async function parseMail(source: Uint8Array, { exact = false }: ParseOpti
     attachments: files.map((file) => describeFile(file, shown, exact)),
     snippet: makeSnippet(foldText(text.slice(0, 20_000)).visible),
     bulk: isBulk(headers),
+    automatic: isAutomatic(headers),
     listId: listId(headers),
     deliveredTo: deliveredTo(headers),
     failure: failureOf(bounceOf(message)),

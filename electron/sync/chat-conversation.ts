@@ -6,6 +6,7 @@ import { conversationFolders, conversations, linkedRecords, participants } from 
 import { addAlias, resolveAlias } from "../db/writes/aliases.ts";
 import { consentOfNew } from "../db/writes/consent.ts";
 import { chatInboxOf, type FolderRow } from "../db/writes/folders.ts";
+import { renameMark } from "../db/writes/marks.ts";
 import { mergeSnoozes } from "../db/writes/merge-snoozes.ts";
 import { insertForId, insertRow, updateRow } from "../db/writes/rows.ts";
 import { personOf } from "./chat-people.ts";
@@ -74,7 +75,7 @@ export function ingestConversation(ingestion: Ingestion, conversation: RemoteCon
     creatorId: conversation.creator?.id ?? null,
     managedBy: conversation.managedBy,
     parentRemoteId: conversation.parent,
-    muted: conversation.muted,
+    toldMuted: conversation.muted,
     limits: conversation.limits ?? {},
     ...(conversation.memberCount !== undefined && { memberCount: conversation.memberCount }),
     open: conversation.open ?? true,
@@ -131,6 +132,7 @@ export function renameConversation(ingestion: Ingestion, from: RemoteId, to: Rem
   const target = knownConversation(ingestion, to);
   ingestion.allowed.clear();
   if (from !== to) addAlias(db, account, "conversation", from, to);
+  renameMark(db, account, { of: "conversation", from, to });
   if (old === undefined || old === target) return;
   if (target === undefined) {
     updateRow(db, conversations, old, { remoteId: to });

@@ -1,4 +1,5 @@
 import type { RemoteEvent, RemotePerson } from "../connectors/model.ts";
+import { conversationsFrom } from "../db/queries/senders.ts";
 import { customEmoji, identities } from "../db/schema/index.ts";
 import { insertRow, updateRow } from "../db/writes/rows.ts";
 import type { Ingestion } from "./ingest-context.ts";
@@ -8,12 +9,14 @@ import { identityKeyOf } from "./people.ts";
 export function personOf(ingestion: Ingestion, person: RemotePerson): { id: number; isSelf: boolean } {
   const identity = ingestion.identity(identityKeyOf(person));
   if (person.picture === undefined && person.role !== "bot") return identity;
-  ingestion.db
-    .prepare(
+  const changed = ingestion.db
+    .prepare<{ id: number }>(
       `UPDATE identities SET picture = coalesce(@picture, picture), is_bot = max(is_bot, @bot)
-       WHERE id = @id AND (picture IS NOT coalesce(@picture, picture) OR is_bot < @bot)`,
+       WHERE id = @id AND (picture IS NOT coalesce(@picture, picture) OR is_bot < @bot) RETURNING id`,
     )
-    .run({ picture: person.picture ?? null, bot: +(person.role === "bot"), id: identity.id });
+    .get({ picture: person.picture ?? null, bot: +(person.role === "bot"), id: identity.id });
+  if (changed && person.role === "bot")
+    for (const id of conversationsFrom(ingestion.db, identity.id)) ingestion.touched.add(id);
   return identity;
 }
 

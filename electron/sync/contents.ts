@@ -6,6 +6,7 @@ import { peopleText } from "../db/search.ts";
 import { keptSourceBytes, saveAttachments } from "../db/writes/contents.ts";
 import { saveFailure } from "../db/writes/failures.ts";
 import { insertRow } from "../db/writes/rows.ts";
+import { asksSomething } from "../mail/question.ts";
 import { foldText } from "../mail/quote.ts";
 import { makeSnippet } from "../mail/snippet.ts";
 import type { Ingestion } from "./ingest-context.ts";
@@ -15,6 +16,7 @@ export interface ContentColumns {
   snippet?: string;
   bodyState: "partial" | "full";
   hasAttachments: boolean;
+  asks: boolean;
   items: RemoteContent["items"];
 }
 
@@ -44,6 +46,7 @@ export function contentColumns(content: RemoteContent): ContentColumns {
     ...(snippet !== "" && { snippet }),
     bodyState: content.complete ? "full" : "partial",
     hasAttachments: content.attachments.some(({ inline }) => !inline),
+    asks: asksSomething(content.text) && asksSomething(said()),
     items: content.items,
   };
 }

@@ -187,6 +187,7 @@ function stated(message: RemoteMessage) {
     parentRemoteId: message.parent,
     broadcast: message.broadcast ?? false,
     bulk: message.bulk,
+    automatic: message.automatic ?? false,
     size: message.size,
     snippet: message.snippet,
     badges: message.badges,

@@ -23,6 +23,7 @@ import { fillContent } from "./ingest-message.ts";
 import { endRound } from "./purge.ts";
 import { threadAgain } from "./thread-again.ts";
 import { joinTwins } from "./twins.ts";
+import { noteWritten } from "./written.ts";
 
 /** One record could not be written; the transaction was rolled back. `record` names it, for the count of tries. */
 export class PoisonError extends Error {
@@ -160,6 +161,7 @@ function settle(ingestion: Ingestion): ConversationId[] {
   saveContents(db, ingestion.contents.values());
   if (ingestion.removed > 0) tidyPacks(db);
   indexMessages(db, [...ingestion.entries.values()]);
+  noteWritten(ingestion);
   refreshConversations(db, account, ingestion.touched);
   return [...ingestion.touched];
 }

@@ -91,7 +91,12 @@ function setVersion(db: Writable, id: MessageId): void {
 
 /** The subject, and the names where the same people are named. Files are numbered anew, so old hashes mean nothing. */
 function saveHeaders(db: Writable, { id, addresses }: Row, parsed: ParsedMail): void {
-  db.prepare("UPDATE messages SET subject = ?, bulk = ? WHERE id = ?").run(parsed.subject, +parsed.bulk, id);
+  db.prepare("UPDATE messages SET subject = ?, bulk = ?, automatic = ? WHERE id = ?").run(
+    parsed.subject,
+    +parsed.bulk,
+    +parsed.automatic,
+    id,
+  );
   const before: MailAddresses = JSON.parse(addresses);
   const now = { ...parsed.addresses, bcc: before.bcc };
   if (people(before) === people(now))

@@ -1,11 +1,12 @@
 import type { SyncSummary } from "../../shared/api/accounts.ts";
 import type { MethodName, OutputOf, ParsedOf } from "../../shared/api/contract.ts";
-import type { Undoable } from "../../shared/api/conversations.ts";
+import { isWhole, type Undoable } from "../../shared/api/conversations.ts";
 import type { LedgerEntry } from "../../shared/api/outgoing.ts";
 import type { SearchAnswer } from "../../shared/api/search.ts";
 import type { ConversationRow, ListPosition, Page } from "../../shared/model/conversation.ts";
 import { liveBase } from "../../shared/model/ids.ts";
 import type { MessageView } from "../../shared/model/message.ts";
+import { placeOf } from "../db/queries/list-place.ts";
 
 /** How a list is ordered; `newer` is positive where `a` stands before `b`. */
 interface Order<Row> {
@@ -45,6 +46,11 @@ const conversationOrder: Order<ConversationRow> = {
   position: ({ lastAt, id }) => ({ at: lastAt, id }),
   newer: newerTime,
 };
+/** In lists of folders, pinned ones come first. */
+const folderOrder: Order<ConversationRow> = {
+  position: ({ lastAt, pinned, id }) => ({ at: placeOf(lastAt, pinned === true), id }),
+  newer: newerTime,
+};
 
 const ledgerOrder: Order<LedgerEntry> = {
   position: ({ createdAt, id }) => ({ at: createdAt, id }),
@@ -64,7 +70,9 @@ export const merges: Merges = {
   "accounts.sync": addUp,
   "accounts.syncAll": addUp,
   "accounts.syncPreferences": addUp,
-  "conversations.list": (kept, live, { limit }) => mergeNewest([kept, live], conversationOrder, limit),
+  "conversations.list": (kept, live, { limit, view }) =>
+    mergeNewest([kept, live], isWhole(view) ? conversationOrder : folderOrder, limit),
+  "conversations.count": (kept, live) => kept + live,
   "conversations.unread": (kept, live) => kept + live,
   "conversations.watch": () => null,
   "drafts.list": (kept, live) => [...kept, ...live].toSorted((a, b) => b.updatedAt - a.updatedAt || b.id - a.id),
@@ -94,7 +102,14 @@ export const merges: Merges = {
   "remote.forget": () => null,
   "remote.senders": (kept, live) => [...new Set([...kept, ...live])].sort(),
   "search.query": mergeFound,
+  "senders.list": (kept, live) => [
+    ...kept,
+    ...live.filter(({ sender }) => !kept.some((known) => known.sender === sender)),
+  ],
+  "senders.set": joinActs,
   "triage.move": joinActs,
+  "triage.mute": joinActs,
+  "triage.pin": joinActs,
   "triage.read": joinActs,
   "triage.snooze": joinActs,
   "triage.star": joinActs,

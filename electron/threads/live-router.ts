@@ -16,8 +16,14 @@ export interface LiveRouter {
   refusesParking(): Promise<Answer<null>> | undefined;
 }
 
-/** Never asked of the database in memory: removing an account removes its row on disk, and the other follows. */
-const onlyKept: ReadonlySet<string> = new Set(["accounts.add", "accounts.remove"]);
+/**
+ * Never asked of the database in memory: removing an account removes its row on disk, and the other follows; lists that the
+ * user made are kept whatever they show.
+ */
+const onlyKept: ReadonlySet<string> = new Set([
+  ...["accounts.add", "accounts.remove"],
+  ...["views.list", "views.save", "views.remove", "views.order"],
+]);
 /** Asked of both even where it names one side's: the other must hear that it is looked at no more. */
 const alwaysBoth: ReadonlySet<string> = new Set(["conversations.watch"]);
 const undoPrefix = "live:";

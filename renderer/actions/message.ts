@@ -111,14 +111,8 @@ export const unreadFromHere: Action = {
     const message = shownMessage(context);
     if (!message) return;
     const { id, conversationId } = message;
-    const { api } = context.connection;
     context.selection.keepUnread([conversationId], true);
-    const chat = shownChat(context) !== null;
-    void orTell(
-      chat
-        ? api.call("conversations.markUnread", { id: conversationId, from: id })
-        : api.call("triage.read", { target: { messageIds: [id] }, read: false }),
-    );
+    void orTell(context.connection.api.call("conversations.markUnread", { id: conversationId, from: id }));
   },
 };
 

@@ -67,6 +67,17 @@ const select: Action = {
   run: ({ selection }) => selection.cursor !== null && selection.toggle(selection.cursor),
 };
 
+function selectTowards(id: string, label: string, keys: readonly string[], step: 1 | -1): Action {
+  return {
+    id,
+    label,
+    group: "move",
+    keys,
+    when: ({ selection }) => selection.cursor !== null,
+    run: ({ selection }) => selection.stretch(step),
+  };
+}
+
 const unreadOnly: Action = {
   id: "view.unread-only",
   label: text.actions.unreadOnly,
@@ -75,6 +86,12 @@ const unreadOnly: Action = {
   when: always,
   run: ({ layout }) => layout.setUnreadOnly(!layout.unreadOnly),
 };
+
+/** A range, row by row. */
+const stretches: readonly Action[] = [
+  selectTowards("move.select-next", text.selecting.next, ["Shift+J", "Shift+ArrowDown"], 1),
+  selectTowards("move.select-previous", text.selecting.previous, ["Shift+K", "Shift+ArrowUp"], -1),
+];
 
 const goTo: readonly Action[] = viewNames.map((name) => ({
   id: `go.${name}`,
@@ -88,4 +105,4 @@ const goTo: readonly Action[] = viewNames.map((name) => ({
   },
 }));
 
-export const moveActions: readonly Action[] = [next, previous, open, back, select, unreadOnly, ...goTo];
+export const moveActions: readonly Action[] = [next, previous, open, back, select, ...stretches, unreadOnly, ...goTo];

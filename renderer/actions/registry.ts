@@ -4,14 +4,18 @@ import { looksActions } from "./looks.ts";
 import { messageActions } from "./message.ts";
 import { moveActions } from "./move.ts";
 import { snoozeActions } from "./snooze.ts";
+import { standingActions } from "./standing.ts";
 import { threadingActions } from "./threading.ts";
 import { triageActions } from "./triage.ts";
+import { viewActions } from "./views.ts";
 import { writeActions } from "./write.ts";
 
 /** Every command of the page. */
 export const actions: readonly Action[] = [
   ...moveActions,
+  ...viewActions,
   ...triageActions,
+  ...standingActions,
   ...snoozeActions,
   ...threadingActions,
   ...writeActions,

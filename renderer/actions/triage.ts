@@ -6,6 +6,7 @@ import { text } from "../strings/text.ts";
 import type { Action, ActionContext } from "./action.ts";
 import { orTell } from "./context.ts";
 import { shownChat } from "./shown.ts";
+import { madeViewsOf } from "./shown-filter.ts";
 
 type Destination = "inbox" | "archive" | "trash" | "junk";
 
@@ -18,9 +19,10 @@ export function targetsOf({ selection }: Pick<ActionContext, "selection">): Conv
 
 const hasTargets = (context: ActionContext) => targetsOf(context).length > 0;
 
-function shownRole(context: ActionContext): string | null {
+/** The role of what the list shows. */
+export function shownRole(context: ActionContext): string | null {
   const folders = context.connection.queries.getQueryData<FolderView[]>(["accounts.folders", {}]);
-  return roleOf(context.layout.view, folders ?? []);
+  return roleOf(context.layout.view, folders ?? [], madeViewsOf(context));
 }
 
 /** Whether the rows will no longer be in the list that is shown. */

@@ -13,6 +13,8 @@ import { WhyDialog } from "./rules/why-dialog.tsx";
 import { Palette } from "./search/palette.tsx";
 import { KeysDialog } from "./settings/keys-dialog.tsx";
 import { SettingsDialog } from "./settings/settings-dialog.tsx";
+import { SortSenderDialog } from "./views/sort-sender-dialog.tsx";
+import { ViewDialog } from "./views/view-dialog.tsx";
 
 /** The dialog that is open, if any. */
 export function Dialogs() {
@@ -44,6 +46,10 @@ export function Dialogs() {
       return <RuleDialog rule={null} begin={formFrom(dialog.example)} onClose={closeDialog} />;
     case "why":
       return <WhyDialog messageId={dialog.message} onClose={closeDialog} />;
+    case "made-view":
+      return <ViewDialog key={dialog.id} id={dialog.id} filter={dialog.filter} onClose={closeDialog} />;
+    case "sort-sender":
+      return <SortSenderDialog conversation={dialog.conversation} onClose={closeDialog} />;
     default:
       return null;
   }

@@ -1,6 +1,9 @@
 import { create } from "zustand";
+import type { ConversationFilter } from "../../shared/api/conversations.ts";
+import type { Section } from "../../shared/model/conversation.ts";
 import type { UnsubscribeOffer } from "../../shared/model/facts.ts";
 import type { AccountId, ConversationId, MessageId } from "../../shared/model/ids.ts";
+import type { MadeViewId } from "../../shared/model/made-view.ts";
 import type { MessageView } from "../../shared/model/message.ts";
 import type { ViewKey } from "./views.ts";
 
@@ -17,6 +20,9 @@ type DialogName =
   | { kind: "imports"; account: AccountId }
   | { kind: "snooze"; conversations: readonly ConversationId[] }
   | { kind: "person"; identityId: number }
+  /** `id` null: a new one, that begins with what `filter` shows. */
+  | { kind: "made-view"; id: MadeViewId | null; filter: ConversationFilter }
+  | { kind: "sort-sender"; conversation: ConversationId }
   /** A new rule, from an example. */
   | { kind: "rule"; example: MessageView }
   | { kind: "why"; message: MessageId };
@@ -24,6 +30,8 @@ type DialogName =
 export interface LayoutState {
   view: ViewKey;
   unreadOnly: boolean;
+  /** The part of the divided inbox; null: all of it. */
+  section: Section | null;
   dialog: DialogName | null;
   /** The navigation, where there is no room for it beside the list. */
   drawer: boolean;
@@ -33,6 +41,7 @@ export interface LayoutState {
   query: string;
   show(view: ViewKey): void;
   setUnreadOnly(unreadOnly: boolean): void;
+  setSection(section: Section | null): void;
   openDialog(dialog: DialogName): void;
   closeDialog(): void;
   setDrawer(drawer: boolean): void;
@@ -45,6 +54,7 @@ export interface LayoutState {
 export const useLayout = create<LayoutState>()((set) => ({
   view: { kind: "role", name: "inbox" },
   unreadOnly: false,
+  section: "people",
   dialog: null,
   drawer: false,
   expanded: new Set(),
@@ -52,6 +62,7 @@ export const useLayout = create<LayoutState>()((set) => ({
   query: "",
   show: (view) => set({ view, unreadOnly: false, drawer: false, searching: false, query: "" }),
   setUnreadOnly: (unreadOnly) => set({ unreadOnly }),
+  setSection: (section) => set({ section }),
   openDialog: (dialog) => set({ dialog, drawer: false }),
   closeDialog: () => set({ dialog: null }),
   setDrawer: (drawer) => set({ drawer }),

@@ -1,4 +1,5 @@
 import { accountId as accountIdShape, conversationId, draftId, folderId } from "../../shared/model/ids.ts";
+import { madeViewId } from "../../shared/model/made-view.ts";
 import { useLayout } from "./layout.ts";
 import { useSelection } from "./selection.ts";
 import { type ViewKey, viewNames } from "./views.ts";
@@ -77,6 +78,10 @@ function viewFields(view: ViewKey): Record<string, string> {
       return { account: String(view.accountId) };
     case "folder":
       return { folder: String(view.folderId) };
+    case "waiting":
+      return { waiting: view.who };
+    case "made":
+      return { made: String(view.viewId) };
   }
 }
 
@@ -85,6 +90,10 @@ function viewOf(place: URLSearchParams): ViewKey | null {
   if (named === "outbox" || named === "snoozed" || named === "timeline" || named === "requests") return { kind: named };
   const name = viewNames.find((known) => known === named);
   if (name) return { kind: "role", name };
+  const who = place.get("waiting");
+  if (who === "me" || who === "them") return { kind: "waiting", who };
+  const made = madeViewId.safeParse(Number(place.get("made")));
+  if (made.success) return { kind: "made", viewId: made.data };
   const account = accountIdShape.safeParse(Number(place.get("account")));
   if (account.success) return { kind: "account", accountId: account.data };
   const folder = folderId.safeParse(Number(place.get("folder")));

@@ -21,6 +21,8 @@ export interface SelectionState {
   toggle(id: ConversationId): void;
   /** Ticks everything between the cursor and this row. */
   extend(id: ConversationId): void;
+  /** Ticks the row of the keyboard, and goes on to the next one, which is ticked, too; back over ticked rows it unticks. */
+  stretch(step: 1 | -1): void;
   clear(): void;
   keepUnread(ids: readonly ConversationId[], keep: boolean): void;
   /** These rows are about to leave the list: go on with the row after them. */
@@ -83,6 +85,17 @@ export const useSelection = create<SelectionState>()((set) => ({
       const to = order.indexOf(id);
       const range = from < 0 ? [id] : order.slice(Math.min(from, to), Math.max(from, to) + 1);
       return { cursor: id, selected: changed(selected, range, true) };
+    }),
+  stretch: (step) =>
+    set(({ order, cursor, selected }) => {
+      if (cursor === null) return {};
+      const next = order[order.indexOf(cursor) + step];
+      if (next === undefined) return { selected: changed(selected, [cursor], true) };
+      const back = selected.has(cursor) && selected.has(next);
+      return {
+        cursor: next,
+        selected: back ? changed(selected, [cursor], false) : changed(selected, [cursor, next], true),
+      };
     }),
   clear: () => set({ selected: none }),
   keepUnread: (ids, keep) => set(({ keptUnread }) => ({ keptUnread: changed(keptUnread, ids, keep) })),

@@ -7,6 +7,7 @@ import { mailText } from "./de-mail.ts";
 import { outgoingText } from "./de-outgoing.ts";
 import { readingText } from "./de-reading.ts";
 import { rulesText } from "./de-rules.ts";
+import { triageText } from "./de-triage.ts";
 import type { Text } from "./text.ts";
 import { wordsIn } from "./words-in.ts";
 
@@ -24,6 +25,7 @@ export const german = {
   ...dataText,
   ...looksText,
   ...rulesText,
+  ...triageText,
   close: "Schließen",
   cancel: "Abbrechen",
   back: "Zurück",

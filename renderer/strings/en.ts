@@ -7,6 +7,7 @@ import { mailText } from "./en-mail.ts";
 import { outgoingText } from "./en-outgoing.ts";
 import { readingText } from "./en-reading.ts";
 import { rulesText } from "./en-rules.ts";
+import { triageText } from "./en-triage.ts";
 import { wordsIn } from "./words-in.ts";
 
 const { plural } = wordsIn("en");
@@ -21,6 +22,7 @@ export const english = {
   ...chatText,
   ...outgoingText,
   ...dataText,
+  ...triageText,
   ...looksText,
   ...rulesText,
   close: "Close",

@@ -108,6 +108,8 @@ export const accounts = {
       name: z.string().max(500).optional(),
       hue: z.int().min(0).max(359).optional(),
       historyDays: z.int().positive().max(36_500).nullable().optional(),
+      /** Whether it shows in the inbox of all accounts; by itself it always does. */
+      unified: z.boolean().optional(),
     }),
   ),
   /** Looks for news at once, whatever the state; resolves when the round is over. `whole`: history and bodies too. */

@@ -13,6 +13,7 @@ import { people } from "./people.ts";
 import { rules } from "./rules.ts";
 import { search } from "./search.ts";
 import { settings } from "./settings.ts";
+import { views } from "./views.ts";
 
 /** Everything a page, a command line or a script may ask of the core. */
 export const contract = {
@@ -29,6 +30,7 @@ export const contract = {
   ...people,
   ...demo,
   ...data,
+  ...views,
 };
 
 export type Contract = typeof contract;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ConversationRow, ConversationView, Page } from "../model/conversation.ts";
+import { type ConversationRow, type ConversationView, type Page, sections } from "../model/conversation.ts";
 import { folderRole } from "../model/folder.ts";
 import { accountId, conversationId, folderId, messageId } from "../model/ids.ts";
 import { plannedTime } from "../time/intent.ts";
@@ -17,8 +17,25 @@ export const conversationView = z.strictObject({
   starred: z.boolean(),
   /** Only what is put away until a time; with no role and no folder. */
   snoozed: z.boolean().optional(),
+  /** But not these. */
+  exceptAccountIds: z.array(accountId).max(1000).optional(),
+  /** With no role and no folder: any of these folders or labels. */
+  folderIds: z.array(folderId).min(1).max(1000).optional(),
+  kinds: z
+    .array(z.enum(["thread", "channel", "group", "direct", "ticket", "booking"]))
+    .min(1)
+    .optional(),
+  /** In which one of these said something or takes part: addresses or handles, and whoever was joined with them. */
+  people: z.array(z.string().max(1000)).min(1).max(200).optional(),
+  section: z.enum(sections).optional(),
+  waiting: z.enum(["me", "them"]).optional(),
 });
 export type ConversationFilter = z.infer<typeof conversationView>;
+
+/** No role and no folder: everything but trash and junk, in order of time alone. */
+export function isWhole({ role, folderId, folderIds }: ConversationFilter): boolean {
+  return role === null && folderId === null && folderIds === undefined;
+}
 
 /** The unified inbox. */
 export const inbox: ConversationFilter = {
@@ -55,6 +72,8 @@ export const conversations = {
   ]),
   /** How many rows of the view are unread: by definition what `conversations.list` with `unread` shows. */
   "conversations.unread": read<number>()(z.strictObject({ view: conversationView }), ["conversations"]),
+  /** How many rows the view has. */
+  "conversations.count": read<number>()(z.strictObject({ view: conversationView }), ["conversations"]),
   /** Makes one conversation of several mail conversations of one account. Refused for others. */
   "conversations.join": write<Undoable>()(z.strictObject({ conversationIds: z.array(conversationId).min(2).max(100) })),
   /**
@@ -83,5 +102,13 @@ export const conversations = {
   ),
   /** Back into the inbox now, where they stood. */
   "triage.unsnooze": write<null>()(z.strictObject({ conversationIds: z.array(conversationId).min(1).max(1000) })),
+  /** At the top of their lists; at most 50 in all. Nobody else is told. */
+  "triage.pin": write<Undoable>()(
+    z.strictObject({ conversationIds: z.array(conversationId).min(1).max(1000), pinned: z.boolean() }),
+  ),
+  /** Out of the inbox, whatever comes, and never notified; found everywhere else. Nobody else is told. */
+  "triage.mute": write<Undoable>()(
+    z.strictObject({ conversationIds: z.array(conversationId).min(1).max(1000), muted: z.boolean() }),
+  ),
   "triage.undo": write<null>()(z.strictObject({ undoId: z.string().max(100) })),
 };

@@ -10,6 +10,7 @@ export const tables = [
   "outbox",
   "people",
   "settings",
+  "views",
   "rules",
   /** Beside the database: backups, restoring, the disk. */
   "data",

@@ -34,6 +34,10 @@ const chosen = {
       }),
     )
     .max(200),
+  /** When what is looked at counts as read: after a moment, after some seconds, or when the user says so (I57). */
+  markRead: z.enum(["moment", "seconds", "by-hand"]),
+  /** The inbox in three parts: people, notifications, newsletters. */
+  splitInbox: z.boolean(),
   /** Texts to begin with. */
   templates: z
     .array(
@@ -74,6 +78,8 @@ export const settingsShape = z.object({
   closeToTray: chosen.closeToTray.default(true),
   startAtLogin: chosen.startAtLogin.default(false),
   letterFormat: chosen.letterFormat.default("rich"),
+  markRead: chosen.markRead.default("moment"),
+  splitInbox: chosen.splitInbox.default(false),
   keys: keys.default([]),
   signatures: chosen.signatures.default([]),
   templates: chosen.templates.default([]),

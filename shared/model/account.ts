@@ -71,6 +71,8 @@ export interface AccountView {
   pace: string;
   /** Conversations that appear from now on are imported without asking. */
   importNew: boolean;
+  /** Its conversations show in the inbox of all accounts. */
+  unified: boolean;
   /** `live`: nothing of it is ever written to disk (R75). */
   storage: "full" | "live";
 }

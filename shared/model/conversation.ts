@@ -3,6 +3,11 @@ import type { AccountId, ConversationId, MessageId } from "./ids.ts";
 
 export type ConversationKind = "thread" | "channel" | "group" | "direct" | "ticket" | "booking";
 export type { Consent };
+/** Of a divided inbox: who writes. */
+export const sections = ["people", "notifications", "newsletters"] as const;
+export type Section = (typeof sections)[number];
+/** Whose turn it is. */
+export type Waiting = "me" | "them";
 export type ManagedBy = "provider" | "local";
 export type ParticipantRole = "self" | "person" | "client" | "host" | "bot" | "list";
 
@@ -26,6 +31,10 @@ export interface ConversationRow {
   outgoing: "none" | "waiting" | "unknown" | "failed";
   /** Put away until then, ms UTC; absent: not. */
   snoozedUntil?: number;
+  /** Stands at the top of its lists; absent: not. */
+  pinned?: true;
+  /** Somebody waits for an answer; absent: nobody. */
+  waiting?: Waiting;
 }
 
 export interface ParticipantView {
@@ -51,6 +60,9 @@ export interface ConversationLimits {
 }
 
 export interface ConversationView extends ConversationRow {
+  section: Section;
+  /** Who wrote the newest message that came in, as `senders.set` takes it; null where nobody did. */
+  writer: { sender: string; name: string; blocked: boolean } | null;
   topic: string;
   consent: Consent;
   muted: boolean;

@@ -5,6 +5,7 @@ import { expectedConversations, expectedThreadFolders } from "../../electron/db/
 import { indexMessages, type SearchEntry } from "../../electron/db/search.ts";
 import { type MessageId, messageId, messageIdAt } from "../../shared/model/ids.ts";
 import { randomFrom } from "./random.ts";
+import { settleStandings } from "./standings.ts";
 import { names, textOf, vocabulary } from "./words.ts";
 
 export interface SeedOptions {
@@ -166,9 +167,11 @@ function aggregate(db: Writable): void {
        FROM (${expectedConversations}) e WHERE e.id = conversations.id`,
     ).run();
     db.prepare(
-      `INSERT INTO conversation_folders (conversation_id, folder_id, account_id, role, last_at, unread_count, starred)
+      `INSERT INTO conversation_folders (conversation_id, folder_id, account_id, role, last_at, unread_count, starred,
+         section, waiting, aside)
        ${expectedThreadFolders}`,
     ).run();
+    settleStandings(db);
     db.prepare("UPDATE accounts SET total = (SELECT count(*) FROM messages WHERE account_id = accounts.id)").run();
   });
 }

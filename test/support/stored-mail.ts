@@ -16,6 +16,8 @@ export interface StoredMail {
   html?: string;
 }
 
+import { settleStandings } from "./standings.ts";
+
 const start = Date.UTC(2026, 9, 1);
 
 /**
@@ -39,9 +41,11 @@ export function storeMail(data: string, threads: StoredMail[][], more: (db: Writ
            snippet = e.snippet FROM (${expectedConversations}) e WHERE e.id = conversations.id`,
       ).run();
       db.prepare(
-        `INSERT INTO conversation_folders (conversation_id, folder_id, account_id, role, last_at, unread_count, starred)
+        `INSERT INTO conversation_folders (conversation_id, folder_id, account_id, role, last_at, unread_count, starred,
+         section, waiting, aside)
          ${expectedThreadFolders}`,
       ).run();
+      settleStandings(db);
       more(db);
       return ids;
     });

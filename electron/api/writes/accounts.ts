@@ -44,12 +44,13 @@ export function accountWrites(options: WriteOptions): Pick<Handlers<"write">, Na
       await engine.removeAccount(id);
       return null;
     },
-    "accounts.update": ({ id, name, hue, historyDays }) => {
+    "accounts.update": ({ id, name, hue, historyDays, unified }) => {
       db.transaction((changes) => {
         updateRow(db, accounts, id, {
           ...(name !== undefined && { name }),
           ...(hue !== undefined && { hue }),
           ...(historyDays !== undefined && { historyDays }),
+          ...(unified !== undefined && { unified }),
         });
         changes.note(["accounts", "conversations"]);
       });

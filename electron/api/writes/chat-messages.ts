@@ -14,14 +14,13 @@ import type { Handlers } from "../handlers.ts";
 import { withRemoteIds } from "../mention-ids.ts";
 import type { WriteOptions } from "../writes.ts";
 import { mustBeAble } from "./able.ts";
-import { markUnreadFrom } from "./marks.ts";
 import { randomName } from "./random-name.ts";
 
-type Names = "messages.edit" | "messages.remove" | "messages.react" | "conversations.markUnread";
+type Names = "messages.edit" | "messages.remove" | "messages.react";
 
 /** What the user does to single messages of chat: shown at once, told by the outbox. */
 export function chatMessageWrites(options: WriteOptions): Pick<Handlers<"write">, Names> {
-  const { db, engine, random } = options;
+  const { db, engine } = options;
   return {
     "messages.edit": ({ id, text }) => {
       const message = changeable(db, id, "edit");
@@ -30,11 +29,6 @@ export function chatMessageWrites(options: WriteOptions): Pick<Handlers<"write">
     "messages.remove": ({ id }) => remove(options, changeable(db, id, "remove")),
     "messages.react": (input) => {
       react(options, input);
-      engine.commandsChanged();
-      return null;
-    },
-    "conversations.markUnread": ({ id, from }) => {
-      markUnreadFrom(options, id, from, randomName(random));
       engine.commandsChanged();
       return null;
     },

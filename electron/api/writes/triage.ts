@@ -1,6 +1,7 @@
 import type { Target, Undoable } from "../../../shared/api/conversations.ts";
 import { ApiError } from "../../../shared/api/errors.ts";
 import type { AccountId, ConversationId, FolderId, MessageId } from "../../../shared/model/ids.ts";
+import { undoLocalAct } from "../../db/writes/local-acts.ts";
 import { commandsOfAct, insertCommand } from "../../db/writes/outbox.ts";
 import {
   type FlagChange,
@@ -48,6 +49,7 @@ export function triageWrites(options: WriteOptions): Pick<Handlers<"write">, Nam
       const commands = commandsOfAct(db, undoId);
       if (commands.length === 0 && undoThreadAct(db, undoId, options.clock.now())) return null;
       if (commands.length === 0 && undoSnooze(db, undoId)) return null;
+      if (commands.length === 0 && undoLocalAct(db, undoId)) return null;
       if (commands.length === 0) throw new ApiError({ kind: "not-found", message: "There is nothing left to undo." });
       db.transaction(() => {
         for (const command of commands.toReversed()) undoCommand(options, command);

@@ -66,6 +66,7 @@ export function toMessage(
     badges: [],
     parent: null,
     bulk: parsed.bulk,
+    automatic: parsed.automatic,
     content,
     remote: null,
   };

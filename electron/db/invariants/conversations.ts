@@ -1,8 +1,10 @@
 import { expectedConversations, expectedThreadFolders } from "../queries/expected.ts";
+import { pinnedAhead } from "../queries/list-place.ts";
 import type { Rule } from "./rule.ts";
 
 const figures = ["last_at", "message_count", "unread_count", "starred", "has_attachments", "snippet", "hidden"];
-const folderColumns = "conversation_id, folder_id, account_id, role, last_at, unread_count, starred";
+const folderColumns =
+  "conversation_id, folder_id, account_id, role, last_at, unread_count, starred, section, waiting, aside";
 
 /** Names in In-Reply-To that count (see `answeredIds`): of several, those with a digit in them. */
 const answered = `SELECT messages.id, value FROM messages, json_each(messages.in_reply_to)
@@ -56,9 +58,10 @@ export const conversationRules: Rule[] = [
     sql: `SELECT 'conversation ' || c.id || ' in folder ' || f.folder_id AS detail
       FROM conversations c JOIN conversation_folders f ON f.conversation_id = c.id
       WHERE c.remote_id IS NOT NULL
-        AND (f.last_at, f.unread_count, f.starred) IS NOT (
+        AND (f.last_at, f.unread_count, f.starred, f.section, f.waiting, f.aside) IS NOT (
           max(c.last_at, coalesce((SELECT s.returned_at FROM snoozes s
-            WHERE s.conversation_id = c.id AND f.role = 'inbox'), 0)), c.unread_count, c.starred)`,
+            WHERE s.conversation_id = c.id AND f.role = 'inbox'), 0)) + c.pinned * ${pinnedAhead},
+          c.unread_count, c.starred, c.section, c.waiting, c.aside)`,
   },
   {
     number: 8,

@@ -14,6 +14,7 @@ CREATE TABLE `accounts` (
 	`realtime` text DEFAULT 'poll' NOT NULL,
 	`pace` text DEFAULT '' NOT NULL,
 	`import_new` integer DEFAULT true NOT NULL,
+	`unified` integer DEFAULT true NOT NULL,
 	`state_kind` text NOT NULL,
 	`state_since` integer NOT NULL,
 	`state_reason` text DEFAULT '' NOT NULL,
@@ -93,14 +94,19 @@ CREATE TABLE `conversation_folders` (
 	`last_at` integer NOT NULL,
 	`unread_count` integer NOT NULL,
 	`starred` integer NOT NULL,
+	`section` text DEFAULT 'people' NOT NULL,
+	`waiting` text,
+	`aside` integer DEFAULT false NOT NULL,
 	PRIMARY KEY(`conversation_id`, `folder_id`),
 	FOREIGN KEY (`conversation_id`) REFERENCES `conversations`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`folder_id`) REFERENCES `folders`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
 --> statement-breakpoint
-CREATE INDEX `conversation_folders_by_time` ON `conversation_folders` (`folder_id`,`last_at`,`conversation_id`);--> statement-breakpoint
-CREATE INDEX `conversation_folders_unread` ON `conversation_folders` (`folder_id`,`last_at`,`conversation_id`,`unread_count`) WHERE unread_count > 0;--> statement-breakpoint
+CREATE INDEX `conversation_folders_by_time` ON `conversation_folders` (`folder_id`,`last_at`,`conversation_id`,`aside`);--> statement-breakpoint
+CREATE INDEX `conversation_folders_unread` ON `conversation_folders` (`folder_id`,`last_at`,`conversation_id`,`unread_count`,`aside`,`section`) WHERE unread_count > 0;--> statement-breakpoint
+CREATE INDEX `conversation_folders_by_section` ON `conversation_folders` (`folder_id`,`section`,`last_at`,`conversation_id`,`aside`);--> statement-breakpoint
+CREATE INDEX `conversation_folders_waiting` ON `conversation_folders` (`folder_id`,`waiting`,`last_at`,`conversation_id`) WHERE waiting IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `conversation_folders_starred` ON `conversation_folders` (`folder_id`,`last_at`,`conversation_id`) WHERE starred = 1;--> statement-breakpoint
 CREATE TABLE `conversations` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -116,7 +122,7 @@ CREATE TABLE `conversations` (
 	`creator_id` text,
 	`managed_by` text NOT NULL,
 	`parent_remote_id` text,
-	`muted` integer DEFAULT false NOT NULL,
+	`told_muted` integer DEFAULT false NOT NULL,
 	`limits` text DEFAULT '{}' NOT NULL,
 	`member_count` integer,
 	`open` integer DEFAULT true NOT NULL,
@@ -129,12 +135,19 @@ CREATE TABLE `conversations` (
 	`snippet` text DEFAULT '' NOT NULL,
 	`people` text NOT NULL,
 	`hidden` integer DEFAULT false NOT NULL,
+	`section` text DEFAULT 'people' NOT NULL,
+	`waiting` text,
+	`pinned` integer DEFAULT false NOT NULL,
+	`muted` integer DEFAULT false NOT NULL,
+	`aside` integer DEFAULT false NOT NULL,
 	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `conversations_by_time` ON `conversations` (`account_id`,`last_at`,`id`) WHERE hidden = 0;--> statement-breakpoint
 CREATE INDEX `conversations_unread` ON `conversations` (`account_id`,`last_at`,`id`) WHERE hidden = 0 AND unread_count > 0;--> statement-breakpoint
 CREATE INDEX `conversations_starred` ON `conversations` (`account_id`,`last_at`,`id`) WHERE hidden = 0 AND starred = 1;--> statement-breakpoint
+CREATE INDEX `conversations_waiting` ON `conversations` (`account_id`,`waiting`,`last_at`,`id`) WHERE hidden = 0 AND waiting IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `conversations_by_kind` ON `conversations` (`account_id`,`kind`);--> statement-breakpoint
 CREATE UNIQUE INDEX `conversations_account_id_remote_id_unique` ON `conversations` (`account_id`,`remote_id`);--> statement-breakpoint
 CREATE TABLE `events` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -305,6 +318,8 @@ CREATE TABLE `messages` (
 	`parent_remote_id` text,
 	`broadcast` integer DEFAULT false NOT NULL,
 	`bulk` integer DEFAULT false NOT NULL,
+	`automatic` integer DEFAULT false NOT NULL,
+	`asks` integer DEFAULT false NOT NULL,
 	`remote_read` integer NOT NULL,
 	`remote_starred` integer NOT NULL,
 	`answered` integer NOT NULL,
@@ -514,6 +529,7 @@ CREATE TABLE `identities` (
 	`address` text NOT NULL,
 	`is_self` integer DEFAULT false NOT NULL,
 	`is_bot` integer DEFAULT false NOT NULL,
+	`written` integer DEFAULT false NOT NULL,
 	`picture` text,
 	`consent` text DEFAULT 'allowed' NOT NULL,
 	`seen` integer DEFAULT 0 NOT NULL,
@@ -603,6 +619,36 @@ CREATE TABLE `rules` (
 	`stops` integer NOT NULL,
 	`position` integer NOT NULL,
 	`created_at` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `conversation_marks` (
+	`account_id` integer NOT NULL,
+	`of` text NOT NULL,
+	`remote_id` text NOT NULL,
+	`pinned_at` integer,
+	`muted_at` integer,
+	PRIMARY KEY(`account_id`, `of`, `remote_id`),
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `local_acts` (
+	`undo_id` text PRIMARY KEY NOT NULL,
+	`before` text NOT NULL,
+	`at` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `senders` (
+	`sender` text PRIMARY KEY NOT NULL,
+	`section` text,
+	`blocked_at` integer,
+	`at` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `views` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`name` text NOT NULL,
+	`position` integer NOT NULL,
+	`filter` text NOT NULL
 ) STRICT;--> statement-breakpoint
 CREATE VIRTUAL TABLE `search_index` USING fts5(
 	`subject`,

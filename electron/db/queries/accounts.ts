@@ -37,6 +37,7 @@ export function listAccounts(db: Readable): AccountView[] {
       realtime: row.realtime,
       pace: row.pace,
       importNew: row.importNew,
+      unified: row.unified,
       storage: row.storage,
     }));
 }

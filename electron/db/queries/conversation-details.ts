@@ -1,24 +1,33 @@
-import type {
-  Consent,
-  ConversationView,
-  ParticipantRole,
-  ParticipantView,
-} from "../../../shared/model/conversation.ts";
+import type { ConversationView, ParticipantRole, ParticipantView } from "../../../shared/model/conversation.ts";
 import type { ConversationId, MessageId } from "../../../shared/model/ids.ts";
 import type { Readable } from "../open.ts";
 import { onlyPerson, shownInline, unreadMessage } from "./message-extras.ts";
+import { isBlocked } from "./senders.ts";
 
-type Details = Pick<ConversationView, "topic" | "consent" | "muted" | "memberCount">;
+type Details = Pick<ConversationView, "topic" | "consent" | "muted" | "memberCount" | "section" | "writer">;
 
 /** What the list does not say of a conversation. */
 export function detailsOf(db: Readable, id: ConversationId): Details {
   const row = db
-    .prepare<{ topic: string; consent: Consent; muted: 0 | 1; memberCount: number | null }>(
-      "SELECT topic, consent, muted, member_count AS memberCount FROM conversations WHERE id = ?",
+    .prepare<Omit<Details, "muted" | "writer"> & { muted: 0 | 1 }>(
+      "SELECT topic, consent, muted, member_count AS memberCount, section FROM conversations WHERE id = ?",
     )
     .get(id);
-  if (!row) return { topic: "", consent: "allowed", muted: false, memberCount: null };
-  return { ...row, muted: row.muted === 1 };
+  const writer = writerOf(db, id);
+  if (!row) return { topic: "", consent: "allowed", muted: false, memberCount: null, section: "people", writer };
+  return { ...row, muted: row.muted === 1, writer };
+}
+
+/** Who wrote the newest message that came in. */
+function writerOf(db: Readable, id: ConversationId): Details["writer"] {
+  const row = db
+    .prepare<{ sender: string; name: string }>(
+      `SELECT i.remote_id AS sender, coalesce(nullif(i.name, ''), i.address) AS name FROM messages m
+         JOIN identities i ON i.id = m.sender_id
+       WHERE m.conversation_id = ? AND m.direction = 'in' AND m.is_draft = 0 ORDER BY m.sort_at DESC, m.id DESC LIMIT 1`,
+    )
+    .get(id);
+  return row ? { ...row, blocked: isBlocked(db, row.sender) } : null;
 }
 
 /** So many participants are named. */

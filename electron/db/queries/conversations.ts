@@ -8,6 +8,7 @@ import { detailsOf, firstUnread, participantsOf } from "./conversation-details.t
 import { draftSaysSomething } from "./drafts.ts";
 import { conversationLimits } from "./limits.ts";
 import { countKeys, type ListKey, listKeys } from "./list-keys.ts";
+import { timeOf } from "./list-place.ts";
 import { outgoingStates } from "./outgoing.ts";
 
 /** One page of a view, newest first. */
@@ -68,7 +69,7 @@ function seenIn({
   unreadCount,
   starred,
 }: ListKey): Pick<ConversationRow, "lastAt" | "unreadCount" | "starred"> {
-  return { lastAt, unreadCount, starred: starred === 1 };
+  return { lastAt: timeOf(lastAt), unreadCount, starred: starred === 1 };
 }
 
 /** Rows of the list by id, in no order. Numbers are those of the whole conversation. */
@@ -86,6 +87,8 @@ export function rowsById(db: Readable, ids: readonly ConversationId[]): Map<Conv
       unreadCount: conversations.unreadCount,
       starred: conversations.starred,
       hasAttachments: conversations.hasAttachments,
+      pinned: conversations.pinned,
+      waiting: conversations.waiting,
     })
     .from(conversations)
     .where(sql`${conversations.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`)
@@ -94,10 +97,12 @@ export function rowsById(db: Readable, ids: readonly ConversationId[]): Map<Conv
   const withDraft = conversationsWithDraft(db, ids);
   const away = awayUntil(db, ids);
   return new Map(
-    rows.map((row) => [
+    rows.map(({ pinned, waiting, ...row }) => [
       row.id,
       {
         ...row,
+        ...(pinned && { pinned }),
+        ...(waiting !== null && { waiting }),
         people: row.people.slice(0, mostPeople),
         hasDraft: withDraft.has(row.id),
         outgoing: outgoing.get(row.id) ?? "none",

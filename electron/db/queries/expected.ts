@@ -1,3 +1,5 @@
+import { pinnedAhead } from "./list-place.ts";
+
 /** A message that counts as unread: it came in, is no draft, and is not read. Of `messages m`. */
 const unread = "(m.read = 0 AND m.direction = 'in' AND m.is_draft = 0)";
 
@@ -18,8 +20,8 @@ export const expectedConversations = `SELECT c.id AS id, max(m.sort_at) AS last_
 export const expectedThreadFolders = `SELECT m.conversation_id AS conversation_id, p.folder_id AS folder_id,
     m.account_id AS account_id, f.role AS role,
     max(max(m.sort_at), coalesce((SELECT s.returned_at FROM snoozes s
-      WHERE s.conversation_id = m.conversation_id AND f.role = 'inbox'), 0)) AS last_at, sum(${unread}) AS unread_count,
-    max(m.starred) AS starred
+      WHERE s.conversation_id = m.conversation_id AND f.role = 'inbox'), 0)) + c.pinned * ${pinnedAhead} AS last_at, sum(${unread}) AS unread_count,
+    max(m.starred) AS starred, c.section AS section, c.waiting AS waiting, c.aside AS aside
   FROM messages m JOIN conversations c ON c.id = m.conversation_id AND c.remote_id IS NULL
     JOIN placements p ON p.message_id = m.id AND p.state <> 'leaving' JOIN folders f ON f.id = p.folder_id
   GROUP BY m.conversation_id, p.folder_id`;

@@ -36,6 +36,8 @@ export const accounts = sqliteTable(
     pace: text().notNull().default(""),
     /** Conversations that appear are imported without asking. */
     importNew: flag("import_new").notNull().default(true),
+    /** Its conversations show in the inbox of all accounts. */
+    unified: flag("unified").notNull().default(true),
     stateKind: text("state_kind").$type<AccountStateKind>().notNull(),
     stateSince: time("state_since").notNull(),
     stateReason: text("state_reason").notNull().default(""),

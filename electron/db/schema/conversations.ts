@@ -1,7 +1,14 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
 import type { AbilityName } from "../../../shared/model/account.ts";
-import type { Consent, ConversationKind, ManagedBy, ParticipantRole } from "../../../shared/model/conversation.ts";
+import type {
+  Consent,
+  ConversationKind,
+  ManagedBy,
+  ParticipantRole,
+  Section,
+  Waiting,
+} from "../../../shared/model/conversation.ts";
 import type { FolderRole } from "../../../shared/model/folder.ts";
 import type { AccountId, ConversationId, FolderId, MessageId } from "../../../shared/model/ids.ts";
 import { accounts, folders } from "./accounts.ts";
@@ -31,7 +38,8 @@ export const conversations = sqliteTable(
     creatorId: text("creator_id"),
     managedBy: text("managed_by").$type<ManagedBy>().notNull(),
     parentRemoteId: text("parent_remote_id"),
-    muted: flag("muted").notNull().default(false),
+    /** As the provider tells it; `muted` is what counts. */
+    toldMuted: flag("told_muted").notNull().default(false),
     /** Reasons by name of what can't be done here. */
     limits: json<Partial<Record<AbilityName, string>>>("limits").notNull().default({}),
     memberCount: integer("member_count"),
@@ -48,6 +56,14 @@ export const conversations = sqliteTable(
     people: json<string[]>("people").notNull(),
     /** True when every message is in trash or junk: left out of "all mail". */
     hidden: flag("hidden").notNull().default(false),
+    // Where it stands by rules and by the user's word, see `queries/standing.ts`.
+    section: text().$type<Section>().notNull().default("people"),
+    waiting: text().$type<Waiting>(),
+    pinned: flag("pinned").notNull().default(false),
+    /** Never told by a notification. */
+    muted: flag("muted").notNull().default(false),
+    /** Kept out of the inbox: muted here, or all of it from blocked people. */
+    aside: flag("aside").notNull().default(false),
   },
   (table) => [
     unique().on(table.accountId, table.remoteId),
@@ -56,6 +72,10 @@ export const conversations = sqliteTable(
       .on(table.accountId, table.lastAt, table.id)
       .where(sql`hidden = 0 AND unread_count > 0`),
     index("conversations_starred").on(table.accountId, table.lastAt, table.id).where(sql`hidden = 0 AND starred = 1`),
+    index("conversations_waiting")
+      .on(table.accountId, table.waiting, table.lastAt, table.id)
+      .where(sql`hidden = 0 AND waiting IS NOT NULL`),
+    index("conversations_by_kind").on(table.accountId, table.kind),
   ],
 );
 
@@ -79,16 +99,31 @@ export const conversationFolders = sqliteTable(
       .notNull()
       .references(() => accounts.id, { onDelete: "cascade" }),
     role: text().$type<FolderRole>(),
+    /** Its place in the list: pinned ones stand before all others, see `pinnedAhead`. */
     lastAt: time("last_at").notNull(),
     unreadCount: integer("unread_count").notNull(),
     starred: flag("starred").notNull(),
+    // As of its conversation, for the indexes.
+    section: text().$type<Section>().notNull().default("people"),
+    waiting: text().$type<Waiting>(),
+    aside: flag("aside").notNull().default(false),
   },
   (table) => [
     primaryKey({ columns: [table.conversationId, table.folderId] }),
-    index("conversation_folders_by_time").on(table.folderId, table.lastAt, table.conversationId),
+    index("conversation_folders_by_time").on(table.folderId, table.lastAt, table.conversationId, table.aside),
     index("conversation_folders_unread")
-      .on(table.folderId, table.lastAt, table.conversationId, table.unreadCount)
+      .on(table.folderId, table.lastAt, table.conversationId, table.unreadCount, table.aside, table.section)
       .where(sql`unread_count > 0`),
+    index("conversation_folders_by_section").on(
+      table.folderId,
+      table.section,
+      table.lastAt,
+      table.conversationId,
+      table.aside,
+    ),
+    index("conversation_folders_waiting")
+      .on(table.folderId, table.waiting, table.lastAt, table.conversationId)
+      .where(sql`waiting IS NOT NULL`),
     index("conversation_folders_starred")
       .on(table.folderId, table.lastAt, table.conversationId)
       .where(sql`starred = 1`),

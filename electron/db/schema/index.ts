@@ -6,3 +6,4 @@ export * from "./outgoing.ts";
 export * from "./people.ts";
 export * from "./remote.ts";
 export * from "./rules.ts";
+export * from "./triage.ts";

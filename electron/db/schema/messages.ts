@@ -55,6 +55,10 @@ export const messages = sqliteTable(
     /** A threaded reply that is shown in the conversation too. */
     broadcast: flag("broadcast").notNull().default(false),
     bulk: flag("bulk").notNull().default(false),
+    /** Sent by a program (Auto-Submitted). */
+    automatic: flag("automatic").notNull().default(false),
+    /** What its author wrote holds a question. */
+    asks: flag("asks").notNull().default(false),
     /** What the provider says, over all copies. */
     remoteRead: flag("remote_read").notNull(),
     remoteStarred: flag("remote_starred").notNull(),

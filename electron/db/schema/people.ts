@@ -21,6 +21,8 @@ export const identities = sqliteTable(
     address: text().notNull(),
     isSelf: flag("is_self").notNull().default(false),
     isBot: flag("is_bot").notNull().default(false),
+    /** The user wrote to them once; stays so. */
+    written: flag("written").notNull().default(false),
     /** Where a picture is to be had. */
     picture: text(),
     consent: text().$type<Consent>().notNull().default("allowed"),

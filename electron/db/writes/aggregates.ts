@@ -2,6 +2,8 @@ import type { AccountId, ConversationId } from "../../../shared/model/ids.ts";
 import { failPoint } from "../../fail-points/fail-point.ts";
 import type { Readable, Writable } from "../open.ts";
 import { append } from "../queries/append.ts";
+import { pinnedAhead } from "../queries/list-place.ts";
+import { type Standing, standingsOf } from "../queries/standing.ts";
 import { removeConversation } from "./conversations.ts";
 
 /** How many names a row of the list shows. */
@@ -45,9 +47,15 @@ export function refreshConversations(db: Writable, account: AccountId, ids: Iter
   failPoint("db.conversations.before");
   const rows = db.prepare<Figures>(figuresSql).all(list);
   const people = peopleOf(db, idsOf(rows, 0));
+  const standings = standingsOf(
+    db,
+    account,
+    rows.map(({ id }) => id),
+  );
   const update = db.prepare(
     `UPDATE conversations SET last_at = coalesce(?, last_at), message_count = ?, unread_count = ?, starred = ?,
-       has_attachments = ?, snippet = ?, people = ?, hidden = ?, subject = coalesce(?, subject) WHERE id = ?`,
+       has_attachments = ?, snippet = ?, people = ?, hidden = ?, subject = coalesce(?, subject), section = ?, waiting = ?,
+       pinned = ?, muted = ?, aside = ? WHERE id = ?`,
   );
   for (const { id, told, count, visible, ...row } of rows) {
     if (count === 0 && told === 0) {
@@ -64,11 +72,40 @@ export function refreshConversations(db: Writable, account: AccountId, ids: Iter
       JSON.stringify(told === 1 ? membersOf(db, id) : shownPeople(db, id, people.get(id) ?? [])),
       1 - visible,
       told === 1 ? null : row.subject,
+      ...standingValues(standings.get(id)),
       id,
     );
   }
   refreshFolders(db, account, idsOf(rows, 0));
   refreshToldFolders(db, idsOf(rows, 1));
+}
+
+function standingValues(standing: Standing | undefined): (string | number | null)[] {
+  const { section, waiting, pinned, muted, aside } = standing ?? firstStanding;
+  return [section, waiting, pinned, muted, aside];
+}
+
+const firstStanding: Standing = { section: "people", waiting: null, pinned: 0, muted: 0, aside: 0 };
+
+/** Only where conversations stand by rules and by the user's word, when nothing else of them changed. */
+export function refreshStanding(db: Writable, account: AccountId, ids: readonly ConversationId[]): void {
+  const update = db.prepare(
+    `UPDATE conversations SET section = @section, waiting = @waiting, pinned = @pinned, muted = @muted, aside = @aside
+     WHERE id = @id AND (section, waiting, pinned, muted, aside) IS NOT (@section, @waiting, @pinned, @muted, @aside)`,
+  );
+  for (const [id, standing] of standingsOf(db, account, ids)) update.run({ id, ...standing });
+  const list = JSON.stringify(ids);
+  refreshFolders(db, account, list);
+  refreshToldFolders(db, JSON.stringify(toldOf(db, list)));
+}
+
+function toldOf(db: Readable, list: string): ConversationId[] {
+  return db
+    .prepare<{ id: ConversationId }>(
+      `SELECT c.id AS id FROM json_each(?) l CROSS JOIN conversations c ON c.id = l.value WHERE c.remote_id IS NOT NULL`,
+    )
+    .all(list)
+    .map(({ id }) => id);
 }
 
 function idsOf(rows: readonly Figures[], told: 0 | 1): string {
@@ -149,19 +186,22 @@ function returned(conversation: string, role: string): string {
  */
 function refreshFolders(db: Writable, account: AccountId, list: string): void {
   db.prepare(
-    `INSERT INTO conversation_folders (conversation_id, folder_id, account_id, role, last_at, unread_count, starred)
+    `INSERT INTO conversation_folders (conversation_id, folder_id, account_id, role, last_at, unread_count, starred,
+       section, waiting, aside)
      SELECT m.conversation_id, p.folder_id, ?, f.role,
-       max(max(m.sort_at), ${returned("m.conversation_id", "f.role")}), sum(${unreadMessage}), max(m.starred)
-     FROM json_each(?) l CROSS JOIN messages m ON m.conversation_id = l.value
+       max(max(m.sort_at), ${returned("m.conversation_id", "f.role")}) + c.pinned * ${pinnedAhead},
+       sum(${unreadMessage}), max(m.starred), c.section, c.waiting, c.aside
+     FROM json_each(?) l CROSS JOIN conversations c ON c.id = l.value CROSS JOIN messages m ON m.conversation_id = c.id
        CROSS JOIN placements p ON p.message_id = m.id AND p.state <> 'leaving' JOIN folders f ON f.id = p.folder_id
-     WHERE true GROUP BY m.conversation_id, p.folder_id
+     WHERE c.remote_id IS NULL GROUP BY m.conversation_id, p.folder_id
      ON CONFLICT DO UPDATE SET role = excluded.role, last_at = excluded.last_at, unread_count = excluded.unread_count,
-       starred = excluded.starred
-     WHERE (role, last_at, unread_count, starred) IS NOT
-       (excluded.role, excluded.last_at, excluded.unread_count, excluded.starred)`,
+       starred = excluded.starred, section = excluded.section, waiting = excluded.waiting, aside = excluded.aside
+     WHERE (role, last_at, unread_count, starred, section, waiting, aside) IS NOT (excluded.role, excluded.last_at,
+       excluded.unread_count, excluded.starred, excluded.section, excluded.waiting, excluded.aside)`,
   ).run(account, list);
   db.prepare(
-    `DELETE FROM conversation_folders WHERE conversation_id IN (SELECT value FROM json_each(?)) AND NOT EXISTS
+    `DELETE FROM conversation_folders WHERE conversation_id IN (SELECT c.id FROM json_each(?) l
+       CROSS JOIN conversations c ON c.id = l.value WHERE c.remote_id IS NULL) AND NOT EXISTS
        (SELECT 1 FROM messages m CROSS JOIN placements p ON p.message_id = m.id AND p.state <> 'leaving'
         WHERE m.conversation_id = conversation_folders.conversation_id AND +p.folder_id = conversation_folders.folder_id)`,
   ).run(list);
@@ -170,8 +210,9 @@ function refreshFolders(db: Writable, account: AccountId, list: string): void {
 /** For chat the provider tells the folders; only the figures are ours. */
 function refreshToldFolders(db: Writable, list: string): void {
   db.prepare(
-    `UPDATE conversation_folders SET (last_at, unread_count, starred) =
-       (SELECT max(last_at, ${returned("c.id", "conversation_folders.role")}), unread_count, starred
+    `UPDATE conversation_folders SET (last_at, unread_count, starred, section, waiting, aside) =
+       (SELECT max(last_at, ${returned("c.id", "conversation_folders.role")}) + pinned * ${pinnedAhead}, unread_count,
+          starred, section, waiting, aside
         FROM conversations c WHERE c.id = conversation_folders.conversation_id)
      WHERE conversation_id IN (SELECT value FROM json_each(?))`,
   ).run(list);

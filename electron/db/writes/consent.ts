@@ -1,6 +1,7 @@
 import type { Consent } from "../../../shared/model/consent.ts";
 import type { AccountId, ConversationId } from "../../../shared/model/ids.ts";
 import type { Readable, Writable } from "../open.ts";
+import { pinnedAhead } from "../queries/list-place.ts";
 import { resolveAlias } from "./aliases.ts";
 import { chatInboxOf } from "./folders.ts";
 
@@ -52,8 +53,10 @@ function showInInbox(db: Writable, account: AccountId, id: ConversationId): void
   if (db.prepare("SELECT 1 FROM conversation_folders WHERE conversation_id = ? LIMIT 1").get(id) !== undefined) return;
   const inbox = chatInboxOf(db, account);
   db.prepare(
-    `INSERT INTO conversation_folders (conversation_id, folder_id, account_id, role, last_at, unread_count, starred)
-     SELECT id, ?, account_id, 'inbox', last_at, unread_count, starred FROM conversations WHERE id = ?`,
+    `INSERT INTO conversation_folders (conversation_id, folder_id, account_id, role, last_at, unread_count, starred,
+       section, waiting, aside)
+     SELECT id, ?, account_id, 'inbox', last_at + pinned * ${pinnedAhead}, unread_count, starred, section, waiting, aside
+     FROM conversations WHERE id = ?`,
   ).run(inbox.id, id);
 }
 

@@ -1,7 +1,8 @@
 import { normalizeAddress } from "../../../shared/model/address.ts";
-import type { AccountId } from "../../../shared/model/ids.ts";
+import type { AccountId, ConversationId } from "../../../shared/model/ids.ts";
 import type { Readable, Writable } from "../open.ts";
 import { identities } from "../schema/index.ts";
+import { refreshStanding } from "./aggregates.ts";
 import { insertForId } from "./rows.ts";
 
 interface Known {
@@ -52,8 +53,23 @@ export function noteSeen(db: Writable, seen: ReadonlyMap<number, { times: number
   for (const [id, { times, lastAt }] of seen) note.run(times, lastAt, id);
 }
 
+/** Conversations in which this identity wrote or takes part. */
+function conversationsWith(db: Readable, id: number): ConversationId[] {
+  return db
+    .prepare<{ id: ConversationId }>(
+      `SELECT conversation_id AS id FROM participants WHERE identity_id = @id
+       UNION SELECT conversation_id FROM messages WHERE sender_id = @id`,
+    )
+    .all({ id })
+    .map((row) => row.id);
+}
+
 /** Who the user is in this account. Earlier own identities stay own: old mail was sent from them. */
 export function markSelf(db: Writable, account: AccountId, keys: IdentityKey[]): void {
   const mark = db.prepare("UPDATE identities SET is_self = 1 WHERE id = ?");
-  for (const key of keys) mark.run(identityFor(db, account, key).id);
+  for (const key of keys) {
+    const { id, isSelf } = identityFor(db, account, key);
+    mark.run(id);
+    if (!isSelf) refreshStanding(db, account, conversationsWith(db, id));
+  }
 }

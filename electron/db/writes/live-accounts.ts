@@ -17,7 +17,7 @@ export function copyLiveAccounts(kept: Readable, live: Writable): void {
 export function copyLiveSettings(kept: Readable, live: Writable): void {
   live.prepare("DELETE FROM settings").run();
   copyRow(live, "settings", { key: "undoSendMs", value: "0" });
-  for (const table of ["settings", "remote_senders"])
+  for (const table of ["settings", "remote_senders", "senders"])
     for (const row of kept.prepare<Record<string, unknown>>(`SELECT * FROM ${table}`).all()) copyRow(live, table, row);
 }
 
@@ -28,7 +28,7 @@ function copyRow(live: Writable, table: string, row: Record<string, unknown>): v
 }
 
 /** What the user said of the account itself, and nothing that its provider told. */
-const remembered = ["name", "hue", "settings", "secret_backend", "history_days", "paused", "import_new"];
+const remembered = ["name", "hue", "settings", "secret_backend", "history_days", "paused", "import_new", "unified"];
 
 /** Writes the accounts themselves back to disk where something was changed. */
 export function rememberLiveAccounts(live: Readable, kept: Writable): void {

@@ -1,6 +1,7 @@
 import type { AccountId, ConversationId } from "../../../shared/model/ids.ts";
 import type { Readable, Writable } from "../open.ts";
 import { threadEdits } from "../schema/index.ts";
+import { renameMark } from "./marks.ts";
 import { insertRow } from "./rows.ts";
 
 /** One act of the user, and the messages it is about as the provider knows them. */
@@ -71,4 +72,5 @@ export function renameInActs(db: Writable, account: AccountId, from: string, to:
     account,
     from,
   );
+  renameMark(db, account, { of: "message", from, to });
 }

@@ -29,6 +29,7 @@ import { useLayout } from "../../stores/layout.ts";
 import { filterOf, type ViewName, viewNames } from "../../stores/views.ts";
 import { text } from "../../strings/text.ts";
 import { useRequests } from "../imports/requests-list.tsx";
+import { MadeViews } from "../views/made-views.tsx";
 import { AccountSection } from "./account-section.tsx";
 import { NavItem } from "./nav-item.tsx";
 
@@ -80,6 +81,7 @@ export function Sidebar({ accounts }: { accounts: readonly AccountView[] }) {
       </button>
       <div className="sidebar-scroll">
         <UnifiedViews />
+        <MadeViews />
         <h2 className="sidebar-title">{text.nav.accounts}</h2>
         {accounts.map((account) => (
           <AccountSection

@@ -3,10 +3,9 @@ import type { Target } from "../../../shared/api/conversations.ts";
 import type { ConversationId } from "../../../shared/model/ids.ts";
 import type { MessageView } from "../../../shared/model/message.ts";
 import { useConnection } from "../../api/context.ts";
+import { useReadDelay } from "../../api/use-read-delay.ts";
 import { useSelection } from "../../stores/selection.ts";
 
-/** ms that a message must have been in view. */
-const afterMs = 1000;
 /** The API's limit is higher; what is above one screen was seen anyway. */
 const atMost = 500;
 
@@ -29,19 +28,20 @@ export function seenTarget({ conversationId, messages, last, part }: Seen): Targ
 }
 
 /**
- * Marks as read what was in view for a moment while the window could be seen; what is further down stays unread, and so
+ * Marks as read what was in view for as long as the user chose while the window could be seen; what is further down stays unread, and so
  * does everything that the user marked unread (I57).
  */
 export function useSeen(seen: Seen): void {
   const { api } = useConnection();
   const { conversationId } = seen;
+  const afterMs = useReadDelay();
   const kept = useSelection((state) => state.keptUnread.has(conversationId));
   const target = kept ? null : seenTarget(seen);
   const key = JSON.stringify(target);
   const latest = useRef(target);
   latest.current = target;
   useEffect(() => {
-    if (key === "null") return;
+    if (key === "null" || afterMs === null) return;
     const tell = () => {
       if (document.visibilityState !== "visible" || latest.current === null) return;
       api.call("triage.read", { target: latest.current, read: true }).catch(() => {});
@@ -52,5 +52,5 @@ export function useSeen(seen: Seen): void {
       clearTimeout(timer);
       document.removeEventListener("visibilitychange", tell);
     };
-  }, [api, key]);
+  }, [api, key, afterMs]);
 }

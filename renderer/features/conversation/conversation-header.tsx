@@ -7,6 +7,7 @@ import { contextNow } from "../../actions/context.ts";
 import { members } from "../../actions/message.ts";
 import { isChat } from "../../actions/shown.ts";
 import { snooze } from "../../actions/snooze.ts";
+import { standingActions } from "../../actions/standing.ts";
 import { join, split, unsubscribe } from "../../actions/threading.ts";
 import { archive, junk, read, star, toInbox, trash, unread } from "../../actions/triage.ts";
 import { forward, reply, replyAll } from "../../actions/write.ts";
@@ -20,8 +21,19 @@ import { text } from "../../strings/text.ts";
 import { accountName } from "../../text/account-name.ts";
 import { conversationName } from "../../text/conversation-name.ts";
 
-const letterMenu: readonly Action[] = [reply, replyAll, forward, read, snooze, toInbox, split, join, unsubscribe];
-const chatMenu: readonly Action[] = [replyAll, forward, read, snooze, archive, toInbox];
+const letterMenu: readonly Action[] = [
+  reply,
+  replyAll,
+  forward,
+  read,
+  snooze,
+  ...standingActions,
+  toInbox,
+  split,
+  join,
+  unsubscribe,
+];
+const chatMenu: readonly Action[] = [replyAll, forward, read, snooze, ...standingActions, archive, toInbox];
 
 export interface ConversationHeaderProps {
   conversation: ConversationView;

@@ -1,4 +1,4 @@
-import { Archive, Check, Paperclip, Star, Trash2 } from "lucide-react";
+import { Archive, Check, Paperclip, Pin, Star, Trash2 } from "lucide-react";
 import { memo } from "react";
 import type { ConversationRow } from "../../../shared/model/conversation.ts";
 import { isChat } from "../../actions/shown.ts";
@@ -36,11 +36,12 @@ function marks(row: ConversationRow): string {
   const { list } = text;
   const facts = [
     isChat(row.kind) ? chatFacts(row) : row.messageCount > 1 && list.messages(row.messageCount),
+    row.pinned && text.standing.pinned,
     row.starred && list.starred,
     row.hasAttachments && list.attachment,
     row.outgoing !== "none" && list[row.outgoing],
   ];
-  return facts.filter((fact) => fact !== false).join(", ");
+  return facts.filter((fact) => typeof fact === "string").join(", ");
 }
 
 /** One conversation in the list. */
@@ -112,6 +113,7 @@ function LineTop({ row, time }: { row: ConversationRow; time: string }) {
         </span>
       )}
       <span className="line-spacer" />
+      {row.pinned && <Pin aria-hidden="true" className="line-clip" size={13} strokeWidth={1.75} />}
       {row.hasAttachments && <Paperclip aria-hidden="true" className="line-clip" size={13} strokeWidth={1.75} />}
       <span className="line-time">{time}</span>
       {!isChat(row.kind) && <QuickActions />}

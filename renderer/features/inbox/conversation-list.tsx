@@ -1,7 +1,9 @@
 import { type MouseEvent, useEffect } from "react";
+import type { ConversationFilter } from "../../../shared/api/conversations.ts";
 import type { AccountView } from "../../../shared/model/account.ts";
 import type { ConversationRow } from "../../../shared/model/conversation.ts";
 import { contextNow } from "../../actions/context.ts";
+import { useMadeViews, useShownFilter } from "../../actions/shown-filter.ts";
 import { move, toggleStar } from "../../actions/triage.ts";
 import { toApiError } from "../../api/client.ts";
 import { useConnection } from "../../api/context.ts";
@@ -13,22 +15,28 @@ import { useRowHeight } from "../../components/use-row-height.ts";
 import { VirtualList } from "../../components/virtual-list.tsx";
 import { useLayout } from "../../stores/layout.ts";
 import { useSelection } from "../../stores/selection.ts";
-import { filterOf, type ViewKey } from "../../stores/views.ts";
+import type { ViewKey } from "../../stores/views.ts";
 import { text } from "../../strings/text.ts";
 import { ConversationLine } from "./conversation-line.tsx";
 import { Skeleton } from "./skeleton.tsx";
 
 /** The conversations of the view that is shown. */
 export function ConversationList({ accounts }: { accounts: readonly AccountView[] }) {
+  const filter = useShownFilter();
+  return filter && <Conversations filter={filter} accounts={accounts} />;
+}
+
+function Conversations({ filter, accounts }: { filter: ConversationFilter; accounts: readonly AccountView[] }) {
   const { view, unreadOnly } = useLayout();
-  const list = useConversations(filterOf(view, unreadOnly));
+  const list = useConversations(filter);
   useOrder(list.rows);
   const pick = usePick();
   const cursor = useSelection((state) => state.cursor);
   const now = useNow();
   const rowHeight = useRowHeight();
   const hues = new Map(accounts.map(({ id, hue }) => [id, hue]));
-  if (list.rows.length === 0) return <NoRows list={list} view={view} unreadOnly={unreadOnly} accounts={accounts} />;
+  if (list.rows.length === 0)
+    return <NoRows list={list} view={view} filter={filter} unreadOnly={unreadOnly} accounts={accounts} />;
   return (
     <VirtualList
       label={text.list.label}
@@ -73,11 +81,13 @@ function usePick(): (row: ConversationRow, event: MouseEvent) => void {
 interface NoRowsProps {
   list: ReturnType<typeof useConversations>;
   view: ViewKey;
+  filter: ConversationFilter;
   unreadOnly: boolean;
   accounts: readonly AccountView[];
 }
 
-function NoRows({ list, view, unreadOnly, accounts }: NoRowsProps) {
+function NoRows({ list, view, filter, unreadOnly, accounts }: NoRowsProps) {
+  const known = useMadeViews();
   if (list.error) {
     return (
       <Empty title={text.errors.list} hint={toApiError(list.error).message}>
@@ -95,12 +105,16 @@ function NoRows({ list, view, unreadOnly, accounts }: NoRowsProps) {
       </Delayed>
     );
   }
-  const [title, hint] = emptyText(view, unreadOnly);
+  const isGone = view.kind === "made" && !known.some(({ id }) => id === view.viewId);
+  const [title, hint] = isGone ? text.madeViews.gone : emptyText(view, filter, unreadOnly);
   return <Empty title={title} hint={arriving ? text.list.arriving : hint} />;
 }
 
-function emptyText(view: ViewKey, unreadOnly: boolean): readonly [string, string] {
+function emptyText(view: ViewKey, filter: ConversationFilter, unreadOnly: boolean): readonly [string, string] {
   const { empty } = text.list;
+  if (view.kind === "made") return text.madeViews.empty;
+  if (view.kind === "waiting") return text.waiting.empty[view.who];
+  if (filter.section !== undefined) return text.sections.empty;
   if (unreadOnly) return empty.unread;
   if (view.kind === "account") return empty.inbox;
   if (view.kind === "snoozed") return text.snooze.empty;

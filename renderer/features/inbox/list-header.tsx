@@ -6,6 +6,7 @@ import {
   Menu as MenuIcon,
   RefreshCw,
   Search,
+  SlidersHorizontal,
   Star,
   Trash2,
   X,
@@ -15,8 +16,10 @@ import type { AccountView } from "../../../shared/model/account.ts";
 import type { FolderView } from "../../../shared/model/folder.ts";
 import { search, sync } from "../../actions/app.ts";
 import { orTell, usePerform } from "../../actions/context.ts";
+import { useMadeViews } from "../../actions/shown-filter.ts";
 import { snooze } from "../../actions/snooze.ts";
 import { archive, read, star, trash, unread } from "../../actions/triage.ts";
+import { editView } from "../../actions/views.ts";
 import { useConnection } from "../../api/context.ts";
 import { useLive } from "../../api/use-live.ts";
 import { ActionButton, IconButton } from "../../components/icon-button.tsx";
@@ -47,13 +50,17 @@ export function ListHeader({ accounts }: { accounts: readonly AccountView[] }) {
 function PlainHeader({ accounts }: { accounts: readonly AccountView[] }) {
   const { view, setDrawer } = useLayout();
   const { data: folders = noFolders } = useLive("accounts.folders", {});
+  const made = useMadeViews();
   const perform = usePerform();
   return (
     <header className="list-head">
       <span className="only-narrow">
         <IconButton icon={MenuIcon} label={text.nav.open} onClick={() => setDrawer(true)} />
       </span>
-      <h1 className="list-title">{titleOf(view, accounts, folders)}</h1>
+      <h1 className="list-title">{titleOf(view, { accounts, folders, made })}</h1>
+      {view.kind === "made" && made.some(({ id }) => id === view.viewId) && (
+        <ActionButton action={editView} icon={SlidersHorizontal} />
+      )}
       {canFilter(view) && <UnreadToggle />}
       <SyncButton />
       <IconButton icon={Search} label={text.actions.search} keys={search.keys[0]} onClick={() => perform(search)} />

@@ -8,6 +8,7 @@ import { ConversationList } from "./conversation-list.tsx";
 import { DraftList } from "./draft-list.tsx";
 import { ListEdge } from "./list-edge.tsx";
 import { ListHeader } from "./list-header.tsx";
+import { SectionTabs } from "./section-tabs.tsx";
 import { TimelineList } from "./timeline-list.tsx";
 
 /** The middle column: what the view holds, or what was found. */
@@ -28,5 +29,10 @@ function ListBody({ accounts }: { accounts: readonly AccountView[] }) {
   if (view.kind === "requests") return <RequestsList accounts={accounts} />;
   if (view.kind === "timeline") return <TimelineList accounts={accounts} />;
   if (view.kind === "role" && view.name === "drafts") return <DraftList />;
-  return <ConversationList accounts={accounts} />;
+  return (
+    <>
+      <SectionTabs />
+      <ConversationList accounts={accounts} />
+    </>
+  );
 }

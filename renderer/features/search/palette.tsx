@@ -4,7 +4,9 @@ import type { FolderView } from "../../../shared/model/folder.ts";
 import { contextNow, perform } from "../../actions/context.ts";
 import { keyLabel } from "../../actions/keyboard.ts";
 import { actions } from "../../actions/registry.ts";
+import { madeViewsOf } from "../../actions/shown-filter.ts";
 import { isMac } from "../../actions/use-keyboard.ts";
+import { goPrefix } from "../../actions/views.ts";
 import type { Connection } from "../../api/connect.ts";
 import { useConnection } from "../../api/context.ts";
 import { useLive } from "../../api/use-live.ts";
@@ -31,7 +33,7 @@ function goTo(view: ViewKey): void {
 function entriesOf(connection: Connection, accounts: readonly AccountView[], folders: readonly FolderView[]): Entry[] {
   const context = contextNow(connection);
   const commands = actions
-    .filter((action) => action.id !== "app.palette" && action.when(context))
+    .filter((action) => action.id !== "app.palette" && !action.id.startsWith(goPrefix) && action.when(context))
     .map((action): Entry => {
       const [keys] = action.keys;
       const hint = keys === undefined ? "" : keyLabel(keys, isMac);
@@ -53,7 +55,15 @@ function entriesOf(connection: Connection, accounts: readonly AccountView[], fol
       run: () => goTo({ kind: "folder", folderId: id }),
     }),
   );
-  return [...commands, ...views, ...places];
+  const own = madeViewsOf({ connection }).map(
+    ({ id, name }, index): Entry => ({
+      id: `made.${id}`,
+      label: text.actions.go(name),
+      hint: index < 9 ? keyLabel(`g ${index + 1}`, isMac) : "",
+      run: () => goTo({ kind: "made", viewId: id }),
+    }),
+  );
+  return [...commands, ...own, ...views, ...places];
 }
 
 /** The entries that fit, best first; all of them, in their order, for an empty query. */

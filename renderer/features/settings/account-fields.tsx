@@ -4,7 +4,7 @@ import { orTell } from "../../actions/context.ts";
 import { useConnection } from "../../api/context.ts";
 import { text } from "../../strings/text.ts";
 
-type Change = Partial<Pick<AccountView, "name" | "hue" | "historyDays">>;
+type Change = Partial<Pick<AccountView, "name" | "hue" | "historyDays" | "unified">>;
 
 function useUpdate({ id }: AccountView): (change: Change) => void {
   const { api } = useConnection();
@@ -76,6 +76,23 @@ export function History({ account }: { account: AccountView }) {
           </option>
         ))}
       </select>
+    </div>
+  );
+}
+
+/** Whether it shows among all accounts; by itself it always does. */
+export function Unified({ account }: { account: AccountView }) {
+  const update = useUpdate(account);
+  return (
+    <div className="setting">
+      <label>
+        <input
+          type="checkbox"
+          checked={account.unified}
+          onChange={({ target }) => update({ unified: target.checked })}
+        />{" "}
+        {text.unified}
+      </label>
     </div>
   );
 }

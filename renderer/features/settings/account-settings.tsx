@@ -8,7 +8,7 @@ import { useToasts } from "../../stores/toasts.ts";
 import { text } from "../../strings/text.ts";
 import { accountName } from "../../text/account-name.ts";
 import { AccountFacts } from "./account-facts.tsx";
-import { History, Hues, Name } from "./account-fields.tsx";
+import { History, Hues, Name, Unified } from "./account-fields.tsx";
 
 /** One account: how it looks, how far back it goes, and how to hold, mend or remove it. */
 export function AccountSettings({ account }: { account: AccountView }) {
@@ -23,6 +23,7 @@ export function AccountSettings({ account }: { account: AccountView }) {
         <Name account={account} />
         <Hues account={account} />
         <History account={account} />
+        <Unified account={account} />
         <AccountFacts account={account} />
         {account.notices.map((notice) => (
           <p key={notice} className="quiet">

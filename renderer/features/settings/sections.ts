@@ -8,12 +8,14 @@ import { keySection } from "./key-settings.tsx";
 import { remoteSection } from "./remote-settings.tsx";
 import type { SettingsSection } from "./section.ts";
 import { sendingSection } from "./sending-settings.tsx";
+import { sortingSection } from "./sorting-settings.tsx";
 import { writingSection } from "./writing-settings.tsx";
 
 /** Every section of the settings, in the order they stand. A new one is a file with a `SettingsSection` and a line here. */
 export const sections: readonly SettingsSection[] = [
   appearanceSection,
   accountsSection,
+  sortingSection,
   desktopSection,
   remoteSection,
   writingSection,

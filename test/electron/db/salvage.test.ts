@@ -143,3 +143,26 @@ test("what was cancelled or sent later on stays so, and what only the file witho
   expect(made.prepare("SELECT id FROM drafts WHERE id IN (1, 2)").all()).toEqual([]);
   expect(check(made)).toEqual([]);
 });
+
+test("views, what was said of senders, and what is pinned or muted is in the database made anew", () => {
+  const at = folder();
+  const path = join(at, "old.db");
+  const db = openWriter(path);
+  someAccount(db, "me@example.org");
+  for (const sql of [
+    `INSERT INTO views (name, position, filter) VALUES ('Work', 0, '{"role":"inbox"}')`,
+    "INSERT INTO senders (sender, section, blocked_at, at) VALUES ('pest@bad.example', NULL, 5, 5)",
+    "INSERT INTO conversation_marks (account_id, of, remote_id, pinned_at) VALUES (1, 'message', 'letter', 5)",
+    "INSERT INTO local_acts (undo_id, before, at) VALUES ('act', '{}', 5)",
+  ])
+    db.prepare(sql).run();
+  db.close();
+  const made = openWriter(join(at, "made.db"));
+  onTestFinished(() => made.close());
+  salvage([{ open: () => openDamaged(path) }], made, now);
+  const all = (sql: string) => made.prepare(sql).all();
+  expect(all("SELECT name FROM views")).toEqual([{ name: "Work" }]);
+  expect(all("SELECT sender, blocked_at FROM senders")).toEqual([{ sender: "pest@bad.example", blocked_at: 5 }]);
+  expect(all("SELECT remote_id, pinned_at FROM conversation_marks")).toEqual([{ remote_id: "letter", pinned_at: 5 }]);
+  expect(all("SELECT * FROM local_acts")).toEqual([]);
+});

@@ -10,13 +10,18 @@ beforeEach(() => {
   useWriting.getState().closePanel();
 });
 
-test.each(["", "#view=archive", "#view=outbox&open=3", "#account=2", "#folder=9&open=12&draft=4"])(
-  "%s is found again",
-  (place) => {
-    goToPlace(place);
-    expect(placeNow()).toBe(place);
-  },
-);
+test.each([
+  "",
+  "#view=archive",
+  "#view=outbox&open=3",
+  "#account=2",
+  "#made=3",
+  "#waiting=them",
+  "#folder=9&open=12&draft=4",
+])("%s is found again", (place) => {
+  goToPlace(place);
+  expect(placeNow()).toBe(place);
+});
 
 test.each(["#view=nowhere", "#open=-1", "#account=x&draft=1.5", "#<script>", "#open=1e400"])(
   "%s is no place",

@@ -67,3 +67,12 @@ test("what is kept unread is forgotten when another conversation opens", () => {
   state().show(two);
   expect(state().keptUnread.size).toBe(0);
 });
+
+test("a range grows row by row with the keyboard, and shrinks on the way back", () => {
+  state().move(1);
+  state().stretch(1);
+  state().stretch(1);
+  expect([[...state().selected], state().cursor]).toEqual([[1, 2, 3], 3]);
+  state().stretch(-1);
+  expect([[...state().selected], state().cursor]).toEqual([[1, 2], 2]);
+});

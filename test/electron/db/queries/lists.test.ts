@@ -2,13 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Readable, Writable } from "../../../../electron/db/open.ts";
 import { heldSql, listFolders, unreadByFolderSql } from "../../../../electron/db/queries/accounts.ts";
 import { countUnread, findConversation, listConversations } from "../../../../electron/db/queries/conversations.ts";
-import { countSql, walkSql } from "../../../../electron/db/queries/list-keys.ts";
+import { countKeys, countSql, walkSql } from "../../../../electron/db/queries/list-keys.ts";
 import { messageKeysSql } from "../../../../electron/db/queries/messages.ts";
 import { type ConversationFilter, inbox } from "../../../../shared/api/conversations.ts";
 import type { ConversationRow, ListPosition } from "../../../../shared/model/conversation.ts";
 import { accountId, conversationId, folderId } from "../../../../shared/model/ids.ts";
 import { seed } from "../../../support/seed.ts";
 import { temporaryDatabase } from "../../../support/temporary-database.ts";
+import { names } from "../../../support/words.ts";
 
 let database: ReturnType<typeof temporaryDatabase>;
 let db: Readable;
@@ -37,6 +38,21 @@ const views = bases.flatMap(([name, view]) =>
     ]),
   ),
 );
+
+/** What narrows a list further, and what it says of a conversation. */
+const narrower: [string, Partial<ConversationFilter>, string][] = [
+  ["a part of the inbox", { section: "people" }, "c.section = 'people'"],
+  ["another part", { section: "newsletters" }, "c.section = 'newsletters'"],
+  ["waiting for me", { waiting: "me" }, "c.waiting = 'me'"],
+  ["waiting for them", { waiting: "them" }, "c.waiting = 'them'"],
+  ["letters", { kinds: ["thread"] }, "c.kind = 'thread'"],
+  ["all but one account", { exceptAccountIds: [accountId.parse(2)] }, "c.account_id <> 2"],
+  [
+    "two people",
+    { people: [names[0]?.address ?? "", names[1]?.address ?? ""] },
+    `c.id IN (SELECT conversation_id FROM messages m JOIN identities i ON i.id = m.sender_id WHERE i.address IN (SELECT value FROM json_each('${JSON.stringify([names[0]?.address, names[1]?.address])}')))`,
+  ],
+];
 
 function walk(view: ConversationFilter, limit = 7): ConversationRow[] {
   const rows: ConversationRow[] = [];
@@ -92,6 +108,22 @@ describe("listConversations", () => {
     expect(countUnread(db, view)).toBe(walk({ ...view, unread: true }).length);
   });
 
+  it.each(narrower)("shows %s, and nothing else, in order", (_name, part, words) => {
+    const belong = new Set(
+      db
+        .prepare<{ id: number }>(`SELECT c.id AS id FROM conversations c WHERE ${words}`)
+        .all()
+        .map(({ id }) => id),
+    );
+    for (const [, base] of views) {
+      const view = { ...base, ...part };
+      const expected = walk(base, 500).filter(({ id }) => belong.has(id));
+      expect(walk(view).map(({ id }) => id)).toEqual(expected.map(({ id }) => id));
+      expect(countKeys(db, view)).toBe(expected.length);
+      expect(countUnread(db, view)).toBe(expected.filter(({ unreadCount }) => unreadCount > 0).length);
+    }
+  });
+
   it("saw rows in every view", () => {
     const empty = views.filter(([, view]) => walk(view, 50).length === 0).map(([name]) => name);
     expect(empty.filter((name) => !name.includes("unread, starred"))).toEqual([]);
@@ -107,7 +139,7 @@ describe("listConversations", () => {
         .run();
       writer
         .prepare(
-          `INSERT INTO conversation_folders SELECT conversation_id, 99, account_id, role, last_at - 60000, 0, starred
+          `INSERT INTO conversation_folders SELECT conversation_id, 99, account_id, role, last_at - 60000, 0, starred, section, waiting, aside
          FROM conversation_folders WHERE folder_id = 10`,
         )
         .run();
@@ -154,6 +186,27 @@ describe("plans", () => {
       expect(steps).toMatch(/^SEARCH conversation\w* USING (COVERING )?INDEX/);
       expect(steps).not.toMatch(/SCAN|TEMP B-TREE/);
     }
+  });
+
+  it.each(narrower.filter(([, { people }]) => !people))("reads %s along an index, unsorted", (_name, part) => {
+    for (const [, base] of views) {
+      const view = { ...base, ...part };
+      for (const steps of [plan(walkSql(db, view), 4), plan(countSql(db, view), 1)]) {
+        expect(steps).toMatch(/^SEARCH conversation\w* USING (COVERING )?INDEX/);
+        expect(steps).not.toMatch(/SCAN|TEMP B-TREE/);
+      }
+    }
+    const whole = plan(walkSql(db, { ...inbox, ...part }), 4);
+    if (part.section) expect(whole).toContain("conversation_folders_by_section (folder_id=? AND section=?");
+    if (part.waiting) expect(whole).toContain("conversation_folders_waiting (folder_id=? AND waiting=?");
+  });
+
+  it("reads what people wrote from their messages, not from all", () => {
+    const view = { ...inbox, people: ["a@example.org"] };
+    expect(plan(walkSql(db, view), 5)).toMatch(
+      /USING INDEX sqlite_autoindex_conversation_folders_1 \(conversation_id=\?/,
+    );
+    expect(plan(walkSql(db, { ...view, role: null }), 5)).toMatch(/USING INTEGER PRIMARY KEY \(rowid=\?\)/);
   });
 
   it("reads the other lists along an index, unsorted", () => {
