@@ -2,9 +2,11 @@ import { accountText } from "./de-accounts.ts";
 import { chatText } from "./de-chat.ts";
 import { dataText } from "./de-data.ts";
 import { factsText } from "./de-facts.ts";
+import { looksText } from "./de-looks.ts";
 import { mailText } from "./de-mail.ts";
 import { outgoingText } from "./de-outgoing.ts";
 import { readingText } from "./de-reading.ts";
+import { rulesText } from "./de-rules.ts";
 import type { Text } from "./text.ts";
 import { wordsIn } from "./words-in.ts";
 
@@ -20,6 +22,8 @@ export const german = {
   ...chatText,
   ...outgoingText,
   ...dataText,
+  ...looksText,
+  ...rulesText,
   close: "Schließen",
   cancel: "Abbrechen",
   back: "Zurück",
@@ -29,6 +33,8 @@ export const german = {
   more: "Weitere Aktionen",
   connection: {
     lost: "Die Verbindung zu Bobbin ist unterbrochen. Sie kommt von selbst zurück, sobald Bobbin wieder erreichbar ist.",
+    notLetIn:
+      "Bobbin kennt diesen Browser nicht mehr. Drücke im Terminal, in dem Bobbin läuft, die Eingabetaste und öffne die Adresse, die dort erscheint; danach geht es hier von selbst weiter.",
   },
   errors: {
     unexpected: "Etwas ist schiefgegangen. Versuche es noch einmal; wenn es bleibt, starte Bobbin neu.",
@@ -97,9 +103,8 @@ export const german = {
   },
   settings: {
     title: "Einstellungen",
-    general: "Allgemein",
     theme: "Darstellung",
-    themes: { system: "Wie das System", light: "Hell", dark: "Dunkel" },
+    themes: { system: "Wie das System", light: "Hell", dark: "Dunkel", contrast: "Hoher Kontrast" },
     language: "Sprache",
     languageOfSystem: "Wie das System",
     undoSend: "Zeit, um eine gesendete Nachricht zurückzuholen",

@@ -47,6 +47,8 @@ export class Session {
   plannedAt = neverAt;
   /** Socket Mode is connected. */
   isLive = false;
+  /** Connections for news in a row that were over soon. */
+  brief = 0;
   /** When the newest round ended, and how long it may be until the next, ms. */
   round: { at: number; nextInMs: number } | null = null;
   readonly #ended = new AbortController();

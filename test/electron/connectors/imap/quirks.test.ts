@@ -229,5 +229,5 @@ describe("capabilities and counters that are not as they should be", () => {
     await connector.move?.(placements, "Trash" as never, signal);
     expect(Math.max(...server.heard.map((line) => line.length))).toBeLessThan(8000);
     expect(box("Trash").messages).toHaveLength(4000);
-  }, 20_000);
+  });
 });

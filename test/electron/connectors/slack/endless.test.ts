@@ -65,6 +65,51 @@ describe("a server that would keep us asking for ever", () => {
   });
 });
 
+describe("a list of conversations without end", () => {
+  /** @param page the conversations of each */
+  async function listing(page: (number: number) => object[]) {
+    const { workspace, tokens } = await office();
+    let asked = 0;
+    const forEver = answering((method) => {
+      if (method !== "users.conversations") return null;
+      if (asked > 300) throw new Error("asked for ever");
+      const channels = page(asked++);
+      return json({ ok: true, channels, response_metadata: { next_cursor: `next${asked}` } });
+    });
+    const connector = await openSlack(workspace, tokens, { fetch: forEver, clock: quickClock() });
+    const told = await round(connector, new ChatReplica()).then(
+      () => "it ended",
+      (error: unknown) => (error instanceof Error ? error.message : ""),
+    );
+    return { told, asked };
+  }
+  const channel = (id: string) => ({ id, name: id.toLowerCase(), is_member: true });
+
+  it("of new ones is left with the reason, however many they are", async () => {
+    const { told, asked } = await listing((number) =>
+      Array.from({ length: 200 }, (_, index) => channel(`C${number}X${index}`)),
+    );
+    expect(told).toBe("Slack lists more conversations than anybody can be in.");
+    expect(asked).toBe(50);
+  });
+
+  it.each<[string, (number: number) => object[]]>([
+    ["the same ones", () => [channel("C1"), channel("C2")]],
+    ["none", () => []],
+    ["the same ones after some that were new", (number) => [channel(`C${Math.min(number, 10)}`)]],
+  ])("of %s is left with the reason", async (_what, page) => {
+    const { told, asked } = await listing(page);
+    expect(told).toBe("Slack's list of conversations leads round in circles.");
+    expect(asked).toBeLessThan(35);
+  });
+
+  it("that names something new now and then is read to its end", async () => {
+    const { told, asked } = await listing((number) => (number % 15 === 0 ? [channel(`C${number}`)] : []));
+    expect(told).toBe("The connection to Slack was lost.");
+    expect(asked).toBe(301);
+  });
+});
+
 /** History answers with far too much where more messages than `least` are asked for of this channel. */
 function heavy(channel: string, least: number) {
   return answering((method, asked) =>
