@@ -1,5 +1,5 @@
 import type { CommandId } from "../../shared/model/ids.ts";
-import { asConnectorError, type ConnectorErrorKind } from "../connectors/errors.ts";
+import { asConnectorError, type ConnectorError, type ConnectorErrorKind } from "../connectors/errors.ts";
 import type { Writable } from "../db/open.ts";
 import { storageTroubleOf } from "../db/storage-trouble.ts";
 import { type CommandRow, commandById, commandsIn, moveDue, step, waitingCommands } from "../db/writes/outbox.ts";
@@ -163,11 +163,22 @@ export class Outbox {
   #settleFailure(group: CommandRow[], thrown: unknown, signal: AbortSignal): void {
     // Nobody knows what the provider did, and nothing can be written of it now: it stays as it is until it can.
     if (storageTroubleOf(thrown)) throw thrown;
-    const { db, clock, random, log } = this.#context;
-    const now = clock.now();
     const error = asConnectorError(thrown);
-    const { failure, message: reason } = error;
-    log.warn("command failed", { commands: group.map(({ id }) => id), kind: failure.kind, cause: String(error.cause) });
+    const { failure } = error;
+    const ids = group.map(({ id }) => id);
+    this.#context.log.warn("command failed", { commands: ids, kind: failure.kind, cause: String(error.cause) });
+    try {
+      this.#keepFailure(group, error, signal);
+    } catch (trouble) {
+      // How long the provider wants to be left alone counts, whatever could be kept of this.
+      if (failure.kind !== "busy" || !storageTroubleOf(trouble)) throw trouble;
+    }
+    if (failure.kind === "sign-in" || failure.kind === "busy") throw error;
+  }
+
+  #keepFailure(group: CommandRow[], { failure, message: reason }: ConnectorError, signal: AbortSignal): void {
+    const { db, clock, random } = this.#context;
+    const now = clock.now();
     const open = group.filter(({ id }) => commandById(db, id)?.state === "sending");
     const again = (dueAt: number) => {
       for (const row of open) takeStep(db, row, { to: "queued", now, reason, dueAt });
@@ -183,7 +194,6 @@ export class Outbox {
       for (const { id } of open) this.#alone.add(id);
       again(now);
     } else for (const row of open) commandFailed(db, row, reason, now);
-    if (failure.kind === "sign-in" || failure.kind === "busy") throw error;
   }
 }
 

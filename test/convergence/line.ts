@@ -109,7 +109,7 @@ export class Line {
     const [fault] = at < 0 ? [] : this.faults.splice(at, 1);
     this.say(`${call}${fault ? ` (${fault.kind}${fault.part ? ` at ${fault.part}` : ""})` : ""}`);
     // Whoever is asked to wait does not know it yet.
-    if (fault?.kind !== "throttle" || this.down) this.#noteRequest(answerOf(fault, this.down));
+    if (fault?.kind !== "throttle" || this.down) this.#noteRequest(call, answerOf(fault, this.down));
     if (this.down) throw offline("network");
     return fault;
   }
@@ -137,13 +137,14 @@ export class Line {
     this.isForgotten = false;
   }
 
-  #noteRequest(answer: Pick<Requested, "answer" | "retryAfterMs">): void {
-    this.#record.note(this.#name, "request", { scope: `all since ${this.#forgotten}`, ...answer });
+  /** Of each command by itself: several of them may each be tried once while nothing gets through. */
+  #noteRequest(call: string, answer: Pick<Requested, "answer" | "retryAfterMs">): void {
+    this.#record.note(this.#name, "request", { scope: `${call} since ${this.#forgotten}`, ...answer });
   }
 
-  throttle(ms: number): void {
+  throttle(call: string, ms: number): void {
     this.quietUntil = Math.max(this.quietUntil, this.#time.real + ms);
-    this.#noteRequest({ answer: "busy", retryAfterMs: ms });
+    this.#noteRequest(call, { answer: "busy", retryAfterMs: ms });
   }
 
   latency(): number {
@@ -290,7 +291,8 @@ class Traveller {
     if (this.#closed) throw new Error(`${name} of a closed connector`);
     await session.secret();
     signal.throwIfAborted();
-    const fault = this.#line.arrive(what === "" ? name : `${name} ${what}`.trim());
+    const call = what === "" ? name : `${name} ${what}`.trim();
+    const fault = this.#line.arrive(call);
     await this.#travel(signal);
     if (!fault) return undefined;
     const refusal = refusals[fault.kind]?.();
@@ -298,7 +300,7 @@ class Traveller {
     if (fault.kind === "reset") throw offline("closed");
     if (fault.kind === "stall") await this.#silence(signal);
     if (fault.kind === "throttle") {
-      this.#line.throttle(fault.retryAfterMs);
+      this.#line.throttle(call, fault.retryAfterMs);
       throw new ConnectorError({ kind: "busy", retryAfterMs: fault.retryAfterMs }, "Too many requests.");
     }
     if (fault.kind === "throttle-unhinted")

@@ -155,7 +155,7 @@ function recorded({ record, ledger, db, servers }: World): string[] {
     const row = shown.get(id);
     if (row?.version === version) record.note("", "draft-shown", { draft: String(id), text: row.text });
   }
-  return checkTrace(record.events, { oldMs: 8 * 86_400_000 }).map(
+  return checkTrace(record.events, { oldMs: 8 * 86_400_000, delayMs: 1_800_000 }).map(
     ({ number, invariant, detail }) => `recorded: ${number}: ${invariant}: ${detail}`,
   );
 }
