@@ -2,6 +2,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { messageCalendar } from "../../electron/mail/calendar/message-calendar.ts";
 import { type Dovecot, dovecotMissing, startDovecot } from "../servers/dovecot.ts";
 import { type Smtp, startSmtp } from "../servers/smtp.ts";
+import { goIn } from "../support/go-in.ts";
 import { letter } from "../support/letter.ts";
 import { type LoopbackApp, startLoopback } from "../support/loopback.ts";
 import { bounceSource, invitationSource, mailingSource } from "../support/odd-letters.ts";
@@ -27,7 +28,7 @@ test.beforeAll(async ({ browser }) => {
   await dovecot.bulk("alice", "INBOX", mails());
   app = await startLoopback();
   page = await (await browser.newContext({ timezoneId: "America/New_York", locale: "en-GB" })).newPage();
-  await page.goto(app.address);
+  await goIn(page, app.address);
 });
 
 test.afterAll(async () => {

@@ -4,6 +4,7 @@ import type { Json } from "../../electron/demo/slack/model.ts";
 import { type Dovecot, startDovecot } from "../servers/dovecot.ts";
 import { type SlackWorkspace, startSlackWorkspace } from "../servers/slack/start-slack-workspace.ts";
 import { type Smtp, startSmtp } from "../servers/smtp.ts";
+import { goIn } from "../support/go-in.ts";
 import { letter } from "../support/letter.ts";
 import { type LoopbackApp, startLoopback } from "../support/loopback.ts";
 import { until } from "../support/until.ts";
@@ -42,7 +43,7 @@ export class ChatOffice {
       page,
     );
     await office.#standInForSlack();
-    await page.goto(office.app.address);
+    await goIn(page, office.app.address);
     return office;
   }
 
@@ -82,7 +83,7 @@ export class ChatOffice {
 
   /** The form has no field for where Slack is: what is typed goes to the stand-in instead. */
   async #standInForSlack(): Promise<void> {
-    await this.page.routeWebSocket(/\/ws$/, (socket) => {
+    await this.page.routeWebSocket(/\/ws\?/, (socket) => {
       const core = socket.connectToServer();
       this.ask = (method) => core.send(JSON.stringify({ t: "q", i: `test ${method}`, m: "call", a: [method, {}] }));
       socket.onMessage((message) => {

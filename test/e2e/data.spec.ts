@@ -6,6 +6,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { type Dovecot, dovecotMissing, startDovecot } from "../servers/dovecot.ts";
 import { type Smtp, startSmtp } from "../servers/smtp.ts";
 import { accountOptions, commandLine } from "../support/cli.ts";
+import { goIn } from "../support/go-in.ts";
 import { letter } from "../support/letter.ts";
 import { type LoopbackApp, startLoopback } from "../support/loopback.ts";
 import { canMount, type SmallDisk, smallDisk } from "../support/small-disk.ts";
@@ -43,7 +44,7 @@ test.beforeAll(async ({ browser }) => {
   expect((await cli.run(accountOptions("alice", dovecot, smtp), "secret")).code).toBe(0);
   app = await start();
   page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
-  await page.goto(app.address);
+  await goIn(page, app.address);
   for (const number of [0, 1, 2]) await expect(row(`Mail number ${number}`)).toBeVisible();
 });
 
@@ -170,7 +171,7 @@ test("a backup is looked at and restored from the page; drafts are back, and eve
   browser,
 }) => {
   const other = await (await browser.newContext()).newPage();
-  await other.goto(await app.newAddress());
+  await goIn(other, await app.newAddress());
   await expect(other.getByRole("option").first()).toBeVisible();
   const reloaded = other.waitForEvent("load");
   const dialog = await openData();

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
+import { goIn } from "../support/go-in.ts";
 import { type LoopbackApp, startLoopback } from "../support/loopback.ts";
 import { until } from "../support/until.ts";
 
@@ -50,7 +51,7 @@ test("first screen, demo, mail, an answer to one's answer, and back", async ({ p
   app = await start();
   const hosts = new Set<string>();
   page.on("request", (request) => hosts.add(new URL(request.url()).hostname));
-  await page.goto(app.address);
+  await goIn(page, app.address);
   const started = performance.now();
   await page.getByRole("button", { name: "Try the demo" }).click();
   const bar = page.getByRole("complementary", { name: "Demo" });
@@ -80,7 +81,7 @@ test("first screen, demo, mail, an answer to one's answer, and back", async ({ p
 
 test("--demo shows it at once, and Ctrl+C leaves nothing", async ({ page }) => {
   app = await start("--demo");
-  await page.goto(app.address);
+  await goIn(page, app.address);
   await expect(page.getByText("Omas 80. Geburtstag").first()).toBeVisible();
   expect(left()).toHaveLength(1);
   await app.stop();
@@ -91,7 +92,7 @@ test("--demo shows it at once, and Ctrl+C leaves nothing", async ({ page }) => {
 
 test("a Slack workspace stands beside the mail, and people go on talking in it", async ({ page }) => {
   app = await start("--demo");
-  await page.goto(app.address);
+  await goIn(page, app.address);
   await expect(page.getByText("Omas 80. Geburtstag").first()).toBeVisible();
   await expect(page.getByText("map-room").first()).toBeVisible();
   await expect(page.getByText("It is on the wall. Daylight lamp").first()).toBeVisible({ timeout: 120_000 });
@@ -100,7 +101,7 @@ test("a Slack workspace stands beside the mail, and people go on talking in it",
 
 test("after a crash the next start cleans up", async ({ page }) => {
   app = await start("--demo");
-  await page.goto(app.address);
+  await goIn(page, app.address);
   await expect(page.getByText("Omas 80. Geburtstag").first()).toBeVisible();
   await app.kill();
   expect(left()).toHaveLength(1);

@@ -2,6 +2,7 @@ import { expect, test } from "@playwright/test";
 import { dovecotMissing, startDovecot } from "../servers/dovecot.ts";
 import { startSmtp } from "../servers/smtp.ts";
 import { bytesIn } from "../support/bytes-in.ts";
+import { goIn } from "../support/go-in.ts";
 import { letter } from "../support/letter.ts";
 import { startLoopback } from "../support/loopback.ts";
 
@@ -13,7 +14,7 @@ test("an account signed in to keep nothing is read like any other, and is in no 
   const [dovecot, smtp, app] = await Promise.all([startDovecot(), startSmtp(), startLoopback()]);
   try {
     await dovecot.append("alice", "INBOX", letter({ id: "one@x.test", subject: "Moonlit plan", text: "Quiet words." }));
-    await page.goto(app.address);
+    await goIn(page, app.address);
     await page.getByRole("button", { name: "Add account" }).first().click();
     const dialog = page.getByRole("dialog", { name: "Add account" });
     await dialog.getByLabel("E-mail address").fill("alice@example.invalid");

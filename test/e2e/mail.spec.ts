@@ -2,6 +2,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { type Dovecot, dovecotMissing, startDovecot } from "../servers/dovecot.ts";
 import { type Smtp, startSmtp } from "../servers/smtp.ts";
 import { commandLine } from "../support/cli.ts";
+import { goIn } from "../support/go-in.ts";
 import { letter } from "../support/letter.ts";
 import { type LoopbackApp, startLoopback } from "../support/loopback.ts";
 import { slowness } from "../support/slowness.ts";
@@ -31,7 +32,7 @@ test.beforeAll(async ({ browser }) => {
   await dovecot.bulk("alice", "INBOX", mails());
   app = await startLoopback();
   page = await (await browser.newContext()).newPage();
-  await page.goto(app.address);
+  await goIn(page, app.address);
 });
 
 test.afterAll(async () => {
@@ -244,7 +245,7 @@ test("a draft survives a crash to the last character, and the app ends within tw
   await app.kill();
   app = await startLoopback({ data });
   page = await (await browser.newContext()).newPage();
-  await page.goto(app.address);
+  await goIn(page, app.address);
   await page.getByRole("button", { name: /^Drafts/ }).click();
   await expect(page.getByText("Every character counts").first()).toBeVisible();
   expect(await app.stop()).toBeLessThan(2_500 * slowness());

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
+import { goIn } from "../support/go-in.ts";
 import { type LoopbackApp, startLoopback } from "../support/loopback.ts";
 import { violationsOf } from "./accessible.ts";
 
@@ -19,7 +20,7 @@ test.afterEach(async () => {
 test("sent later from the composer, seen in the outbox, given another time, taken back, and sent at once", async ({
   page,
 }) => {
-  await page.goto(app.address);
+  await goIn(page, app.address);
   await page.getByRole("button", { name: "Try the demo" }).click();
   await page.getByText("The boat, the weather, and other lies").first().click();
   await page.getByRole("button", { name: /^Reply to/ }).click();
@@ -56,7 +57,7 @@ test("sent later from the composer, seen in the outbox, given another time, take
 });
 
 test("put away until tomorrow, seen among what is snoozed, and brought back", async ({ page }) => {
-  await page.goto(app.address);
+  await goIn(page, app.address);
   await page.getByRole("button", { name: "Try the demo" }).click();
   const row = page.getByRole("option").filter({ hasText: "The boat, the weather" });
   // What arrives by itself in this very conversation would bring it back from where it is put.

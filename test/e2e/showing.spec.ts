@@ -5,6 +5,7 @@ import { expect, type Frame, type Page, test } from "@playwright/test";
 import { keepRemoteImage } from "../../electron/db/writes/remote.ts";
 import { writePdf } from "../../electron/demo/write-pdf.ts";
 import { type CountedBrowser, type Counts, startCountedBrowser } from "../servers/counted-browser.ts";
+import { goIn } from "../support/go-in.ts";
 import { type LoopbackApp, startLoopback } from "../support/loopback.ts";
 import { type StoredFile, storeFiles } from "../support/stored-files.ts";
 import { storeMail } from "../support/stored-mail.ts";
@@ -56,7 +57,7 @@ test.beforeAll(async () => {
     const url = request.url();
     if (!url.startsWith(`http://127.0.0.1:${app.port}/`) && !/^(?:data|about|blob):/.test(url)) happened.push(url);
   });
-  await page.goto(app.address);
+  await goIn(page, app.address);
   await page.getByRole("listbox", { name: "Conversations" }).waitFor();
 });
 

@@ -1,6 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { type Dovecot, dovecotMissing, startDovecot } from "../servers/dovecot.ts";
 import { type Smtp, startSmtp } from "../servers/smtp.ts";
+import { goIn } from "../support/go-in.ts";
 import { letter } from "../support/letter.ts";
 import { type LoopbackApp, startLoopback } from "../support/loopback.ts";
 import { until } from "../support/until.ts";
@@ -37,7 +38,7 @@ test.beforeAll(async ({ browser }) => {
   app = await startLoopback();
   page = await (await browser.newContext()).newPage();
   await holdCalls(page);
-  await page.goto(app.address);
+  await goIn(page, app.address);
   await signIn();
 });
 
@@ -48,7 +49,7 @@ test.afterAll(async () => {
 });
 
 async function holdCalls(on: Page): Promise<void> {
-  await on.routeWebSocket(/\/ws$/, (socket) => {
+  await on.routeWebSocket(/\/ws\?/, (socket) => {
     const core = socket.connectToServer();
     socket.onMessage((message) => {
       asked.push(...(/"(drafts\.\w+)"/.exec(String(message))?.slice(1) ?? []));
