@@ -93,6 +93,7 @@ export function dovecotMail(
       within(user, folder, async (client) => void must(await client.messageCopy(uids, to, { uid: true }))),
     setFlags: (user, folder, uids, { add = [], remove = [] }) =>
       within(user, folder, async (client) => {
+        if (uids.length === 0) return;
         if (add.length > 0) must(await client.messageFlagsAdd(uids, add, { uid: true }));
         if (remove.length > 0) must(await client.messageFlagsRemove(uids, remove, { uid: true }));
       }),

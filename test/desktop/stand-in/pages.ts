@@ -41,6 +41,7 @@ export async function startPages(userData: string): Promise<void> {
     handleSIGTERM: false,
     handleSIGHUP: false,
   });
+  await refusePopups();
   const debugPort = await until(() => debugPortIn(portFile), { what: "the port of Chromium" });
   process.send?.({ debugUrl: `http://127.0.0.1:${debugPort}` });
 }
@@ -64,13 +65,9 @@ export async function newPage(): Promise<Page> {
 
 const used = new Set<Page>();
 
-/** Asked about every page that a page wants to open; no popup ever gets anywhere here. */
-export function onPopup(decide: (url: string) => "allow" | "deny"): void {
-  void context?.route("**/*", async (route, request) => {
-    if (isOfWindow(request)) return route.fallback();
-    await route.abort("aborted");
-    if (decide(request.url()) === "allow") throw new Error(`a popup was allowed: ${request.url()}`);
-  });
+/** No popup ever gets anywhere here. */
+async function refusePopups(): Promise<void> {
+  await context?.route("**/*", (route, request) => (isOfWindow(request) ? route.fallback() : route.abort("aborted")));
   context?.on("page", async (page) => {
     if (await page.opener()) await page.close();
   });

@@ -4,7 +4,7 @@ import type { Page, Request, Route } from "@playwright/test";
 import type * as Electron from "electron";
 import { emitPreventable } from "./emitter.ts";
 import { deliverName, preloadScript, sendBinding } from "./in-page.ts";
-import { newPage, onPopup, toOwn, toServed } from "./pages.ts";
+import { newPage, toOwn, toServed } from "./pages.ts";
 
 type OpenHandler = Parameters<Electron.WebContents["setWindowOpenHandler"]>[0];
 type Methods = Pick<
@@ -32,7 +32,6 @@ export class WebContents extends EventEmitter implements Methods {
     super();
     this.#preferences = preferences;
     this.#page = this.#create();
-    onPopup((url) => this.#openHandler({ url, frameName: "" } as Electron.HandlerDetails).action);
   }
 
   async load(url: string): Promise<void> {
@@ -106,6 +105,12 @@ export class WebContents extends EventEmitter implements Methods {
     session.on("Runtime.bindingCalled", ({ name, payload }) => {
       if (name === sendBinding) this.#hear(payload);
     });
+    // Told when a page wants to open another, before that one is there and may go again.
+    session.on("Page.windowOpen", ({ url }) => {
+      const { action } = this.#openHandler({ url, frameName: "" } as Electron.HandlerDetails);
+      if (action === "allow") throw new Error(`a popup was allowed: ${url}`);
+    });
+    await session.send("Page.enable");
     await session.send("Runtime.enable");
     await session.send("Runtime.addBinding", { name: sendBinding });
     const origin = new URL(toServed("app://bobbin/")).origin;
