@@ -17,9 +17,9 @@ export function useLanguage(): void {
   useEffect(() => {
     if (choice === undefined || askedLanguage() === mirroredEnglish) return;
     rememberLanguage(choice);
-    // Where nothing can be remembered, loading again would never end.
     const wanted = languageHere(rememberedLanguage());
-    if (!calm || wanted === askedLanguage()) return;
-    return leaveOnceStored({ leave: reloadHere, stuck() {}, patience: Number.POSITIVE_INFINITY });
+    // Where nothing can be remembered, loading again would never end.
+    if (!calm || wanted === askedLanguage() || history.state === wanted) return;
+    return leaveOnceStored({ leave: () => reloadHere(wanted), stuck() {}, patience: Number.POSITIVE_INFINITY });
   }, [choice, calm]);
 }
