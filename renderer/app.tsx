@@ -1,4 +1,4 @@
-import { useEffect, useSyncExternalStore } from "react";
+import { useLayoutEffect, useSyncExternalStore } from "react";
 import { useKeyboard } from "./actions/use-keyboard.ts";
 import { useConnection } from "./api/context.ts";
 import { useLive } from "./api/use-live.ts";
@@ -16,13 +16,13 @@ import { Dialogs } from "./features/dialogs.tsx";
 import { Parked } from "./features/parked.tsx";
 import { useLanguage } from "./features/settings/use-language.ts";
 import { Shell } from "./features/shell.tsx";
-import { applyTheme } from "./stores/theme.ts";
+import { applyLook } from "./stores/look.ts";
 import { text } from "./strings/text.ts";
 
 /** The whole page: the first screen or the mail, and what lies over both. */
 export function App() {
   useKeyboard();
-  useTheme();
+  useLook();
   useLanguage();
   return (
     <ErrorBoundary fallback={() => <Broken />}>
@@ -44,7 +44,9 @@ export function App() {
 
 function Main() {
   const accounts = useLive("accounts.list", {});
-  if (accounts.data) return accounts.data.length === 0 ? <Welcome /> : <Shell accounts={accounts.data} />;
+  const settings = useLive("settings.get", {});
+  if (accounts.data && (settings.data || settings.error))
+    return accounts.data.length === 0 ? <Welcome /> : <Shell accounts={accounts.data} />;
   if (accounts.error) {
     return (
       <main className="whole">
@@ -65,10 +67,11 @@ function Main() {
   );
 }
 
-function useTheme(): void {
+/** Before the frame is painted: nothing shown moves when it is known. */
+function useLook(): void {
   const { data } = useLive("settings.get", {});
-  useEffect(() => {
-    if (data) applyTheme(data.theme);
+  useLayoutEffect(() => {
+    if (data) applyLook(data);
   }, [data]);
 }
 

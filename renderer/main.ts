@@ -1,12 +1,13 @@
 import { settleLanguage } from "./stores/language.ts";
-import { applyTheme, rememberedTheme } from "./stores/theme.ts";
+import { applyLook, followContrast, rememberedLook } from "./stores/look.ts";
 import { speak } from "./strings/speak.ts";
 
 /**
  * Colours and language first, then the page: its modules may read their words while they are loaded.
  */
 async function main(root: HTMLElement): Promise<void> {
-  applyTheme(rememberedTheme());
+  applyLook(rememberedLook());
+  followContrast();
   await speak(settleLanguage());
   const { start } = await import("./start.tsx");
   start(root);

@@ -145,7 +145,8 @@ export class Desktop {
 
   #obeySettings(settings: Settings): void {
     this.#settings = settings;
-    nativeTheme.themeSource = settings.theme;
+    // High contrast is drawn by the page, light or dark as the system is.
+    nativeTheme.themeSource = settings.theme === "contrast" ? "system" : settings.theme;
     startAtLogin(settings.startAtLogin, this.#options.log);
   }
 }

@@ -1,5 +1,6 @@
 import type { Action } from "./action.ts";
 import { appActions } from "./app.ts";
+import { looksActions } from "./looks.ts";
 import { messageActions } from "./message.ts";
 import { moveActions } from "./move.ts";
 import { snoozeActions } from "./snooze.ts";
@@ -16,4 +17,5 @@ export const actions: readonly Action[] = [
   ...writeActions,
   ...messageActions,
   ...appActions,
+  ...looksActions,
 ];

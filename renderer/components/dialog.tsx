@@ -7,7 +7,7 @@ export interface DialogProps {
   title: string;
   /** `plain`: no visible head, the title is only for screen readers. */
   head?: "shown" | "plain";
-  size?: "small" | "medium" | "large";
+  size?: "small" | "medium" | "large" | "wide";
   /** A press beside it does not close it: what was typed would be lost. */
   persistent?: boolean;
   onClose(): void;

@@ -2,6 +2,7 @@ import { accountText } from "./en-accounts.ts";
 import { chatText } from "./en-chat.ts";
 import { dataText } from "./en-data.ts";
 import { factsText } from "./en-facts.ts";
+import { looksText } from "./en-looks.ts";
 import { mailText } from "./en-mail.ts";
 import { outgoingText } from "./en-outgoing.ts";
 import { readingText } from "./en-reading.ts";
@@ -19,6 +20,7 @@ export const english = {
   ...chatText,
   ...outgoingText,
   ...dataText,
+  ...looksText,
   close: "Close",
   cancel: "Cancel",
   back: "Back",
@@ -92,9 +94,8 @@ export const english = {
   palette: { label: "Commands", placeholder: "Type a command, view or account", none: "Nothing by that name." },
   settings: {
     title: "Settings",
-    general: "General",
-    theme: "Appearance",
-    themes: { system: "As the system", light: "Light", dark: "Dark" },
+    theme: "Theme",
+    themes: { system: "As the system", light: "Light", dark: "Dark", contrast: "High contrast" },
     language: "Language",
     languageOfSystem: "As the system",
     undoSend: "Time to take back a sent message",

@@ -3,7 +3,11 @@ import { languageChoices } from "../text/language.ts";
 import { read, write } from "./method.ts";
 
 const chosen = {
-  theme: z.enum(["system", "light", "dark"]),
+  theme: z.enum(["system", "light", "dark", "contrast"]),
+  /** How close things stand in lists. */
+  density: z.enum(["comfortable", "cosy", "compact"]),
+  /** How wide the list is made beside a conversation, px; null leaves it to the window. */
+  listWidth: z.int().min(200).max(2000).nullable(),
   /** What Bobbin speaks: the page, notifications, the tray. Letters keep their own. */
   language: z.enum(languageChoices),
   /** How long a sent message can be taken back, ms. */
@@ -60,6 +64,8 @@ const keys = z
 /** Everything the user can choose, with its default. */
 export const settingsShape = z.object({
   theme: chosen.theme.default("system"),
+  density: chosen.density.default("comfortable"),
+  listWidth: chosen.listWidth.default(null),
   language: chosen.language.default("system"),
   undoSendMs: chosen.undoSendMs.default(10_000),
   notificationPrivacy: chosen.notificationPrivacy.default("full"),

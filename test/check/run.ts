@@ -6,6 +6,8 @@ const checks: [name: string, command: string, arguments_: string[]][] = [
   ["lint and format", "biome", ["check", "--error-on-warnings", "--max-diagnostics=100", "."]],
   ["unused code", "knip", []],
   ["architecture", "node", ["test/check/architecture.ts"]],
+  ["styles", "node", ["test/check/styles.ts"]],
+  ["sides", "node", ["test/check/sides.ts"]],
   ["fail points", "node", ["test/check/fail-points.ts"]],
 ];
 

@@ -1,47 +1,78 @@
-import { globSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 
-/** Left and right as they are allowed: with the reason. */
-const exceptions: { pattern: RegExp; reason: string }[] = [
-  { pattern: /^left: 50%$/, reason: "the middle, moved back by half of itself: the same from either side" },
+export interface StyleSheet {
+  name: string;
+  text: string;
+}
+
+/** What may stand in tokens.css only, each with what it is called when found elsewhere. 0 and 1px hairlines may. */
+const literals: readonly [what: string, pattern: RegExp][] = [
+  ["colour", /#[0-9a-f]{3,8}\b|\b(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|light-dark)\(/gi],
+  ["colour", /\b(?:white|black|red|green|blue|gr[ae]y|yellow|orange|purple)\b(?![-\w])/gi],
+  ["size", /(?<![\w.-])-?(?!(?:0|1)px)\d*\.?\d+px/g],
+  ["duration", /(?<![\w.-])\d*\.?\d+m?s\b/g],
+  ["layer", /z-index:\s*-?\d+/g],
+  ["font", /font-family:(?!\s*(?:var\(|inherit))[^;]+/g],
 ];
 
-const physical =
-  /^(?:(?:scroll-)?(?:margin|padding)-(?:left|right)|border-(?:left|right)(?:-\w+)?|border-(?:top|bottom)-(?:left|right)-radius|left|right)$/;
+/** Set by the page, not by a sheet. */
+const fromPage = ["--hue", "--done", "--list-width", "--initials"];
 
-/** Declarations that mean a side of the screen instead of a side of the text, as sentences; they don't turn with it. */
-export function sidesIn(path: string, css: string): string[] {
-  const words = css.replaceAll(/\/\*.*?\*\//gs, (comment) => comment.replaceAll(/[^\n]/g, " "));
-  return [...words.matchAll(/([a-z-]+)\s*:\s*([^;{}]+);/g)].flatMap((found) => {
-    const [, name = "", value = ""] = found;
-    if (!isSided(name, value.trim())) return [];
-    if (exceptions.some(({ pattern }) => pattern.test(`${name}: ${value.trim()}`))) return [];
-    const line = words.slice(0, found.index).split("\n").length;
-    return [`${path}:${line}: ${name}: ${value.trim()} does not turn with the direction of the text`];
+/** Without comments and strings; lines stay lines. */
+function bare(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\/|"[^"\n]*"|url\([^)]*\)/g, (found) => found.replace(/[^\n]/g, " "));
+}
+
+/** Every literal that belongs into the tokens, every token that nobody uses, every one that is not there. */
+export function styleBreaches(sheets: readonly StyleSheet[]): string[] {
+  const tokens = sheets.find(({ name }) => name === "tokens.css");
+  if (!tokens) return ["tokens.css is missing"];
+  const others = sheets.filter((sheet) => sheet !== tokens).map(({ name, text }) => ({ name, text: bare(text) }));
+  const [, widths = ""] = /layout at ([^:]+):/.exec(tokens.text) ?? [];
+  const breaks = new Set(widths.match(/\d+px/g) ?? []);
+  return [...others.flatMap((sheet) => literalsIn(sheet, breaks)), ...wrongNames(bare(tokens.text), others)];
+}
+
+function literalsIn({ name, text }: StyleSheet, breaks: ReadonlySet<string>): string[] {
+  return text.split("\n").flatMap((line, at) => {
+    const where = `${name}:${at + 1}`;
+    if (/^\s*@(?:media|container)/.test(line)) {
+      const widths = line.match(/\d+px/g) ?? [];
+      return widths.filter((width) => !breaks.has(width)).map((width) => `${where} ${width} is no width of tokens.css`);
+    }
+    return literals.flatMap(([what, pattern]) =>
+      [...line.matchAll(pattern)].map(([found]) => `${where} ${what} ${found.trim()} belongs into tokens.css`),
+    );
   });
 }
 
-function isSided(name: string, value: string): boolean {
-  if (physical.test(name)) return true;
-  if (name === "text-align" || name === "float" || name === "clear") return /^(?:left|right)\b/.test(value);
-  if (!/^(?:margin|padding|inset|scroll-margin|scroll-padding)$/.test(name)) return false;
-  const [, right, , left] = partsOf(value);
-  return left !== undefined && left !== right;
+function wrongNames(tokens: string, others: readonly StyleSheet[]): string[] {
+  const used = (text: string) => [...text.matchAll(/var\((--[\w-]+)/g)].map(([, name = ""]) => name);
+  const defined = (text: string) => [...text.matchAll(/(--[\w-]+)\s*[:{]/g)].map(([, name = ""]) => name);
+  const known = new Set([...fromPage, ...defined(tokens), ...others.flatMap(({ text }) => defined(text))]);
+  const wanted = new Set([...used(tokens), ...others.flatMap(({ text }) => used(text))]);
+  return [
+    ...others.flatMap(({ name, text }) =>
+      used(text).flatMap((each) => (known.has(each) ? [] : [`${name} ${each} is not in tokens.css`])),
+    ),
+    ...[...new Set(defined(tokens))]
+      .filter((name) => !wanted.has(name))
+      .map((name) => `tokens.css ${name} is not used`),
+  ];
 }
 
-/** The values of a shorthand; what stands in brackets is one. */
-function partsOf(value: string): string[] {
-  return value.match(/(?:[^\s()]|\((?:[^()]|\([^()]*\))*\))+/g) ?? [];
+/** Every sheet of the page. */
+export function pageSheets(): StyleSheet[] {
+  const folder = join(import.meta.dirname, "../../renderer/styles");
+  const names = readdirSync(folder).filter((name) => name.endsWith(".css"));
+  return names.map((name) => ({ name, text: readFileSync(join(folder, name), "utf8") }));
 }
 
-function main(): void {
-  const root = join(import.meta.dirname, "../..");
-  const files = globSync("renderer/styles/*.css", { cwd: root });
-  const found = files.flatMap((path) => sidesIn(path, readFileSync(join(root, path), "utf8")));
-  for (const sentence of found) console.error(sentence);
-  console.log(`styles: ${files.length} files, ${found.length} sided declarations`);
-  if (found.length > 0 || files.length === 0) process.exitCode = 1;
+if (import.meta.main) {
+  const sheets = pageSheets();
+  const breaches = styleBreaches(sheets);
+  for (const breach of breaches) console.error(breach);
+  console.log(`styles: ${sheets.length} sheets seen, ${breaches.length} breaches`);
+  process.exitCode = breaches.length === 0 ? 0 : 1;
 }
-
-if (relative(fileURLToPath(import.meta.url), process.argv[1] ?? "") === "") main();

@@ -95,6 +95,19 @@ const columns = sql`m.id AS messageId, m.conversation_id AS conversationId, m.ac
       coalesce(nullif(m.addresses ->> '$.from[0].name', ''), m.addresses ->> '$.from[0].address', '') AS "from",
       m.sort_at AS at, m.read = 0 AND m.direction = 'in' AND m.is_draft = 0 AS unread, m.has_attachments AS hasAttachments, m.snippet AS snippet`;
 
+/** Of one message: whether a query finds it. False for a query that asks for nothing. */
+export function finds(db: Readable, compiled: Compiled, id: MessageId): boolean {
+  if (!asks(compiled)) return false;
+  const only = { ...compiled, from: Math.max(compiled.from, id), until: Math.min(compiled.until, id + 1) };
+  return db.orm.all<Key>(keysSql(only, null, 1)).length > 0;
+}
+
+/** The messages that a query finds, newest first. */
+export function foundIds(db: Readable, compiled: Compiled, limit: number): MessageId[] {
+  if (!asks(compiled)) return [];
+  return db.orm.all<Key>(keysSql(compiled, null, limit)).map(({ messageId }) => messageId);
+}
+
 /** The statement behind a page; for looking at its plan. */
 export function searchSql(compiled: Compiled, after: ListPosition | null, limit: number): SQL {
   return sql`SELECT ${columns} ${foundSql(compiled, after, limit)}`;
@@ -113,7 +126,7 @@ function foundSql({ match, from, until, where }: Compiled, after: ListPosition |
 }
 
 /** False for nothing at all, and for what was not understood. */
-function asks({ match, from, until, where }: Compiled): boolean {
+export function asks({ match, from, until, where }: Compiled): boolean {
   return match !== null || where.length > 0 || from > 0 || until < Number.MAX_SAFE_INTEGER;
 }
 

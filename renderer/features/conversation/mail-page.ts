@@ -7,9 +7,12 @@ const style = `
 :root { color-scheme: VAR_SCHEME; }
 html, body { margin: 0; padding: 0; height: auto !important; min-height: 0 !important; background: transparent; }
 /* The first and last margins of what is inside count, or the frame is too low by them. */
-body { display: flow-root; font: 15px/1.55 -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif;
+body { display: flow-root; font: 16px/1.6 -apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, "Hiragino Sans",
+  "PingFang SC", "Yu Gothic UI", "Microsoft YaHei UI", "Malgun Gothic", "Noto Sans CJK SC", "Noto Color Emoji", sans-serif;
   color: VAR_INK; overflow-wrap: anywhere; overflow-x: auto; overflow-y: hidden; }
 img { max-width: 100%; height: auto; }
+/* Plain letters are read in lines of about 70 letters; what was laid out with tables keeps its own width. */
+body:not(:has(table, pre)) { max-width: 57ch; }
 pre { white-space: pre-wrap; }
 table { max-width: 100%; }
 a { color: VAR_LINK; }

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { onLook } from "../../stores/look.ts";
 
 function systemIsDark(): MediaQueryList {
   return matchMedia("(prefers-color-scheme: dark)");
@@ -6,11 +7,10 @@ function systemIsDark(): MediaQueryList {
 
 function subscribe(listener: () => void): () => void {
   const query = systemIsDark();
-  const observer = new MutationObserver(listener);
-  observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  const off = onLook(listener);
   query.addEventListener("change", listener);
   return () => {
-    observer.disconnect();
+    off();
     query.removeEventListener("change", listener);
   };
 }

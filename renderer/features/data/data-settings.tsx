@@ -1,14 +1,11 @@
 import { useLayout } from "../../stores/layout.ts";
 import { text } from "../../strings/text.ts";
-import { useDemo } from "../demo/use-demo.ts";
+import type { SettingsSection } from "../settings/section.ts";
 
-/** In the settings: what a backup is, and the way to it. Sample mail needs none. */
-export function DataSettings() {
-  const { demo } = useDemo();
-  if (demo?.active) return null;
+/** What a backup is, and the way to it. */
+function DataSettings() {
   return (
-    <section>
-      <h3>{text.data.title}</h3>
+    <>
       <p className="quiet">{text.data.hint}</p>
       <button
         type="button"
@@ -17,6 +14,15 @@ export function DataSettings() {
       >
         {text.data.open}
       </button>
-    </section>
+    </>
   );
 }
+
+/** Sample mail needs none. */
+export const dataSection: SettingsSection = {
+  id: "data",
+  title: text.data.title,
+  words: [text.data.dialog, text.looks.dataWords],
+  isOffered: ({ demo }) => !demo,
+  Body: DataSettings,
+};

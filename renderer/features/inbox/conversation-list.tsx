@@ -9,6 +9,7 @@ import { useConversations } from "../../api/use-live.ts";
 import { Delayed } from "../../components/delayed.tsx";
 import { Empty } from "../../components/empty.tsx";
 import { useNow } from "../../components/use-now.ts";
+import { useRowHeight } from "../../components/use-row-height.ts";
 import { VirtualList } from "../../components/virtual-list.tsx";
 import { useLayout } from "../../stores/layout.ts";
 import { useSelection } from "../../stores/selection.ts";
@@ -16,8 +17,6 @@ import { filterOf, type ViewKey } from "../../stores/views.ts";
 import { text } from "../../strings/text.ts";
 import { ConversationLine } from "./conversation-line.tsx";
 import { Skeleton } from "./skeleton.tsx";
-
-const lineHeight = 80;
 
 /** The conversations of the view that is shown. */
 export function ConversationList({ accounts }: { accounts: readonly AccountView[] }) {
@@ -27,13 +26,14 @@ export function ConversationList({ accounts }: { accounts: readonly AccountView[
   const pick = usePick();
   const cursor = useSelection((state) => state.cursor);
   const now = useNow();
+  const rowHeight = useRowHeight();
   const hues = new Map(accounts.map(({ id, hue }) => [id, hue]));
   if (list.rows.length === 0) return <NoRows list={list} view={view} unreadOnly={unreadOnly} accounts={accounts} />;
   return (
     <VirtualList
       label={text.list.label}
       items={list.rows}
-      rowHeight={lineHeight}
+      rowHeight={rowHeight}
       idOf={idOf}
       cursor={cursor}
       onStep={useSelection.getState().move}

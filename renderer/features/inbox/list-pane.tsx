@@ -6,6 +6,7 @@ import { LedgerList } from "../outgoing/ledger-list.tsx";
 import { SearchResults } from "../search/search-results.tsx";
 import { ConversationList } from "./conversation-list.tsx";
 import { DraftList } from "./draft-list.tsx";
+import { ListEdge } from "./list-edge.tsx";
 import { ListHeader } from "./list-header.tsx";
 import { TimelineList } from "./timeline-list.tsx";
 
@@ -15,6 +16,7 @@ export function ListPane({ accounts }: { accounts: readonly AccountView[] }) {
     <section className="list-pane" aria-label={text.list.label}>
       <ListHeader accounts={accounts} />
       <ListBody accounts={accounts} />
+      <ListEdge />
     </section>
   );
 }

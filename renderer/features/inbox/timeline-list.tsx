@@ -9,6 +9,7 @@ import { Empty } from "../../components/empty.tsx";
 import { Hidden } from "../../components/hidden.tsx";
 import { KindIcon } from "../../components/kind-icon.tsx";
 import { useNow } from "../../components/use-now.ts";
+import { useRowHeight } from "../../components/use-row-height.ts";
 import { rowId, VirtualList } from "../../components/virtual-list.tsx";
 import { useLayout } from "../../stores/layout.ts";
 import { useSelection } from "../../stores/selection.ts";
@@ -26,6 +27,7 @@ export function TimelineList({ accounts }: { accounts: readonly AccountView[] })
   const { rows } = list;
   const open = useSelection((state) => state.message);
   const now = useNow();
+  const rowHeight = useRowHeight();
   useEffect(() => {
     useSelection.getState().setOrder([...new Set(rows.map(({ conversationId }) => conversationId))]);
   }, [rows]);
@@ -43,7 +45,7 @@ export function TimelineList({ accounts }: { accounts: readonly AccountView[] })
     <VirtualList
       label={text.timeline.label}
       items={rows}
-      rowHeight={80}
+      rowHeight={rowHeight}
       idOf={idOf}
       cursor={open}
       onStep={(step) => {

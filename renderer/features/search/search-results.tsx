@@ -9,6 +9,7 @@ import { Delayed } from "../../components/delayed.tsx";
 import { Empty } from "../../components/empty.tsx";
 import { Hidden } from "../../components/hidden.tsx";
 import { useNow } from "../../components/use-now.ts";
+import { useRowHeight } from "../../components/use-row-height.ts";
 import { rowId, VirtualList } from "../../components/virtual-list.tsx";
 import { useSelection } from "../../stores/selection.ts";
 import { locale, text } from "../../strings/text.ts";
@@ -37,6 +38,7 @@ export function SearchResults({ query, accounts }: SearchResultsProps) {
   }, [hits]);
   const onLook = useMoreAtTheEnd(query, { rows, hits, complete, look });
   const now = useNow();
+  const rowHeight = useRowHeight();
   const hues = new Map(accounts.map(({ id, hue }) => [id, hue]));
   if (!head) {
     if (error) return <Empty title={text.errors.list} hint={toApiError(error).message} />;
@@ -55,7 +57,7 @@ export function SearchResults({ query, accounts }: SearchResultsProps) {
         <VirtualList
           label={text.search.results}
           items={hits}
-          rowHeight={80}
+          rowHeight={rowHeight}
           idOf={conversationOf}
           cursor={cursor}
           onStep={useSelection.getState().move}

@@ -1,13 +1,13 @@
 import { Trash2 } from "lucide-react";
 import { useId, useState } from "react";
-import type { Settings } from "../../../shared/api/settings.ts";
 import { orTell } from "../../actions/context.ts";
 import { useConnection } from "../../api/context.ts";
 import { IconButton } from "../../components/icon-button.tsx";
 import { text } from "../../strings/text.ts";
+import type { SectionProps, SettingsSection } from "./section.ts";
 
 /** Keys of others, by which their signatures are verified. */
-export function KeySettings({ settings: { keys } }: { settings: Settings }) {
+function KeySettings({ settings: { keys } }: SectionProps) {
   const { api } = useConnection();
   const id = useId();
   const [pasted, setPasted] = useState("");
@@ -15,8 +15,7 @@ export function KeySettings({ settings: { keys } }: { settings: Settings }) {
     if (await orTell(api.call("keys.add", { text: pasted }))) setPasted("");
   }
   return (
-    <section>
-      <h3>{text.settings.keysOfOthers}</h3>
+    <>
       <p className="quiet">{text.settings.keysHint}</p>
       <ul>
         {keys.map(({ fingerprint, owner }) => (
@@ -53,6 +52,13 @@ export function KeySettings({ settings: { keys } }: { settings: Settings }) {
       <button type="button" className="button small" disabled={pasted.trim() === ""} onClick={() => void add()}>
         {text.settings.addKey}
       </button>
-    </section>
+    </>
   );
 }
+
+export const keySection: SettingsSection = {
+  id: "keys",
+  title: text.settings.keysOfOthers,
+  words: [text.settings.pasteKey, text.settings.addKey, text.looks.keyWords],
+  Body: KeySettings,
+};

@@ -1,40 +1,36 @@
-import type { Settings } from "../../../shared/api/settings.ts";
 import { orTell } from "../../actions/context.ts";
 import { useConnection } from "../../api/context.ts";
 import { useLive } from "../../api/use-live.ts";
 import { text } from "../../strings/text.ts";
+import type { SectionProps, SettingsSection } from "./section.ts";
+import { Setting } from "./setting.tsx";
 
 const choices = ["ask", "never"] as const;
 
-export interface RemoteSettingsProps {
-  settings: Settings;
-  onChange(part: Partial<Settings>): void;
-}
-
 /** Pictures from the network: asked for or never shown, and whose are shown without asking. */
-export function RemoteSettings({ settings, onChange }: RemoteSettingsProps) {
+function RemoteSettings({ settings, onChange }: SectionProps) {
   const { api } = useConnection();
   const { data: senders = [] } = useLive("remote.senders", {});
   return (
-    <section>
-      <h3>{text.reading.pictures}</h3>
-      <div className="setting">
-        <label htmlFor="remote-images">{text.reading.pictures}</label>
-        <select
-          id="remote-images"
-          className="input"
-          value={settings.remoteImages}
-          onChange={({ target }) =>
-            onChange({ remoteImages: choices.find((choice) => choice === target.value) ?? "ask" })
-          }
-        >
-          {choices.map((choice) => (
-            <option key={choice} value={choice}>
-              {text.reading.picturesChoices[choice]}
-            </option>
-          ))}
-        </select>
-      </div>
+    <>
+      <Setting label={text.reading.pictures} words={[text.looks.pictureWords]}>
+        {(id) => (
+          <select
+            id={id}
+            className="input"
+            value={settings.remoteImages}
+            onChange={({ target }) =>
+              onChange({ remoteImages: choices.find((choice) => choice === target.value) ?? "ask" })
+            }
+          >
+            {choices.map((choice) => (
+              <option key={choice} value={choice}>
+                {text.reading.picturesChoices[choice]}
+              </option>
+            ))}
+          </select>
+        )}
+      </Setting>
       {settings.remoteImages === "ask" &&
         senders.map((address) => (
           <div key={address} className="setting">
@@ -51,6 +47,13 @@ export function RemoteSettings({ settings, onChange }: RemoteSettingsProps) {
             </button>
           </div>
         ))}
-    </section>
+    </>
   );
 }
+
+export const remoteSection: SettingsSection = {
+  id: "reading",
+  title: text.looks.reading,
+  words: [text.reading.pictures, text.looks.pictureWords],
+  Body: RemoteSettings,
+};

@@ -1,85 +1,59 @@
+import { useState } from "react";
 import type { Settings } from "../../../shared/api/settings.ts";
 import { orTell } from "../../actions/context.ts";
 import { useConnection } from "../../api/context.ts";
 import { useLive } from "../../api/use-live.ts";
 import { Dialog } from "../../components/dialog.tsx";
 import { text } from "../../strings/text.ts";
-import { DataSettings } from "../data/data-settings.tsx";
-import { BlockedList } from "../imports/requests-list.tsx";
-import { AccountSettings } from "./account-settings.tsx";
-import { DesktopSettings } from "./desktop-settings.tsx";
-import { KeySettings } from "./key-settings.tsx";
-import { LanguageSetting } from "./language-setting.tsx";
-import { RemoteSettings } from "./remote-settings.tsx";
-import { WritingSettings } from "./writing-settings.tsx";
+import { useDemo } from "../demo/use-demo.ts";
+import { findSections } from "./find-settings.ts";
+import type { SectionProps } from "./section.ts";
+import { sections } from "./sections.ts";
+import { SettingsQuery } from "./setting.tsx";
+import { SettingsSearch, sectionId } from "./settings-search.tsx";
 
-const themes = ["system", "light", "dark"] as const;
-const delays = [0, 5, 10, 20, 30];
-
-/** What can be chosen: for the whole program, and for each account. */
+/** What can be chosen: for the whole program, and for each account. Searched by label and by other words for it. */
 export function SettingsDialog({ onClose }: { onClose(): void }) {
   const { api, host } = useConnection();
-  const set = (part: Partial<Settings>) => void orTell(api.call("settings.set", part));
   const { data: settings } = useLive("settings.get", {});
   const { data: accounts = [] } = useLive("accounts.list", {});
+  const { demo } = useDemo();
+  const [query, setQuery] = useState("");
+  const onChange = (part: Partial<Settings>) => void orTell(api.call("settings.set", part));
+  const situation = { host: host.kind, demo: demo?.active === true };
+  const offered = sections.filter(({ isOffered }) => isOffered?.(situation) ?? true);
+  const found = findSections(query, offered);
   return (
-    <Dialog title={text.settings.title} size="large" onClose={onClose}>
+    <Dialog title={text.settings.title} size="wide" onClose={onClose}>
+      <SettingsSearch query={query} found={found.map(({ section }) => section)} onQuery={setQuery} />
       <div className="dialog-body settings">
-        {settings && <General settings={settings} onChange={set} />}
-        {settings && <RemoteSettings settings={settings} onChange={set} />}
-        {settings && host.kind === "desktop" && <DesktopSettings settings={settings} onChange={set} />}
-        {settings && <WritingSettings settings={settings} onChange={set} />}
-        {settings && <KeySettings settings={settings} />}
-        <section aria-label={text.settings.accounts}>
-          <h3>{text.settings.accounts}</h3>
-          {accounts.map((account) => (
-            <AccountSettings key={account.id} account={account} />
+        {settings &&
+          found.map(({ section, query: left }) => (
+            <Section key={section.id} section={section} query={left} {...{ settings, accounts, onChange }} />
           ))}
-        </section>
-        <BlockedList />
-        <DataSettings />
+        {found.length === 0 && (
+          <div className="settings-none" role="status">
+            <p>{text.looks.noSettings}</p>
+            <button type="button" className="button" onClick={() => setQuery("")}>
+              {text.looks.clearFind}
+            </button>
+          </div>
+        )}
         {host.version !== "" && <p className="quiet">{text.settings.version(host.version, host.kind)}</p>}
       </div>
     </Dialog>
   );
 }
 
-function General({ settings, onChange }: { settings: Settings; onChange(part: Partial<Settings>): void }) {
+type Shown = SectionProps & ReturnType<typeof findSections>[number];
+
+function Section({ section: { id, title, Body }, query, ...given }: Shown) {
   return (
-    <section>
-      <h3>{text.settings.general}</h3>
-      <div className="setting">
-        <span id="theme-label">{text.settings.theme}</span>
-        <div className="segments" role="radiogroup" aria-labelledby="theme-label">
-          {themes.map((theme) => (
-            <label key={theme} className="segment">
-              <input
-                type="radio"
-                name="theme"
-                checked={settings.theme === theme}
-                onChange={() => onChange({ theme })}
-              />
-              <span className="segment-label">{text.settings.themes[theme]}</span>
-            </label>
-          ))}
-        </div>
-      </div>
-      <LanguageSetting chosen={settings.language} onChange={onChange} />
-      <div className="setting">
-        <label htmlFor="undo-send">{text.settings.undoSend}</label>
-        <select
-          id="undo-send"
-          className="input"
-          value={settings.undoSendMs}
-          onChange={({ target }) => onChange({ undoSendMs: Number(target.value) })}
-        >
-          {[...new Set([...delays, settings.undoSendMs / 1000])].map((seconds) => (
-            <option key={seconds} value={seconds * 1000}>
-              {text.settings.seconds(seconds)}
-            </option>
-          ))}
-        </select>
-      </div>
+    <section id={sectionId(id)} aria-label={title} tabIndex={-1}>
+      <h3>{title}</h3>
+      <SettingsQuery value={query}>
+        <Body {...given} />
+      </SettingsQuery>
     </section>
   );
 }

@@ -5,40 +5,51 @@ import { sameAddress } from "../../../shared/model/address.ts";
 import { useLive } from "../../api/use-live.ts";
 import { IconButton } from "../../components/icon-button.tsx";
 import { text } from "../../strings/text.ts";
+import type { SectionProps, SettingsSection } from "./section.ts";
+import { Setting } from "./setting.tsx";
 
-export interface WritingSettingsProps {
-  settings: Settings;
-  onChange(part: Partial<Settings>): void;
-}
+type WritingSettingsProps = Pick<SectionProps, "settings" | "onChange">;
 
 const formats = ["rich", "plain"] as const;
 
 /** How letters begin: their form, what stands below them, and texts to begin with. */
-export function WritingSettings({ settings, onChange }: WritingSettingsProps) {
-  const format = useId();
+function WritingSettings({ settings, onChange }: SectionProps) {
   return (
-    <section>
-      <h3>{text.settings.writing}</h3>
-      <div className="setting">
-        <label htmlFor={format}>{text.settings.format}</label>
-        <select
-          id={format}
-          className="input"
-          value={settings.letterFormat}
-          onChange={({ target }) => onChange({ letterFormat: target.value === "plain" ? "plain" : "rich" })}
-        >
-          {formats.map((each) => (
-            <option key={each} value={each}>
-              {text.settings.formats[each]}
-            </option>
-          ))}
-        </select>
-      </div>
+    <>
+      <Setting label={text.settings.format} words={Object.values(text.settings.formats)}>
+        {(id) => (
+          <select
+            id={id}
+            className="input"
+            value={settings.letterFormat}
+            onChange={({ target }) => onChange({ letterFormat: target.value === "plain" ? "plain" : "rich" })}
+          >
+            {formats.map((each) => (
+              <option key={each} value={each}>
+                {text.settings.formats[each]}
+              </option>
+            ))}
+          </select>
+        )}
+      </Setting>
       <Signatures settings={settings} onChange={onChange} />
       <Templates settings={settings} onChange={onChange} />
-    </section>
+    </>
   );
 }
+
+export const writingSection: SettingsSection = {
+  id: "writing",
+  title: text.settings.writing,
+  words: [
+    text.settings.format,
+    ...Object.values(text.settings.formats),
+    text.settings.templateName,
+    text.settings.addTemplate,
+    text.looks.writingWords,
+  ],
+  Body: WritingSettings,
+};
 
 /** One for each account's address. */
 function Signatures({ settings: { signatures }, onChange }: WritingSettingsProps) {
