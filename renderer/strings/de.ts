@@ -2,6 +2,7 @@ import { accountText } from "./de-accounts.ts";
 import { chatText } from "./de-chat.ts";
 import { dataText } from "./de-data.ts";
 import { factsText } from "./de-facts.ts";
+import { looksText } from "./de-looks.ts";
 import { mailText } from "./de-mail.ts";
 import { outgoingText } from "./de-outgoing.ts";
 import { readingText } from "./de-reading.ts";
@@ -20,6 +21,7 @@ export const german = {
   ...chatText,
   ...outgoingText,
   ...dataText,
+  ...looksText,
   close: "Schließen",
   cancel: "Abbrechen",
   back: "Zurück",
@@ -97,9 +99,8 @@ export const german = {
   },
   settings: {
     title: "Einstellungen",
-    general: "Allgemein",
     theme: "Darstellung",
-    themes: { system: "Wie das System", light: "Hell", dark: "Dunkel" },
+    themes: { system: "Wie das System", light: "Hell", dark: "Dunkel", contrast: "Hoher Kontrast" },
     language: "Sprache",
     languageOfSystem: "Wie das System",
     undoSend: "Zeit, um eine gesendete Nachricht zurückzuholen",

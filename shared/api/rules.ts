@@ -3,9 +3,6 @@ import { messageId } from "../model/ids.ts";
 import { type RuleAct, type RuleView, rule, ruleId } from "../model/rule.ts";
 import { read, write } from "./method.ts";
 
-/** Days back that a rule is tried on before it is active. */
-export const trialDays = 90;
-
 /**
  * Rules act on messages that come in while they are active, in their order. Each message is acted on by a rule once,
  * whatever happens; what a rule did can be asked of the message and undone.

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { readHandlers } from "../../../electron/api/reads.ts";
 import { decideNews } from "../../../electron/notify/decide-news.ts";
-import type { InputOf } from "../../../shared/api/contract.ts";
+import type { ParsedOf } from "../../../shared/api/contract.ts";
 import { folderId, messageId } from "../../../shared/model/ids.ts";
-import { type RuleId, ruleId } from "../../../shared/model/rule.ts";
+import { type RuleAction, type RuleId, ruleId } from "../../../shared/model/rule.ts";
 import { FakeServer } from "../../servers/fake-provider.ts";
 import { addFake, idOf, type RunningEngine, runEngine, shownState } from "../../support/running-engine.ts";
 import { temporaryDatabase } from "../../support/temporary-database.ts";
@@ -26,13 +26,23 @@ const reads = () => readHandlers(database.reader, { now: Date.now, timeZone: "UT
 const list = async () => reads()["rules.list"]({});
 const why = async (mail: string) => reads()["rules.of"]({ messageId: idOf(run.db, mail) });
 
-async function add(rule: Partial<InputOf<"rules.save">["rule"]>): Promise<RuleId> {
-  const whole = { name: "Offers", query: "subject:offer", actions: [archive], enabled: true, stops: false, ...rule };
+const archive = { kind: "move", to: { role: "archive" } } satisfies RuleAction;
+const read = { kind: "read" } satisfies RuleAction;
+const star = { kind: "star" } satisfies RuleAction;
+
+type Written = ParsedOf<"rules.save">["rule"];
+
+async function add(rule: Partial<Written>): Promise<RuleId> {
+  const whole: Written = {
+    name: "Offers",
+    query: "subject:offer",
+    actions: [archive],
+    enabled: true,
+    stops: false,
+    ...rule,
+  };
   return (await run.calls["rules.save"]({ id: null, rule: whole })).id;
 }
-const archive = { kind: "move", to: { role: "archive" } } as const;
-const read = { kind: "read" } as const;
-const star = { kind: "star" } as const;
 
 async function arrive(...mails: [string, string, string?][]): Promise<void> {
   for (const [id, subject, text] of mails)
