@@ -58,16 +58,11 @@ export function refuseUnfinished(paths: Paths): void {
  * @throws BackupError when something can't be moved; all is as it was then, or `isPlacing` and the next start finishes it
  */
 export async function placeDatabase(paths: Paths, exchange: Exchange): Promise<void> {
-  refuseUnfinished(paths);
-  try {
-    await writeAtomically(journalOf(paths), JSON.stringify(exchange));
-    await carryOut(paths, exchange);
-  } catch (error) {
-    if (await carryBack(paths, exchange))
-      throw asBackupError(error, "The backup was not put in place; everything is as it was.");
-    throw unfinished(error, exchange.aside);
-  }
-  await tidy(paths, exchange).catch(() => undefined);
+  const trouble = await exchangeDatabases(paths, exchange);
+  if (!trouble) return;
+  if (await carryBack(paths, exchange))
+    throw asBackupError(trouble.error, "The backup was not put in place; everything is as it was.");
+  throw unfinished(trouble.error, exchange.aside);
 }
 
 /**
@@ -75,14 +70,21 @@ export async function placeDatabase(paths: Paths, exchange: Exchange): Promise<v
  * @throws BackupError
  */
 export async function returnDatabase(paths: Paths, exchange: Exchange): Promise<void> {
+  const trouble = await exchangeDatabases(paths, exchange);
+  if (trouble) throw unfinished(trouble.error, exchange.incoming);
+}
+
+/** Writes down what is to be done and does it. @returns what went wrong on the way, or null @throws BackupError for `refuseUnfinished` */
+async function exchangeDatabases(paths: Paths, exchange: Exchange): Promise<{ error: unknown } | null> {
   refuseUnfinished(paths);
   try {
     await writeAtomically(journalOf(paths), JSON.stringify(exchange));
     await carryOut(paths, exchange);
   } catch (error) {
-    throw unfinished(error, exchange.incoming);
+    return { error };
   }
   await tidy(paths, exchange).catch(() => undefined);
+  return null;
 }
 
 function unfinished(error: unknown, former: string): BackupError {

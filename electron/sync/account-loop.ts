@@ -3,7 +3,6 @@ import type { SyncSummary } from "../../shared/api/accounts.ts";
 import { asConnectorError, ConnectorError } from "../connectors/errors.ts";
 import { isDamage } from "../db/damage/is-damage.ts";
 import { storageSentences, storageTroubleOf } from "../db/storage-trouble.ts";
-import { connecting, paused } from "./account-states.ts";
 import type { Asked } from "./asked.ts";
 import type { Arrival } from "./engine-types.ts";
 import type { Outbox } from "./outbox.ts";
@@ -100,7 +99,7 @@ export class AccountLoop {
     const { clock, random } = this.#context;
     if (this.#toRecover) this.#recover();
     this.#asked.answer(this.#situation, this.#outbox);
-    const step = next(this.#schedule(), clock.now(), random);
+    const step = next(this.#schedule(), clock.elapsed(), random);
     if (step.do === "sleep") {
       // Ending a session takes a moment in which the user may have resumed: what to do is decided anew after it.
       const idle = this.#situation.paused || this.#situation.needsSignIn;
@@ -113,7 +112,7 @@ export class AccountLoop {
   #recover(): void {
     try {
       this.#outbox.recover();
-      if (!this.#shown) this.#situation.show(this.#situation.paused ? paused : connecting);
+      if (!this.#shown) this.#situation.showBegin();
       this.#shown = true;
       this.#toRecover = false;
     } catch (error) {
@@ -126,7 +125,7 @@ export class AccountLoop {
 
   async #perform(name: StepName): Promise<void> {
     const { account, clock, log } = this.#context;
-    const begun = clock.now();
+    const begun = clock.elapsed();
     this.#step = new AbortController();
     const outer = AbortSignal.any([this.#stop.signal, this.#step.signal]);
     try {
@@ -140,7 +139,7 @@ export class AccountLoop {
       // What the step could not settle is settled before the next.
       this.#toRecover = true;
       if (outer.aborted) return;
-      log.info("step ended", { account, step: name, ms: clock.now() - begun });
+      log.info("step ended", { account, step: name, ms: Math.round(clock.elapsed() - begun) });
       await this.#failed(error, name);
     } finally {
       this.#step = null;
@@ -192,7 +191,7 @@ export class AccountLoop {
   #stepContext(session: Session, signal: AbortSignal, beat: () => void): StepContext {
     const { db, account, clock, random, log, onArrivals } = this.#context;
     const count = (done: SyncSummary["messages"]) => this.#asked.requests.count(done);
-    const commandsDue = () => isUrgent({ ...this.#schedule(), wanted: false }, "changes", clock.now());
+    const commandsDue = () => isUrgent({ ...this.#schedule(), wanted: false }, "changes", clock.elapsed());
     const { connector } = session;
     return { db, account, clock, random, log, onArrivals, count, connector, signal, beat, commandsDue };
   }

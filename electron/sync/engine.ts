@@ -68,7 +68,9 @@ class AccountEngine implements Engine {
     this.#options = { ...options, secrets: holdUnkept(options.secrets, surroundings) };
     const { timeZone = systemZone } = options;
     const onJudged = (jumpedMs: number) => {
-      for (const actor of this.#actors.values()) actor.clockChanged(jumpedMs);
+      for (const actor of this.#actors.values())
+        if (jumpedMs === 0) actor.commandsChanged();
+        else actor.clockChanged();
     };
     this.#timekeeper = new Timekeeper({ ...options, timeZone, onJudged });
     this.#draftRest = new DraftRest(options.clock, this.#closing.signal, () => {

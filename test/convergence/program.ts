@@ -53,6 +53,7 @@ export function startProgram(surroundings: Surroundings, seed: number): Program 
     parseMail: () => Promise.reject(new Error("Nothing is parsed here.")),
     fetch: () => Promise.reject(new Error("Nothing is fetched here.")),
     openBrowser: async () => undefined,
+    timeZone: () => "UTC",
     onArrivals: (arrivals) => {
       if (!life.dead) surroundings.onArrivals(arrivals);
     },

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type Browser, chromium, type Locator, type Page } from "@playwright/test";
+import { goIn } from "../support/go-in.ts";
 import { startLoopback } from "../support/loopback.ts";
 import config from "./playwright.config.ts";
 
@@ -21,7 +22,7 @@ async function take(browser: Browser): Promise<void> {
     await settled(page);
     await page.screenshot({ path: join(folder, `${name}.png`) });
   };
-  await page.goto(app.address);
+  await goIn(page, app.address);
   await page.getByRole("button", { name: "Add account" }).first().waitFor();
   await shot("first-screen");
   await page.getByRole("button", { name: "Add account" }).first().click();

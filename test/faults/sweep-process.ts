@@ -26,7 +26,11 @@ const againMs = 150;
 /** Minutes pass in a moment where a case needs it. */
 let ahead = 0;
 let started = false;
-const clock = { ...systemClock, now: () => systemClock.now() + ahead };
+const clock = {
+  ...systemClock,
+  now: () => systemClock.now() + ahead,
+  elapsed: () => systemClock.elapsed() + ahead,
+};
 
 async function persist(work: () => Promise<void>): Promise<void> {
   for (let tries = 1; ; tries++) {

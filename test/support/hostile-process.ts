@@ -17,6 +17,8 @@ export interface HostileReport {
   /** Of the account at the server that means no good. */
   state: string;
   reason: string;
+  /** What the user is told beside it. */
+  notices: string;
   /** Memory above what there was before, at its highest, bytes. */
   above: number;
   /** Rounds of the other account since, and the longest of them, ms. */
@@ -62,7 +64,7 @@ function kilobytes(name: "VmHWM" | "VmRSS"): number {
 }
 
 const report: HostileReport = {
-  ...{ state: "", reason: "", above: 0, rounds: 0, slowest: 0, failed: 0, longestBusy: 0, error: "" },
+  ...{ state: "", reason: "", notices: "", above: 0, rounds: 0, slowest: 0, failed: 0, longestBusy: 0, error: "" },
 };
 try {
   const well = await engine.addAccount({ provider: "imap", fields: task.well, secrets: "session" });
@@ -79,8 +81,8 @@ try {
   // What takes long is adding; a server may begin its tricks there.
   const hostile = await engine.addAccount({ ...task.hostile, secrets: "session" });
   engine.sync(hostile, { whole: true }).catch(() => undefined);
-  const state = db.prepare<{ state: string; reason: string }>(
-    "SELECT state_kind AS state, state_reason AS reason FROM accounts WHERE id = ?",
+  const state = db.prepare<{ state: string; reason: string; notices: string }>(
+    "SELECT state_kind AS state, state_reason AS reason, notices FROM accounts WHERE id = ?",
   );
   for (;;) {
     const began = performance.now();

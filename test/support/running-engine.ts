@@ -4,7 +4,6 @@ import { followRules } from "../../electron/api/rules/run-rules.ts";
 import { writeHandlers } from "../../electron/api/writes.ts";
 import type { Provider } from "../../electron/connectors/contract.ts";
 import { type Clock, silentLog, systemClock } from "../../electron/connectors/ports.ts";
-import { check } from "../../electron/db/check.ts";
 import type { Writable } from "../../electron/db/open.ts";
 import { parseMail } from "../../electron/mail/parse.ts";
 import type { RemoteNetwork } from "../../electron/remote/open-secure.ts";
@@ -13,6 +12,7 @@ import type { Arrival, Engine } from "../../electron/sync/engine-types.ts";
 import type { ProviderId } from "../../shared/model/account.ts";
 import type { AccountId, MessageId } from "../../shared/model/ids.ts";
 import { MemorySecrets } from "./secrets.ts";
+import { breachesOf } from "./told-servers.ts";
 
 export interface RunningEngine {
   db: Writable;
@@ -25,7 +25,7 @@ export interface RunningEngine {
 /** Most tests ask nobody. */
 const noNetwork = { lookup: async () => [], connect: () => new Socket() };
 
-/** An engine over a database file; closed, and the database checked, when the test is over. */
+/** An engine over a database file; closed, and the database checked by itself and against its servers, when the test is over. */
 export function runEngine(
   db: Writable,
   providers: Provider | ReadonlyMap<ProviderId, Provider>,
@@ -74,7 +74,7 @@ export function runEngine(
   onTestFinished(async () => {
     closing.abort();
     await engine.close();
-    expect(check(db)).toEqual([]);
+    expect(breachesOf(db, known.values())).toEqual([]);
   });
   engine.start();
   return { db, engine, secrets, arrivals, calls };

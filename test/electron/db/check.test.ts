@@ -140,7 +140,7 @@ const breaks: Record<string, string[]> = {
   "nothing was tried before it was due": [command("sending", { attempts: 1, first_attempt_at: 4, due_at: 5 })],
   "what stands somewhere is not about to be removed": [`UPDATE messages SET orphaned_at = 5 WHERE id = ${message}`],
   "no own message was told as news": [
-    "INSERT INTO notified SELECT id, 0 FROM messages WHERE direction = 'out' LIMIT 1",
+    "INSERT INTO notified SELECT id, account_id, 0 FROM messages WHERE direction = 'out' LIMIT 1",
   ],
   "what is said in chat stands in the provider's order": [
     told,

@@ -73,7 +73,7 @@ beforeAll(async () => {
   drafts = draftsIn(db);
   straight = messagesOf(db);
   db.close();
-}, 60_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -262,7 +262,7 @@ describe("a damaged file", () => {
       expect(existsSync(join(folder, lastMended(path)?.kept ?? "none"))).toBe(true);
       clean(path);
     }
-  }, 120_000);
+  });
 });
 
 function flip(bytes: Buffer, page: number, random: () => number): void {

@@ -46,7 +46,7 @@ test.each(["conversations_by_time", "accounts", "sqlite_schema"])(
     onTestFinished(() => core.close());
     const { origin } = await core.api.call("data.get", {});
     await core.handle("conversations.list", { view: { ...inbox, role: null }, after: null, limit: 20 });
-    const mended = await until(async () => (await core.api.call("data.get", {})).mended, { timeoutMs: 30_000 });
+    const mended = await until(async () => (await core.api.call("data.get", {})).mended);
     const [kept = "none"] = setAside(data);
     expect(mended.sentence).toContain(kept);
     expect(mended.sentence).toContain("1 draft,");
@@ -93,4 +93,4 @@ test("while an account keeps nothing on disk, the user is asked to restart; noth
   const again = await startCore(options);
   onTestFinished(() => again.close());
   expect((await again.api.call("data.get", {})).mended?.sentence).toContain("1 draft,");
-}, 60_000);
+});
