@@ -210,7 +210,10 @@ export class FakeChat {
       },
       open: (context) => this.#open(context),
     };
-    return comparable(made, { snapshot: () => this.snapshot(), isTold: (cursor) => this.#isTold(cursor as ChatCursor) });
+    return comparable(made, {
+      snapshot: () => this.snapshot(),
+      isTold: (cursor) => this.#isTold(cursor as ChatCursor),
+    });
   }
 
   /** Rooms that nobody wants are not in it; one that is wanted since the last round is not told yet. */

@@ -170,7 +170,10 @@ export class FakeServer {
       },
       open: (context) => this.#open(context),
     };
-    return comparable(made, { snapshot: () => this.snapshot(id), isTold: (cursor) => this.#isTold(cursor as FakeCursor) });
+    return comparable(made, {
+      snapshot: () => this.snapshot(id),
+      isTold: (cursor) => this.#isTold(cursor as FakeCursor),
+    });
   }
 
   #isTold({ at, older, unfinished }: FakeCursor): boolean {

@@ -1,5 +1,5 @@
-import { check } from "../../electron/db/check.ts";
 import type { Provider } from "../../electron/connectors/contract.ts";
+import { check } from "../../electron/db/check.ts";
 import { checkAgainst } from "../../electron/db/invariants/against.ts";
 import type { Breach } from "../../electron/db/invariants/names.ts";
 import { accountOf, type ServerSnapshot } from "../../electron/db/invariants/server-snapshot.ts";
@@ -26,7 +26,9 @@ export function breachesOf(db: Writable, providers: Iterable<Provider>): Breach[
     const server = servers.get(provider);
     if (!server) return [];
     const snapshot = server.snapshot();
-    return accountOf(db, snapshot) === undefined ? [] : checkAgainst(db, [snapshot], { settled: isSettled(db, server) });
+    return accountOf(db, snapshot) === undefined
+      ? []
+      : checkAgainst(db, [snapshot], { settled: isSettled(db, server) });
   });
   return [...check(db), ...compared];
 }
@@ -34,9 +36,7 @@ export function breachesOf(db: Writable, providers: Iterable<Provider>): Breach[
 /** Nothing is on its way in either direction. */
 function isSettled(db: Writable, server: Comparable): boolean {
   const account = accountOf(db, server.snapshot());
-  const open = db.prepare(
-    "SELECT 1 FROM outbox WHERE account_id = ? AND state NOT IN ('done', 'cancelled') LIMIT 1",
-  );
+  const open = db.prepare("SELECT 1 FROM outbox WHERE account_id = ? AND state NOT IN ('done', 'cancelled') LIMIT 1");
   const row = db.prepare<{ cursor: string }>("SELECT cursor FROM cursors WHERE account_id = ?").get(account);
   return row !== undefined && open.get(account) === undefined && server.isTold(JSON.parse(row.cursor));
 }
