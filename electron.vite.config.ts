@@ -12,6 +12,7 @@ const entries = {
   "reader-thread": "electron/threads/reader-thread.ts",
   "parser-thread": "electron/threads/parser-thread.ts",
   "data-thread": "electron/threads/data-thread.ts",
+  "keychain-process": "electron/secrets/keychain-process.ts",
 };
 
 /** `BOBBIN_TEST_BUILD=1` keeps the arming of fail points, for tests that kill the built program; else it is not there. */

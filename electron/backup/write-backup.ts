@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, open, rename, rm, stat, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
+import { FolderInUse, FolderUnusable, lockData } from "../data-lock.ts";
 import { copyDatabase, databaseBytes, databaseFacts } from "../db/copy.ts";
 import { failPoint } from "../fail-points/fail-point.ts";
 import { syncFolder } from "../secrets/sync-folder.ts";
 import { asBackupError, BackupCancelled, BackupError } from "./backup-error.ts";
-import { removeCopy, removeParts } from "./leftovers.ts";
+import { lockOf, removeCopy, removeParts } from "./leftovers.ts";
 import { backupFormat, databaseName, type Manifest, manifestName, sumsName } from "./manifest.ts";
 import { blockBytes, tarEnd, tarHeader, tarPadding } from "./tar.ts";
 
@@ -30,19 +31,51 @@ const spareBytes = 4 << 20;
 
 /**
  * Writes one file that holds the database as of one moment, while it is in use. Written as `<target>.part`, renamed when
- * it is whole and on the disk; whatever goes wrong, nothing of it stays.
+ * it is whole and on the disk; whatever goes wrong, nothing of it stays. Of two at once one is refused.
  * @throws BackupError
  */
 export async function writeBackup(options: WriteBackupOptions): Promise<{ bytes: number; manifest: Manifest }> {
+  const { database, target, signal } = options;
+  let release = (): void => undefined;
+  try {
+    const needed = databaseBytes(database);
+    if (!(await exists(target))) await checkRoom(dirname(target), 2 * needed + spareBytes);
+    release = claim(target);
+    // Also of one that was killed when its file was whole already.
+    await removeParts(target);
+    if (await exists(target)) throw new BackupError("There is a file by that name already; choose another name.");
+    return await writeClaimed(options, needed);
+  } catch (error) {
+    if (signal.aborted) throw new BackupCancelled();
+    throw asBackupError(error, "The backup was not made.");
+  } finally {
+    release();
+  }
+}
+
+/** What lies beside the target is from now on ours alone. @throws BackupError while somebody else has it */
+function claim(target: string): () => void {
+  try {
+    return lockData(lockOf(target), { program: "making a backup" });
+  } catch (error) {
+    if (error instanceof FolderInUse)
+      throw new BackupError("A backup is being written to that file already; wait for it, or choose another name.", {
+        cause: error,
+      });
+    // Its sentences are about the data folder; what the system said is about this one.
+    throw error instanceof FolderUnusable ? error.cause : error;
+  }
+}
+
+async function writeClaimed(
+  options: WriteBackupOptions,
+  needed: number,
+): Promise<{ bytes: number; manifest: Manifest }> {
   const { database, target, signal, onProgress } = options;
   const copy = `${target}.part.db`;
   const part = `${target}.part`;
   let made = part;
   try {
-    if (await exists(target)) throw new BackupError("There is a file by that name already; choose another name.");
-    const needed = databaseBytes(database);
-    await removeParts(target);
-    await checkRoom(dirname(target), 2 * needed + spareBytes);
     await copyDatabase(database, copy, { signal, onProgress: (done) => onProgress(done / 2, needed) });
     const manifest = await writeTar(options, copy, part, (done) => onProgress((needed + done) / 2, needed));
     failPoint("backup.rename.before");
@@ -53,8 +86,7 @@ export async function writeBackup(options: WriteBackupOptions): Promise<{ bytes:
     return { bytes: (await stat(target)).size, manifest };
   } catch (error) {
     await rm(made, { force: true });
-    if (signal.aborted) throw new BackupCancelled();
-    throw asBackupError(error, "The backup was not made.");
+    throw error;
   } finally {
     await removeCopy(copy);
   }

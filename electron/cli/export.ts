@@ -1,7 +1,8 @@
-import { closeSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { asc, eq } from "drizzle-orm";
 import type { FolderId } from "../../shared/model/ids.ts";
+import { FolderInUse, lockData } from "../data-lock.ts";
 import type { Readable } from "../db/open.ts";
 import { findSource } from "../db/queries/messages.ts";
 import * as schema from "../db/schema/index.ts";
@@ -31,7 +32,7 @@ export const exportCommand: Command = {
     const directory = context.values.required("mbox");
     const named = context.values.text("account");
     const only = named === undefined ? null : (await findAccount(context.read, named)).id;
-    const files = await exportFolders(context, directory, only);
+    const files = await alone(directory, () => exportFolders(context, directory, only));
     await context.output({ files }, () =>
       files.map(({ path, messages, leftOut }) => `${path}\t${messages} messages${omitted(leftOut)}`).join("\n"),
     );
@@ -44,6 +45,26 @@ export const exportCommand: Command = {
     return 0;
   },
 };
+
+/** Two at once would write the same files. */
+async function alone<Result>(directory: string, work: () => Promise<Result>): Promise<Result> {
+  const release = claim(directory);
+  try {
+    return await work();
+  } finally {
+    release();
+  }
+}
+
+function claim(directory: string): () => void {
+  try {
+    return lockData(join(directory, "export.lock"), { program: "exporting" });
+  } catch (cause) {
+    if (cause instanceof FolderInUse)
+      throw new CommandFailed("an export to that folder is under way already", { cause });
+    throw new CommandFailed(`${directory} can't be written`, { cause });
+  }
+}
 
 const omitted = (count: number): string => (count > 0 ? `, ${count} not held whole and left out` : "");
 
@@ -74,6 +95,7 @@ function exportFolder(db: Readable, folder: FolderId, place: string, name: strin
     const file = openSync(`${path}.part`, "w", 0o600);
     try {
       const counts = writeMessages(db, folder, file);
+      fsyncSync(file);
       failPoint("export.rename.before");
       renameSync(`${path}.part`, path);
       failPoint("export.rename.after");

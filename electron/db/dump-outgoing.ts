@@ -21,6 +21,23 @@ export interface CommandDump {
   key: string;
   label: string;
   state: string;
+  /** Send later: null for everything else. */
+  planned: PlannedDump | null;
+}
+
+/** What was meant by a time; a moment only where that does not depend on when it was said. */
+export interface PlannedDump {
+  intent: unknown;
+  zone: string;
+  dueAt: number | null;
+}
+
+export interface SnoozeDump {
+  account: string;
+  /** The smallest id of the messages of its conversation; null while that has not come again. */
+  conversation: number | null;
+  state: "away" | "returned";
+  planned: PlannedDump;
 }
 
 interface DraftRow {
@@ -61,9 +78,40 @@ export function dumpedDrafts(db: Readable): DraftDump[] {
 
 export function dumpedOutbox(db: Readable): CommandDump[] {
   return db
-    .prepare<CommandDump>(
-      `SELECT a.provider || ' ' || a.address AS account, o.kind AS kind, o.key AS key, o.label AS label, o.state AS state
+    .prepare<Omit<CommandDump, "planned"> & PlannedRow>(
+      `SELECT a.provider || ' ' || a.address AS account, o.kind AS kind, o.key AS key, o.label AS label, o.state AS state,
+         o.intent AS intent, o.zone AS zone, o.due_at AS dueAt
        FROM outbox o JOIN accounts a ON a.id = o.account_id ORDER BY account, key`,
     )
-    .all();
+    .all()
+    .map(({ intent, zone, dueAt, ...command }) => ({ ...command, planned: plannedOf({ intent, zone, dueAt }) }));
+}
+
+interface PlannedRow {
+  intent: string | null;
+  zone: string | null;
+  dueAt: number;
+}
+
+function plannedOf({ intent: json, zone, dueAt }: PlannedRow): PlannedDump | null {
+  if (json === null || zone === null) return null;
+  const intent: { kind: string } = JSON.parse(json);
+  return { intent, zone, dueAt: intent.kind === "relative" ? null : dueAt };
+}
+
+export function dumpedSnoozes(db: Readable): SnoozeDump[] {
+  const columns = "s.intent AS intent, s.zone AS zone, s.due_at AS dueAt, s.returned_at IS NULL AS away";
+  return db
+    .prepare<Omit<SnoozeDump, "state" | "planned"> & PlannedRow & { away: 0 | 1 }>(
+      `SELECT a.provider || ' ' || a.address AS account, s.conversation AS conversation, ${columns} FROM (
+         SELECT (SELECT min(m.id) FROM messages m WHERE m.conversation_id = n.conversation_id) AS conversation,
+           account_id, intent, zone, due_at, returned_at FROM snoozes n
+         UNION ALL SELECT NULL, account_id, intent, zone, due_at, returned_at FROM waiting_snoozes) s
+       JOIN accounts a ON a.id = s.account_id ORDER BY account, conversation, dueAt`,
+    )
+    .all()
+    .flatMap(({ account, conversation, away, ...row }) => {
+      const planned = plannedOf(row);
+      return planned ? [{ account, conversation, state: away === 1 ? "away" : "returned", planned }] : [];
+    });
 }

@@ -1,5 +1,5 @@
 import { dumpedMessages, type MessageDump } from "./dump-messages.ts";
-import { dumpedDrafts, dumpedOutbox } from "./dump-outgoing.ts";
+import { dumpedDrafts, dumpedOutbox, dumpedSnoozes } from "./dump-outgoing.ts";
 import type { Readable } from "./open.ts";
 
 interface AccountDump {
@@ -62,6 +62,7 @@ export interface Dump {
   messages: MessageDump[];
   drafts: ReturnType<typeof dumpedDrafts>;
   outbox: ReturnType<typeof dumpedOutbox>;
+  snoozes: ReturnType<typeof dumpedSnoozes>;
   threadEdits: ThreadEditDump[];
   cursors: CursorDump[];
 }
@@ -75,6 +76,7 @@ const sections: Sections = {
   messages: dumpedMessages,
   drafts: dumpedDrafts,
   outbox: dumpedOutbox,
+  snoozes: dumpedSnoozes,
   threadEdits: dumpedThreadEdits,
   cursors: dumpedCursors,
 };
@@ -88,6 +90,7 @@ export function dump(db: Readable): Dump {
     messages: [...sections.messages(db)],
     drafts: [...sections.drafts(db)],
     outbox: [...sections.outbox(db)],
+    snoozes: [...sections.snoozes(db)],
     threadEdits: [...sections.threadEdits(db)],
     cursors: [...sections.cursors(db)],
   }));

@@ -2,15 +2,10 @@ import { randomBytes } from "node:crypto";
 import type { SecretBackendView } from "../../shared/api/accounts.ts";
 import { failPoint } from "../fail-points/fail-point.ts";
 import { type Backend, type SecretLog, secretFromJson } from "./backend.ts";
+import type { KeychainElsewhere } from "./keychain-elsewhere.ts";
 import type { KeyringWatchOptions } from "./keyring-watch.ts";
+import { type Keytar, loadKeytar } from "./keytar.ts";
 import { SecretError, type SecretResult } from "./store.ts";
-
-/** The three calls used of keytar. */
-interface Keytar {
-  getPassword(service: string, account: string): Promise<string | null>;
-  setPassword(service: string, account: string, password: string): Promise<void>;
-  deletePassword(service: string, account: string): Promise<boolean>;
-}
 
 type Health = { state: "ok" | "locked" | "unavailable"; reason: string };
 
@@ -21,15 +16,10 @@ const absentReason =
 
 const restartedReason = "The system keychain was started anew; quit Bobbin and open it again to use it.";
 
-/** Loaded on first use, so that a missing libsecret is one unavailable backend and not the end of the app. */
-async function loadKeytar(): Promise<Keytar> {
-  const loaded = await import("keytar");
-  // A CommonJS module: what it exports stands under `default`, its types say otherwise.
-  return "default" in loaded ? (loaded.default as Keytar) : loaded;
-}
-
 export interface KeychainOptions {
   load?: () => Promise<Keytar>;
+  /** Another way to it, for when the service was started anew, which this process will never meet; absent: there is none. */
+  elsewhere?: () => KeychainElsewhere;
   /** How long one call may take, ms; a keychain that waits for its user to unlock it never answers. */
   timeoutMs?: number;
   /** Told when a call did not come back in time. It still holds a thread, and the process can't end by itself. */
@@ -51,13 +41,26 @@ export interface Keychain extends Backend {
  */
 export function createKeychain(
   log: SecretLog,
-  { load = loadKeytar, timeoutMs = 4000, onStuck = () => {} }: KeychainOptions = {},
+  { load = loadKeytar, elsewhere, timeoutMs = 4000, onStuck = () => {} }: KeychainOptions = {},
   onAnswer: () => void = () => {},
 ): Keychain {
   const underWay = new Set<Promise<unknown>>();
   let givenUp: Promise<unknown> | undefined;
   let loading: Promise<Keytar> | undefined;
+  let other: KeychainElsewhere | undefined;
   const call = async <Value>(use: (keytar: Keytar) => Promise<Value>): Promise<Value> => {
+    try {
+      return await callOnce(use);
+    } catch (error) {
+      if (!elsewhere || !isOfAnotherService(error)) throw error;
+      log.warn("secrets.keychain.restarted", { error });
+      other?.close();
+      other = elsewhere();
+      loading = Promise.resolve(other);
+      return callOnce(use);
+    }
+  };
+  const callOnce = async <Value>(use: (keytar: Keytar) => Promise<Value>): Promise<Value> => {
     // Each call that waits holds one of the few threads that files, names and keys need, too: one is enough.
     if (givenUp) throw new TimedOut("an earlier call still waits");
     loading ??= load();
@@ -116,7 +119,7 @@ export function createKeychain(
       // The last answer is given from inside the native call; only a turn later has that call returned.
       await new Promise(setImmediate);
     },
-    close() {},
+    close: () => other?.close(),
   };
 }
 
@@ -154,10 +157,16 @@ class TimedOut extends Error {}
 
 function healthOf(error: unknown): Health {
   const text = error instanceof Error ? error.message : String(error);
-  // libsecret holds on to the service that it met first, by its unique name and session.
-  if (/session wrapping the secret|The name :\d/.test(text)) return { state: "unavailable", reason: restartedReason };
+  if (isOfAnotherService(error)) return { state: "unavailable", reason: restartedReason };
   const locked = error instanceof TimedOut || /lock|dismiss|prompt|interaction|denied|cancel/i.test(text);
   return locked ? { state: "locked", reason: lockedReason } : { state: "unavailable", reason: absentReason };
+}
+
+/** libsecret holds on to the service that it met first, by its unique name and session. */
+function isOfAnotherService(error: unknown): boolean {
+  return (
+    error instanceof Error && /session wrapping the secret|The name :\d|process of the keychain/.test(error.message)
+  );
 }
 
 function refuse(error: unknown): never {

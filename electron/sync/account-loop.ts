@@ -77,21 +77,36 @@ export class AccountLoop {
 
   /** Until it is ended. Throws only on a broken file: on that nothing can go on. */
   async run(): Promise<void> {
-    while (!this.#stop.signal.aborted) {
-      try {
-        await this.#go();
-      } catch (error) {
-        // Whatever went wrong stops the account for a while, never for good.
-        if (isDamage(error)) throw error;
-        this.#context.log.error("account stumbled", { account: this.#context.account, cause: String(error) });
-        this.#toRecover = true;
-        this.#situation.diskFailed();
-        await this.#rest.until(this.#situation.waitUntil);
+    try {
+      while (!this.#stop.signal.aborted) {
+        try {
+          await this.#go();
+        } catch (error) {
+          this.#stumbled(error);
+          await this.#rest.until(this.#situation.waitUntil);
+        }
+        // Whatever a connector does, calls of the user get their turn between two steps.
+        await turn();
       }
-      // Whatever a connector does, calls of the user get their turn between two steps.
-      await turn();
+    } finally {
+      await this.endSession();
     }
-    await this.endSession();
+  }
+
+  /** Whatever went wrong stops the account for a while, never for good; who waits for it is told. Throws on a broken file. */
+  #stumbled(thrown: unknown): void {
+    const { account, log } = this.#context;
+    if (isDamage(thrown)) throw thrown;
+    log.error("account stumbled", { account, cause: String(thrown) });
+    this.#toRecover = true;
+    const error = asConnectorError(thrown);
+    try {
+      this.#situation.failed(error);
+    } catch (untold) {
+      if (isDamage(untold)) throw untold;
+      this.#situation.diskFailed();
+    }
+    this.#asked.failed(error, this.#situation.inARow);
   }
 
   /** Decides what to do next, and does it. */
@@ -167,7 +182,7 @@ export class AccountLoop {
     log.warn("step failed", { account, failure: error.failure, message: error.message, cause: String(error.cause) });
     await this.endSession();
     this.#situation.failed(error, step === "bodies" || step === "backfill");
-    this.#asked.failed(error, this.#situation.failures);
+    this.#asked.failed(error, this.#situation.inARow);
   }
 
   #schedule() {

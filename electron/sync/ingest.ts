@@ -13,6 +13,7 @@ import { followMark } from "../db/writes/markers.ts";
 import { messageByRemoteId } from "../db/writes/messages.ts";
 import { settleFlags } from "../db/writes/placements.ts";
 import { enqueueForRules } from "../db/writes/rules.ts";
+import { settleWaiting } from "../db/writes/snoozes.ts";
 import { failPoint } from "../fail-points/fail-point.ts";
 import { arrivalsOf } from "./arrivals.ts";
 import { removeFolder } from "./copies.ts";
@@ -151,6 +152,7 @@ function settle(ingestion: Ingestion): ConversationId[] {
   }
   failPoint("db.threads.before");
   threadAgain(ingestion);
+  if (ingestion.added.size > 0) for (const id of settleWaiting(db, account)) ingestion.touched.add(id);
   const told = new Set([...ingestion.added, ...ingestion.changed]);
   for (const id of ingestion.talking)
     for (const message of followMark(db, id, ingestion.marked.has(id) ? null : told)) ingestion.changed.add(message);

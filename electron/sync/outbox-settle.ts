@@ -10,7 +10,7 @@ import {
   refreshConversationsOf,
   refreshOverlay,
   showMove,
-  unshowMove,
+  showMovesAnew,
   writeFlagsThrough,
   writeMoveThrough,
 } from "../db/writes/overlay.ts";
@@ -187,6 +187,6 @@ function takeBack(db: Writable, row: CommandRow, now: number): void {
   if (row.kind === "flags") {
     const payload: FlagsPayload = JSON.parse(row.payload);
     refreshOverlay(db, row.accountId, payload.messageIds);
-  } else if (row.kind === "move") unshowMove(db, row.accountId, row.id, JSON.parse(row.payload), now);
+  } else if (row.kind === "move") showMovesAnew(db, row.accountId, messagesOf(row), now);
   else if (row.kind === "mark") showMark(db, row);
 }

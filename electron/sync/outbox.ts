@@ -1,5 +1,5 @@
 import type { CommandId } from "../../shared/model/ids.ts";
-import { asConnectorError } from "../connectors/errors.ts";
+import { asConnectorError, type ConnectorErrorKind } from "../connectors/errors.ts";
 import type { Writable } from "../db/open.ts";
 import { storageTroubleOf } from "../db/storage-trouble.ts";
 import { type CommandRow, commandById, commandsIn, moveDue, step, waitingCommands } from "../db/writes/outbox.ts";
@@ -21,6 +21,9 @@ const shownMs = 1_000;
 /** Tries after which a provider that keeps failing is believed. */
 const mostTries = 8;
 
+/** So often a provider that fails to look a message up is asked; then the user decides, and the account goes on. */
+const mostLooks = 3;
+
 /** The commands of one account on their way out. Order, retries and outcomes are all in the rows. */
 export class Outbox {
   readonly #context: OutboxContext;
@@ -28,6 +31,7 @@ export class Outbox {
   /** Sends whose outcome is unknown and was not asked for since this run began. */
   readonly #toLookUp = new Set<CommandId>();
   readonly #waits: CommandWaits;
+  readonly #failedLooks = new Map<CommandId, number>();
   /** What a former run left was seen to. */
   #recovered = false;
 
@@ -38,6 +42,7 @@ export class Outbox {
 
   /** Asks once more whether a message of unknown outcome arrived. */
   lookUp(id: CommandId): void {
+    this.#failedLooks.delete(id);
     this.#toLookUp.add(id);
   }
 
@@ -107,7 +112,7 @@ export class Outbox {
     const [unknown] = this.#toLookUp;
     if (unknown !== undefined) {
       this.#toLookUp.delete(unknown);
-      await lookUp(call, unknown, () => this.#toLookUp.add(unknown));
+      await lookUp(call, unknown, (kind) => this.#looksAgain(unknown, kind));
       return;
     }
     const waiting = this.#waiting(call.copies);
@@ -127,6 +132,15 @@ export class Outbox {
     } catch (error) {
       this.#settleFailure(sending, error, call.signal);
     }
+  }
+
+  #looksAgain(id: CommandId, kind: ConnectorErrorKind): boolean {
+    if (kind === "refused" || kind === "missing" || kind === "bug") return false;
+    const failed = (this.#failedLooks.get(id) ?? 0) + +(kind === "server");
+    if (failed >= mostLooks) return false;
+    this.#failedLooks.set(id, failed);
+    this.#toLookUp.add(id);
+    return true;
   }
 
   /** One that can't even be begun fails with its reason, and holds nothing else up. */

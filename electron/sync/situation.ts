@@ -184,7 +184,7 @@ export class Situation {
       this.needsSignIn = true;
     } else if (failure.kind !== "cursor-gone" || this.failures > 1) {
       const told = failure.kind === "busy" ? failure.retryAfterMs : null;
-      this.hurry(backoffMs(this.#inARow, random));
+      this.hurry(backoffMs(this.inARow, random));
       if (told !== null) this.#askedToWait(told, error.message);
       if (this.#isWorthTelling(error)) this.show(stateOf(error, this.#momentOf(this.waitUntil ?? 0)));
     }
@@ -264,11 +264,12 @@ export class Situation {
     this.#shown = state;
   }
 
-  get #inARow(): number {
+  /** Failures that nothing since then has shown to be over. */
+  get inARow(): number {
     return Math.max(this.failures, this.#behindFailures);
   }
 
   #isWorthTelling({ kind }: ConnectorError): boolean {
-    return kind === "offline" || kind === "busy" || this.#inARow > quietFailures;
+    return kind === "offline" || kind === "busy" || this.inARow > quietFailures;
   }
 }

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { BackupCancelled, BackupError } from "../backup/backup-error.ts";
-import { removeParts, removeUnpacked } from "../backup/leftovers.ts";
+import { removeAbandoned, removeUnpacked } from "../backup/leftovers.ts";
 import type { Manifest } from "../backup/manifest.ts";
 import type { PrepareOptions } from "../backup/prepare-restore.ts";
 import type { WriteBackupOptions } from "../backup/write-backup.ts";
@@ -92,6 +92,6 @@ export function runDataJob<Act extends DataAct>(
 
 /** What an act that was ended by force may have left. */
 async function removeLeft(job: DataJobs[DataAct]): Promise<void> {
-  if ("target" in job) await removeParts(job.target);
+  if ("target" in job) await removeAbandoned(job.target);
   if ("folder" in job) await removeUnpacked(job.folder);
 }

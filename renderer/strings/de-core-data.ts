@@ -93,6 +93,10 @@ export const dataSentences: Record<string, string> = {
   "This file is no backup of Bobbin.": "Diese Datei ist keine Sicherung von Bobbin.",
   "This backup is damaged or not whole; nothing was changed. Use another one.":
     "Diese Sicherung ist beschädigt oder unvollständig; nichts wurde geändert. Nimm eine andere.",
+  "What was here could not be put back; it is kept in {}.":
+    "Was hier war, konnte nicht zurückgelegt werden; es liegt in {}.",
+  "A backup is being written to that file already; wait for it, or choose another name.":
+    "In diese Datei wird schon eine Sicherung geschrieben; warte darauf, oder wähle einen anderen Namen.",
   "The backup could not be read.": "Die Sicherung konnte nicht gelesen werden.",
   "This backup was made by a newer Bobbin; nothing was changed. Update Bobbin, then try again.":
     "Diese Sicherung stammt von einem neueren Bobbin; nichts wurde geändert. Aktualisiere Bobbin und versuche es noch einmal.",

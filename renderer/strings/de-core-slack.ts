@@ -70,6 +70,14 @@ export const slackSentences: Record<string, string> = {
     "Der Socket Mode ist für die App in Slack ausgeschaltet: Nach Neuem wird ab und zu gefragt.",
   "Slack does not accept the app-level token ({}): news are asked for every now and then.":
     "Slack akzeptiert das App-Level-Token nicht ({}): Nach Neuem wird ab und zu gefragt.",
+  "Slack's list of conversations leads round in circles.": "Slacks Liste der Unterhaltungen führt im Kreis.",
+  "Slack's connection for news sent far more than anybody can say.":
+    "Slacks Verbindung für Neues hat weit mehr gesendet, als jemand sagen kann.",
+  "Slack's connection for news does not come about, or does not last.":
+    "Slacks Verbindung für Neues kommt nicht zustande oder hält nicht.",
+  "Slack named an address that is not Slack's: news are asked for every now and then.":
+    "Slack hat eine Adresse genannt, die nicht zu Slack gehört: Nach Neuem wird ab und zu gefragt.",
+  "Slack did not say hello in time.": "Slack hat sich nicht rechtzeitig gemeldet.",
   "Only some members may write here.": "Hier dürfen nur manche Mitglieder schreiben.",
   "Here one may only answer in threads.": "Hier darf man nur in Threads antworten.",
   "Slack answered the sign-in with something that can't be read.":

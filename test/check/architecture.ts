@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 /** Packages that only the named places may import; a place is a file or a folder ending in `/`. */
 export const onlyIn: Record<string, string[]> = {
   electron: ["electron/main.ts", "electron/preload.ts", "electron/desktop/"],
-  keytar: ["electron/secrets/keychain.ts"],
+  keytar: ["electron/secrets/keytar.ts"],
   "better-sqlite3": ["electron/db/open.ts", "electron/db/copy.ts", "electron/db/damage/open-damaged.ts"],
   imapflow: ["electron/connectors/imap/"],
   "hoodiecrow-imap": ["electron/demo/imap-server.ts"],

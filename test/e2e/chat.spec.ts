@@ -222,6 +222,19 @@ test("unread from here moves the marker back on the server", async () => {
   });
 });
 
+test("the inbox, the title and the accounts together count the same, chat as well as mail", async () => {
+  const sidebar = office.page.getByRole("navigation").first();
+  const chat = sidebar.locator(".account").last().locator(".account-name .nav-count");
+  await expect(chat).toHaveText(/^[1-9]/);
+  const counted = async (): Promise<string> => {
+    const each = await sidebar.locator(".account-name .nav-count").allTextContents();
+    const inbox = await sidebar.locator(".nav-list").first().locator(".nav-count").first().textContent();
+    const sum = each.reduce((whole, text) => whole + Number(text), 0);
+    return `${inbox === String(sum)} ${(await office.page.title()) === `(${sum}) Bobbin`}`;
+  };
+  await expect.poll(counted).toBe("true true");
+});
+
 test("while the database is parked the page says so, and goes on by itself", async () => {
   const screen = office.page.getByRole("alertdialog", { name: "Bobbin is being looked after" });
   office.ask("database.park");

@@ -2,6 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { type Dovecot, dovecotMissing, startDovecot } from "../servers/dovecot.ts";
 import { type Smtp, startSmtp } from "../servers/smtp.ts";
+import { goIn } from "../support/go-in.ts";
 import { letter } from "../support/letter.ts";
 import { type LoopbackApp, startLoopback } from "../support/loopback.ts";
 import { until } from "../support/until.ts";
@@ -25,7 +26,7 @@ test.beforeAll(async ({ browser }) => {
     await arrive(`paper${index}`, `Paper of day ${index}`, "Harbour Paper <paper@press.example>");
   await arrive("lunch", "Lunch?", "Ben <ben@example.org>");
   page = await (await browser.newContext({ locale: "en-GB" })).newPage();
-  await page.goto(app.address);
+  await goIn(page, app.address);
   await signInToMail(page, { imap: dovecot.port, smtp: smtp.port });
 });
 test.afterAll(async () => {

@@ -33,6 +33,7 @@ export const acts: Record<Act, (world: World) => Promise<void>> = {
     await send(world, "Sweep later", 60_000);
     world.pass(61_000);
     await world.call("accounts.sync", { id: null, whole: false });
+    await sendNextYear(world);
   },
   snooze,
   reply: (world) => send(world, "Re: Letter 5", 0, "Letter 5"),
@@ -69,7 +70,31 @@ async function moveTo(world: World, subjects: string[], role: string): Promise<v
   }
 }
 
-/** Put away for a minute, which passes. */
+const nextYear = {
+  intent: { kind: "local", date: `${new Date().getUTCFullYear() + 2}-06-01`, time: "08:00" },
+  zone: "Europe/Berlin",
+};
+
+/** Planned beyond the end of the run: it stays as it is. */
+async function sendNextYear({ db, call }: World): Promise<void> {
+  if (db.prepare("SELECT 1 FROM outbox WHERE state = 'held' AND intent IS NOT NULL").get()) return;
+  const draft = (openDraft({ db }) ?? (await call("drafts.create", { ...blank, kind: "new" }))) as DraftView;
+  const to = [{ name: "Bob", address: "bob@example.test" }];
+  const content = { ...draft.content, to, subject: "Sweep next year", text: "Said much later." };
+  const saved = await call("drafts.save", { id: draft.id, version: draft.version, content });
+  const { version } = saved as { version: number };
+  await call("drafts.send", { id: draft.id, version, delayMs: 0, when: nextYear });
+}
+
+async function stayAway({ db, call }: World): Promise<void> {
+  const row = db
+    .prepare<{ id: number }>("SELECT conversation_id AS id FROM messages WHERE subject = 'Letter 10'")
+    .get();
+  const known = db.prepare("SELECT 1 FROM snoozes WHERE conversation_id = ?").get(row?.id ?? 0);
+  if (row && !known) await call("triage.snooze", { conversationIds: [row.id], when: nextYear });
+}
+
+/** One for years, and one for a minute, which passes. */
 async function snooze(world: World): Promise<void> {
   const { db, call } = world;
   const row = db
@@ -78,8 +103,9 @@ async function snooze(world: World): Promise<void> {
        LEFT JOIN snoozes s ON s.conversation_id = m.conversation_id WHERE m.subject = 'Letter 6'`,
     )
     .get();
+  await stayAway(world);
   const { known } = db.prepare<{ known: number }>("SELECT count(*) AS known FROM snoozes").get() ?? {};
-  if (known === 0) {
+  if (known === 1) {
     const when = { intent: { kind: "relative", ms: 60_000 }, zone: "UTC" };
     await call("triage.snooze", { conversationIds: [row?.id], when });
   } else if (row?.away === 0) return;
@@ -92,8 +118,10 @@ async function snooze(world: World): Promise<void> {
   }
 }
 
+const blank = { sourceId: null, accountId: null };
+
 /** The draft that is being written, if there is one. */
-function openDraft({ db }: World): DraftView | undefined {
+function openDraft({ db }: Pick<World, "db">): DraftView | undefined {
   const row = db
     .prepare<{ id: number; version: number; content: string }>(
       `SELECT d.id, v.version, v.content FROM drafts d JOIN draft_versions v ON v.draft_id = d.id
@@ -104,7 +132,7 @@ function openDraft({ db }: World): DraftView | undefined {
 }
 
 const draftOf = async (world: World, input: object): Promise<DraftView> =>
-  openDraft(world) ?? ((await world.call("drafts.create", { sourceId: null, accountId: null, ...input })) as DraftView);
+  openDraft(world) ?? ((await world.call("drafts.create", { ...blank, ...input })) as DraftView);
 
 async function save(world: World, draft: DraftView, content: DraftContent): Promise<DraftView> {
   const answer = await world.call("drafts.save", { id: draft.id, version: draft.version, content });

@@ -5,13 +5,16 @@ import { build } from "vite";
 const root = join(import.meta.dirname, "../..");
 
 /** Puts the program of the sweep into one file in this folder: most of its short life would be loading hundreds. */
-export async function buildProgram(out: string): Promise<string> {
+export async function buildProgram(
+  out: string,
+  entry = join(import.meta.dirname, "sweep-process.ts"),
+): Promise<string> {
   await build({
     configFile: false,
     logLevel: "error",
     root,
     build: {
-      ssr: join(import.meta.dirname, "sweep-process.ts"),
+      ssr: entry,
       target: "node24",
       outDir: out,
       emptyOutDir: false,

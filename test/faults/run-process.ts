@@ -13,16 +13,18 @@ export interface Ended {
   stderr: string;
 }
 
-/**
- * Runs the program to its end, by itself or by the signal of a fail point.
- * @param program see `buildProgram`
- */
-export async function runProcess(
+/** Runs the program of the sweep, see `buildProgram`. */
+export function runProcess(program: string, task: Task, environment: Record<string, string> = {}): Promise<Ended> {
+  return runProgram(program, [JSON.stringify(task)], environment);
+}
+
+/** Runs a program to its end, by itself or by the signal of a fail point. */
+export async function runProgram(
   program: string,
-  task: Task,
+  words: readonly string[],
   environment: Record<string, string> = {},
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [program, JSON.stringify(task)], {
+  const child = spawn(process.execPath, [program, ...words], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, NODE_COMPILE_CACHE: dirname(program), ...environment },
   });

@@ -23,7 +23,7 @@ export function look(path: string, exact: boolean): Seen {
       .all()
       .map(({ text }) => text);
     return {
-      state: { ...(exact ? dump(db) : withoutChance(dump(db))), putAway: putAway(db) },
+      state: exact ? dump(db) : withoutChance(dump(db)),
       breaches: check(db).map(({ invariant, detail }) => `${invariant}: ${detail}`),
       unknown: count(db, "SELECT count(*) AS n FROM outbox WHERE state = 'unknown'"),
       drafts,
@@ -33,21 +33,21 @@ export function look(path: string, exact: boolean): Seen {
   }
 }
 
-function putAway(db: Readable): unknown[] {
-  return db
-    .prepare(
-      `SELECT c.subject AS subject, c.unread_count AS unread, s.returned_at IS NOT NULL AS back
-       FROM snoozes s JOIN conversations c ON c.id = s.conversation_id ORDER BY 1`,
-    )
-    .all();
-}
-
 function count(db: Readable, sql: string): number {
   return db.prepare<{ n: number }>(sql).get()?.n ?? 0;
 }
 
 /** Times of sending and names made by chance are left out; ids of messages become what they say. */
-function withoutChance({ messages, conversations, drafts, outbox, accounts, folders, threadEdits }: Dump): object {
+function withoutChance({
+  messages,
+  conversations,
+  drafts,
+  outbox,
+  snoozes,
+  accounts,
+  folders,
+  threadEdits,
+}: Dump): object {
   const names = new Map<number | null, string>(
     messages.map(({ id, subject, text, direction }) => [id, `${direction} ${subject} ${text}`]),
   );
@@ -78,6 +78,7 @@ function withoutChance({ messages, conversations, drafts, outbox, accounts, fold
       })),
     ),
     outbox: sorted(outbox.map(({ key, ...command }) => command)),
+    snoozes: sorted(snoozes.map(({ conversation, ...one }) => ({ ...one, conversation: nameOf(conversation) }))),
   };
 
   function conversationNames(first: number): string[] {

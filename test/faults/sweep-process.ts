@@ -1,3 +1,4 @@
+import { holdUnkept } from "../../electron/sync/unkept-secrets.ts";
 import "../../electron/fail-points/arm.ts";
 import { setTimeout as sleep } from "node:timers/promises";
 import { systemClock } from "../../electron/connectors/ports.ts";
@@ -50,7 +51,8 @@ async function main(): Promise<number> {
   const paths = pathsIn(data);
   const release = lockData(paths.lock);
   const log = createLog(paths.log, "sweep");
-  const secrets = createSecretStore({ directory: paths.secrets, log, keychain: { load: noKeychain } });
+  const store = createSecretStore({ directory: paths.secrets, log, keychain: { load: noKeychain } });
+  const secrets = holdUnkept(store, { clock, log });
   const core = createCore({
     paths,
     secrets,
@@ -87,8 +89,13 @@ async function main(): Promise<number> {
       ahead += ms;
     },
   };
+  const soon = clock.now() + 86_400_000;
   const open = () =>
-    db.prepare<{ n: number }>("SELECT count(*) AS n FROM outbox WHERE state IN ('held', 'queued', 'sending')").get()?.n;
+    db
+      .prepare<{ n: number }>(
+        "SELECT count(*) AS n FROM outbox WHERE state IN ('queued', 'sending') OR (state = 'held' AND due_at < ?)",
+      )
+      .get(soon)?.n;
   const settle = async () => {
     for (;;) {
       await world.call("accounts.sync", { id: null, whole: true });

@@ -5,6 +5,7 @@ import { slack } from "../../electron/connectors/slack/index.ts";
 import { openWriter } from "../../electron/db/open.ts";
 import { parseMail } from "../../electron/mail/parse.ts";
 import { createEngine } from "../../electron/sync/engine.ts";
+import { holdUnkept } from "../../electron/sync/unkept-secrets.ts";
 import type { ProviderId } from "../../shared/model/account.ts";
 import { fastClock } from "./fast-clock.ts";
 import { MemorySecrets } from "./secrets.ts";
@@ -41,14 +42,15 @@ interface Task {
 
 const task: Task = JSON.parse(process.argv[2] ?? "{}");
 const db = openWriter(task.path);
+const clock = fastClock(task.speed);
 const engine = createEngine({
   db,
   providers: new Map<ProviderId, typeof imap>([
     ["imap", imap],
     ["slack", slack],
   ]),
-  secrets: new MemorySecrets(),
-  clock: fastClock(task.speed),
+  secrets: holdUnkept(new MemorySecrets(), { clock, log: silentLog }),
+  clock,
   random: () => 0.5,
   log: silentLog,
   parseMail,

@@ -9,6 +9,7 @@ import { parseMail } from "../../electron/mail/parse.ts";
 import type { RemoteNetwork } from "../../electron/remote/open-secure.ts";
 import { createEngine } from "../../electron/sync/engine.ts";
 import type { Arrival, Engine } from "../../electron/sync/engine-types.ts";
+import { type AccountSecrets, holdUnkept } from "../../electron/sync/unkept-secrets.ts";
 import type { ProviderId } from "../../shared/model/account.ts";
 import type { AccountId, MessageId } from "../../shared/model/ids.ts";
 import { MemorySecrets } from "./secrets.ts";
@@ -36,6 +37,7 @@ export function runEngine(
     timeZone = () => "UTC",
     jitter = 0,
     seed = 1,
+    held = holdUnkept(secrets, { clock, log: silentLog }),
   }: {
     secrets?: MemorySecrets;
     clock?: Clock;
@@ -45,12 +47,14 @@ export function runEngine(
     jitter?: number;
     /** Of names that are made; another one for each run over the same file. */
     seed?: number;
+    /** The same over several runs: a core that was begun anew. */
+    held?: AccountSecrets;
   } = {},
 ): RunningEngine {
   const known = providers instanceof Map ? providers : new Map([["imap" as const, providers as Provider]]);
   const arrivals: Arrival[] = [];
   let state = seed;
-  const shared = { db, providers: known, secrets, clock, log: silentLog };
+  const shared = { db, providers: known, secrets: held, clock, log: silentLog };
   const engine = createEngine({
     ...shared,
     random: () => jitter,
@@ -74,6 +78,7 @@ export function runEngine(
   onTestFinished(async () => {
     closing.abort();
     await engine.close();
+    held.close();
     expect(breachesOf(db, known.values())).toEqual([]);
   });
   engine.start();

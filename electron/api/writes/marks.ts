@@ -1,13 +1,9 @@
 import type { Target } from "../../../shared/api/conversations.ts";
 import { ApiError } from "../../../shared/api/errors.ts";
 import type { AccountId, ConversationId, MessageId } from "../../../shared/model/ids.ts";
-import type { Readable, Writable } from "../../db/open.ts";
+import type { Readable } from "../../db/open.ts";
 import { abilitiesOf } from "../../db/queries/limits.ts";
-import { unreadMessage } from "../../db/queries/message-extras.ts";
-import { refreshConversations } from "../../db/writes/aggregates.ts";
-import { followMark, type MarkPayload, pendingMark, saveMark, toldMark } from "../../db/writes/markers.ts";
-import { insertCommand, queuedCommands, step } from "../../db/writes/outbox.ts";
-import { ownIdentity } from "../../sync/people.ts";
+import { markOf, placeBefore, putMark } from "../../sync/read-marks.ts";
 import type { WriteOptions } from "../writes.ts";
 import { mustBeAble } from "./able.ts";
 
@@ -44,7 +40,7 @@ export function toldTargets(db: Readable, target: Target): ToldTarget[] {
 export function markTargets(options: WriteOptions, targets: ToldTarget[], read: boolean, undoId: string): number {
   let changed = 0;
   for (const target of targets) {
-    const upTo = read ? farthest(options.db, target) : before(options.db, target);
+    const upTo = read ? farthest(options.db, target) : placeBefore(options.db, target);
     if (upTo !== null) changed += moveMark(options, target, upTo, undoId);
   }
   return changed;
@@ -56,7 +52,7 @@ export function markUnreadFrom(options: WriteOptions, id: ConversationId, from: 
   mustBeAble(db, id, "markUnread");
   const [target] = toldTargets(db, { messageIds: [from] });
   if (target?.id !== id) throw new ApiError({ kind: "not-found", message: "This message is no longer here." });
-  const upTo = before(db, target);
+  const upTo = placeBefore(db, target);
   if (upTo !== null) moveMark(options, target, upTo, undoId);
 }
 
@@ -72,86 +68,19 @@ function farthest(db: Readable, { id, messageIds }: ToldTarget): string | null {
   return upTo === null || (mark !== null && mark >= upTo) ? null : upTo;
 }
 
-/** The place before the first of these messages; of a whole conversation before its newest one from somebody else. */
-function before(db: Readable, { id, messageIds }: ToldTarget): string | null {
-  const chosen = messageIds === null ? "max(sequence)" : "min(sequence)";
-  const first = db
-    .prepare<{ sequence: string | null }>(
-      `SELECT ${chosen} AS sequence FROM messages WHERE conversation_id = ? AND direction = 'in' AND content_kind <> 'removed'
-         AND (? IS NULL OR id IN (SELECT value FROM json_each(?)))`,
-    )
-    .get(id, messageIds && 1, JSON.stringify(messageIds ?? []))?.sequence;
-  if (first == null) return null;
-  const last = db
-    .prepare<{ upTo: string | null }>(
-      "SELECT max(sequence) AS upTo FROM messages WHERE conversation_id = ? AND sequence < ?",
-    )
-    .get(id, first);
-  return last?.upTo ?? "";
-}
-
-function markOf(db: Readable, id: ConversationId): string | null {
-  return pendingMark(db, id) ?? toldMark(db, id)?.upTo ?? null;
-}
-
 /**
  * Moves the user's mark and shows it at once. Only the latest wish of a conversation is told; a provider without marks is
  * told nothing.
  * @returns how many messages changed
  */
 export function moveMark(
-  options: WriteOptions,
+  { db, clock }: WriteOptions,
   { id, accountId }: Pick<ToldTarget, "id" | "accountId">,
   upTo: string,
   undoId: string | null,
 ): number {
-  const { db, clock } = options;
-  const { limits } = abilitiesOf(db, id);
   const mark = markOf(db, id);
-  if (mark === upTo) return 0;
-  const back = mark !== null && upTo < mark;
-  if (back && limits.markRead === undefined) mustBeAble(db, id, "markUnread");
-  return db.transaction((changes) => {
-    const counted = unreadIn(db, id);
-    if (limits.markRead === undefined) queueMark(options, { id, accountId }, { upTo, before: mark }, undoId);
-    else {
-      const own = ownIdentity(db, accountId);
-      if (own) saveMark(db, id, own.id, { upTo, at: clock.now() }, clock.now());
-    }
-    followMark(db, id);
-    refreshConversations(db, accountId, [id]);
-    changes.note(["messages", "conversations", "outbox"], [id]);
-    return Math.abs(unreadIn(db, id) - counted);
-  });
-}
-
-function queueMark(
-  { db, clock }: WriteOptions,
-  { id, accountId }: Pick<ToldTarget, "id" | "accountId">,
-  payload: MarkPayload,
-  undoId: string | null,
-): void {
-  const now = clock.now();
-  for (const earlier of queuedCommands(db, id, "mark")) step(db, earlier.id, { to: "cancelled", now });
-  insertCommand(db, {
-    accountId,
-    conversationId: id,
-    kind: "mark",
-    key: `mark:${id}:${undoId ?? now}:${payload.upTo}`,
-    payload,
-    label: "Tell how far you have read",
-    state: "queued",
-    dueAt: now,
-    ...(undoId !== null && { undoId }),
-    createdAt: now,
-  });
-}
-
-function unreadIn(db: Writable, id: ConversationId): number {
-  const row = db
-    .prepare<{ count: number }>(
-      `SELECT count(*) AS count FROM messages m WHERE m.conversation_id = ? AND ${unreadMessage}`,
-    )
-    .get(id);
-  return row?.count ?? 0;
+  if (mark !== null && upTo < mark && abilitiesOf(db, id).limits.markRead === undefined)
+    mustBeAble(db, id, "markUnread");
+  return putMark(db, { id, accountId }, { upTo, undoId, now: clock.now() });
 }

@@ -474,6 +474,7 @@ CREATE TABLE `snoozes` (
 	`undo_id` text NOT NULL,
 	`created_at` integer NOT NULL,
 	`returned_at` integer,
+	`messages` text NOT NULL,
 	FOREIGN KEY (`conversation_id`) REFERENCES `conversations`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
@@ -481,6 +482,21 @@ CREATE TABLE `snoozes` (
 CREATE INDEX `snoozes_due` ON `snoozes` (`due_at`) WHERE returned_at IS NULL;--> statement-breakpoint
 CREATE INDEX `snoozes_by_account` ON `snoozes` (`account_id`);--> statement-breakpoint
 CREATE INDEX `snoozes_by_undo` ON `snoozes` (`undo_id`);--> statement-breakpoint
+CREATE TABLE `waiting_snoozes` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`account_id` integer NOT NULL,
+	`due_at` integer NOT NULL,
+	`intent` text NOT NULL,
+	`zone` text NOT NULL,
+	`last_at` integer NOT NULL,
+	`undo_id` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`returned_at` integer,
+	`messages` text NOT NULL,
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `waiting_snoozes_by_account` ON `waiting_snoozes` (`account_id`);--> statement-breakpoint
 CREATE TABLE `custom_emoji` (
 	`account_id` integer NOT NULL,
 	`name` text NOT NULL,

@@ -115,12 +115,35 @@ export const snoozes = sqliteTable(
     createdAt: time("created_at").notNull(),
     /** When it came back; null while it is away. */
     returnedAt: time("returned_at"),
+    /** Message-IDs of some of its messages, of such without one the provider's: by them it is known when it comes again. */
+    messages: json<string[]>("messages").notNull(),
   },
   (table) => [
     index("snoozes_due").on(table.dueAt).where(sql`returned_at IS NULL`),
     index("snoozes_by_account").on(table.accountId),
     index("snoozes_by_undo").on(table.undoId),
   ],
+);
+
+/** Snoozes that were saved from a broken file, until a message of their conversation comes again. */
+export const waitingSnoozes = sqliteTable(
+  "waiting_snoozes",
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    accountId: integer("account_id")
+      .$type<AccountId>()
+      .notNull()
+      .references(() => accounts.id, { onDelete: "cascade" }),
+    dueAt: time("due_at").notNull(),
+    intent: json<TimeIntent>("intent").notNull(),
+    zone: text().notNull(),
+    lastAt: time("last_at").notNull(),
+    undoId: text("undo_id").notNull(),
+    createdAt: time("created_at").notNull(),
+    returnedAt: time("returned_at"),
+    messages: json<string[]>("messages").notNull(),
+  },
+  (table) => [index("waiting_snoozes_by_account").on(table.accountId)],
 );
 
 /** Which message of one conversation was sent into another by an export, so that repeating it sends nothing twice (R13). */

@@ -46,9 +46,60 @@ export function putAway(
     )
     .get(conversationId);
   if (!row) return false;
-  insertRow(db, snoozes, { conversationId, ...row, dueAt, ...planned, undoId, createdAt: now }, "OR REPLACE");
+  const messages = namesOf(db, conversationId);
+  insertRow(db, snoozes, { conversationId, ...row, dueAt, ...planned, undoId, createdAt: now, messages }, "OR REPLACE");
   refreshConversations(db, row.accountId, [conversationId]);
   return true;
+}
+
+/** Any of its messages leads to it; some may be deleted. */
+const held = 5;
+
+function namesOf(db: Readable, conversationId: ConversationId): string[] {
+  const ends = ["sort_at, id", "sort_at DESC, id DESC"].map(
+    (order) =>
+      `SELECT * FROM (SELECT coalesce(message_id, remote_id) AS name FROM messages WHERE conversation_id = @id ORDER BY ${order} LIMIT ${held})`,
+  );
+  return db
+    .prepare<{ name: string }>(ends.join(" UNION "))
+    .all({ id: conversationId })
+    .map(({ name }) => name);
+}
+
+/** Columns that a snooze has whether its conversation is here or comes again. */
+const kept = "account_id, due_at, intent, zone, last_at, undo_id, created_at, returned_at, messages";
+
+/** Snoozes whose conversations are not here wait until they come again. */
+export function letSnoozesWait(db: Writable): void {
+  const lost = "conversation_id NOT IN (SELECT id FROM conversations)";
+  db.prepare(`INSERT INTO waiting_snoozes (${kept}) SELECT ${kept} FROM snoozes WHERE ${lost}`).run();
+  db.prepare(`DELETE FROM snoozes WHERE ${lost}`).run();
+}
+
+/** Puts away what waited for its conversation to come again. @returns the conversations that are here now */
+export function settleWaiting(db: Writable, account: AccountId): ConversationId[] {
+  const waiting = db
+    .prepare<{ id: number; messages: string }>("SELECT id, messages FROM waiting_snoozes WHERE account_id = ?")
+    .all(account);
+  const find = db.prepare<{ id: ConversationId }>(
+    `SELECT m.conversation_id AS id FROM json_each(@messages) n
+       CROSS JOIN messages m ON m.account_id = @account AND m.message_id = n.value
+     UNION SELECT m.conversation_id FROM json_each(@messages) n
+       CROSS JOIN messages m ON m.account_id = @account AND m.remote_id = n.value LIMIT 1`,
+  );
+  return waiting.flatMap(({ id, messages }) => {
+    const found = find.get({ messages, account });
+    if (!found) return [];
+    // Of two whose conversations have become one, the later time counts.
+    db.prepare(
+      `INSERT INTO snoozes (conversation_id, ${kept}) SELECT ?, ${kept} FROM waiting_snoozes WHERE id = ?
+       ON CONFLICT DO UPDATE SET due_at = excluded.due_at, intent = excluded.intent, zone = excluded.zone,
+         last_at = max(last_at, excluded.last_at), returned_at = excluded.returned_at
+         WHERE (excluded.returned_at IS NULL, excluded.due_at) > (returned_at IS NULL, due_at)`,
+    ).run(found.id, id);
+    db.prepare("DELETE FROM waiting_snoozes WHERE id = ?").run(id);
+    return [found.id];
+  });
 }
 
 /** It is in the inbox as ever again, where it stood. */

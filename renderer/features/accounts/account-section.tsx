@@ -12,9 +12,10 @@ import {
 } from "lucide-react";
 import type { AccountView } from "../../../shared/model/account.ts";
 import type { FolderRole, FolderView } from "../../../shared/model/folder.ts";
+import { useLive } from "../../api/use-live.ts";
 import { useLayout } from "../../stores/layout.ts";
 import { useSelection } from "../../stores/selection.ts";
-import { sameView, type ViewKey } from "../../stores/views.ts";
+import { filterOf, sameView, type ViewKey } from "../../stores/views.ts";
 import { text } from "../../strings/text.ts";
 import { accountName } from "../../text/account-name.ts";
 import { AccountConversations } from "./account-conversations.tsx";
@@ -58,7 +59,7 @@ export function AccountSection({ account, folders }: { account: AccountView; fol
   const expanded = useLayout((state) => state.expanded.has(account.id));
   return (
     <section className="account" style={{ "--hue": account.hue }} aria-label={account.address}>
-      <AccountHead account={account} expanded={expanded} folders={folders} />
+      <AccountHead account={account} expanded={expanded} />
       <AccountStatus account={account} />
       {expanded && account.provider !== "imap" && <AccountConversations account={account} />}
       {expanded && account.provider === "imap" && (
@@ -84,13 +85,13 @@ export function AccountSection({ account, folders }: { account: AccountView; fol
 interface HeadProps {
   account: AccountView;
   expanded: boolean;
-  folders: readonly FolderView[];
 }
 
-function AccountHead({ account, expanded, folders }: HeadProps) {
+function AccountHead({ account, expanded }: HeadProps) {
   const view: ViewKey = { kind: "account", accountId: account.id };
   const current = useLayout((state) => sameView(state.view, view));
-  const unread = folders.find(({ role }) => role === "inbox")?.unread ?? 0;
+  // As the list shows it, and the badge counts it: chat has no folders, and what was put away is in neither.
+  const { data: unread = 0 } = useLive("conversations.unread", { view: filterOf(view, false) });
   return (
     <div className="account-head">
       <button

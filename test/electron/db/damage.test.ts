@@ -22,6 +22,7 @@ import { openWriter, type Writable } from "../../../electron/db/open.ts";
 import { listDrafts } from "../../../electron/db/queries/drafts.ts";
 import { parseMail } from "../../../electron/mail/parse.ts";
 import { createEngine } from "../../../electron/sync/engine.ts";
+import { holdUnkept } from "../../../electron/sync/unkept-secrets.ts";
 import type { AccountId } from "../../../shared/model/ids.ts";
 import { FakeServer } from "../../servers/fake-provider.ts";
 import { canonical } from "../../support/canonical.ts";
@@ -88,7 +89,13 @@ async function attach(calls: Calls, id: Parameters<Calls["drafts.attach"]>[0]["i
 
 function run(db: Writable) {
   const providers = new Map([["imap" as const, server.provider()]]);
-  const shared = { db, providers, secrets, clock: systemClock, log: silentLog };
+  const shared = {
+    db,
+    providers,
+    secrets: holdUnkept(secrets, { clock: systemClock, log: silentLog }),
+    clock: systemClock,
+    log: silentLog,
+  };
   const engine = createEngine({
     ...shared,
     ...{

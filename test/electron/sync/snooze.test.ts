@@ -1,10 +1,14 @@
 import { expect, test } from "vitest";
+import { check } from "../../../electron/db/check.ts";
 import { countUnread, listConversations } from "../../../electron/db/queries/conversations.ts";
 import { inbox } from "../../../shared/api/conversations.ts";
 import type { ConversationId } from "../../../shared/model/ids.ts";
 import type { PlannedTime } from "../../../shared/time/intent.ts";
+import { chat, running } from "../../support/chat-engine.ts";
+import { drivenClock } from "../../support/driven-clock.ts";
 import { PlannedWorld } from "../../support/planned.ts";
 import { idOf } from "../../support/running-engine.ts";
+import { until } from "../../support/until.ts";
 
 const hour = 3_600_000;
 const at = (text: string): number => Date.parse(text);
@@ -104,3 +108,38 @@ test("conversations that become one are away together, until the later time", as
   const { rows } = listConversations(run.db, { view: away, after: null, limit: 10 });
   expect(rows.map(({ snoozedUntil }) => snoozedUntil)).toEqual([at("2027-03-29T06:00Z")]);
 });
+
+test.each([
+  ["goes back at the provider, too", {}, 1],
+  ["goes back here, where the provider keeps none", { markRead: "No marks.", markUnread: "No marks." }, 1],
+  ["stays where it can't go back", { markUnread: "Marks only go on." }, 0],
+])(
+  "a conversation of chat comes back to the top, unread, and is not notified: its mark %s",
+  async (_, cannot, unread) => {
+    const clock = drivenClock(at("2027-03-26T10:00Z"));
+    const server = chat();
+    server.cannot = cannot;
+    const { room, sync, calls, db, arrivals } = await running(server, { clock });
+    const shown = () =>
+      listConversations(db, { view: inbox, after: null, limit: 10 }).rows.map((row) => [row.id, row.unreadCount]);
+    const [channel, direct] = [room("C1"), room("D1")];
+    const markAt = () => server.rooms.get("C1")?.lastRead.upTo;
+    await calls["triage.read"]({ target: { conversationIds: [channel, direct] }, read: true });
+    await sync();
+    const read = markAt();
+    await calls["triage.snooze"]({ conversationIds: [channel], when: local("2027-03-26", "12:00") });
+    expect(shown()).toEqual([[direct, 0]]);
+    await clock.advance(1.1 * hour);
+    const back = [
+      [channel, unread],
+      [direct, 0],
+    ];
+    expect(shown()).toEqual(back);
+    expect(countUnread(db, inbox)).toBe(unread);
+    await until(() => (markAt() === read) === Object.keys(cannot).length > 0, { what: "the mark at the provider" });
+    await sync();
+    expect(shown()).toEqual(back);
+    expect(arrivals).toEqual([]);
+    expect(check(db)).toEqual([]);
+  },
+);
