@@ -1,4 +1,5 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
+import { goIn } from "../support/go-in.ts";
 import { type LoopbackApp, startLoopback } from "../support/loopback.ts";
 
 let app: LoopbackApp;
@@ -49,7 +50,7 @@ async function openIn(browser: Browser, language: string, width: number): Promis
   const context = await browser.newContext({ viewport: { width, height: 900 }, locale: language });
   const page = await context.newPage();
   if (language === "ar-XB") await page.addInitScript(() => localStorage.setItem("language", "ar-XB"));
-  await page.goto(await app.newAddress());
+  await goIn(page, await app.newAddress());
   await page.getByRole("option").first().waitFor();
   await expect(page.locator("html")).toHaveAttribute("lang", language.replace("-DE", ""));
   return page;
