@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { app, dialog, session, shell } from "electron";
+import { languageFor } from "../shared/text/language.ts";
 import { createDemoFolder } from "./demo-folder.ts";
 import { hiddenArgument } from "./desktop/autostart.ts";
 import { Desktop } from "./desktop/desktop.ts";
@@ -12,7 +13,7 @@ import { declarePageProtocol, servePageProtocol } from "./desktop/page-protocol.
 import { quarantineDownloads } from "./desktop/quarantine.ts";
 import { endOnQuit } from "./desktop/quit.ts";
 import { watchUpdates } from "./desktop/updates.ts";
-import { words } from "./desktop/words.ts";
+import { speak, words } from "./desktop/words.ts";
 import { guardOutput } from "./guard-output.ts";
 import { createLog } from "./log.ts";
 import { pageFiles, securityHeaders, sourceHeaders } from "./page-files.ts";
@@ -36,6 +37,8 @@ let open = (arguments_: string[]): void => void early.push(arguments_);
 
 async function start(): Promise<void> {
   await app.whenReady();
+  // The choice of the user is known once the core is there; what goes wrong before is said as the system speaks.
+  speak(languageFor("system", app.getPreferredSystemLanguages()));
   denyPermissions(session.defaultSession);
   quarantineDownloads(session.defaultSession, log);
   const sources = process.env["BOBBIN_PAGE"];

@@ -1,3 +1,4 @@
+import { DirectionProvider } from "@base-ui/react/direction-provider";
 import { Tooltip } from "@base-ui/react/tooltip";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
@@ -22,9 +23,11 @@ export function start(root: HTMLElement): void {
   createRoot(root).render(
     <ConnectionContext value={connection}>
       <QueryClientProvider client={connection.queries}>
-        <Tooltip.Provider delay={450}>
-          <App />
-        </Tooltip.Provider>
+        <DirectionProvider direction={document.documentElement.dir === "rtl" ? "rtl" : "ltr"}>
+          <Tooltip.Provider delay={450}>
+            <App />
+          </Tooltip.Provider>
+        </DirectionProvider>
       </QueryClientProvider>
     </ConnectionContext>,
   );

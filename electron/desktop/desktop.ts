@@ -3,6 +3,7 @@ import { app, Menu, nativeTheme, type Session } from "electron";
 import { inbox } from "../../shared/api/conversations.ts";
 import { type Settings, settingsShape } from "../../shared/api/settings.ts";
 import type { HostAction } from "../../shared/host.ts";
+import { type Language, languageFor } from "../../shared/text/language.ts";
 import type { Log } from "../connectors/ports.ts";
 import type { RunningCore } from "../threads/start-core.ts";
 import { showBadge } from "./badge.ts";
@@ -15,6 +16,7 @@ import { watchPower } from "./power.ts";
 import { openTray, type TrayIcon } from "./tray.ts";
 import { hasTrayHost } from "./tray-host.ts";
 import { pauseUntil, type TrayCommand, trayModel } from "./tray-model.ts";
+import { speak } from "./words.ts";
 
 export interface DesktopOptions {
   core: RunningCore;
@@ -38,6 +40,7 @@ export class Desktop {
   #settings: Settings = settingsShape.parse({});
   #actions: HostAction[] = [];
   #unread = 0;
+  #language: Language = languageFor("system", app.getPreferredSystemLanguages());
   #settingsStale = false;
   #timer: NodeJS.Timeout | undefined;
 
@@ -54,6 +57,7 @@ export class Desktop {
     this.#notifier = createNotifier({
       core,
       privacy: () => this.#settings.notificationPrivacy,
+      language: () => this.#language,
       onChosen: (messageId) => this.#window.ask({ kind: "message", messageId }),
     });
   }
@@ -107,6 +111,13 @@ export class Desktop {
     }
   }
 
+  #speak(language: Language): void {
+    if (language === this.#language) return;
+    this.#language = language;
+    speak(language);
+    this.#showActions(this.#actions);
+  }
+
   #showActions(actions: HostAction[]): void {
     this.#actions = actions;
     const ask = (id: string): void => this.#window.ask({ kind: "action", id });
@@ -148,5 +159,6 @@ export class Desktop {
     // High contrast is drawn by the page, light or dark as the system is.
     nativeTheme.themeSource = settings.theme === "contrast" ? "system" : settings.theme;
     startAtLogin(settings.startAtLogin, this.#options.log);
+    this.#speak(languageFor(settings.language, app.getPreferredSystemLanguages()));
   }
 }

@@ -1,6 +1,7 @@
 import type { MenuItemConstructorOptions } from "electron";
 import type { HostAction } from "../../shared/host.ts";
 import { words } from "./words.ts";
+import type { Words } from "./words-en.ts";
 
 /**
  * The native menu: what the system expects, and the page's actions under their own headings. A choice goes back to the
@@ -16,21 +17,43 @@ export function menuTemplate(
     label,
     submenu: members.map((action) => entryOf(action, platform, onAction)),
   }));
-  const first: MenuItemConstructorOptions[] =
-    platform === "darwin"
-      ? [{ role: "appMenu" }]
-      : [{ role: "fileMenu", submenu: [{ role: "close" }, { role: "quit" }] }];
-  const view: MenuItemConstructorOptions = {
-    label: words.menu.view,
-    submenu: [
-      { role: "resetZoom" },
-      { role: "zoomIn" },
-      { role: "zoomOut" },
-      { type: "separator" },
-      { role: "togglefullscreen" },
-    ],
+  return [
+    platform === "darwin" ? appMenu() : menuOf("file", ["close", "quit"]),
+    menuOf("edit", [
+      ...editing,
+      ...(platform === "darwin" ? (["pasteAndMatchStyle"] as const) : []),
+      ...(["delete", null, "selectAll"] as const),
+    ]),
+    ...own,
+    menuOf("view", ["resetZoom", "zoomIn", "zoomOut", null, "togglefullscreen"]),
+    menuOf("window", ["minimize", "zoom", ...(platform === "darwin" ? (["front"] as const) : (["close"] as const))]),
+  ];
+}
+
+const editing = ["undo", "redo", null, "cut", "copy", "paste"] as const;
+
+type Role = Exclude<keyof Words["menu"], "file" | "edit" | "view" | "window">;
+
+/** What the system does by itself, in our words: it would say it in English. Null separates. */
+function menuOf(
+  name: "file" | "edit" | "view" | "window",
+  roles: readonly (Role | null)[],
+): MenuItemConstructorOptions {
+  return {
+    label: words.menu[name],
+    ...(name !== "file" && name !== "view" && { role: name === "edit" ? "editMenu" : "windowMenu" }),
+    submenu: roles.map(itemOf),
   };
-  return [...first, { role: "editMenu" }, ...own, view, { role: "windowMenu" }];
+}
+
+function itemOf(role: Role | null): MenuItemConstructorOptions {
+  return role === null ? { type: "separator" } : { role, label: words.menu[role] };
+}
+
+/** macOS has the program's own menu first; it takes the name of the program by itself. */
+function appMenu(): MenuItemConstructorOptions {
+  const roles = ["about", null, "services", null, "hide", "hideOthers", "unhide", null, "quit"] as const;
+  return { role: "appMenu", submenu: roles.map(itemOf) };
 }
 
 function entryOf(

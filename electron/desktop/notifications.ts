@@ -2,6 +2,7 @@ import { Notification } from "electron";
 import { ApiError } from "../../shared/api/errors.ts";
 import type { Settings } from "../../shared/api/settings.ts";
 import type { MessageId } from "../../shared/model/ids.ts";
+import type { Language } from "../../shared/text/language.ts";
 import { failPoint } from "../fail-points/fail-point.ts";
 import { arrive, type BoardStep, dismiss, emptyBoard, type Notice, settle } from "../notify/board.ts";
 import type { News } from "../notify/news.ts";
@@ -20,12 +21,13 @@ export interface Notifier {
 export interface NotifierOptions {
   core: Pick<RunningCore, "api">;
   privacy(): Settings["notificationPrivacy"];
+  language(): Language;
   /** The newest message of the notice that was clicked. */
   onChosen(messageId: MessageId): void;
 }
 
 /** Shows news on the user's screen, and takes them off when they are none any more. */
-export function createNotifier({ core, privacy, onChosen }: NotifierOptions): Notifier {
+export function createNotifier({ core, privacy, language, onChosen }: NotifierOptions): Notifier {
   let board = emptyBoard;
   const shown = new Map<number, Notification>();
 
@@ -35,7 +37,7 @@ export function createNotifier({ core, privacy, onChosen }: NotifierOptions): No
     notification?.close();
   };
   const show = (notice: Notice): void => {
-    const notification = new Notification(wordsOf(notice, privacy()));
+    const notification = new Notification(wordsOf(notice, privacy(), language()));
     notification.on("click", () => {
       const newest = board.notices.find(({ id }) => id === notice.id)?.news.at(-1) ?? notice.news.at(-1);
       board = dismiss(board, notice.id);

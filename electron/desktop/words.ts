@@ -1,25 +1,12 @@
-/** What the shell says outside the page. */
-export const words = {
-  name: "Bobbin",
-  open: "Open Bobbin",
-  pause: "Pause notifications",
-  pauseHour: "For an hour",
-  pauseDay: "Until tomorrow morning",
-  pauseLong: "Until I turn them on",
-  resume: "Turn notifications on",
-  quit: "Quit Bobbin",
-  unread: (count: number) => (count === 0 ? "Bobbin" : `Bobbin: ${count} unread`),
-  paused: "notifications paused",
-  noTray: "This desktop has no place for tray icons, so closing the window ends Bobbin.",
-  noTrayDetail: "New mail is told only while Bobbin runs. Minimise the window to keep it running.",
-  minimise: "Minimise",
-  unstored: "What you wrote last could not be stored yet.",
-  unstoredDetail: "Bobbin goes on trying while the window is open. Closed now, it is lost.",
-  stay: "Keep it open",
-  lose: "Close and lose it",
-  menu: { edit: "Edit", view: "View", window: "Window", help: "Help" },
-  broken: "The window of Bobbin broke several times in a row.",
-  brokenDetail: "Nothing is lost. The log in the data folder has the details.",
-  tryAgain: "Open it again",
-  failed: "Bobbin could not start.",
-} as const;
+import type { Language } from "../../shared/text/language.ts";
+import { german } from "./words-de.ts";
+import { english, type Words } from "./words-en.ts";
+
+const catalogues: Record<Language, Words> = { en: english, de: german };
+
+/** What the shell says outside the page, in the language of the settings; read it when it is said. */
+export let words: Words = english;
+
+export function speak(language: Language): void {
+  words = catalogues[language];
+}

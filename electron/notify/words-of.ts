@@ -1,13 +1,26 @@
 import type { Settings } from "../../shared/api/settings.ts";
+import type { Language } from "../../shared/text/language.ts";
 import type { Notice } from "./board.ts";
+import { noticeWords } from "./notice-words.ts";
+
+const mostNamed = 3;
 
 /** What a notice says, as far as the user lets it (I50). */
-export function wordsOf({ news }: Notice, privacy: Settings["notificationPrivacy"]): { title: string; body: string } {
+export function wordsOf(
+  { news }: Notice,
+  privacy: Settings["notificationPrivacy"],
+  language: Language,
+): { title: string; body: string } {
   const [first] = news;
   const count = news.length;
-  const counted = count === 1 ? "New message" : `${count} new messages`;
+  const words = noticeWords[language];
+  const counted = words.messages(count);
   if (!first || privacy === "count") return { title: counted, body: "" };
-  if (count > 1) return { title: counted, body: sendersOf(news.map(({ from }) => from)) };
+  if (count > 1) {
+    const names = [...new Set(news.map(({ from }) => plainLine(from, 40)))].filter((name) => name !== "");
+    const more = Math.max(0, names.length - mostNamed);
+    return { title: counted, body: words.senders(names.slice(0, mostNamed), more) };
+  }
   const title = plainLine(first.from, 80) || counted;
   if (privacy === "sender") return { title, body: "" };
   const lines = [plainLine(first.subject, 120), plainLine(first.snippet, 160)].filter((line) => line !== "");
@@ -33,12 +46,4 @@ function plainLine(text: string, longest: number): string {
         .join("")
         .trimEnd()}…`
     : line;
-}
-
-const mostNamed = 3;
-
-function sendersOf(from: string[]): string {
-  const names = [...new Set(from.map((name) => plainLine(name, 40)))].filter((name) => name !== "");
-  const more = names.length - mostNamed;
-  return more > 0 ? `${names.slice(0, mostNamed).join(", ")} and ${more} more` : names.join(", ");
 }

@@ -7,6 +7,7 @@ import { useReading } from "../stores/reading.ts";
 import { useSelection } from "../stores/selection.ts";
 import { useToasts } from "../stores/toasts.ts";
 import { useWriting } from "../stores/writing.ts";
+import { ofCore } from "../strings/text.ts";
 import type { Action, ActionContext } from "./action.ts";
 
 /** The state of this moment. */
@@ -32,7 +33,7 @@ export function performIn(action: Action, context: ActionContext): boolean {
   if (!action.when(context)) return false;
   const reason = action.refused?.(context) ?? null;
   if (reason === null) action.run(context);
-  else context.toasts.show({ message: reason });
+  else context.toasts.show({ message: ofCore(reason) });
   return true;
 }
 

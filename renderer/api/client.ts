@@ -4,7 +4,7 @@ import type { DataFolderView } from "../../shared/api/data.ts";
 import { ApiError, type ApiErrorShape } from "../../shared/api/errors.ts";
 import type { Answer, Api, CoreFunctions, PageFunctions } from "../../shared/api/pipe.ts";
 import type { Host } from "../../shared/host.ts";
-import { text } from "../strings/text.ts";
+import { ofCore, text } from "../strings/text.ts";
 
 /** The API of the core as seen from here, and whether it can be reached. */
 export interface Client extends Api {
@@ -74,7 +74,7 @@ function isAnswerOf<Value>(answer: Answer<unknown>): answer is Answer<Value> {
 function valueIn<Value>(answer: Answer<unknown>): Value {
   if (!isAnswerOf<Value>(answer)) throw new ApiError({ kind: "failed", message: text.errors.unexpected });
   if (answer.ok) return answer.value;
-  throw new ApiError(answer.error);
+  throw new ApiError({ ...answer.error, message: ofCore(answer.error.message) });
 }
 
 /** Whatever was thrown, as an error the page can show. */

@@ -1,6 +1,7 @@
 import { Menu as Base } from "@base-ui/react/menu";
 import { Check } from "lucide-react";
 import type { ReactNode } from "react";
+import { ofCore } from "../strings/text.ts";
 
 export interface MenuItem {
   id: string;
@@ -36,7 +37,7 @@ export function Menu({ children, label, className, items, align = "end" }: MenuP
                 {checked !== undefined && <Check size={15} aria-hidden="true" opacity={checked ? 1 : 0} />}
                 <span>
                   {name}
-                  {refused !== null && <small>{refused}</small>}
+                  {refused !== null && <small>{ofCore(refused)}</small>}
                 </span>
                 {hint && refused === null && <kbd>{hint}</kbd>}
               </Base.Item>

@@ -1,8 +1,9 @@
 import { type Language, type LanguageChoice, languageChoices, languageFor } from "../../shared/text/language.ts";
+import { mirroredEnglish, type Spoken } from "../strings/speak.ts";
 
 const key = "language";
 
-let asked: Language = "en";
+let asked: Spoken = "en";
 
 /** The choice of last time, so that the page is in the right language before the core answers. */
 export function rememberedLanguage(): LanguageChoice {
@@ -20,12 +21,12 @@ export function languageHere(choice: LanguageChoice): Language {
   return languageFor(choice, navigator.languages);
 }
 
-/** What this page is in, as it was settled when it was loaded. */
-export function settleLanguage(): Language {
-  asked = languageHere(rememberedLanguage());
+/** What this page is in, as it was settled when it was loaded. English turned around is for whoever writes it there. */
+export function settleLanguage(): Spoken {
+  asked = localStorage.getItem(key) === mirroredEnglish ? mirroredEnglish : languageHere(rememberedLanguage());
   return asked;
 }
 
-export function askedLanguage(): Language {
+export function askedLanguage(): Spoken {
   return asked;
 }

@@ -19,13 +19,13 @@ export function placeNow(): string {
   return String(place) === "view=inbox" ? "" : `#${place}`;
 }
 
-/** Loads the page again where it is, with the settings open if they were. */
-export function reloadHere(): void {
+/** Loads the page again where it is, with the settings open if they were. @param state for the next page's `history.state` */
+export function reloadHere(state: unknown): void {
   stopFollowing();
   const { dialog } = useLayout.getState();
   const place = new URLSearchParams(placeNow().slice(1));
   if (dialog?.kind === "settings") place.set("dialog", dialog.kind);
-  history.replaceState(history.state, "", String(place) === "" ? location.pathname : `#${place}`);
+  history.replaceState(state, "", String(place) === "" ? location.pathname : `#${place}`);
   location.reload();
 }
 

@@ -12,7 +12,7 @@ import { wordsIn } from "./words-in.ts";
 
 const { plural } = wordsIn("en");
 
-/** Every word the page says, in one place. Another language is another object of this shape: see `said.ts`. */
+/** Every word the page says, in one place. Another language is another object of this shape: see `shared/text/said.ts`. */
 export const english = {
   appName: "Bobbin",
   ...mailText,

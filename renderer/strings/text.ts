@@ -10,8 +10,12 @@ export let text: Text = english;
 /** How dates and numbers are written in it. */
 export let locale = "en";
 
+/** What the core said, in it; English where nobody translated it. */
+export let ofCore = (sentence: string): string => sentence;
+
 /** From here on the page speaks this; called once, by `speak`. */
-export function setText(catalogue: Text, writtenAs: string): void {
+export function setText(catalogue: Text, writtenAs: string, translate = ofCore): void {
   text = catalogue;
   locale = writtenAs;
+  ofCore = translate;
 }

@@ -7,6 +7,8 @@ const checks: [name: string, command: string, arguments_: string[]][] = [
   ["unused code", "knip", []],
   ["architecture", "node", ["test/check/architecture.ts"]],
   ["styles", "node", ["test/check/styles.ts"]],
+  ["words", "node", ["test/check/literals.ts"]],
+  ["sides", "node", ["test/check/sides.ts"]],
   ["fail points", "node", ["test/check/fail-points.ts"]],
 ];
 

@@ -149,8 +149,14 @@ function judgeReply({ replyCode, command, reply }: Details, { host }: Endpoint):
     return [{ kind: "refused", reason: "too-large" }, `The message is too large for ${host}.`];
   }
   if (replyCode >= 500) {
-    const what = command === "RCPT TO" ? "every recipient" : command === "MAIL FROM" ? "the sender" : "the message";
-    return [{ kind: "refused", reason: "invalid" }, `${host} refused ${what}${quoted(reply)}.`];
+    const said = quoted(reply);
+    const refused =
+      command === "RCPT TO"
+        ? `${host} refused every recipient${said}.`
+        : command === "MAIL FROM"
+          ? `${host} refused the sender${said}.`
+          : `${host} refused the message${said}.`;
+    return [{ kind: "refused", reason: "invalid" }, refused];
   }
   if (replyCode === 421 || replyCode === 454) return [{ kind: "server" }, `${host} cannot take mail at the moment.`];
   return [{ kind: "busy", retryAfterMs: null }, `${host} asks to try again later.`];

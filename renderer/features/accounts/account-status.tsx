@@ -4,7 +4,7 @@ import { orTell } from "../../actions/context.ts";
 import { useConnection } from "../../api/context.ts";
 import { useNow } from "../../components/use-now.ts";
 import { useLayout } from "../../stores/layout.ts";
-import { locale, text } from "../../strings/text.ts";
+import { locale, ofCore, text } from "../../strings/text.ts";
 import { shortTime } from "../../text/time.ts";
 
 /** What an account's state asks of the user, as a click. */
@@ -26,7 +26,7 @@ export function AccountStatus({ account }: { account: AccountView }) {
   if (state.kind === "backfilling") return <Progress account={account} />;
   return (
     <div className="account-status" data-state={state.kind} role="status">
-      <p>{state.reason || text.account.states[state.kind]}</p>
+      <p>{ofCore(state.reason) || text.account.states[state.kind]}</p>
       <NextTry until={state.until} />
       <StateButton account={account} />
     </div>
@@ -56,7 +56,7 @@ function Pace({ account: { pace } }: { account: AccountView }) {
   if (pace === "") return null;
   return (
     <div className="account-status" role="status">
-      <p>{pace}</p>
+      <p>{ofCore(pace)}</p>
     </div>
   );
 }
@@ -85,7 +85,7 @@ function Progress({ account }: { account: AccountView }) {
         max={total ?? undefined}
         value={total === null ? undefined : held}
       />
-      {account.pace !== "" && <p>{account.pace}</p>}
+      {account.pace !== "" && <p>{ofCore(account.pace)}</p>}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from "react";
 import { toApiError } from "../../api/client.ts";
 import { useConnection } from "../../api/context.ts";
-import { text } from "../../strings/text.ts";
+import { ofCore, text } from "../../strings/text.ts";
 
 /** Asks the system for the keychain at once; where it opens nothing else is to be done. */
 export function KeychainForm({ onDone, onElsewhere }: { onDone(): void; onElsewhere(): void }) {
@@ -12,7 +12,7 @@ export function KeychainForm({ onDone, onElsewhere }: { onDone(): void; onElsewh
     try {
       const keychain = (await api.call("secrets.backends", {})).find(({ id }) => id === "keychain");
       if (keychain?.available) onDone();
-      else setProblem(keychain?.reason ?? "");
+      else setProblem(ofCore(keychain?.reason ?? ""));
     } catch (error) {
       setProblem(toApiError(error).message);
     }

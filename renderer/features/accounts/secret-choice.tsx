@@ -1,6 +1,6 @@
 import { useId } from "react";
 import type { SecretBackendView } from "../../../shared/api/accounts.ts";
-import { text } from "../../strings/text.ts";
+import { ofCore, text } from "../../strings/text.ts";
 import type { SignIn } from "./use-sign-in.ts";
 
 export interface SecretChoiceProps {
@@ -26,8 +26,8 @@ export function SecretChoice({ backends, signIn, mail }: SecretChoiceProps) {
             onChange={() => signIn.keepIn(id)}
           />
           <span>
-            {label}
-            {reason !== "" && <small className="quiet">{reason}</small>}
+            {ofCore(label)}
+            {reason !== "" && <small className="quiet">{ofCore(reason)}</small>}
           </span>
         </label>
       ))}

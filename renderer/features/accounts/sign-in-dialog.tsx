@@ -10,7 +10,7 @@ import { useLive } from "../../api/use-live.ts";
 import { Delayed } from "../../components/delayed.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { useLayout } from "../../stores/layout.ts";
-import { text } from "../../strings/text.ts";
+import { ofCore, text } from "../../strings/text.ts";
 import { SecretChoice } from "./secret-choice.tsx";
 import { fieldsOf } from "./sign-in-fields.ts";
 import { problemId, SignInForm, StorageChoice } from "./sign-in-form.tsx";
@@ -156,10 +156,10 @@ function StepHead({ signIn: { step, typed, found } }: { signIn: SignIn }) {
       <p className="quiet">{step === "servers" ? text.signIn.serversLead(domain) : text.signIn.whoLead}</p>
       {step === "servers" && found && (
         <p className="form-found" role="status">
-          {found.sentence}
+          {ofCore(found.sentence)}
         </p>
       )}
-      {found && found.advice !== "" && <p className="form-advice">{found.advice}</p>}
+      {found && found.advice !== "" && <p className="form-advice">{ofCore(found.advice)}</p>}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { Eye, EyeOff } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
 import type { SignInField } from "../../../shared/api/accounts.ts";
-import { text } from "../../strings/text.ts";
+import { ofCore, text } from "../../strings/text.ts";
 import { CertificateChoice } from "./certificate-choice.tsx";
 import { contentOf, suggested } from "./sign-in-fields.ts";
 import type { SignIn } from "./use-sign-in.ts";
@@ -41,7 +41,7 @@ function Field({ field, signIn, fixed }: FieldProps) {
   return (
     <div className="form-field" data-kind={kind}>
       <label htmlFor={id}>
-        {label}
+        {ofCore(label)}
         {!required && suggestion === "" && <span className="quiet"> · {text.signIn.optional}</span>}
       </label>
       {kind === "choice" ? (
@@ -64,7 +64,7 @@ function Choice({ id, field, signIn }: { id: string; field: SignInField; signIn:
     >
       {field.choices.map(({ value, label }) => (
         <option key={value} value={value}>
-          {label}
+          {ofCore(label)}
         </option>
       ))}
     </select>

@@ -2,7 +2,7 @@ import { Check, Copy, ExternalLink } from "lucide-react";
 import { useState } from "react";
 import type { SignInGuide, SignInWay } from "../../../shared/api/accounts.ts";
 import { useConnection } from "../../api/context.ts";
-import { text } from "../../strings/text.ts";
+import { ofCore, text } from "../../strings/text.ts";
 
 export interface WayChoiceProps {
   ways: readonly SignInWay[];
@@ -18,7 +18,7 @@ export function WayChoice({ ways, chosen, onChoose }: WayChoiceProps) {
       {ways.map(({ id, label }) => (
         <label key={id} className="radio-line">
           <input type="radio" name="way" checked={id === chosen} onChange={() => onChoose(id)} />
-          <span>{label}</span>
+          <span>{ofCore(label)}</span>
         </label>
       ))}
     </fieldset>
@@ -47,7 +47,7 @@ function Guide({ guide: { steps, copy, page } }: { guide: SignInGuide }) {
     <section className="guide" aria-label={text.signInChat.guide}>
       <ol>
         {steps.map((step) => (
-          <li key={step}>{step}</li>
+          <li key={step}>{ofCore(step)}</li>
         ))}
       </ol>
       <div className="button-row">
@@ -57,7 +57,7 @@ function Guide({ guide: { steps, copy, page } }: { guide: SignInGuide }) {
             {text.signInChat.openPage}
           </button>
         )}
-        {copy && <CopyButton label={copy.label} words={copy.text} />}
+        {copy && <CopyButton label={ofCore(copy.label)} words={copy.text} />}
       </div>
     </section>
   );

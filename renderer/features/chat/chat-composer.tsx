@@ -5,7 +5,7 @@ import type { MessageView } from "../../../shared/model/message.ts";
 import { orTell } from "../../actions/context.ts";
 import { useConnection } from "../../api/context.ts";
 import { useReading, type WritingPlace } from "../../stores/reading.ts";
-import { text } from "../../strings/text.ts";
+import { ofCore, text } from "../../strings/text.ts";
 import { conversationName } from "../../text/conversation-name.ts";
 import { ComposerFiles } from "../composer/composer-files.tsx";
 import { ChatComposerFoot } from "./chat-composer-foot.tsx";
@@ -27,7 +27,7 @@ export interface ChatComposerProps {
 export function ChatComposer(props: ChatComposerProps) {
   const { limits } = props.conversation;
   const refused = props.parentId === null ? limits.send : limits.reply;
-  if (refused !== null) return <p className="reply-refused">{refused}</p>;
+  if (refused !== null) return <p className="reply-refused">{ofCore(refused)}</p>;
   return <OpenComposer {...props} />;
 }
 

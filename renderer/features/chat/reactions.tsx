@@ -6,14 +6,14 @@ import { contextAt, orTell, performIn } from "../../actions/context.ts";
 import { react as reactAction } from "../../actions/message.ts";
 import type { Connection } from "../../api/connect.ts";
 import { useConnection } from "../../api/context.ts";
-import { text } from "../../strings/text.ts";
+import { ofCore, text } from "../../strings/text.ts";
 import { CustomEmoji } from "./custom-emoji.tsx";
 
 /** Sets or takes back an own reaction, if that can be done here; else says why not. */
 export function toggleReaction(connection: Connection, message: MessageView, emoji: string, on: boolean): void {
   const context = contextAt(connection, message.id);
   const reason = reactAction.refused?.(context) ?? null;
-  if (reason !== null) return void context.toasts.show({ message: reason });
+  if (reason !== null) return void context.toasts.show({ message: ofCore(reason) });
   void orTell(connection.api.call("messages.react", { id: message.id, emoji, on }));
 }
 

@@ -1,5 +1,5 @@
 import { TriangleAlert } from "lucide-react";
-import { text } from "../../strings/text.ts";
+import { ofCore, text } from "../../strings/text.ts";
 import type { Sending } from "./use-sending.ts";
 
 /** Why it can't leave, or what to look at before it does; of the latter the choice stays with who writes. */
@@ -17,7 +17,7 @@ export function BeforeSending({ sending: { problem, warnings, sendNow, back } }:
         {warnings.map(({ kind, message }) => (
           <li key={kind}>
             <TriangleAlert size={15} strokeWidth={2} aria-hidden="true" />
-            {message}
+            {ofCore(message)}
           </li>
         ))}
       </ul>

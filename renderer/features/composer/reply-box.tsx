@@ -8,7 +8,7 @@ import { answer } from "../../actions/write.ts";
 import { useConnection } from "../../api/context.ts";
 import { useLive } from "../../api/use-live.ts";
 import { useWriting } from "../../stores/writing.ts";
-import { text } from "../../strings/text.ts";
+import { ofCore, text } from "../../strings/text.ts";
 import { carried } from "./carried.ts";
 import { Composer } from "./composer.tsx";
 import type { DraftSaver } from "./draft-saver.ts";
@@ -25,7 +25,7 @@ export function ReplyBox({ conversation, messages }: ReplyBoxProps) {
   const open = useWriting((state) => state.replies.get(conversation.id));
   if (open !== undefined) return <OpenReply key={open} draftId={open} conversationId={conversation.id} />;
   const { send } = conversation.limits;
-  if (send !== null) return <p className="reply-refused">{send}</p>;
+  if (send !== null) return <p className="reply-refused">{ofCore(send)}</p>;
   return <ClosedReply conversationId={conversation.id} messages={messages} />;
 }
 

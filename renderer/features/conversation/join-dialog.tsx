@@ -8,6 +8,7 @@ import { Dialog } from "../../components/dialog.tsx";
 import { PickList } from "../../components/pick-list.tsx";
 import { useNow } from "../../components/use-now.ts";
 import { locale, text } from "../../strings/text.ts";
+import { namesOf } from "../../text/conversation-name.ts";
 import { shortTime } from "../../text/time.ts";
 
 export interface JoinDialogProps {
@@ -33,7 +34,7 @@ function useChoices(query: string, account: AccountId, own: ConversationId): Cho
   const newest = useLive("conversations.list", { view, after: null, limit: mostShown });
   const found = useSearch(query);
   const listed: Choice[] = (newest.data?.rows ?? []).flatMap(({ id, kind, subject, people, lastAt }) =>
-    kind === "thread" ? [{ id, subject, who: people.join(", "), at: lastAt }] : [],
+    kind === "thread" ? [{ id, subject, who: namesOf(people), at: lastAt }] : [],
   );
   const hits: Choice[] = found.rows
     .filter(({ accountId }) => accountId === account)

@@ -5,7 +5,7 @@ import type { Outgoing } from "../../../shared/model/message.ts";
 import { orTell } from "../../actions/context.ts";
 import { useConnection } from "../../api/context.ts";
 import { useNow } from "../../components/use-now.ts";
-import { locale, text } from "../../strings/text.ts";
+import { locale, ofCore, text } from "../../strings/text.ts";
 import { shortTime } from "../../text/time.ts";
 import { takeBack } from "../composer/send.ts";
 import { ResendDialog } from "../outgoing/resend-dialog.tsx";
@@ -24,7 +24,7 @@ export function OutgoingLine({ outgoing, conversationId }: OutgoingLineProps) {
       {trouble ? <CircleAlert size={15} aria-hidden="true" /> : <Clock size={14} aria-hidden="true" />}
       <p>
         {state === "held" ? <Countdown dueAt={outgoing.dueAt} /> : text.outgoing[state]}
-        {reason !== "" && <span className="outgoing-reason"> {reason}</span>}
+        {reason !== "" && <span className="outgoing-reason"> {ofCore(reason)}</span>}
       </p>
       <OutgoingButtons outgoing={outgoing} conversationId={conversationId} />
     </div>

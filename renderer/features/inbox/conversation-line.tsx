@@ -7,7 +7,7 @@ import { KindIcon } from "../../components/kind-icon.tsx";
 import { rowId } from "../../components/virtual-list.tsx";
 import { useSelection } from "../../stores/selection.ts";
 import { locale, text } from "../../strings/text.ts";
-import { conversationName } from "../../text/conversation-name.ts";
+import { conversationName, namesOf } from "../../text/conversation-name.ts";
 import { shortTime } from "../../text/time.ts";
 import { momentWords } from "../../text/time-presets.ts";
 
@@ -22,13 +22,13 @@ export interface ConversationLineProps {
 /** Who wrote a letter; of chat what it is called. */
 function titleOf(row: ConversationRow): string {
   if (isChat(row.kind)) return conversationName(row);
-  return row.people.length === 0 ? text.list.nobody : row.people.join(", ");
+  return row.people.length === 0 ? text.list.nobody : namesOf(row.people);
 }
 
 /** Below a chat's last words: what it is, and who spoke last. */
 function chatFacts({ kind, people }: ConversationRow): string {
   const label = kind === "ticket" || kind === "booking" ? "" : text.chat.kinds[kind];
-  return kind === "direct" ? label : [label, people.join(", ")].filter((part) => part !== "").join(" · ");
+  return kind === "direct" ? label : [label, namesOf(people)].filter((part) => part !== "").join(" · ");
 }
 
 /** What the row shows by weight and marks, in words for screen readers. */

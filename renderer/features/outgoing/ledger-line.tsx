@@ -5,7 +5,7 @@ import type { AccountView } from "../../../shared/model/account.ts";
 import { useNow } from "../../components/use-now.ts";
 import { WhenMenu } from "../../components/when-menu.tsx";
 import { useSelection } from "../../stores/selection.ts";
-import { locale, text } from "../../strings/text.ts";
+import { locale, ofCore, text } from "../../strings/text.ts";
 import { accountName } from "../../text/account-name.ts";
 import { ledgerWords } from "./ledger-words.ts";
 import { ResendDialog } from "./resend-dialog.tsx";
@@ -22,7 +22,8 @@ const icons: Record<LedgerState, LucideIcon> = {
 
 /** One outgoing act: what, of which account, how far, and what can be done. */
 export function LedgerLine({ entry, account }: { entry: LedgerEntry; account: AccountView | undefined }) {
-  const { label, state, conversationId } = entry;
+  const { state, conversationId } = entry;
+  const label = ofCore(entry.label);
   const now = useNow(10_000);
   const words = ledgerWords(entry, now, locale);
   const Icon = icons[state];
@@ -63,7 +64,7 @@ function resends(act: LedgerAct): act is "retry" | "edit" {
 function LedgerButtons({ entry }: { entry: LedgerEntry }) {
   const [asking, setAsking] = useState<"retry" | "edit" | null>(null);
   const { run, reschedule } = useLedgerActs(entry);
-  const nameOf = (act: LedgerAct): string => text.ledger.of(text.ledger.acts[act], entry.label);
+  const nameOf = (act: LedgerAct): string => text.ledger.of(text.ledger.acts[act], ofCore(entry.label));
   const wordsOf = (act: LedgerAct): string =>
     act === "retry" && entry.kind === "send" ? text.ledger.resend : text.ledger.acts[act];
   if (entry.can.length === 0) return null;

@@ -1,10 +1,11 @@
 import type { LedgerEntry } from "../../../shared/api/outgoing.ts";
-import { text } from "../../strings/text.ts";
+import { ofCore, text } from "../../strings/text.ts";
 import { momentWords } from "../../text/time-presets.ts";
 
 /** How far an act has come, and what is known of it, in sentences. @param now ms UTC */
 export function ledgerWords(entry: LedgerEntry, now: number, locale: string): { state: string; more: string[] } {
-  const { state, reason, answer, found, dueAt, settledAt, attempts } = entry;
+  const { state, answer, found, dueAt, settledAt, attempts } = entry;
+  const reason = ofCore(entry.reason);
   const at = (moment: number): string => momentWords(moment, locale);
   switch (state) {
     case "held":

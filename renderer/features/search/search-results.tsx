@@ -12,7 +12,7 @@ import { useNow } from "../../components/use-now.ts";
 import { useRowHeight } from "../../components/use-row-height.ts";
 import { rowId, VirtualList } from "../../components/virtual-list.tsx";
 import { useSelection } from "../../stores/selection.ts";
-import { locale, text } from "../../strings/text.ts";
+import { locale, ofCore, text } from "../../strings/text.ts";
 import { markedParts } from "../../text/marked.ts";
 import { dayOf, shortTime } from "../../text/time.ts";
 import { Skeleton } from "../inbox/skeleton.tsx";
@@ -113,7 +113,7 @@ function Problems({ problems }: Pick<SearchHead, "problems">) {
   return (
     <div className="search-note" role="status">
       {problems.map((problem) => (
-        <p key={problem}>{problem}</p>
+        <p key={problem}>{ofCore(problem)}</p>
       ))}
     </div>
   );

@@ -1,6 +1,6 @@
 import type { AccountView } from "../../../shared/model/account.ts";
 import { useNow } from "../../components/use-now.ts";
-import { locale, text } from "../../strings/text.ts";
+import { locale, ofCore, text } from "../../strings/text.ts";
 import { shortTime } from "../../text/time.ts";
 
 /** How news come, when they last did, at what pace, and what can't be done with this account and why. */
@@ -14,14 +14,14 @@ export function AccountFacts({ account }: { account: AccountView }) {
       <p>
         {facts[realtime]}. {heardAt === null ? facts.never : facts.heard(shortTime(heardAt, now, locale))}.
       </p>
-      {pace !== "" && <p>{pace}</p>}
+      {pace !== "" && <p>{ofCore(pace)}</p>}
       {storage === "live" && <p>{facts.live}.</p>}
       {reasons.length > 0 && (
         <>
           <p>{facts.sync}:</p>
           <ul>
             {reasons.map((reason) => (
-              <li key={reason}>{reason}</li>
+              <li key={reason}>{ofCore(reason)}</li>
             ))}
           </ul>
         </>

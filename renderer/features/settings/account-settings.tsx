@@ -5,7 +5,7 @@ import { useConnection } from "../../api/context.ts";
 import { Dialog } from "../../components/dialog.tsx";
 import { useLayout } from "../../stores/layout.ts";
 import { useToasts } from "../../stores/toasts.ts";
-import { text } from "../../strings/text.ts";
+import { ofCore, text } from "../../strings/text.ts";
 import { accountName } from "../../text/account-name.ts";
 import { AccountFacts } from "./account-facts.tsx";
 import { History, Hues, Name, Unified } from "./account-fields.tsx";
@@ -17,7 +17,7 @@ export function AccountSettings({ account }: { account: AccountView }) {
       <summary>
         <span className="account-dot" data-state={account.state.kind} aria-hidden="true" />
         <span className="account-settings-name">{accountName(account)}</span>
-        <span className="quiet">{account.state.reason || text.account.states[account.state.kind]}</span>
+        <span className="quiet">{ofCore(account.state.reason) || text.account.states[account.state.kind]}</span>
       </summary>
       <div className="account-settings-body">
         <Name account={account} />
@@ -27,7 +27,7 @@ export function AccountSettings({ account }: { account: AccountView }) {
         <AccountFacts account={account} />
         {account.notices.map((notice) => (
           <p key={notice} className="quiet">
-            {notice}
+            {ofCore(notice)}
           </p>
         ))}
         <p className="quiet">{text.account.secretIn[account.secretBackend]}</p>

@@ -4,6 +4,7 @@ import { askedLanguage, languageHere, rememberedLanguage, rememberLanguage } fro
 import { useLayout } from "../../stores/layout.ts";
 import { reloadHere } from "../../stores/place.ts";
 import { leaveOnceStored } from "../../stores/unstored.ts";
+import { mirroredEnglish } from "../../strings/speak.ts";
 
 /**
  * The language that was chosen, here or in another window: the page is loaded again in it, at the same place, once what
@@ -14,11 +15,11 @@ export function useLanguage(): void {
   const choice = data?.language;
   const calm = useLayout(({ dialog }) => dialog === null || dialog.kind === "settings");
   useEffect(() => {
-    if (choice === undefined) return;
+    if (choice === undefined || askedLanguage() === mirroredEnglish) return;
     rememberLanguage(choice);
-    // Where nothing can be remembered, loading again would never end.
     const wanted = languageHere(rememberedLanguage());
-    if (!calm || wanted === askedLanguage()) return;
-    return leaveOnceStored({ leave: reloadHere, stuck() {}, patience: Number.POSITIVE_INFINITY });
+    // Where nothing can be remembered, loading again would never end.
+    if (!calm || wanted === askedLanguage() || history.state === wanted) return;
+    return leaveOnceStored({ leave: () => reloadHere(wanted), stuck() {}, patience: Number.POSITIVE_INFINITY });
   }, [choice, calm]);
 }

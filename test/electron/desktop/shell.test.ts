@@ -7,6 +7,7 @@ import { acceleratorOf, menuTemplate } from "../../../electron/desktop/menu-temp
 import { revive } from "../../../electron/desktop/revive.ts";
 import { hasTrayHost } from "../../../electron/desktop/tray-host.ts";
 import { pauseUntil, trayModel } from "../../../electron/desktop/tray-model.ts";
+import { speak } from "../../../electron/desktop/words.ts";
 
 const noon = new Date(2026, 10, 21, 12).getTime();
 
@@ -28,6 +29,17 @@ test("the tray says what there is, as data", () => {
     ],
   });
   expect(trayModel({ unread: 3, pausedUntil: noon, newMessage: undefined }, noon).tooltip).toBe("Bobbin: 3 unread");
+});
+
+test("tray and menu speak the language of the settings", () => {
+  onTestFinished(() => speak("en"));
+  speak("de");
+  const tray = trayModel({ unread: 3, pausedUntil: 0, newMessage: undefined }, noon);
+  expect(tray.tooltip).toBe("Bobbin: 3 ungelesen");
+  expect(tray.items[0]).toEqual({ label: "Bobbin öffnen", command: "open" });
+  const menu = menuTemplate([], "linux", () => {});
+  expect(menu.map(({ label }) => label)).toEqual(["Datei", "Bearbeiten", "Ansicht", "Fenster"]);
+  expect(menu[1]?.submenu).toContainEqual({ role: "copy", label: "Kopieren" });
 });
 
 test("a pause ends after an hour, at eight tomorrow, or never", () => {
@@ -65,7 +77,7 @@ test("the menu holds the page's actions under their headings, and gives back the
   expect(menu.find(({ label }) => label === "Sorting")?.submenu).toMatchObject([{ enabled: false }]);
   if (Array.isArray(writing)) writing[1]?.click?.({} as never, undefined, {} as never);
   expect(chosen).toEqual(["write.reply"]);
-  expect(menuTemplate([], "darwin", () => {})[0]).toEqual({ role: "appMenu" });
+  expect(menuTemplate([], "darwin", () => {})[0]).toMatchObject({ role: "appMenu" });
 });
 
 test.each([

@@ -112,14 +112,18 @@ describe("what a notice says", () => {
   const several = { id: 2, news: [1, 2, 3, 4, 5].map((number) => news(number)), at: 0 };
 
   it("is as much as the user lets it", () => {
-    expect(wordsOf(one, "full")).toEqual({ title: "Anna", body: "Subject 1\nFirst words" });
-    expect(wordsOf(one, "sender")).toEqual({ title: "Anna", body: "" });
-    expect(wordsOf(one, "count")).toEqual({ title: "New message", body: "" });
-    expect(wordsOf(several, "full")).toEqual({
+    expect(wordsOf(one, "full", "en")).toEqual({ title: "Anna", body: "Subject 1\nFirst words" });
+    expect(wordsOf(one, "sender", "en")).toEqual({ title: "Anna", body: "" });
+    expect(wordsOf(one, "count", "en")).toEqual({ title: "New message", body: "" });
+    expect(wordsOf(several, "full", "en")).toEqual({
       title: "5 new messages",
       body: "Person 1, Person 2, Person 3 and 2 more",
     });
-    expect(wordsOf(several, "count")).toEqual({ title: "5 new messages", body: "" });
+    expect(wordsOf(several, "full", "de")).toEqual({
+      title: "5 neue Nachrichten",
+      body: "Person 1, Person 2, Person 3 und 2 weitere",
+    });
+    expect(wordsOf(several, "count", "en")).toEqual({ title: "5 new messages", body: "" });
   });
 
   it("is one short line each, whatever strangers write", () => {
@@ -129,7 +133,7 @@ describe("what a notice says", () => {
       subject: '<img src="https://t.example/x">\r\nBcc: x',
       snippet: "a\u200bb \u2066x\u2069 ".repeat(500),
     };
-    const { title, body } = wordsOf({ id: 1, news: [hostile], at: 0 }, "full");
+    const { title, body } = wordsOf({ id: 1, news: [hostile], at: 0 }, "full", "en");
     expect(title).toBe("Bank gnp.exe");
     const [subject = "", snippet = "", ...more] = body.split("\n");
     expect(subject).toBe('‹img src="https://t.example/x"› Bcc: x');
