@@ -15,7 +15,7 @@ import type { FolderRole, FolderView } from "../../../shared/model/folder.ts";
 import { useLayout } from "../../stores/layout.ts";
 import { useSelection } from "../../stores/selection.ts";
 import { sameView, type ViewKey } from "../../stores/views.ts";
-import { text } from "../../strings/text.ts";
+import { locale, text } from "../../strings/text.ts";
 import { accountName } from "../../text/account-name.ts";
 import { AccountConversations } from "./account-conversations.tsx";
 import { AccountStatus } from "./account-status.tsx";
@@ -113,7 +113,7 @@ function AccountHead({ account, expanded, folders }: HeadProps) {
       >
         <span className="account-dot" data-state={account.state.kind} aria-hidden="true" />
         <span className="nav-label">{accountName(account)}</span>
-        {unread > 0 && <span className="nav-count">{unread}</span>}
+        {unread > 0 && <span className="nav-count">{unread.toLocaleString(locale)}</span>}
       </button>
     </div>
   );

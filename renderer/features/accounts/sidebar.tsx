@@ -31,6 +31,7 @@ import { text } from "../../strings/text.ts";
 import { useRequests } from "../imports/requests-list.tsx";
 import { AccountSection } from "./account-section.tsx";
 import { NavItem } from "./nav-item.tsx";
+import { SyncFoot } from "./sync-foot.tsx";
 
 const icons: Record<ViewName, LucideIcon> = {
   inbox: Inbox,
@@ -93,6 +94,7 @@ export function Sidebar({ accounts }: { accounts: readonly AccountView[] }) {
           <span className="nav-label">{text.actions.addAccount}</span>
         </button>
       </div>
+      <SyncFoot accounts={accounts} />
     </nav>
   );
 }

@@ -4,6 +4,7 @@ import { Virtualizer } from "virtua";
 import type { MessageId } from "../../../shared/model/ids.ts";
 import { ErrorBoundary } from "../../components/error-boundary.tsx";
 import { useNow } from "../../components/use-now.ts";
+import { useSettled } from "../../components/use-settled.ts";
 import { useReading } from "../../stores/reading.ts";
 import { locale, text } from "../../strings/text.ts";
 import { dayHeading } from "../../text/time.ts";
@@ -36,9 +37,10 @@ export function ChatTimeline(props: ChatTimelineProps) {
   const { handle, atEnd, shift, toEnd, onScroll, onResize } = useTimelineScroll({ items, target, own, onLook });
   const now = useNow();
   const edited = useEdited(items);
+  const settled = useSettled(items.length === 0 ? null : 0);
   return (
     <section className="timeline" aria-label={label}>
-      <div className="timeline-scroll">
+      <div className="timeline-scroll" data-settled={settled}>
         <div className="timeline-space" />
         {top && (
           <div className="timeline-top" style={{ height: topHeight }}>
