@@ -1,5 +1,5 @@
 import { ArrowDown } from "lucide-react";
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { Virtualizer } from "virtua";
 import type { MessageId } from "../../../shared/model/ids.ts";
 import { ErrorBoundary } from "../../components/error-boundary.tsx";
@@ -37,7 +37,12 @@ export function ChatTimeline(props: ChatTimelineProps) {
   const { handle, atEnd, shift, toEnd, onScroll, onResize } = useTimelineScroll({ items, target, own, onLook });
   const now = useNow();
   const edited = useEdited(items);
-  const settled = useSettled(items.length === 0 ? null : 0);
+  const [size, setSize] = useState<number | null>(null);
+  const settled = useSettled(size);
+  function resized(): void {
+    onResize();
+    if (!settled) setSize(handle.current?.scrollSize ?? null);
+  }
   return (
     <section className="timeline" aria-label={label}>
       <div className="timeline-scroll" data-settled={settled}>
@@ -55,7 +60,7 @@ export function ChatTimeline(props: ChatTimelineProps) {
           bufferSize={600}
           keepMounted={edited}
           onScroll={onScroll}
-          onResize={onResize}
+          onResize={resized}
         >
           {(item) => (
             <div key={item.key} className="timeline-item">
