@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 
 /** ms without a change after which something stands still, and after which it is shown as it is. */
 const calm = 80;
-const patience = 700;
+const patience = 2_500;
 
 /** Whether a size that is told bit by bit (null: not yet) has come to rest; what stands below is shown from then on. */
 export function useSettled(size: number | null): boolean {

@@ -71,8 +71,8 @@ const widthOf = async (selector: string): Promise<number> =>
 const setting = () => page.getByRole("dialog", { name: "Settings" });
 
 test("nothing moves by itself while it starts, fetches mail, and opens letters and channels", async () => {
-  await expect(option("The boat, the weather")).toBeVisible();
-  await expect(option("map-room")).toBeVisible();
+  await expect(option("The boat, the weather")).toBeVisible({ timeout: 60_000 });
+  await expect(option("map-room")).toBeVisible({ timeout: 60_000 });
   await expect(page.locator(".sync-foot")).toBeHidden({ timeout: 60_000 });
   await expectStill("start and fetching");
   await option("The boat, the weather").click();

@@ -87,7 +87,9 @@ test("before there is an account", async () => {
   await page.getByRole("button", { name: "Restore a backup" }).click();
   await shownInDialog("restore", "Back up and restore");
   await page.getByRole("button", { name: "Try the demo" }).click();
-  await expect(option("Omas 80. Geburtstag")).toBeVisible();
+  await expect(option("Omas 80. Geburtstag")).toBeVisible({ timeout: 60_000 });
+  await expect(option("map-room")).toBeVisible({ timeout: 60_000 });
+  await expect(page.locator(".sync-foot")).toBeHidden({ timeout: 60_000 });
 });
 
 test("lists", async () => {
