@@ -1,5 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "electron-vite";
+import type { Plugin } from "vite";
 
 /** Everything that runs outside the window, each an entry of its own; the threads are started by file name. */
 const entries = {
@@ -21,6 +22,22 @@ const withoutFailPoints = {
   name: "without-fail-points",
   load: (id: string) =>
     !isTestBuild && id.replaceAll("\\", "/").endsWith("/electron/fail-points/arm.ts") ? "export {};" : null,
+};
+
+/** The page is loaded once its language is settled; named in the document it is fetched and compiled meanwhile. */
+const preloadedPage: Plugin = {
+  name: "preloaded-page",
+  transformIndexHtml: {
+    order: "post",
+    handler: (_, { bundle = {} }) =>
+      Object.values(bundle)
+        .filter(({ type, name }) => type === "chunk" && name === "start")
+        .map(({ fileName }) => ({
+          tag: "link",
+          attrs: { rel: "modulepreload", crossorigin: true, href: `./${fileName}` },
+          injectTo: "head" as const,
+        })),
+  },
 };
 
 export default defineConfig({
@@ -69,6 +86,6 @@ export default defineConfig({
       outDir: `${out}/renderer`,
       rollupOptions: { input: { index: "renderer/index.html" } },
     },
-    plugins: [react()],
+    plugins: [react(), preloadedPage],
   },
 });

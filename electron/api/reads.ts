@@ -7,6 +7,7 @@ import { findMessage, listMessages } from "../db/queries/messages.ts";
 import { listOutbox } from "../db/queries/outgoing.ts";
 import { suggestPeople } from "../db/queries/people.ts";
 import { listRemoteSenders } from "../db/queries/remote.ts";
+import { actsOf, listRules, mostTried, problemsOf, tryRule } from "../db/queries/rules.ts";
 import { searchMessages } from "../db/queries/search.ts";
 import { getSettings } from "../db/queries/settings.ts";
 import type { Handlers } from "./handlers.ts";
@@ -55,6 +56,12 @@ export function readHandlers(db: Readable, { now, timeZone }: ReadOptions): Hand
     "outbox.list": () => listOutbox(db),
     "outbox.page": (input) => ledgerPage(db, input),
     "search.query": (input) => searchMessages(db, input, { now: now(), timeZone }),
+    "rules.list": () => listRules(db, { now: now(), timeZone }),
+    "rules.try": ({ query, days }) => {
+      const found = tryRule(db, query, days, { now: now(), timeZone }).length;
+      return { found, many: found === mostTried, problems: problemsOf(db, query, { now: now(), timeZone }) };
+    },
+    "rules.of": ({ messageId }) => actsOf(db, messageId),
     "people.suggest": ({ prefix, limit }) => suggestPeople(db, prefix, limit),
     "settings.get": () => getSettings(db),
     ...chatReads(db),

@@ -19,6 +19,7 @@ import { messageWrites } from "./writes/messages.ts";
 import { outboxWrites } from "./writes/outbox.ts";
 import { peopleWrites } from "./writes/people.ts";
 import { remoteWrites } from "./writes/remote.ts";
+import { ruleWrites } from "./writes/rules.ts";
 import { sendWrites } from "./writes/send.ts";
 import { settingWrites } from "./writes/settings.ts";
 import { snoozeWrites } from "./writes/snooze.ts";
@@ -56,6 +57,7 @@ export function writeHandlers(options: WriteOptions): Handlers<"write"> {
     ...invitationWrites(options, drafts),
     ...unsubscribeWrites(options),
     ...outboxWrites(options),
+    ...ruleWrites(options),
     ...settingWrites(options),
     ...keyWrites(options),
     ...chatWrites(options),

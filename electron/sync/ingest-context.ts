@@ -32,6 +32,8 @@ export interface IngestResult {
   removed: number;
   /** Live, incoming, unread, first seen now. */
   arrivals: MessageId[];
+  /** How many wait for the rules now. */
+  forRules: number;
   /** Flags told of copies that are not known here: the connector should tell those messages. */
   unknownFlags: PlacedFlags[];
   conversationIds: ConversationId[];

@@ -12,6 +12,7 @@ import { noteSeen } from "../db/writes/identities.ts";
 import { followMark } from "../db/writes/markers.ts";
 import { messageByRemoteId } from "../db/writes/messages.ts";
 import { settleFlags } from "../db/writes/placements.ts";
+import { enqueueForRules } from "../db/writes/rules.ts";
 import { failPoint } from "../fail-points/fail-point.ts";
 import { arrivalsOf } from "./arrivals.ts";
 import { removeFolder } from "./copies.ts";
@@ -106,6 +107,7 @@ function run(
       changed: [...ingestion.changed].filter((id) => !ingestion.added.has(id)).length,
       removed: ingestion.removed,
       arrivals: options.live ? arrivalsOf(ingestion) : [],
+      forRules: options.live ? enqueueForRules(db, [...ingestion.added], options.now) : 0,
       unknownFlags: ingestion.unknownFlags,
       conversationIds,
     };

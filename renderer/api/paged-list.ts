@@ -41,6 +41,8 @@ export class PagedList<Row> {
   #looked: { first: number; last: number } = { first: 0, last: 0 };
   #running: Promise<void> | null = null;
   #again = false;
+  /** How often something changed at the source. */
+  #changes = 0;
 
   constructor(fetch: FetchPage<Row>, positionOf: (row: Row) => ListPosition) {
     this.#fetch = fetch;
@@ -64,6 +66,7 @@ export class PagedList<Row> {
 
   /** Something changed at the source: what is on screen is asked for again now, the rest when it is looked at. */
   async refresh(): Promise<void> {
+    this.#changes += 1;
     for (const segment of this.#segments) segment.stale = true;
     if (this.#listeners.size > 0) await this.#work();
   }
@@ -110,8 +113,10 @@ export class PagedList<Row> {
 
   async #append(): Promise<void> {
     const after = this.#segments.at(-1)?.until ?? null;
+    const before = this.#changes;
     const { rows, next } = await this.#fetch(after, pageSize);
-    this.#segments.push({ after, until: next, rows, stale: false });
+    // What was answered while something changed may be from before.
+    this.#segments.push({ after, until: next, rows, stale: this.#changes !== before });
     this.#publish({ error: null, loading: false });
   }
 
@@ -126,7 +131,8 @@ export class PagedList<Row> {
       const inside = until === null ? page.rows : page.rows.filter((row) => !isBefore(until, this.#positionOf(row)));
       rows.push(...inside);
       after = page.next;
-      const done = until === null ? rows.length >= segment.rows.length : inside.length < page.rows.length;
+      const past = until !== null && (inside.length < page.rows.length || (after !== null && !isBefore(after, until)));
+      const done = until === null ? rows.length >= segment.rows.length : past;
       if (until === null) segment.until = after;
       if (done || after === null) break;
     }

@@ -44,7 +44,7 @@ function begin(api: Api, query: string): Search {
   let head: SearchHead | null = null;
   async function fetch(after: ListPosition | null, limit: number): Promise<Page<SearchHit>> {
     if (query.trim() === "") return { rows: [], next: null };
-    const { hits, next, ...told } = await api.call("search.query", { query, after, limit });
+    const { hits, next, ...told } = await api.call("search.query", { query, after, limit, each: "conversation" });
     if (after === null) head = told;
     return { rows: hits, next: next && placeOf(next.id) };
   }

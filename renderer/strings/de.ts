@@ -1,5 +1,135 @@
-import { english } from "./en.ts";
+import { accountText } from "./de-accounts.ts";
+import { chatText } from "./de-chat.ts";
+import { dataText } from "./de-data.ts";
+import { factsText } from "./de-facts.ts";
+import { looksText } from "./de-looks.ts";
+import { mailText } from "./de-mail.ts";
+import { outgoingText } from "./de-outgoing.ts";
+import { readingText } from "./de-reading.ts";
 import type { Text } from "./text.ts";
+import { wordsIn } from "./words-in.ts";
 
-/** German. */
-export const german = { ...english } satisfies Text;
+const { plural } = wordsIn("de");
+
+/** German: "du", and the words of German mail programs. */
+export const german = {
+  appName: "Bobbin",
+  ...mailText,
+  ...accountText,
+  ...factsText,
+  ...readingText,
+  ...chatText,
+  ...outgoingText,
+  ...dataText,
+  ...looksText,
+  close: "Schließen",
+  cancel: "Abbrechen",
+  back: "Zurück",
+  undo: "Rückgängig",
+  retry: "Erneut versuchen",
+  loading: "Wird geladen",
+  more: "Weitere Aktionen",
+  connection: {
+    lost: "Die Verbindung zu Bobbin ist unterbrochen. Sie kommt von selbst zurück, sobald Bobbin wieder erreichbar ist.",
+  },
+  errors: {
+    unexpected: "Etwas ist schiefgegangen. Versuche es noch einmal; wenn es bleibt, starte Bobbin neu.",
+    list: "Die Liste konnte nicht geladen werden.",
+    conversation: "Diese Unterhaltung konnte nicht geladen werden.",
+    row: "Diese Nachricht kann nicht angezeigt werden.",
+    page: "In diesem Fenster ist etwas kaputtgegangen. Nichts ist verloren.",
+    reload: "Fenster neu laden",
+  },
+  views: {
+    inbox: "Posteingang",
+    starred: "Markiert",
+    sent: "Gesendet",
+    drafts: "Entwürfe",
+    outbox: "Postausgang",
+    archive: "Archiv",
+    junk: "Spam",
+    trash: "Papierkorb",
+    all: "Alle E-Mails",
+  },
+  nav: {
+    label: "Ansichten und Konten",
+    everything: "Alle Konten",
+    accounts: "Konten",
+    compose: "Neue Nachricht",
+    settings: "Einstellungen",
+    keys: "Tastenkürzel",
+    open: "Ansichten und Konten anzeigen",
+    unread: "ungelesen",
+    foldersOf: (name: string) => `Ordner von ${name}`,
+  },
+  actions: {
+    next: "Nächste Unterhaltung",
+    previous: "Vorherige Unterhaltung",
+    open: "Unterhaltung öffnen",
+    back: "Zurück zur Liste",
+    archive: "Archivieren",
+    trash: "In den Papierkorb",
+    junk: "Als Spam markieren",
+    toInbox: "In den Posteingang",
+    star: "Markieren",
+    unstar: "Markierung entfernen",
+    read: "Als gelesen markieren",
+    unread: "Als ungelesen markieren",
+    select: "Unterhaltung auswählen",
+    clear: "Auswahl aufheben",
+    reply: "Antworten",
+    replyAll: "Allen antworten",
+    forward: "Weiterleiten",
+    compose: "Neue Nachricht",
+    search: "Suchen",
+    palette: "Befehle",
+    keys: "Tastenkürzel",
+    undo: "Letzte Aktion rückgängig machen",
+    sync: "Nach neuen E-Mails sehen",
+    settings: "Einstellungen",
+    addAccount: "Konto hinzufügen",
+    unreadOnly: "Nur Ungelesenes anzeigen",
+    go: (view: string) => `Gehe zu: ${view}`,
+    groups: { move: "Navigation", triage: "Sortieren", write: "Schreiben", message: "Nachrichten", app: "Bobbin" },
+  },
+  palette: {
+    label: "Befehle",
+    placeholder: "Befehl, Ansicht oder Konto eingeben",
+    none: "Nichts mit diesem Namen.",
+  },
+  settings: {
+    title: "Einstellungen",
+    theme: "Darstellung",
+    themes: { system: "Wie das System", light: "Hell", dark: "Dunkel", contrast: "Hoher Kontrast" },
+    language: "Sprache",
+    languageOfSystem: "Wie das System",
+    undoSend: "Zeit, um eine gesendete Nachricht zurückzuholen",
+    seconds: (n: number) => (n === 0 ? "Keine" : plural(n, { one: "# Sekunde", other: "# Sekunden" })),
+    desktop: "Benachrichtigungen und Fenster",
+    privacy: "Benachrichtigungen zeigen",
+    privacies: { full: "Absender und erste Worte", sender: "Nur den Absender", count: "Nur, wie viele es sind" },
+    paused: "Benachrichtigungen sind angehalten",
+    unpause: "Einschalten",
+    closeToTray: "Beim Schließen des Fensters im Infobereich weiterlaufen",
+    startAtLogin: "Starten, wenn ich mich an diesem Computer anmelde",
+    writing: "E-Mails schreiben",
+    format: "Neue E-Mails beginnen als",
+    formats: { rich: "Formatierter Text", plain: "Reiner Text" },
+    signature: (address: string) => `Signatur von ${address}`,
+    templateName: "Name der Vorlage",
+    templateText: (name: string) => `Text von ${name}`,
+    removeTemplate: (name: string) => `${name} entfernen`,
+    templateOf: (name: string) => `${name} ist für E-Mails von`,
+    everyAddress: "Jede Adresse",
+    newTemplate: "Neue Vorlage",
+    addTemplate: "Vorlage hinzufügen",
+    keysOfOthers: "Schlüssel anderer",
+    keysHint:
+      "Eine Signatur gilt nur durch einen Schlüssel oder ein Zertifikat als geprüft, das du hier hinzufügst. Vergleiche vorher den Fingerabdruck.",
+    pasteKey: "Ein öffentlicher OpenPGP-Schlüssel oder ein Zertifikat (PEM)",
+    addKey: "Schlüssel hinzufügen",
+    removeKey: (owner: string) => `Schlüssel von ${owner} entfernen`,
+    accounts: "Konten",
+    version: (version: string, host: string) => `Bobbin ${version} · ${host}`,
+  },
+} satisfies Text;

@@ -59,7 +59,8 @@ export const chatText = {
     draft: "In a conversation",
     unsaved: "Unsaved change",
     drop: "Drop",
-    changedGone: "A message that you were changing was deleted.",
+    begunBefore: "You had begun something here before: it is in the field now. Look at it, then send.",
+    changedGone: "A message that you were changing is no longer here. Its new words are in this window only.",
   },
   emojiPicker: {
     label: "Choose an emoji",

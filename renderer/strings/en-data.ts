@@ -47,6 +47,7 @@ export const dataText = {
     unstored: {
       title: {
         mended: "What you wrote last could not be stored yet; Bobbin goes on trying. Then this page loads again.",
+        edits: "The database was made anew. What you were changing in a message is only on this page.",
         other: "Other data is here now. What you wrote last is only on this page and has no place in it.",
       },
       copy: "Copy what I wrote",

@@ -10,6 +10,7 @@ import { messages } from "./messages.ts";
 import type { Method, Table } from "./method.ts";
 import { outgoing } from "./outgoing.ts";
 import { people } from "./people.ts";
+import { rules } from "./rules.ts";
 import { search } from "./search.ts";
 import { settings } from "./settings.ts";
 
@@ -21,6 +22,7 @@ export const contract = {
   ...facts,
   ...drafts,
   ...outgoing,
+  ...rules,
   ...search,
   ...settings,
   ...chat,

@@ -10,6 +10,7 @@ export const tables = [
   "outbox",
   "people",
   "settings",
+  "rules",
   /** Beside the database: backups, restoring, the disk. */
   "data",
 ] as const;

@@ -29,7 +29,13 @@ export interface SearchAnswer {
 
 export const search = {
   "search.query": read<SearchAnswer>()(
-    z.strictObject({ query: z.string().max(2000), after: listPosition.nullable(), limit: z.int().min(1).max(200) }),
+    z.strictObject({
+      query: z.string().max(2000),
+      after: listPosition.nullable(),
+      limit: z.int().min(1).max(200),
+      /** `conversation`: of each the newest hit of this answer only, which may then have fewer than `limit` of them. */
+      each: z.enum(["message", "conversation"]).default("message"),
+    }),
     ["messages"],
   ),
   /** Addresses known from mail, best first, for completion. */

@@ -17,6 +17,8 @@ let page: Page;
 /** While it is held, no call of that name reaches the core. */
 let gate: Promise<void> = Promise.resolve();
 let gated = "drafts.attach";
+/** What the page asked for since it was emptied, by name. */
+const asked: string[] = [];
 
 test.beforeAll(async ({ browser }) => {
   dovecot = await startDovecot();
@@ -49,6 +51,7 @@ async function holdCalls(on: Page): Promise<void> {
   await on.routeWebSocket(/\/ws$/, (socket) => {
     const core = socket.connectToServer();
     socket.onMessage((message) => {
+      asked.push(...(/"(drafts\.\w+)"/.exec(String(message))?.slice(1) ?? []));
       const isGated = String(message).includes(`"${gated}"`);
       void (isGated ? gate : Promise.resolve()).then(() => core.send(message));
     });
@@ -187,16 +190,15 @@ async function pickTime() {
 }
 
 test("keys in the dialog for a time do nothing to the letter behind it", async () => {
-  const before = smtp.messages.length;
   await begin("At another time", "Not yet");
   const dialog = await pickTime();
+  asked.length = 0;
   await dialog.getByLabel("Date").press("Control+Enter");
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
   await expect(body()).toHaveText("Not yet");
-  await expect(page.locator(".toast")).toHaveCount(0);
-  expect(smtp.messages).toHaveLength(before);
   await discard();
+  expect(asked.filter((name) => name === "drafts.check" || name === "drafts.send")).toEqual([]);
 });
 
 test("a time that was chosen is not lost by sending again during the check", async () => {

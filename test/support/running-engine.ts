@@ -1,5 +1,6 @@
 import { Socket } from "node:net";
 import { expect, onTestFinished } from "vitest";
+import { followRules } from "../../electron/api/rules/run-rules.ts";
 import { writeHandlers } from "../../electron/api/writes.ts";
 import type { Provider } from "../../electron/connectors/contract.ts";
 import { type Clock, silentLog, systemClock } from "../../electron/connectors/ports.ts";
@@ -57,7 +58,10 @@ export function runEngine(
     fetch: globalThis.fetch,
     openBrowser: async () => undefined,
     timeZone,
-    onArrivals: (list) => arrivals.push(...list),
+    onArrivals(list) {
+      rules.look();
+      arrivals.push(...list);
+    },
   });
   const random = () => {
     state = (state * 48_271) % 2_147_483_647;
@@ -66,6 +70,7 @@ export function runEngine(
   const discover = async () => ({ candidates: [], sentence: "" });
   const closing = new AbortController();
   const calls = writeHandlers({ ...shared, random, engine, discover, network, closing: closing.signal });
+  const rules = followRules({ db, clock, log: silentLog, timeZone, acts: calls });
   onTestFinished(async () => {
     closing.abort();
     await engine.close();

@@ -10,7 +10,7 @@ const comesAgain = new Set([
   ...["messages", "message_contents", "message_markdown", "message_versions", "packs", "placements", "reactions"],
   ...["reaction_counts", "delivery_failures", "notified", "conversation_folders", "thread_ids", "thread_ties"],
   ...["participants", "events", "cursors", "waiting_events", "skipped_records", "remote_messages", "remote_images"],
-  ...["custom_emoji", "linked_records", "aliases"],
+  ...["custom_emoji", "linked_records", "aliases", "rule_queue", "rule_acts"],
 ]);
 
 /** What each must come after is before it. */

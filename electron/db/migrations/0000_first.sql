@@ -552,6 +552,38 @@ CREATE TABLE `remote_messages` (
 CREATE TABLE `remote_senders` (
 	`address` text PRIMARY KEY NOT NULL,
 	`at` integer NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `rule_acts` (
+	`rule_id` integer NOT NULL,
+	`message_id` integer NOT NULL,
+	`at` integer NOT NULL,
+	`actions` text NOT NULL,
+	`undo_ids` text NOT NULL,
+	`refused` text NOT NULL,
+	`undone_at` integer,
+	PRIMARY KEY(`rule_id`, `message_id`),
+	FOREIGN KEY (`rule_id`) REFERENCES `rules`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`message_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `rule_acts_by_message` ON `rule_acts` (`message_id`);--> statement-breakpoint
+CREATE INDEX `rule_acts_standing` ON `rule_acts` (`rule_id`,`at`) WHERE undone_at IS NULL;--> statement-breakpoint
+CREATE TABLE `rule_queue` (
+	`message_id` integer PRIMARY KEY NOT NULL,
+	`at` integer NOT NULL,
+	FOREIGN KEY (`message_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE cascade
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `rules` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`name` text NOT NULL,
+	`query` text NOT NULL,
+	`actions` text NOT NULL,
+	`enabled` integer NOT NULL,
+	`stops` integer NOT NULL,
+	`position` integer NOT NULL,
+	`created_at` integer NOT NULL
 ) STRICT;--> statement-breakpoint
 CREATE VIRTUAL TABLE `search_index` USING fts5(
 	`subject`,

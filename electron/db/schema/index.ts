@@ -5,3 +5,4 @@ export * from "./messages.ts";
 export * from "./outgoing.ts";
 export * from "./people.ts";
 export * from "./remote.ts";
+export * from "./rules.ts";

@@ -1,7 +1,9 @@
+import { ApiError } from "../../../shared/api/errors.ts";
 import type { Api } from "../../../shared/api/pipe.ts";
 import type { DraftContent, DraftView } from "../../../shared/model/draft.ts";
 import type { ConversationId, DraftId, MessageId } from "../../../shared/model/ids.ts";
 import { hold, holders, release } from "../../stores/unstored.ts";
+import { text } from "../../strings/text.ts";
 import { type DraftSaver, heldSaver, type SaveState, saverOf } from "../composer/draft-saver.ts";
 
 /** What is said and what goes along with it. */
@@ -150,10 +152,11 @@ export class ChatWriter {
     while (this.#sending) await this.#sending.catch(() => {});
     if (isEmpty(this.#content)) return;
     const said = this.#content;
+    const unseen = this.#writing === null;
     const opened = this.#open();
     this.#content = nothing;
     this.#options.onChange();
-    const sending = this.#send(opened, said).finally(() => {
+    const sending = this.#send(opened, said, unseen).finally(() => {
       this.#sending = null;
       if (!isEmpty(this.#content)) this.#store();
     });
@@ -167,15 +170,22 @@ export class ChatWriter {
     this.flush().catch(() => {});
   }
 
-  async #send(opened: Promise<{ id: DraftId; saver: DraftSaver }>, said: ChatContent): Promise<void> {
+  /** @param unseen what was begun here before, if anything, was not in the field: it is shown, not written over or sent */
+  async #send(opened: Promise<{ id: DraftId; saver: DraftSaver }>, said: ChatContent, unseen: boolean): Promise<void> {
+    let earlier: DraftSaver | null = null;
     try {
       const { id, saver } = await opened;
+      if (unseen && !isEmpty(contentOf(saver.content))) {
+        earlier = saver;
+        throw new ApiError({ kind: "conflict", message: text.chatComposer.begunBefore });
+      }
       saver.change({ ...saver.content, ...said });
       await saver.flush();
       await this.#options.api.call("drafts.send", { id, version: saver.version, delayMs: null });
       this.#forget();
     } catch (error) {
       this.#content = { ...said, text: joined(said.text, this.#content.text) };
+      if (earlier) this.#join(earlier);
       this.#options.onChange();
       throw error;
     }

@@ -26,7 +26,7 @@ export function KeptMark({ message: { id } }: { message: MessageView }) {
   );
 }
 
-/** Wherever one looks: lets go of the words of messages that are gone, and offers them. */
+/** Wherever one looks: the words of messages that are gone, until they are copied or dropped. */
 export function KeptEdits() {
   const words = useEdits((state) => state.words);
   return [...words.keys()].map((id) => <KeptEdit key={id} id={id} />);
@@ -36,21 +36,28 @@ function KeptEdit({ id }: { id: MessageId }) {
   const { data, error } = useLive("messages.get", { id });
   const gone = data?.content === "removed" || error?.kind === "not-found";
   useEffect(() => {
-    if (gone) letGo(id);
+    if (gone && useReading.getState().editing === id) useReading.getState().edit(null);
   }, [gone, id]);
-  return null;
+  if (!gone) return null;
+  return (
+    <div className="banner" role="alert">
+      {text.chatComposer.changedGone}
+      <button type="button" className="button" onClick={() => void copy(id)}>
+        {text.messageActions.copyText}
+      </button>
+      <button type="button" className="button" onClick={() => useEdits.getState().end(id)}>
+        {text.chatComposer.drop}
+      </button>
+    </div>
+  );
 }
 
-function letGo(id: MessageId): void {
-  const words = useEdits.getState().words.get(id) ?? "";
-  useEdits.getState().end(id);
-  if (useReading.getState().editing === id) useReading.getState().edit(null);
-  const { show } = useToasts.getState();
-  const failed = () => show({ kind: "error", message: text.messageActions.copyFailed });
-  const copy = () => void navigator.clipboard.writeText(words).catch(failed);
-  show({
-    message: text.chatComposer.changedGone,
-    until: null,
-    action: { label: text.messageActions.copyText, run: copy },
-  });
+/** Only what stands somewhere else is let go of. */
+async function copy(id: MessageId): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(useEdits.getState().words.get(id) ?? "");
+    useEdits.getState().end(id);
+  } catch {
+    useToasts.getState().show({ kind: "error", message: text.messageActions.copyFailed });
+  }
 }

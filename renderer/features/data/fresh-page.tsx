@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { DataFolderView } from "../../../shared/api/data.ts";
 import { useLive } from "../../api/use-live.ts";
+import { useEdits } from "../../stores/edits.ts";
 import { useLayout } from "../../stores/layout.ts";
 import { beginAnew } from "../../stores/place.ts";
 import { useToasts } from "../../stores/toasts.ts";
@@ -27,26 +28,37 @@ export function FreshPage() {
   const [stuck, setStuck] = useState(false);
   if (data && data.database !== "") first.current ??= data;
   const known = first.current;
-  const moved = data && known && data.database !== "" && data.database !== known.database;
+  const moved =
+    data && known && data.database !== "" && (data.database !== known.database || data.origin !== known.origin);
   const other = moved && data.origin !== known.origin;
+  // Nothing stores them but the user, who changes a message that is another one now.
+  const edits = useEdits(({ words }) => words.size > 0);
   const leaving = moved && !telling && !asked;
   useEffect(() => {
     if (!leaving) return;
     // Words for other data are refused: nothing is gained by waiting.
-    return leaveOnceStored({ leave: beginAnew, stuck: () => setStuck(true), patience: other ? 0 : patience });
-  }, [leaving, other]);
+    return leaveOnceStored({ leave: beginAnew, stuck: () => setStuck(true), patience: other || edits ? 0 : patience });
+  }, [leaving, other, edits]);
   if (!leaving || !stuck) return null;
   const { title, copied, copy, goOn } = text.data.unstored;
+  const words = heldWords();
   const onCopy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(heldWords());
-    useToasts.getState().show({ message: copied });
+    const { show } = useToasts.getState();
+    try {
+      await navigator.clipboard.writeText(words);
+      show({ message: copied });
+    } catch {
+      show({ kind: "error", message: text.messageActions.copyFailed });
+    }
   };
   return (
     <div className="banner" role="alert">
-      {title[other ? "other" : "mended"]}
-      <button type="button" className="button" onClick={() => void onCopy()}>
-        {copy}
-      </button>
+      {title[other ? "other" : edits ? "edits" : "mended"]}
+      {words !== "" && (
+        <button type="button" className="button" onClick={() => void onCopy()}>
+          {copy}
+        </button>
+      )}
       <button
         type="button"
         className="button"

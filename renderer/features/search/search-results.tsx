@@ -36,7 +36,7 @@ export function SearchResults({ query, accounts }: SearchResultsProps) {
   useEffect(() => {
     useSelection.getState().setOrder(hits.map(({ conversationId }) => conversationId));
   }, [hits]);
-  const onLook = useMoreAtTheEnd({ rows, hits, complete, look });
+  const onLook = useMoreAtTheEnd(query, { rows, hits, complete, look });
   const now = useNow();
   const rowHeight = useRowHeight();
   const hues = new Map(accounts.map(({ id, hue }) => [id, hue]));
@@ -83,16 +83,17 @@ interface Found {
  * Says which of all that was found is on screen. Where the last line is, more is asked for until there is one more line
  * or nothing more: what came may all be in conversations that are shown already.
  */
-function useMoreAtTheEnd({ rows, hits, complete, look }: Found): (from: number, to: number) => void {
-  const lastSeen = useRef(0);
+function useMoreAtTheEnd(query: string, { rows, hits, complete, look }: Found): (from: number, to: number) => void {
+  const seen = useRef({ query, last: 0 });
+  if (seen.current.query !== query) seen.current = { query, last: 0 };
   const wanted = useRef(look);
   wanted.current = look;
   const [found, shown] = [rows.length, hits.length];
   useEffect(() => {
-    if (!complete && found > 0 && lastSeen.current >= shown - 1) wanted.current(0, found);
+    if (!complete && found > 0 && seen.current.last >= shown - 1) wanted.current(found - 1, found);
   }, [found, shown, complete]);
   return (from, to) => {
-    lastSeen.current = to;
+    seen.current.last = to;
     const last = to >= shown - 1 ? rows.length : placeIn(rows, hits[to]);
     look(placeIn(rows, hits[from]) ?? 0, last ?? rows.length);
   };

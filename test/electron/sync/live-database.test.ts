@@ -19,8 +19,8 @@ test("in the database in memory only accounts have small ids, and dates are stil
   expect(rows).toHaveLength(3);
   await calls["triage.star"]({ target: { conversationIds: rows.map((row) => row.id) }, starred: true });
   await calls["drafts.create"]({ kind: "new", sourceId: null, accountId: id });
-  const after = await reads["search.query"]({ query: "after:1990-01-01", after: null, limit: 9 });
-  const before = await reads["search.query"]({ query: "before:1990-01-01", after: null, limit: 9 });
+  const after = await reads["search.query"]({ query: "after:1990-01-01", after: null, limit: 9, each: "message" });
+  const before = await reads["search.query"]({ query: "before:1990-01-01", after: null, limit: 9, each: "message" });
   expect([after.hits.length, before.hits.length]).toEqual([3, 0]);
   const tables = db
     .prepare<{ name: string }>(

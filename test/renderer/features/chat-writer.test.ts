@@ -181,6 +181,22 @@ test("what was begun before is kept when somebody types before it was found", as
   expect(stored()?.content.text).toBe("before\nafter");
 });
 
+test("what was begun before and was not in the field yet is shown, not sent and not written over", async () => {
+  const { writer, sent, hold, stored } = place({ begun: "half a sen" });
+  const gate = Promise.withResolvers<void>();
+  hold(gate.promise);
+  writer.change({ text: "ok" });
+  const sending = writer.send();
+  gate.resolve();
+  await expect(sending).rejects.toThrow("begun something here before");
+  expect(writer.content.text).toBe("half a sen\nok");
+  expect(sent).toEqual([]);
+  await writer.flush();
+  expect(stored()?.content.text).toBe("half a sen\nok");
+  await writer.send();
+  expect(sent).toEqual(["half a sen\nok"]);
+});
+
 test("an emptied draft is given up", async () => {
   const { writer, discarded, stored } = place();
   writer.change({ text: "x" });

@@ -1,7 +1,9 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { FreshPage } from "../../../renderer/features/data/fresh-page.tsx";
+import { useEdits } from "../../../renderer/stores/edits.ts";
 import { giveUp, type Holder, hold, release } from "../../../renderer/stores/unstored.ts";
+import { messageId } from "../../../shared/model/ids.ts";
 import { until } from "../../support/until.ts";
 import { hostOf } from "../support/host.ts";
 import { type Shown, show } from "../support/show.ts";
@@ -23,21 +25,20 @@ const banner = (): Element | null => document.querySelector("[role=alert]");
 /** A page that was shown one database; gives how another takes its place, and how often the page then looked. */
 async function opened() {
   let here = { database: "1-1", origin: "one" };
-  let looks = 0;
   const { host, changed } = hostOf({
-    "data.get": () => {
-      looks++;
-      return { running: null, suggestion: "", trouble: null, mended: null, ...here };
-    },
+    "data.get": () => ({ running: null, suggestion: "", trouble: null, mended: null, ...here }),
   });
   shown = show(host, FreshPage, {});
   const { queries } = shown.connection;
-  await until(() => queries.getQueryData(["data.get", {}]));
-  return (next: typeof here) => {
+  const key = ["data.get", {}];
+  await until(() => queries.getQueryData(key));
+  return async (next: typeof here) => {
     here = next;
-    const before = looks;
+    const told = queries.getQueryState(key)?.dataUpdateCount ?? 0;
     changed({ tables: ["data"], conversationIds: [] });
-    return until(() => looks > before);
+    await until(() => (queries.getQueryState(key)?.dataUpdateCount ?? 0) > told);
+    // And what it shows has had its effects.
+    await new Promise((resolve) => setTimeout(resolve));
   };
 }
 
@@ -73,11 +74,28 @@ test("over other data words stay until the user gives them up", async () => {
   expect(reload).toHaveBeenCalledOnce();
 });
 
+test("a message that is being changed keeps the page after a mending, and its words are offered at once", async () => {
+  const exchange = await opened();
+  const id = messageId.parse(7);
+  useEdits.getState().type(id, "Ferry at ten", "Ferry at nine");
+  await exchange({ database: "1-2", origin: "one" });
+  const found = await until(banner);
+  expect(found.textContent).toContain("only on this page");
+  const writeText = vi.fn(() => Promise.resolve());
+  vi.stubGlobal("navigator", { clipboard: { writeText } });
+  found.querySelector("button")?.click();
+  expect(writeText).toHaveBeenCalledWith("Ferry at ten");
+  expect(reload).not.toHaveBeenCalled();
+  useEdits.getState().end(id);
+  await until(() => reload.mock.calls.length > 0);
+});
+
 test("with nothing at stake it loads again at once, and not when the same data is told of again", async () => {
   const exchange = await opened();
   await exchange({ database: "1-1", origin: "one" });
   expect(reload).not.toHaveBeenCalled();
   await exchange({ database: "1-2", origin: "other" });
   await until(() => reload.mock.calls.length > 0);
+  expect(reload).toHaveBeenCalledOnce();
   expect(banner()).toBeNull();
 });

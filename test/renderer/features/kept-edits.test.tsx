@@ -54,10 +54,10 @@ async function show(answer: () => MessageView) {
   return connection;
 }
 
-function press(words: string): void {
+async function press(words: string): Promise<void> {
   const button = [...document.querySelectorAll("button")].find(({ textContent }) => textContent === words);
   if (!button) throw new Error(`no button “${words}”`);
-  act(() => button.click());
+  await act(async () => button.click());
 }
 
 test("words that are the message's own again are no change, and hold nothing", () => {
@@ -72,9 +72,9 @@ test("a message that was changed and left so says it; it is opened or dropped th
   type(id, "Ferry at ten", "Ferry at nine");
   await show(() => message);
   expect(document.body.textContent).toContain("Unsaved change");
-  press("Open");
+  await press("Open");
   expect(useReading.getState().editing).toBe(id);
-  press("Drop");
+  await press("Drop");
   expect(document.body.textContent).not.toContain("Unsaved change");
   expect(leaving()).toBe(false);
 });
@@ -87,7 +87,7 @@ test.each([
       throw new ApiError({ kind: "not-found", message: "This message is no longer here." });
     },
   ],
-])("a changed message that is %s lets go of the window, and its words can be copied", async (_, gone) => {
+])("a changed message that is %s keeps its words until they are copied", async (_, gone) => {
   let answer = () => message;
   type(id, "Ferry at ten", "Ferry at nine");
   act(() => useReading.getState().edit(id));
@@ -97,10 +97,17 @@ test.each([
   await act(async () => {
     await queries.invalidateQueries();
   });
-  await vi.waitFor(() => expect(leaving()).toBe(false));
+  await vi.waitFor(() => expect(document.querySelector("[role=alert]")?.textContent).toContain("no longer here"));
   expect(useReading.getState().editing).toBeNull();
-  const writeText = vi.fn(() => Promise.resolve());
+  expect(leaving()).toBe(true);
+  const writeText = vi.fn((): Promise<void> => Promise.reject(new Error("not allowed")));
   vi.stubGlobal("navigator", { clipboard: { writeText } });
-  useToasts.getState().toasts.at(-1)?.action?.run();
-  expect(writeText).toHaveBeenCalledWith("Ferry at ten");
+  await press("Copy text");
+  await vi.waitFor(() => expect(useToasts.getState().toasts.at(-1)?.kind).toBe("error"));
+  expect(leaving()).toBe(true);
+  writeText.mockImplementation(() => Promise.resolve());
+  await press("Copy text");
+  await vi.waitFor(() => expect(leaving()).toBe(false));
+  expect(writeText).toHaveBeenLastCalledWith("Ferry at ten");
+  expect(document.querySelector("[role=alert]")).toBeNull();
 });

@@ -2,141 +2,36 @@ import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Readable, Writable } from "../../../../electron/db/open.ts";
-import { textsOf } from "../../../../electron/db/packs.ts";
 import { toMatch } from "../../../../electron/db/queries/match.ts";
 import { searchMessages, searchSql } from "../../../../electron/db/queries/search.ts";
 import { compile } from "../../../../electron/db/queries/search-conditions.ts";
 import { indexMessages, unindexMessages } from "../../../../electron/db/search.ts";
-import type { MailAddress } from "../../../../shared/model/address.ts";
 import type { ListPosition } from "../../../../shared/model/conversation.ts";
 import { type MessageId, messageId } from "../../../../shared/model/ids.ts";
-import { parseQuery, printQuery, type Term } from "../../../../shared/text/query.ts";
-import { dateRange } from "../../../../shared/text/query-dates.ts";
+import { parseQuery, printQuery } from "../../../../shared/text/query.ts";
 import { seed } from "../../../support/seed.ts";
 import { temporaryDatabase } from "../../../support/temporary-database.ts";
-import { names, vocabulary } from "../../../support/words.ts";
+import { vocabulary } from "../../../support/words.ts";
+import { context, holds, type Message, messagesOf, queries, tokens, word } from "./search-model.ts";
 
 let database: ReturnType<typeof temporaryDatabase>;
 let db: Readable;
 let writer: Writable;
 let all: Message[];
-const context = { now: Date.UTC(2026, 9, 1), timeZone: "Europe/Berlin" };
-
-interface Message {
-  id: MessageId;
-  subject: string;
-  text: string;
-  from: string;
-  to: string;
-  cc: string;
-  files: string;
-  account: string;
-  folders: string[];
-  at: number;
-  read: boolean;
-  own: boolean;
-  starred: boolean;
-  answered: boolean;
-}
 
 beforeAll(() => {
   database = temporaryDatabase();
   ({ reader: db, writer } = database);
   seed(writer, { messages: 1500, accounts: 2, words: 25 });
   copyEveryTenth();
-  all = messages();
+  all = messagesOf(db);
 });
 afterAll(() => database.dispose());
-
-const nameOf = (list: MailAddress[]) => list.map(({ name, address }) => `${name} ${address}`).join(" ");
 
 function copyEveryTenth(): void {
   writer
     .prepare("UPDATE messages SET addresses = json_set(addresses, '$.cc', addresses -> '$.to') WHERE rowid % 10 = 0")
     .run();
-}
-
-function messages(): Message[] {
-  const rows = db
-    .prepare<{ [column: string]: string } & { id: MessageId; at: number }>(
-      `SELECT m.*, m.sort_at AS at, a.address AS account,
-         (SELECT group_concat(f.path) FROM placements p JOIN folders f ON f.id = p.folder_id WHERE p.message_id = m.id) AS folders,
-         (SELECT group_concat(name) FROM attachments t WHERE t.message_id = m.id) AS files
-       FROM messages m JOIN accounts a ON a.id = m.account_id ORDER BY m.id DESC`,
-    )
-    .all();
-  const texts = textsOf(
-    db,
-    rows.map(({ id }) => id),
-  );
-  return rows.map((row) => {
-    const { from, to, cc } = JSON.parse(row["addresses"] ?? "");
-    return {
-      id: row.id,
-      subject: row["subject"] ?? "",
-      text: texts.get(row.id) ?? "",
-      from: nameOf(from),
-      to: nameOf(to),
-      cc: nameOf(cc),
-      files: row["files"] ?? "",
-      account: row["account"] ?? "",
-      folders: (row["folders"] ?? "").split(","),
-      at: row.at,
-      read: Boolean(row["read"]),
-      own: row["direction"] === "out",
-      starred: Boolean(row["starred"]),
-      answered: Boolean(row["answered"]),
-    };
-  });
-}
-
-const tokens = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-
-function says(text: string, words: string, prefix: boolean): boolean {
-  const [have, want] = [tokens(text), tokens(words)];
-  const fits = (token: string | undefined, index: number) => {
-    const wanted = want[index] ?? "";
-    return index === want.length - 1 && prefix && wanted.length > 2 ? token?.startsWith(wanted) : token === wanted;
-  };
-  return have.some((_, start) => want.every((_word, index) => fits(have[start + index], index)));
-}
-
-/** The slow and plain way: look at every message. */
-function holds(message: Message, term: Term): boolean {
-  const yes = (() => {
-    switch (term.kind) {
-      case "text": {
-        const columns = {
-          from: [message.from],
-          to: [message.to],
-          cc: [message.cc],
-          subject: [message.subject],
-          filename: [message.files],
-          any: [message.subject, message.text, message.from, message.to, message.files],
-        }[term.field ?? "any"];
-        return columns.some((column) => says(column, term.words, term.prefix));
-      }
-      case "in":
-        return message.folders.includes(term.folder);
-      case "account":
-        return message.account.includes(term.account);
-      case "is":
-        return {
-          unread: !message.read && !message.own,
-          read: message.read,
-          starred: message.starred,
-          answered: message.answered,
-        }[term.state];
-      case "attachment":
-        return message.files !== "";
-      case "date": {
-        const range = dateRange(term.date, context.now, context.timeZone) ?? { from: 0, until: 0 };
-        if (term.side === "on") return message.at >= range.from && message.at < range.until;
-        return term.side === "before" ? message.at < range.from : message.at >= range.from;
-      }
-    }
-  })();
-  return yes !== term.negated;
 }
 
 function found(query: string, limit = 40): MessageId[] {
@@ -149,38 +44,6 @@ function found(query: string, limit = 40): MessageId[] {
   } while (after);
   return ids;
 }
-
-const word = fc.integer({ min: 0, max: 60 }).map((index) => vocabulary[index] ?? "");
-const person = fc.integer({ min: 0, max: 40 }).map((index) => names[index] ?? { name: "", address: "" });
-const term = fc.oneof(
-  word,
-  fc.tuple(word, word).map(([a, b]) => `"${a} ${b}"`),
-  word.map((known) => known.slice(0, 3)),
-  person.map(({ address }) => `from:${address}`),
-  person.map(({ name }) => `to:"${name}"`),
-  person.map(({ address }) => `cc:${address}`),
-  word.map((known) => `subject:${known}`),
-  word.map((known) => `filename:${known}`),
-  fc.constantFrom(
-    "is:unread",
-    "is:read",
-    "is:starred",
-    "is:answered",
-    "has:attachment",
-    "account:me1",
-    "in:trash",
-    "in:inbox",
-    "in:sent",
-  ),
-  fc.constantFrom("before:2020", "after:2024-06", "on:2022-11", "after:3y", "before:2018-03-25"),
-);
-const signed = fc.tuple(fc.boolean(), term).map(([minus, plain]) => (minus ? `-${plain}` : plain));
-const queries = fc
-  .array(
-    fc.array(signed, { minLength: 1, maxLength: 3 }).map((any) => any.join(" OR ")),
-    { minLength: 1, maxLength: 3 },
-  )
-  .map((clauses) => clauses.join(" "));
 
 describe("searchMessages", () => {
   it("finds exactly what looking at every message finds, newest first, page by page", () => {
@@ -197,6 +60,26 @@ describe("searchMessages", () => {
       { numRuns: 100 },
     );
     expect(hits).toBeGreaterThan(2_000);
+  });
+
+  it("finds of each conversation the newest hit of an answer, and every conversation", () => {
+    const words = fc.tuple(queries, fc.integer({ min: 20, max: 200 }));
+    fc.assert(
+      fc.property(words, ([query, limit]) => {
+        const { clauses } = parseQuery(query);
+        const expected = all.filter((message) => clauses.every((clause) => clause.some((one) => holds(message, one))));
+        const newest = new Map(expected.toReversed().map((message) => [message.conversation, message.id]));
+        const seen = new Map<number, MessageId>();
+        for (let after: ListPosition | null = null, first = true; first || after; first = false) {
+          const { hits, next } = searchMessages(db, { query, after, limit, each: "conversation" }, context);
+          expect(new Set(hits.map((hit) => hit.conversationId)).size).toBe(hits.length);
+          for (const hit of hits) if (!seen.has(hit.conversationId)) seen.set(hit.conversationId, hit.messageId);
+          after = next;
+        }
+        expect([...seen].toSorted((a, b) => a[0] - b[0])).toEqual([...newest].toSorted((a, b) => a[0] - b[0]));
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it("answers whatever is typed", () => {
