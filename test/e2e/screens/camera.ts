@@ -39,7 +39,7 @@ export async function cameraOn(browser: Browser, folder: string, scale = 1): Pro
 }
 
 /** Resolves when nothing moves any more and every picture is there. */
-export async function settled(page: Page): Promise<void> {
+async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => [...document.images].every((image) => image.complete));
   await page.waitForFunction(() => document.querySelector('[data-settled="false"]') === null);
   await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
