@@ -233,6 +233,7 @@ test("settings are found by label and by other words; density and theme take eff
   await expect(find).toBeFocused();
   await find.fill("night");
   await expect(setting().getByRole("region")).toHaveCount(1);
+  await expect(setting().getByText("High contrast")).toBeVisible();
   await find.fill("dens");
   await expect(setting().getByRole("radiogroup")).toHaveCount(1);
   await setting().getByText("Compact").click();

@@ -12,10 +12,17 @@ export interface Camera {
   light(): Promise<void>;
   /** CSS px; without arguments as most are taken. */
   size(width?: number, height?: number): Promise<void>;
+  /** Another window, of another scale, whose pictures go with these. */
+  another(scale: number): Promise<Camera>;
 }
 
 /** @param scale of the picture to the window */
-export async function cameraOn(browser: Browser, folder: string, scale = 1): Promise<Camera> {
+export async function cameraOn(
+  browser: Browser,
+  folder: string,
+  scale = 1,
+  taken: Camera["taken"] = [],
+): Promise<Camera> {
   const page = await browser.newPage({
     viewport: usual,
     deviceScaleFactor: scale,
@@ -23,7 +30,6 @@ export async function cameraOn(browser: Browser, folder: string, scale = 1): Pro
     colorScheme: "light",
     reducedMotion: "reduce",
   });
-  const taken: Camera["taken"] = [];
   return {
     page,
     taken,
@@ -34,6 +40,7 @@ export async function cameraOn(browser: Browser, folder: string, scale = 1): Pro
     },
     dark: () => page.emulateMedia({ colorScheme: "dark" }),
     light: () => page.emulateMedia({ colorScheme: "light" }),
+    another: (other) => cameraOn(browser, folder, other, taken),
     size: (width = usual.width, height = usual.height) => page.setViewportSize({ width, height }),
   };
 }

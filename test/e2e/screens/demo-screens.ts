@@ -11,7 +11,7 @@ export async function demoScreens(camera: Camera): Promise<void> {
     await conversations(camera);
     await dialogs(camera);
     await narrow(camera);
-    await wide(camera);
+    await wide(camera, await app.newAddress());
     await camera.size();
     await app.kill();
     await camera.page.getByText("Connection to Bobbin lost").waitFor();
@@ -52,8 +52,8 @@ async function lists({ page, shot, dark, light }: Camera): Promise<void> {
   await look({ contrast: "normal", density: "compact" });
   await shot("inbox-compact", "Compact");
   await look({ density: "comfortable" });
-  await page.getByRole("navigation").getByRole("button", { name: "Trash" }).click();
-  await page.getByText("The trash is empty").waitFor();
+  await page.getByRole("navigation").getByRole("button", { name: "Snoozed" }).click();
+  await page.locator(".list-pane .empty-title").waitFor();
   await shot("empty", "An empty view");
   await page.keyboard.press("/");
   await page.keyboard.type("boat");
@@ -132,14 +132,16 @@ async function narrow({ page, shot, dark, light, size }: Camera): Promise<void> 
   await page.keyboard.press("Escape");
 }
 
-async function wide({ page, shot, dark, light, size }: Camera): Promise<void> {
-  await size(2560, 1200);
-  const sheet = await page.addStyleTag({ content: "html { zoom: 0.5 }" });
-  await shot("wide-light", "On a window 2560 px wide");
+async function wide({ another }: Camera, address: string): Promise<void> {
+  const { page, shot, dark, size } = await another(0.5);
+  await size(2560, 1440);
+  await page.goto(address);
+  await page.getByRole("option").filter({ hasText: "The boat, the weather" }).click();
+  await page.locator(".message").first().waitFor();
+  await shot("wide-light", "On a window 2560 px wide, at half its size");
   await page.getByRole("option").filter({ hasText: "#map-room" }).first().click();
   await page.getByText("The wall agrees").first().waitFor();
   await dark();
   await shot("wide-dark", "A channel there, dark");
-  await light();
-  await sheet.evaluate((element) => element.parentNode?.removeChild(element));
+  await page.close();
 }
