@@ -11,13 +11,14 @@ import { createLiveCore } from "./live-core.ts";
 import type { ParsedMail } from "./mail/model.ts";
 import type { News } from "./notify/news.ts";
 import type { Paths } from "./paths.ts";
-import type { SecretStore } from "./secrets/store.ts";
 import { watchStorage } from "./storage-watch.ts";
 import type { Engine } from "./sync/engine-types.ts";
+import type { AccountSecrets } from "./sync/unkept-secrets.ts";
 
 export interface CoreOptions {
   paths: Paths;
-  secrets: SecretStore;
+  /** What they hold outlives this core. */
+  secrets: AccountSecrets;
   clock: Clock;
   random: Random;
   log: Log;

@@ -63,16 +63,18 @@ async function run({ data, demo: wanted, keep, port, open }: Options): Promise<v
     passphrase: process.env["BOBBIN_PASSPHRASE"],
     openBrowser(url) {
       console.log(`To sign in, open ${url}`);
-      if (open) openBrowser(url);
+      if (open) openBrowser(url, say);
     },
   });
   core.onTrouble((sentence) => console.error(sentence));
-  const server = await serveLoopback({ core, files, headersFor, log, port, sessionsPath: paths.sessions }).catch(
-    async (error: unknown) => {
-      await core.close();
-      throw error;
-    },
-  );
+  let forgetFile = (): void => {};
+  const server = await serveLoopback({
+    ...{ core, files, headersFor, log, port, sessionsPath: paths.sessions },
+    onLetIn: () => forgetFile(),
+  }).catch(async (error: unknown) => {
+    await core.close();
+    throw error;
+  });
   endOnSignals(async () => {
     await Promise.all([server.close(), core.close()]);
   }, log);
@@ -80,11 +82,16 @@ async function run({ data, demo: wanted, keep, port, open }: Options): Promise<v
   const address = server.newAddress();
   console.log(`Bobbin is at ${address}`);
   if (demo?.kept) console.log(`The demo is kept in ${demo.path}`);
-  if (open) openBrowser(address);
+  if (open) {
+    console.log("It opens in your browser; where it does not, open this address yourself.");
+    forgetFile = openBrowser(address, say);
+  }
   // Enter prints a new address. What comes through a pipe counts too; its end means nothing.
   process.stdin.on("data", () => console.log(`Bobbin is at ${server.newAddress()}`));
   process.stdin.on("error", () => {});
 }
+
+const say = (sentence: string): void => console.error(sentence);
 
 /** Prints why and ends: 2 for a wrong command line, 1 for what went wrong afterwards. */
 function fail(code: 1 | 2): (error: unknown) => never {

@@ -37,7 +37,7 @@ export function watchStorage(
   const closing = new AbortController();
   let trouble: StorageTrouble | null = null;
   let looks = 0;
-  let overAt = 0;
+  let overAt = Number.NEGATIVE_INFINITY;
 
   const isOver = async (): Promise<boolean> => {
     if (trouble === "full" && raw.path !== ":memory:") {
@@ -57,7 +57,7 @@ export function watchStorage(
       if (closing.signal.aborted) return;
       if (!over) continue;
       trouble = null;
-      overAt = clock.now();
+      overAt = clock.elapsed();
       log.info("storage.again");
       tell(null);
       return;
@@ -72,7 +72,7 @@ export function watchStorage(
     log.error("storage.trouble", { kind, error: String(error) });
     tell(kind);
     if (!isNew) return true;
-    if (clock.now() - overAt > sameTroubleMs) looks = 0;
+    if (clock.elapsed() - overAt > sameTroubleMs) looks = 0;
     lookUntilOver().catch(() => undefined);
     return true;
   };

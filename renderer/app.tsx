@@ -16,6 +16,7 @@ import { Dialogs } from "./features/dialogs.tsx";
 import { Parked } from "./features/parked.tsx";
 import { useLanguage } from "./features/settings/use-language.ts";
 import { Shell } from "./features/shell.tsx";
+import { useCore } from "./stores/core.ts";
 import { applyLook } from "./stores/look.ts";
 import { text } from "./strings/text.ts";
 
@@ -80,12 +81,13 @@ function useLook(): void {
 function ConnectionBanner() {
   const { api } = useConnection();
   const connected = useSyncExternalStore(api.onConnection, () => api.connected);
+  const letIn = useCore((state) => state.letIn);
   return (
     <div role="status">
       {!connected && (
         <p className="banner">
           <span className="banner-dot" aria-hidden="true" />
-          {text.connection.lost}
+          {letIn ? text.connection.lost : text.connection.notLetIn}
         </p>
       )}
     </div>

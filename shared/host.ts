@@ -17,6 +17,8 @@ export interface Host {
   attachmentUrl(attachmentId: number): string;
   /** Told when the transport is lost and found again (loopback only). */
   onConnection?(listener: (connected: boolean) => void): void;
+  /** Told whether this browser is known to the program that answers (loopback only). */
+  onLetIn?(listener: (letIn: boolean) => void): void;
   /** What the system asks of the page, in order, from before the page was there, too (desktop only). */
   onRequest?(listener: (request: HostRequest) => void): void;
   /** The actions of this moment, for the native menu (desktop only). */

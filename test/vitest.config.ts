@@ -8,8 +8,10 @@ export default defineConfig({
     environment: "node",
     setupFiles: ["support/property-seed.ts"],
     pool: "forks",
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // What a machine ten times slower keeps as well.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
     restoreMocks: true,
     retry: 0,
   },

@@ -20,6 +20,8 @@ export const unpackedFolder = "restore-unpacked";
 /** What is to be done; renamed to the second name as soon as the former database is out of the way. */
 const journalOf = ({ data }: Paths): string => join(data, "restore.json");
 const clearedOf = ({ data }: Paths): string => join(data, "restore-cleared.json");
+/** What would be done to take it back: written before anything moves, so that the way back needs no room on the disk. */
+const wayBackOf = ({ data }: Paths): string => join(data, "restore-back.json");
 
 /** A name for a folder that nobody has yet: `before-restore-20261121-184501`. */
 export function asideName({ data }: Paths, prefix: string, now: number): string {
@@ -55,11 +57,13 @@ export function refuseUnfinished(paths: Paths): void {
  * Puts another database in the place of the present one, which is kept in the folder `aside` with all that belongs to it. What
  * is to be done is written down first: after a crash at any moment `finishPlacing` does the rest, so that there is the old one
  * or the new one, whole. Nobody may have the database open.
+ * @param wayBack what `returnDatabase` is to do where the new one can't be opened; else `forgetReturn` ends the exchange
  * @throws BackupError when something can't be moved; all is as it was then, or `isPlacing` and the next start finishes it
  */
-export async function placeDatabase(paths: Paths, exchange: Exchange): Promise<void> {
+export async function placeDatabase(paths: Paths, exchange: Exchange, wayBack?: Exchange): Promise<void> {
   refuseUnfinished(paths);
   try {
+    if (wayBack) await prepareReturn(paths, wayBack);
     await writeAtomically(journalOf(paths), JSON.stringify(exchange));
     await carryOut(paths, exchange);
   } catch (error) {
@@ -71,18 +75,36 @@ export async function placeDatabase(paths: Paths, exchange: Exchange): Promise<v
 }
 
 /**
- * Puts back what `placeDatabase` kept. It is never carried back: what can't be moved now is moved at the next start.
- * @throws BackupError
+ * Puts back what `placeDatabase` kept, as it was told to. It is never carried back: what can't be moved now is moved at the
+ * next start.
+ * @throws BackupError; nothing was moved then, or `isPlacing`
  */
-export async function returnDatabase(paths: Paths, exchange: Exchange): Promise<void> {
+export async function returnDatabase(paths: Paths, wayBack: Exchange): Promise<void> {
   refuseUnfinished(paths);
   try {
-    await writeAtomically(journalOf(paths), JSON.stringify(exchange));
-    await carryOut(paths, exchange);
+    failPoint("restore.clear.before");
+    await rename(wayBackOf(paths), journalOf(paths));
+    await syncFolder(paths.data);
+    await carryOut(paths, wayBack);
   } catch (error) {
-    throw unfinished(error, exchange.incoming);
+    if (isPlacing(paths)) throw unfinished(error, wayBack.incoming);
+    throw asBackupError(error, `What was here could not be put back; it is kept in ${wayBack.incoming}.`);
   }
-  await tidy(paths, exchange).catch(() => undefined);
+  await tidy(paths, wayBack).catch(() => undefined);
+}
+
+async function prepareReturn(paths: Paths, wayBack: Exchange): Promise<void> {
+  await mkdir(join(paths.data, wayBack.aside), { recursive: true, mode: 0o700 });
+  await writeAtomically(wayBackOf(paths), JSON.stringify(wayBack));
+}
+
+/** What was put in place stays there. */
+export async function forgetReturn(paths: Paths): Promise<void> {
+  const text = await readIfThere(wayBackOf(paths));
+  if (text === null) return;
+  const wayBack = exchangeShape.safeParse(JSON.parse(text));
+  await rm(wayBackOf(paths), { force: true });
+  if (wayBack.success) await rmdir(join(paths.data, wayBack.data.aside)).catch(() => undefined);
 }
 
 function unfinished(error: unknown, former: string): BackupError {
@@ -94,6 +116,7 @@ function unfinished(error: unknown, former: string): BackupError {
 
 /** At every start, before the database is opened: finishes what was written down. @returns whether there was something */
 export async function finishPlacing(paths: Paths): Promise<boolean> {
+  await forgetReturn(paths).catch(() => undefined);
   const text = (await readIfThere(clearedOf(paths))) ?? (await readIfThere(journalOf(paths)));
   if (text === null) {
     await rm(join(paths.data, unpackedFolder), { recursive: true, force: true });
@@ -155,6 +178,7 @@ async function carryBack(paths: Paths, { incoming, aside }: Exchange): Promise<b
     }
     await moveDatabase(join(paths.data, aside, databaseName), paths.database);
     await rm(journalOf(paths), { force: true });
+    await forgetReturn(paths);
     await rm(join(paths.data, incoming), { recursive: true, force: true });
     await rmdir(join(paths.data, aside)).catch(() => undefined);
     return true;

@@ -59,7 +59,7 @@ export function createContext({ values, positionals }: Invocation, threads: stri
           // Not to standard output, which may be JSON.
           openBrowser(url) {
             process.stderr.write(`To sign in, open ${url}\n`);
-            openBrowser(url);
+            openBrowser(url, (sentence) => process.stderr.write(`${sentence}\n`));
           },
         }),
       );

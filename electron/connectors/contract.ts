@@ -210,7 +210,7 @@ export interface Connector {
   ): AsyncIterable<FetchedContent>;
 
   /**
-   * Real time until aborted: calls `wake` whenever something may have changed. Never moves the cursor. Resolves only
+   * Real time until aborted: calls `wake` whenever something may have changed, and once when it begins to hear of that. Never moves the cursor. Resolves only
    * when aborted; throws when the connection is lost (the actor then runs `changes` before it listens again).
    */
   listen?(wake: () => void, signal: AbortSignal): Promise<void>;

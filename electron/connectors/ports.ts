@@ -1,7 +1,9 @@
 /** Time as an argument: real in the app, virtual in simulations. */
 export interface Clock {
-  /** ms UTC */
+  /** The clock on the wall, ms UTC. Whoever sets it moves it: for what people mean, and for what outlives the process. */
   now(): number;
+  /** ms since some moment of this run. Nobody sets it: every wait is measured by it. While the machine sleeps it may stand still. */
+  elapsed(): number;
   /** Resolves after `ms`, rejects with the signal's reason when aborted. Never keeps the process alive by itself. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
@@ -20,6 +22,7 @@ export interface Log {
 /** The clock of the machine. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
       if (signal.aborted) {

@@ -19,7 +19,7 @@ export interface MainWindowOptions extends Omit<WindowOptions, "state"> {
   whenClosed(): "hide" | "close" | "tell";
 }
 
-const lastWordMs = 600;
+const lastWordMs = 1200;
 
 /** The one window: made when it is needed, hidden or closed as the user wants, brought back in any state. */
 export class MainWindow {

@@ -4,6 +4,7 @@ import type { Log } from "../connectors/ports.ts";
 /** A page that does not answer for so long is given up. */
 const hangMs = 15_000;
 const mostInARow = 3;
+/** A page that lived longer than this does not go on with the row, however long loading takes on a slow machine. */
 const rowMs = 60_000;
 
 /**
@@ -12,7 +13,8 @@ const rowMs = 60_000;
  */
 export function revive(window: BrowserWindow, log: Log, onBroken: () => void): void {
   const { webContents } = window;
-  let crashes: number[] = [];
+  let crashes = 0;
+  let lastAt = Number.NEGATIVE_INFINITY;
   let hanging: NodeJS.Timeout | undefined;
   const calm = (): void => clearTimeout(hanging);
 
@@ -21,8 +23,9 @@ export function revive(window: BrowserWindow, log: Log, onBroken: () => void): v
     if (reason === "clean-exit" || window.isDestroyed()) return;
     log.error("desktop.page-gone", { reason, exitCode });
     const now = Date.now();
-    crashes = [...crashes.filter((at) => now - at < rowMs), now];
-    if (crashes.length > mostInARow) onBroken();
+    crashes = now - lastAt < rowMs ? crashes + 1 : 1;
+    lastAt = now;
+    if (crashes > mostInARow) onBroken();
     else webContents.reload();
   });
   window.on("unresponsive", () => {

@@ -1,16 +1,21 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
+import { challengePath } from "../../shared/loopback.ts";
 import { attachmentFile } from "../attachment-file.ts";
 import { cacheControl, type PageFiles } from "../page-files.ts";
 import type { RunningCore } from "../threads/start-core.ts";
 import type { Guard } from "./guard.ts";
-import type { Sessions } from "./sessions.ts";
+import type { Proofs } from "./proofs.ts";
+import type { Session, Sessions } from "./sessions.ts";
+import { ownPage, wayIn } from "./way-in.ts";
 
 export interface AnswerOptions {
   core: Pick<RunningCore, "api">;
   files: PageFiles;
   guard: Guard;
   sessions: Sessions;
+  proofs: Proofs;
+  onLetIn(): void;
   /** Of every answer. */
   headers: Record<string, string>;
 }
@@ -34,10 +39,16 @@ export async function answer(
   if (!url || hasBody(request)) return refuse(response, 400, "This is not understood here.");
   const token = url.pathname === "/" ? url.searchParams.get("token") : null;
   if (token !== null) return letIn(request, response, token, options);
-  if (!guard.hasSession(request)) return refuse(response, 403, outside);
+  const session = guard.sessionOf(request);
+  if (!session) return refuse(response, 403, outside);
+  if (url.pathname === challengePath) return sendChallenge(request, response, session, url.searchParams, options);
 
   const attachment = url.pathname.match(/^\/attachments\/([^/]+)$/)?.[1];
-  if (attachment !== undefined) return sendAttachment(request, response, attachment, options);
+  if (attachment !== undefined) {
+    const isOurs = options.proofs.opensFiles(session, url.searchParams.get("pass"));
+    if (!isOurs) return refuse(response, 403, "Files are opened from Bobbin's page only; go there and try again.");
+    return sendAttachment(request, response, attachment, options);
+  }
   const file = await files(url.pathname + url.search, request.headers.accept ?? "*/*");
   if (!file) return refuse(response, 404, "There is nothing here.");
   response.setHeader("Cache-Control", cacheControl(file));
@@ -58,17 +69,38 @@ function letIn(
   request: IncomingMessage,
   response: ServerResponse,
   token: string,
-  { guard, sessions }: AnswerOptions,
+  { guard, sessions, onLetIn }: AnswerOptions,
 ): void {
   const looksAhead = request.method === "HEAD" || request.headers["sec-purpose"] !== undefined;
-  const key = looksAhead ? null : sessions.redeem(token);
+  const session = looksAhead ? null : sessions.redeem(token);
   // Who is in already (the address was opened twice) stays in.
-  if (key === null && !guard.hasSession(request)) {
+  if (!session && !guard.sessionOf(request)) {
     refuse(response, 403, outside);
     return;
   }
-  if (key !== null) response.setHeader("Set-Cookie", guard.cookie(key));
-  response.writeHead(303, { Location: "/" }).end();
+  if (session) {
+    response.setHeader("Set-Cookie", guard.cookie(session.key));
+    onLetIn();
+  }
+  const { html, policy } = wayIn(session?.secret ?? null);
+  response.setHeader("Content-Security-Policy", policy);
+  sendPage(response, 200, html);
+}
+
+function sendChallenge(
+  request: IncomingMessage,
+  response: ServerResponse,
+  session: Session,
+  words: URLSearchParams,
+  { proofs }: AnswerOptions,
+): void {
+  const made = proofs.challenge(session, `http://${request.headers.host}`, words.get("from") ?? "");
+  if (!made) {
+    refuse(response, 400, "This is not understood here.");
+    return;
+  }
+  response.writeHead(200, { "Content-Type": "application/json" });
+  response.end(request.method === "HEAD" ? undefined : JSON.stringify(made));
 }
 
 async function sendAttachment(
@@ -85,8 +117,11 @@ async function sendAttachment(
 }
 
 function refuse(response: ServerResponse, status: number, sentence: string): void {
-  const body = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Bobbin</title>
-<body style="font:1.1rem/1.5 system-ui;max-width:32rem;margin:20vh auto;padding:0 1rem"><h1>Bobbin</h1><p>${sentence}</p></body></html>\n`;
-  response.writeHead(status, { "Content-Type": "text/html; charset=utf-8", Connection: "close" });
-  response.end(body);
+  response.setHeader("Connection", "close");
+  sendPage(response, status, ownPage(`<p>${sentence}</p>`));
+}
+
+function sendPage(response: ServerResponse, status: number, html: string): void {
+  response.writeHead(status, { "Content-Type": "text/html; charset=utf-8" });
+  response.end(html);
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { Sessions } from "./sessions.ts";
+import type { Session, Sessions } from "./sessions.ts";
 
 /** Decides about each request before anything else looks at it. */
 export interface Guard {
@@ -9,7 +9,8 @@ export interface Guard {
   isOurOrigin(request: IncomingMessage): boolean;
   /** A page from elsewhere, on another port of this machine too, embeds or fetches what is ours; to be visited is no harm. */
   isOfAnotherPage(request: IncomingMessage): boolean;
-  hasSession(request: IncomingMessage): boolean;
+  /** By its cookie, which opens nothing but the page's own files; for everything else see `Proofs`. */
+  sessionOf(request: IncomingMessage): Session | null;
   /** Only for this program's port: cookies of one host are shared by all its ports. */
   cookie(key: string): string;
 }
@@ -24,11 +25,13 @@ export function createGuard(port: number, sessions: Sessions): Guard {
     isOfAnotherPage: ({ headers }) =>
       ["cross-site", "same-site"].includes(String(headers["sec-fetch-site"])) &&
       headers["sec-fetch-mode"] !== "navigate",
-    hasSession: ({ headers }) =>
-      (headers.cookie ?? "")
-        .split(";")
-        .map((pair) => pair.trim())
-        .some((pair) => pair.startsWith(`${name}=`) && sessions.knows(pair.slice(name.length + 1))),
+    sessionOf({ headers }) {
+      for (const pair of (headers.cookie ?? "").split(";").map((each) => each.trim())) {
+        const session = pair.startsWith(`${name}=`) ? sessions.find(pair.slice(name.length + 1)) : null;
+        if (session) return session;
+      }
+      return null;
+    },
     cookie: (key) => `${name}=${key}; Path=/; HttpOnly; SameSite=Strict`,
   };
 }

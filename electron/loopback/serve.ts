@@ -5,6 +5,7 @@ import type { RunningCore } from "../threads/start-core.ts";
 import { answer } from "./answer.ts";
 import { createCrowd } from "./crowd.ts";
 import { createGuard } from "./guard.ts";
+import { createProofs } from "./proofs.ts";
 import { createSessions, lastPort } from "./sessions.ts";
 import { createSockets } from "./sockets.ts";
 
@@ -18,6 +19,8 @@ export interface LoopbackOptions {
   sessionsPath: string;
   /** 0: the one that a page may still be open at, else any free one. */
   port: number;
+  /** A browser was let in by an address. */
+  onLetIn(): void;
 }
 
 export interface LoopbackServer {
@@ -45,19 +48,21 @@ export async function serveLoopback({
   log,
   sessionsPath,
   port: wanted,
+  onLetIn,
 }: LoopbackOptions): Promise<LoopbackServer> {
   const server = createServer(patience);
   server.maxConnections = mostConnections;
   const port = await listenAgain(server, wanted, sessionsPath);
   const sessions = createSessions(systemClock, sessionsPath, port);
   const guard = createGuard(port, sessions);
-  const sockets = createSockets(core, guard, log);
-  const options = { core, files, guard, sessions, headers: headersFor(`ws://127.0.0.1:${port}`) };
+  const proofs = createProofs(systemClock);
+  const sockets = createSockets(core, guard, proofs, log);
+  const options = { core, files, guard, sessions, proofs, onLetIn, headers: headersFor(`ws://127.0.0.1:${port}`) };
 
   const crowd = createCrowd(mostStrangers);
   server.on("connection", (socket) => crowd.add(socket));
   server.on("request", (request, response) => {
-    if (guard.isOurHost(request) && guard.hasSession(request)) crowd.accept(request.socket);
+    if (guard.isOurHost(request) && guard.sessionOf(request)) crowd.accept(request.socket);
     answer(request, response, options).catch((error: unknown) => {
       log.warn("loopback.request", { error });
       // Cut off, so that half a file can't pass for a whole one.

@@ -8,30 +8,44 @@ import { failPoint } from "../fail-points/fail-point.ts";
 export interface Sessions {
   /** A token for one use within `tokenLifeMs`. Earlier ones that were not used stay valid for their time. */
   newToken(): string;
-  /** Turns a token into a session's key, once; null for any other text. */
-  redeem(token: string): string | null;
-  knows(key: string): boolean;
+  /** Turns a token into a new session and its key, once; null for any other text. */
+  redeem(token: string): (Session & { key: string }) | null;
+  /** The session of a key, while it is good. */
+  find(key: string): Session | null;
+}
+
+/** A browser that was let in: it brings the key, which all ports of this machine are told, and proves that it has the secret. */
+export interface Session {
+  /** 256 bits as text, the same here and in the page's storage; never sent after the way in. */
+  secret: string;
 }
 
 const tokenLifeMs = 5 * 60_000;
 const keyLifeMs = 30 * 86_400_000;
 const most = 100;
 
-/** Hash of each key, when it was given, ms UTC, and the port it is good for. */
-const keptKeys = z.array(z.tuple([z.string().length(44), z.number(), z.int().min(1).max(65_535)])).max(most);
+/** Hash of each key, when it was given, ms UTC, the port it is good for, and the secret. Without the keys nobody gets in by them. */
+const keptKeys = z
+  .array(z.tuple([z.string().length(44), z.number(), z.int().min(1).max(65_535), z.string().length(43)]))
+  .max(most);
+
+interface Kept extends Session {
+  at: number;
+}
 
 /**
- * Tokens and keys are 256 random bits; only their hashes are kept and compared, so timing tells nothing.
+ * Tokens and keys are 256 random bits each; only their hashes are kept and compared, so timing tells nothing.
  * @param path where the hashes of keys are kept, so that a page open in a browser comes back when Bobbin does
  * @param port of this server. Keys of another port count no more: while Bobbin did not run, a page that was open there told
  *   its key to whoever listened
  */
 export function createSessions(clock: Pick<Clock, "now">, path: string, port: number): Sessions {
   const tokens = new Map<string, number>();
-  const keys = new Map(readKeys(path).flatMap(([key, at, keyPort]) => (keyPort === port ? [[key, at] as const] : [])));
+  const kept = readKeys(path).filter(([, , keyPort]) => keyPort === port);
+  const keys = new Map(kept.map(([key, at, , secret]) => [key, { at, secret }]));
   return {
     newToken() {
-      const token = secret();
+      const token = random();
       trim(tokens);
       tokens.set(hash(token), clock.now() + tokenLifeMs);
       return token;
@@ -41,13 +55,16 @@ export function createSessions(clock: Pick<Clock, "now">, path: string, port: nu
       const validUntil = tokens.get(hashed);
       tokens.delete(hashed);
       if (validUntil === undefined || validUntil < clock.now()) return null;
-      const key = secret();
+      const [key, secret] = [random(), random()];
       trim(keys);
-      keys.set(hash(key), clock.now());
+      keys.set(hash(key), { at: clock.now(), secret });
       writeKeys(path, keys, port);
-      return key;
+      return { key, secret };
     },
-    knows: (key) => (keys.get(hash(key)) ?? Number.NEGATIVE_INFINITY) >= clock.now() - keyLifeMs,
+    find(key) {
+      const found = keys.get(hash(key));
+      return found && found.at >= clock.now() - keyLifeMs ? found : null;
+    },
   };
 }
 
@@ -65,10 +82,11 @@ function readKeys(path: string): z.infer<typeof keptKeys> {
   }
 }
 
-function writeKeys(path: string, keys: Map<string, number>, port: number): void {
+function writeKeys(path: string, keys: Map<string, Kept>, port: number): void {
   try {
     failPoint("sessions.write.before");
-    writeFileSync(`${path}.next`, JSON.stringify([...keys].map(([key, at]) => [key, at, port])), { mode: 0o600 });
+    const kept = [...keys].map(([key, { at, secret }]) => [key, at, port, secret]);
+    writeFileSync(`${path}.next`, JSON.stringify(kept), { mode: 0o600 });
     failPoint("sessions.rename.before");
     renameSync(`${path}.next`, path);
     failPoint("sessions.rename.after");
@@ -84,5 +102,5 @@ function trim(held: Map<string, unknown>): void {
   }
 }
 
-const secret = (): string => randomBytes(32).toString("base64url");
+const random = (): string => randomBytes(32).toString("base64url");
 const hash = (text: string): string => createHash("sha256").update(text).digest("base64");

@@ -6,6 +6,7 @@ import type { Log } from "../connectors/ports.ts";
 import { servePage } from "../serve-page.ts";
 import type { RunningCore } from "../threads/start-core.ts";
 import type { Guard } from "./guard.ts";
+import type { Proofs } from "./proofs.ts";
 
 export interface SocketLimits {
   /** The largest draft that can be saved, in JSON, with room. */
@@ -32,7 +33,13 @@ export interface Sockets {
 }
 
 /** Connects pages to the core over `/ws`. */
-export function createSockets(core: RunningCore, guard: Guard, log: Log, limits: SocketLimits = usualLimits): Sockets {
+export function createSockets(
+  core: RunningCore,
+  guard: Guard,
+  proofs: Proofs,
+  log: Log,
+  limits: SocketLimits = usualLimits,
+): Sockets {
   const server = new WebSocketServer({ noServer: true, maxPayload: limits.maxPayloadBytes, perMessageDeflate: false });
   const answering = new WeakSet<WebSocket>();
   let heartbeat: NodeJS.Timeout | undefined;
@@ -59,7 +66,7 @@ export function createSockets(core: RunningCore, guard: Guard, log: Log, limits:
   return {
     upgrade(request, socket, head) {
       socket.on("error", () => socket.destroy());
-      const status = refusal(request, guard, server.clients.size >= limits.maxConnections);
+      const status = refusal(request, guard, proofs, server.clients.size >= limits.maxConnections);
       if (status) refuse(socket, status);
       else server.handleUpgrade(request, socket, head, connect);
       return status === null;
@@ -77,11 +84,17 @@ function refuse(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
 }
 
-function refusal(request: IncomingMessage, guard: Guard, full: boolean): string | null {
-  if (!guard.isOurHost(request) || !guard.isOurOrigin(request) || !guard.hasSession(request)) return "403 Forbidden";
-  if (request.url !== "/ws") return "404 Not Found";
+function refusal(request: IncomingMessage, guard: Guard, proofs: Proofs, full: boolean): string | null {
+  if (!guard.isOurHost(request) || !guard.isOurOrigin(request)) return forbidden;
+  const session = guard.sessionOf(request);
+  if (!session) return forbidden;
+  const url = URL.parse(`http://127.0.0.1${request.url}`);
+  if (url?.pathname !== "/ws") return "404 Not Found";
+  if (!proofs.isProven(session, String(request.headers.origin), url.searchParams)) return forbidden;
   return full ? "503 Service Unavailable" : null;
 }
+
+const forbidden = "403 Forbidden";
 
 /** JSON texts; what is no JSON ends the connection. */
 function socketPipe(socket: WebSocket, limits: SocketLimits, log: Log): Pipe {

@@ -87,9 +87,7 @@ export function createSecretStore(options: SecretStoreOptions): LocalSecretStore
       await inTurn(() => file.unlock(passphrase));
       tell();
     },
-    onUnlocked(listener) {
-      listeners.add(listener);
-    },
+    onUnlocked: (listener) => listening(listeners, listener),
     idle: () => keychain.idle(),
     close() {
       watch.end();
@@ -97,6 +95,11 @@ export function createSecretStore(options: SecretStoreOptions): LocalSecretStore
       for (const id of secretBackends) backends[id].close();
     },
   };
+}
+
+function listening(listeners: Set<() => void>, listener: () => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
 }
 
 /** Runs what it is given one after the other; a failure does not stop the next. */

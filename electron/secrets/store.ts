@@ -36,7 +36,7 @@ export interface SecretStore {
   remove(backend: SecretBackend, account: string): Promise<void>;
   /** Opens the passphrase file, or creates it when there is none. Throws `SecretError` `wrong-passphrase`. */
   unlock(passphrase: string): Promise<void>;
-  /** Told when more may be readable than before (file unlocked, keychain back). */
-  onUnlocked(listener: () => void): void;
+  /** Told when more may be readable than before (file unlocked, keychain back). Returns how to stop listening. */
+  onUnlocked(listener: () => void): () => void;
   close(): void;
 }

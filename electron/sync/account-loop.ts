@@ -3,7 +3,6 @@ import type { SyncSummary } from "../../shared/api/accounts.ts";
 import { asConnectorError, ConnectorError } from "../connectors/errors.ts";
 import { isDamage } from "../db/damage/is-damage.ts";
 import { storageSentences, storageTroubleOf } from "../db/storage-trouble.ts";
-import { connecting, paused } from "./account-states.ts";
 import type { Asked } from "./asked.ts";
 import type { Arrival } from "./engine-types.ts";
 import type { Outbox } from "./outbox.ts";
@@ -78,21 +77,36 @@ export class AccountLoop {
 
   /** Until it is ended. Throws only on a broken file: on that nothing can go on. */
   async run(): Promise<void> {
-    while (!this.#stop.signal.aborted) {
-      try {
-        await this.#go();
-      } catch (error) {
-        // Whatever went wrong stops the account for a while, never for good.
-        if (isDamage(error)) throw error;
-        this.#context.log.error("account stumbled", { account: this.#context.account, cause: String(error) });
-        this.#toRecover = true;
-        this.#situation.diskFailed();
-        await this.#rest.until(this.#situation.waitUntil);
+    try {
+      while (!this.#stop.signal.aborted) {
+        try {
+          await this.#go();
+        } catch (error) {
+          this.#stumbled(error);
+          await this.#rest.until(this.#situation.waitUntil);
+        }
+        // Whatever a connector does, calls of the user get their turn between two steps.
+        await turn();
       }
-      // Whatever a connector does, calls of the user get their turn between two steps.
-      await turn();
+    } finally {
+      await this.endSession();
     }
-    await this.endSession();
+  }
+
+  /** Whatever went wrong stops the account for a while, never for good; who waits for it is told. Throws on a broken file. */
+  #stumbled(thrown: unknown): void {
+    const { account, log } = this.#context;
+    if (isDamage(thrown)) throw thrown;
+    log.error("account stumbled", { account, cause: String(thrown) });
+    this.#toRecover = true;
+    const error = asConnectorError(thrown);
+    try {
+      this.#situation.failed(error);
+    } catch (untold) {
+      if (isDamage(untold)) throw untold;
+      this.#situation.diskFailed();
+    }
+    this.#asked.failed(error, this.#situation.inARow);
   }
 
   /** Decides what to do next, and does it. */
@@ -100,7 +114,7 @@ export class AccountLoop {
     const { clock, random } = this.#context;
     if (this.#toRecover) this.#recover();
     this.#asked.answer(this.#situation, this.#outbox);
-    const step = next(this.#schedule(), clock.now(), random);
+    const step = next(this.#schedule(), clock.elapsed(), random);
     if (step.do === "sleep") {
       // Ending a session takes a moment in which the user may have resumed: what to do is decided anew after it.
       const idle = this.#situation.paused || this.#situation.needsSignIn;
@@ -113,7 +127,7 @@ export class AccountLoop {
   #recover(): void {
     try {
       this.#outbox.recover();
-      if (!this.#shown) this.#situation.show(this.#situation.paused ? paused : connecting);
+      if (!this.#shown) this.#situation.showBegin();
       this.#shown = true;
       this.#toRecover = false;
     } catch (error) {
@@ -126,7 +140,7 @@ export class AccountLoop {
 
   async #perform(name: StepName): Promise<void> {
     const { account, clock, log } = this.#context;
-    const begun = clock.now();
+    const begun = clock.elapsed();
     this.#step = new AbortController();
     const outer = AbortSignal.any([this.#stop.signal, this.#step.signal]);
     try {
@@ -140,7 +154,7 @@ export class AccountLoop {
       // What the step could not settle is settled before the next.
       this.#toRecover = true;
       if (outer.aborted) return;
-      log.info("step ended", { account, step: name, ms: clock.now() - begun });
+      log.info("step ended", { account, step: name, ms: Math.round(clock.elapsed() - begun) });
       await this.#failed(error, name);
     } finally {
       this.#step = null;
@@ -168,7 +182,7 @@ export class AccountLoop {
     log.warn("step failed", { account, failure: error.failure, message: error.message, cause: String(error.cause) });
     await this.endSession();
     this.#situation.failed(error, step === "bodies" || step === "backfill");
-    this.#asked.failed(error, this.#situation.failures);
+    this.#asked.failed(error, this.#situation.inARow);
   }
 
   #schedule() {
@@ -192,7 +206,7 @@ export class AccountLoop {
   #stepContext(session: Session, signal: AbortSignal, beat: () => void): StepContext {
     const { db, account, clock, random, log, onArrivals } = this.#context;
     const count = (done: SyncSummary["messages"]) => this.#asked.requests.count(done);
-    const commandsDue = () => isUrgent({ ...this.#schedule(), wanted: false }, "changes", clock.now());
+    const commandsDue = () => isUrgent({ ...this.#schedule(), wanted: false }, "changes", clock.elapsed());
     const { connector } = session;
     return { db, account, clock, random, log, onArrivals, count, connector, signal, beat, commandsDue };
   }

@@ -19,6 +19,11 @@ export function needsSignIn(error: ConnectorError): NewState {
   return state("needs-sign-in", { reason: error.message, action });
 }
 
+/** The provider wants to be left alone; `until` is the next attempt, ms UTC. */
+export function asksToWait(reason: string, until: number): NewState {
+  return state("busy", { reason, action: "retry", until });
+}
+
 /** An error as the user sees it; `until` is the next attempt, ms UTC. */
 export function stateOf(error: ConnectorError, until: number): NewState {
   const kind = error.kind === "offline" ? "offline" : error.kind === "busy" ? "busy" : "failing";

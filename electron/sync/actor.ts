@@ -4,7 +4,7 @@ import { isDamage } from "../db/damage/is-damage.ts";
 import { storageTroubleOf } from "../db/storage-trouble.ts";
 import { hurryCommands } from "../db/writes/outbox.ts";
 import { AccountLoop, type ActorContext } from "./account-loop.ts";
-import { connecting, paused } from "./account-states.ts";
+import { paused } from "./account-states.ts";
 import { Asked } from "./asked.ts";
 import { Outbox } from "./outbox.ts";
 import { Situation } from "./situation.ts";
@@ -111,9 +111,15 @@ export class Actor {
     this.#loop.poke();
   }
 
-  /** The clock was set by so many ms, or what is due changed: whoever rests looks at it anew. */
-  clockChanged(jumpedMs: number): void {
-    this.#situation.clockChanged(jumpedMs);
+  /** Waits go on as before; what tells of them in moments follows the clock on the wall, which was set. */
+  clockChanged(): void {
+    try {
+      this.#situation.clockChanged();
+      this.#outbox.clockChanged();
+    } catch (error) {
+      // On a full disk they keep their times.
+      if (!storageTroubleOf(error)) throw error;
+    }
     this.#loop.poke();
   }
 
@@ -161,7 +167,7 @@ export class Actor {
       this.#situation.show(paused);
       this.#asked.refuse("Syncing of this account is paused.");
     } else {
-      this.#situation.show(connecting);
+      this.#situation.showBegin();
       // A sign-in that was waited for is tried anew, or the account would wait unseen.
       this.#situation.needsSignIn = false;
       this.#situation.woken = true;

@@ -27,15 +27,15 @@ export class Asked {
   sync(situation: Situation, whole: boolean): Promise<SyncSummary> {
     situation.woken = true;
     if (whole) situation.historyPending = true;
-    return this.requests.add(whole, situation.begun, this.#clock.now());
+    return this.requests.add(whole, situation.begun, this.#clock.elapsed());
   }
 
   /** Answers the callers of `sync` for whom all is done. */
   answer({ round, historyPending, bodiesMissing }: Situation, outbox: Outbox): void {
     if (this.requests.size === 0) return;
-    const now = this.#clock.now();
-    const dueAt = outbox.dueAt({ copies: true });
-    const outboxSettled = !outbox.lookUps && (dueAt === null || dueAt > now);
+    const now = this.#clock.elapsed();
+    const dueIn = outbox.dueIn({ copies: true });
+    const outboxSettled = !outbox.lookUps && (dueIn === null || dueIn > 0);
     this.requests.fulfil(
       { round, historyComplete: !historyPending, bodiesComplete: !bodiesMissing, outboxSettled },
       now,

@@ -27,14 +27,14 @@ const ofOne = new Set(["refused", "not-found", "failed"]);
 export async function syncAll(context: SyncContext, consents: readonly Consent[]): Promise<SyncSummary> {
   const { db, clock, account, actor } = context;
   if (!choosesConversations(context)) return consents.includes("allowed") ? actor.sync(false) : nothing(0);
-  const startedAt = clock.now();
+  const startedAt = clock.elapsed();
   const counted = actor.counting();
   try {
     await discoverAndAsk(context);
     const list = toldOf(db, account, consents);
     const failed = await syncEach(context, list);
     const conversations = { eligible: list.length, synced: list.length - failed.length, failed };
-    return { conversations, messages: counted.messages, seconds: (clock.now() - startedAt) / 1000 };
+    return { conversations, messages: counted.messages, seconds: (clock.elapsed() - startedAt) / 1000 };
   } finally {
     counted.end();
   }
@@ -63,10 +63,10 @@ export async function syncPreferences(context: SyncContext): Promise<SyncSummary
   const { db, clock, account, actor } = context;
   // Mail tells its flags with its messages.
   if (!choosesConversations(context)) return actor.sync(false);
-  const startedAt = clock.now();
+  const startedAt = clock.elapsed();
   await discoverAndAsk(context);
   const { length } = toldOf(db, account, ["allowed", "unknown", "denied"]);
-  const summary = nothing((clock.now() - startedAt) / 1000);
+  const summary = nothing((clock.elapsed() - startedAt) / 1000);
   return { ...summary, conversations: { eligible: length, synced: length, failed: [] } };
 }
 
@@ -79,7 +79,7 @@ async function discoverAndAsk({ actor }: SyncContext): Promise<void> {
 export async function syncConversation(context: SyncContext, id: ConversationId): Promise<SyncSummary> {
   const { clock, actor } = context;
   if (!choosesConversations(context)) return actor.sync(false);
-  const startedAt = clock.now();
+  const startedAt = clock.elapsed();
   const counted = actor.counting();
   try {
     await actor.ask((step) => refreshConversation(step, id));
@@ -87,7 +87,7 @@ export async function syncConversation(context: SyncContext, id: ConversationId)
     counted.end();
   }
   const conversations = { eligible: 1, synced: 1, failed: [] };
-  return { conversations, messages: counted.messages, seconds: (clock.now() - startedAt) / 1000 };
+  return { conversations, messages: counted.messages, seconds: (clock.elapsed() - startedAt) / 1000 };
 }
 
 function nothing(seconds: number): SyncSummary {

@@ -40,11 +40,12 @@ export function placeCopies(
  * A copy that the user moved here, and that waited for the server to tell it, is replaced by what the server tells; and a
  * message of ours that was shown in Sent stands where the server says, be it elsewhere.
  */
-function forgetArriving({ db }: Ingestion, message: MessageId, folder: FolderId): void {
+function forgetArriving({ db, bereft }: Ingestion, message: MessageId, folder: FolderId): void {
   db.prepare(
     `DELETE FROM placements WHERE message_id = ? AND state = 'arriving' AND (folder_id = ? OR remote_key LIKE 'arriving:echo:%')`,
   ).run(message, folder);
-  db.prepare("UPDATE messages SET orphaned_at = NULL WHERE id = ? AND orphaned_at IS NOT NULL").run(message);
+  const back = db.prepare("UPDATE messages SET orphaned_at = NULL WHERE id = ? AND orphaned_at IS NOT NULL");
+  if (back.run(message).changes > 0) bereft.add(message);
 }
 
 function addCopy(ingestion: Ingestion, message: MessageId, folder: FolderId, { key, flags }: PlacedFlags): void {

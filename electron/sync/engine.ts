@@ -9,7 +9,6 @@ import type { Clock, Log, Random } from "../connectors/ports.ts";
 import type { Writable } from "../db/open.ts";
 import { findAttachment } from "../db/queries/attachments.ts";
 import { accountById, allAccounts } from "../db/writes/accounts.ts";
-import type { SecretStore } from "../secrets/store.ts";
 import { accountOf, unknownAccount } from "./account-of.ts";
 import { Actor } from "./actor.ts";
 import { addAccount, renewAccount } from "./add-account.ts";
@@ -22,12 +21,12 @@ import { commandFor, retryCommand, underWay } from "./outbox-requests.ts";
 import { removeStored } from "./remove-stored.ts";
 import { combine } from "./summaries.ts";
 import { systemZone, Timekeeper } from "./timekeeper.ts";
-import { type AccountSecrets, holdUnkept } from "./unkept-secrets.ts";
+import type { AccountSecrets } from "./unkept-secrets.ts";
 
 export interface EngineOptions {
   db: Writable;
   providers: ReadonlyMap<ProviderId, Provider>;
-  secrets: SecretStore;
+  secrets: AccountSecrets;
   clock: Clock;
   random: Random;
   log: Log;
@@ -51,11 +50,13 @@ export function createEngine(options: EngineOptions): Engine {
 }
 
 class AccountEngine implements Engine {
-  readonly #options: Omit<EngineOptions, "secrets"> & { secrets: AccountSecrets };
+  readonly #options: EngineOptions;
   readonly #actors = new Map<AccountId, Actor>();
   readonly #draftRest: DraftRest;
   readonly #closing = new AbortController();
   readonly #timekeeper: Timekeeper;
+  /** Nobody is told any more what can be unlocked. */
+  readonly #deaf: () => void;
   #started = false;
   /** On screen, the one looked at first. */
   #watched: readonly ConversationId[] = [];
@@ -63,18 +64,18 @@ class AccountEngine implements Engine {
   #adding: Promise<unknown> = Promise.resolve();
 
   constructor(options: EngineOptions) {
-    const { clock, log } = options;
-    const surroundings = { clock, log, signal: this.#closing.signal, onKept: () => this.wake("unlocked") };
-    this.#options = { ...options, secrets: holdUnkept(options.secrets, surroundings) };
+    this.#options = options;
     const { timeZone = systemZone } = options;
     const onJudged = (jumpedMs: number) => {
-      for (const actor of this.#actors.values()) actor.clockChanged(jumpedMs);
+      for (const actor of this.#actors.values())
+        if (jumpedMs === 0) actor.commandsChanged();
+        else actor.clockChanged();
     };
     this.#timekeeper = new Timekeeper({ ...options, timeZone, onJudged });
     this.#draftRest = new DraftRest(options.clock, this.#closing.signal, () => {
       for (const actor of this.#actors.values()) actor.round();
     });
-    options.secrets.onUnlocked(() => this.wake("unlocked"));
+    this.#deaf = options.secrets.onUnlocked(() => this.wake("unlocked"));
   }
 
   start(): void {
@@ -254,6 +255,7 @@ class AccountEngine implements Engine {
 
   async close(): Promise<void> {
     this.#closing.abort(new Error("Bobbin is closing"));
+    this.#deaf();
     const over = new AbortController();
     const late = this.#options.clock.sleep(closeMs, over.signal).catch(() => undefined);
     const stopped = Promise.all([...this.#actors.values()].map((actor) => actor.stop()));

@@ -46,6 +46,7 @@ export function forgetConversation(db: Writable, account: AccountId, id: Convers
     "UPDATE outbox SET payload = '{}', label = '' WHERE conversation_id = ? AND state IN ('sending', 'done', 'cancelled')",
   ).run(id);
   db.prepare("DELETE FROM drafts WHERE conversation_id = ? AND state IN ('sent', 'discarded')").run(id);
+  db.prepare("UPDATE conversations SET let_go = 1 WHERE id = ?").run(id);
   forgetPeople(db, people);
   removeUnusedBlobs(db);
   needSweep(db);

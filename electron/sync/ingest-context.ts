@@ -46,7 +46,7 @@ export class Ingestion {
   readonly options: IngestOptions;
   /** Messages whose copies changed: their flags are summed up at the end. */
   readonly replaced = new Set<MessageId>();
-  /** Messages that lost a copy. */
+  /** Messages that lost a copy, or got one again after they had none. */
   readonly bereft = new Set<MessageId>();
   /** Messages whose row is new, and whose row changed. */
   readonly added = new Set<MessageId>();

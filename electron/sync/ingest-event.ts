@@ -133,6 +133,8 @@ function removeConversation(ingestion: Ingestion, remote: RemoteId): void {
   db.prepare(
     "UPDATE outbox SET message_id = NULL WHERE message_id IN (SELECT id FROM messages WHERE conversation_id = ?)",
   ).run(id);
+  // What was written there stays, to be copied from.
+  db.prepare("UPDATE drafts SET conversation_id = NULL, source_id = NULL WHERE conversation_id = ?").run(id);
   db.prepare("DELETE FROM conversations WHERE id = ?").run(id);
   ingestion.removed += rows.length;
   ingestion.touched.delete(id);

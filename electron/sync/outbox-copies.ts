@@ -53,7 +53,7 @@ export async function moveCopies(call: OutboxCall, group: CommandRow[]): Promise
   if (!first) return;
   const { to }: MovePayload = JSON.parse(first.payload);
   const copies = ready.map((row) => ({ row, items: leavingCopies(call, row) }));
-  const placements = copies.flatMap(({ items }) => items.flatMap(({ placement }) => placement ?? []));
+  const placements = copies.flatMap(({ items }) => items.flatMap((one) => one.placements));
   const target = remoteId(remoteFolderId(db, to));
   const { moved } = placements.length > 0 ? await connector.move(placements, target, signal) : { moved: [] };
   failPoint("outbox.call.after");
@@ -62,9 +62,10 @@ export async function moveCopies(call: OutboxCall, group: CommandRow[]): Promise
     moveDone(
       db,
       row,
-      items.map(({ item, placement }): MovedItem => {
-        const result = placement && results.get(nameOf(placement));
-        return { ...item, to: result?.to?.key ?? null, gone: result === undefined };
+      items.map(({ item, placements }): MovedItem => {
+        const done = placements.flatMap((placement) => results.get(nameOf(placement)) ?? []);
+        const left = placements.map(({ key }) => key);
+        return { ...item, left, to: done.flatMap(({ to: told }) => told?.key ?? []), gone: done.length === 0 };
       }),
       clock.now(),
     );
@@ -98,12 +99,11 @@ function toldCopies({ db }: OutboxCall, copies: PlacementRow[]): Placement[] {
     .map((copy) => toPlacement(db, copy.folderId, copy.remoteKey));
 }
 
-function leavingCopies({ db }: OutboxCall, row: CommandRow): { item: MoveItem; placement: Placement | undefined }[] {
+function leavingCopies({ db }: OutboxCall, row: CommandRow): { item: MoveItem; placements: Placement[] }[] {
   const { items }: MovePayload = JSON.parse(row.payload);
-  return items.flatMap((item): { item: MoveItem; placement: Placement | undefined }[] => {
+  return items.map((item) => {
     const copies = copiesIn(placementsOf(db, item.messageId), item.from);
-    if (copies.length === 0) return [{ item, placement: undefined }];
-    return copies.map((copy) => ({ item, placement: toPlacement(db, copy.folderId, copy.remoteKey) }));
+    return { item, placements: copies.map((copy) => toPlacement(db, copy.folderId, copy.remoteKey)) };
   });
 }
 

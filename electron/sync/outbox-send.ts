@@ -1,5 +1,5 @@
 import type { CommandId } from "../../shared/model/ids.ts";
-import { asConnectorError, ConnectorError } from "../connectors/errors.ts";
+import { asConnectorError, ConnectorError, type ConnectorErrorKind } from "../connectors/errors.ts";
 import { type CommandRow, commandById, noteFound } from "../db/writes/outbox.ts";
 import { failPoint } from "../fail-points/fail-point.ts";
 import { isEchoJoined } from "./echo.ts";
@@ -43,8 +43,15 @@ export async function sendMessage(call: OutboxCall, row: CommandRow, unsure: () 
   }
 }
 
-/** Asks the provider whether a message of unknown outcome arrived; where it did not find it the user decides. */
-export async function lookUp(call: OutboxCall, id: CommandId, again: () => void): Promise<void> {
+/**
+ * Asks the provider whether a message of unknown outcome arrived; where it did not find it the user decides.
+ * @param again called when it could not be asked; returns whether it is asked for once more
+ */
+export async function lookUp(
+  call: OutboxCall,
+  id: CommandId,
+  again: (kind: ConnectorErrorKind) => boolean,
+): Promise<void> {
   const { db, account, connector, clock, signal } = call;
   const row = commandById(db, id);
   if (row?.state !== "unknown") return;
@@ -56,11 +63,7 @@ export async function lookUp(call: OutboxCall, id: CommandId, again: () => void)
   try {
     answer = (await connector.find?.(row.key, signal)) ?? "unsure";
   } catch (error) {
-    const { kind } = asConnectorError(error);
-    if (signal.aborted || !(kind === "refused" || kind === "missing" || kind === "bug")) {
-      again();
-      throw error;
-    }
+    if (again(signal.aborted ? "offline" : asConnectorError(error).kind)) throw error;
     answer = "unsure";
   }
   // The user may have decided meanwhile.

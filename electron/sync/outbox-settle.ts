@@ -10,13 +10,15 @@ import {
   refreshConversationsOf,
   refreshOverlay,
   showMove,
-  unshowMove,
+  showMovesAnew,
   writeFlagsThrough,
   writeMoveThrough,
 } from "../db/writes/overlay.ts";
 import { removeEcho } from "./echo.ts";
 import { forgetSentDraft } from "./forget.ts";
+import { withIngestion } from "./ingest.ts";
 import { withoutMove } from "./rebase-moves.ts";
+import { joinTwins } from "./twins.ts";
 
 function noted(db: Writable, row: CommandRow, work: () => void): void {
   db.transaction((changes) => {
@@ -32,6 +34,23 @@ function messagesOf(row: CommandRow): MessageId[] {
   if (row.kind !== "flags" && row.kind !== "move") return row.messageId === null ? [] : [row.messageId];
   const payload: Partial<FlagsPayload & MovePayload> = JSON.parse(row.payload);
   return payload.messageIds ?? (payload.items ?? []).map(({ messageId }) => messageId);
+}
+
+/** Twins of messages that a command was about are joined once it is over: while it waited they had to stay apart. */
+function rejoin(db: Writable, row: CommandRow, now: number): void {
+  if (row.kind !== "flags" && row.kind !== "move") return;
+  const twins = db
+    .prepare<{ id: MessageId }>(
+      `SELECT m.id FROM json_each(?) j JOIN messages m ON m.id = j.value WHERE m.remote_id GLOB '*#[0-9]*' OR EXISTS (
+         SELECT 1 FROM messages t WHERE t.account_id = m.account_id
+           AND t.remote_id > m.remote_id || '#' AND t.remote_id < m.remote_id || '$')`,
+    )
+    .all(JSON.stringify(messagesOf(row)));
+  if (twins.length === 0) return;
+  withIngestion(db, row.accountId, now, (ingestion) => {
+    for (const { id } of twins) ingestion.bereft.add(id);
+    joinTwins(ingestion);
+  });
 }
 
 /** Any step that changes nothing but the command itself. */
@@ -60,6 +79,7 @@ export function flagsDone(db: Writable, row: CommandRow, now: number): void {
     step(db, row.id, { to: "done", now });
     writeFlagsThrough(db, payload);
     refreshOverlay(db, row.accountId, payload.messageIds);
+    rejoin(db, row, now);
   });
 }
 
@@ -69,6 +89,7 @@ export function moveDone(db: Writable, row: CommandRow, items: MovedItem[], now:
   noted(db, row, () => {
     step(db, row.id, { to: "done", now });
     writeMoveThrough(db, row.accountId, row.id, to, items, now);
+    rejoin(db, row, now);
   });
 }
 
@@ -107,6 +128,7 @@ export function commandFailed(db: Writable, row: CommandRow, reason: string, now
       step(db, row.id, { to: "failed", now, reason });
       openForgotten(db, row);
       takeBack(db, row, now);
+      rejoin(db, row, now);
     });
     if (row.kind !== "move") return;
     const touched = new Set(messagesOf(row));
@@ -139,6 +161,7 @@ export function cancelCommand(db: Writable, id: CommandId, now: number): void {
     };
     if (row.kind === "move" && shown) withoutMove(db, row, now, forget);
     else forget();
+    rejoin(db, row, now);
     if (row.kind !== "send") return;
     if (row.messageId !== null) removeEcho(db, row.accountId, row.messageId, now);
     if (row.draftId !== null) db.prepare("UPDATE drafts SET state = 'open' WHERE id = ?").run(row.draftId);
@@ -164,6 +187,6 @@ function takeBack(db: Writable, row: CommandRow, now: number): void {
   if (row.kind === "flags") {
     const payload: FlagsPayload = JSON.parse(row.payload);
     refreshOverlay(db, row.accountId, payload.messageIds);
-  } else if (row.kind === "move") unshowMove(db, row.accountId, row.id, JSON.parse(row.payload), now);
+  } else if (row.kind === "move") showMovesAnew(db, row.accountId, messagesOf(row), now);
   else if (row.kind === "mark") showMark(db, row);
 }

@@ -1,10 +1,11 @@
 import type { CommandId } from "../../shared/model/ids.ts";
-import { asConnectorError } from "../connectors/errors.ts";
+import { asConnectorError, type ConnectorErrorKind } from "../connectors/errors.ts";
 import type { Writable } from "../db/open.ts";
 import { storageTroubleOf } from "../db/storage-trouble.ts";
-import { type CommandRow, commandById, commandsIn, step, waitingCommands } from "../db/writes/outbox.ts";
+import { type CommandRow, commandById, commandsIn, moveDue, step, waitingCommands } from "../db/writes/outbox.ts";
 import { failPoint } from "../fail-points/fail-point.ts";
 import { backoffMs } from "./backoff.ts";
+import { CommandWaits, isPlanned } from "./command-waits.ts";
 import { isEchoJoined } from "./echo.ts";
 import { launchPlanned } from "./launch.ts";
 import type { OutboxCall, OutboxContext } from "./outbox-call.ts";
@@ -14,8 +15,14 @@ import { nextDue, nextGroup } from "./outbox-order.ts";
 import { lookUp, sendMessage, uncertain } from "./outbox-send.ts";
 import { commandFailed, sendDone, takeStep } from "./outbox-settle.ts";
 
+/** Less than this beside the truth is shown as it is, ms. */
+const shownMs = 1_000;
+
 /** Tries after which a provider that keeps failing is believed. */
 const mostTries = 8;
+
+/** So often a provider that fails to look a message up is asked; then the user decides, and the account goes on. */
+const mostLooks = 3;
 
 /** The commands of one account on their way out. Order, retries and outcomes are all in the rows. */
 export class Outbox {
@@ -23,15 +30,19 @@ export class Outbox {
   readonly #alone = new Set<number>();
   /** Sends whose outcome is unknown and was not asked for since this run began. */
   readonly #toLookUp = new Set<CommandId>();
+  readonly #waits: CommandWaits;
+  readonly #failedLooks = new Map<CommandId, number>();
   /** What a former run left was seen to. */
   #recovered = false;
 
   constructor(context: OutboxContext) {
     this.#context = context;
+    this.#waits = new CommandWaits(context.clock);
   }
 
   /** Asks once more whether a message of unknown outcome arrived. */
   lookUp(id: CommandId): void {
+    this.#failedLooks.delete(id);
     this.#toLookUp.add(id);
   }
 
@@ -64,12 +75,33 @@ export class Outbox {
   }
 
   /**
-   * ms UTC; null when nothing waits.
+   * In how many ms there is something to do, 0 or less: now; null when nothing waits.
    * @param copies false leaves out changes of copies: what their keys mean is not known yet
    */
-  dueAt({ copies }: { copies: boolean }): number | null {
-    const { db, account, clock } = this.#context;
-    return nextDue(waitingCommands(db, account, { copies }), clock.now());
+  dueIn({ copies }: { copies: boolean }): number | null {
+    const waiting = this.#waiting(copies);
+    const now = this.#context.clock.now();
+    const dueAt = nextDue(waiting, now);
+    return dueAt === null ? null : dueAt - now;
+  }
+
+  /** The clock was set: what is shown of waits that are none of its business follows it. */
+  clockChanged(): void {
+    const { db, account } = this.#context;
+    db.transaction((changes) => {
+      for (const row of commandsIn(db, account, ["queued", "held"])) {
+        const { dueAt } = this.#waits.timed(row);
+        if (isPlanned(row) || Math.abs(dueAt - row.dueAt) < shownMs) continue;
+        moveDue(db, row.id, dueAt);
+        this.#waits.moved(row, dueAt);
+        changes.note("outbox");
+      }
+    });
+  }
+
+  #waiting(copies: boolean): CommandRow[] {
+    const { db, account } = this.#context;
+    return waitingCommands(db, account, { copies }).map((row) => this.#waits.timed(row));
   }
 
   /**
@@ -80,12 +112,12 @@ export class Outbox {
     const [unknown] = this.#toLookUp;
     if (unknown !== undefined) {
       this.#toLookUp.delete(unknown);
-      await lookUp(call, unknown, () => this.#toLookUp.add(unknown));
+      await lookUp(call, unknown, (kind) => this.#looksAgain(unknown, kind));
       return;
     }
-    const { db, account, clock } = this.#context;
-    const now = clock.now();
-    const group = nextGroup(waitingCommands(db, account, call), now, this.#alone);
+    const waiting = this.#waiting(call.copies);
+    const now = this.#context.clock.now();
+    const group = nextGroup(waiting, now, this.#alone);
     const [first] = group;
     if (!first) return;
     const sending = this.#marked(group, now);
@@ -100,6 +132,15 @@ export class Outbox {
     } catch (error) {
       this.#settleFailure(sending, error, call.signal);
     }
+  }
+
+  #looksAgain(id: CommandId, kind: ConnectorErrorKind): boolean {
+    if (kind === "refused" || kind === "missing" || kind === "bug") return false;
+    const failed = (this.#failedLooks.get(id) ?? 0) + +(kind === "server");
+    if (failed >= mostLooks) return false;
+    this.#failedLooks.set(id, failed);
+    this.#toLookUp.add(id);
+    return true;
   }
 
   /** One that can't even be begun fails with its reason, and holds nothing else up. */
@@ -159,7 +200,8 @@ function markSending(db: Writable, group: CommandRow[], now: number): CommandRow
     (changes) => {
       for (const row of group) {
         if (row.state === "held") step(db, row.id, { to: "queued", now });
-        step(db, row.id, { to: "sending", now });
+        // Its time has come, also where the clock was set back since that was written.
+        step(db, row.id, { to: "sending", now, dueAt: row.dueAt });
       }
       changes.note("outbox");
       return group.map((row) => launchPlanned(db, row, now));

@@ -1,7 +1,7 @@
 import type { FolderId, MessageId } from "../../shared/model/ids.ts";
 import type { Writable } from "../db/open.ts";
 import { type CommandRow, commandsIn, step } from "../db/writes/outbox.ts";
-import { type MoveItem, type MovePayload, showMove, unshowMove } from "../db/writes/overlay.ts";
+import { type MoveItem, type MovePayload, showMovesAnew } from "../db/writes/overlay.ts";
 
 /**
  * Takes back what a waiting move shows. Later moves of the same messages, which wait, too, begin where it would have begun:
@@ -11,10 +11,11 @@ import { type MoveItem, type MovePayload, showMove, unshowMove } from "../db/wri
 export function withoutMove(db: Writable, row: CommandRow, now: number, forget: () => void): void {
   const payload: MovePayload = JSON.parse(row.payload);
   const later = movesAfter(db, row, new Set(payload.items.map(({ messageId }) => messageId)));
-  for (const one of later.toReversed()) unshowMove(db, one.accountId, one.id, JSON.parse(one.payload), now);
   forget();
   const ends = new Map(payload.items.map(({ messageId, from }) => [messageId, { at: payload.to, from }]));
   for (const one of later) beginEarlier(db, one, ends, now);
+  const concerned = [payload.items, ...later.map((one) => itemsOf(one.payload))].flat();
+  if (later.length > 0) showMovesAnew(db, row.accountId, new Set(concerned.map(({ messageId }) => messageId)), now);
 }
 
 function movesAfter(db: Writable, row: CommandRow, messages: ReadonlySet<MessageId>): CommandRow[] {
@@ -49,5 +50,4 @@ function beginEarlier(
   }
   const payload: MovePayload = { items: moved, to };
   db.prepare("UPDATE outbox SET payload = ? WHERE id = ?").run(JSON.stringify(payload), row.id);
-  showMove(db, row.accountId, row.id, payload);
 }

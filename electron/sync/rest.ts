@@ -13,14 +13,14 @@ export class Rest {
     this.#nudge?.abort();
   }
 
-  /** @param time ms UTC; null rests until `end` */
+  /** @param time as `Clock.elapsed` counts; null rests until `end` */
   async until(time: number | null): Promise<void> {
     const nudge = new AbortController();
     this.#nudge = nudge;
     try {
       if (time === null)
         await new Promise((resolve) => nudge.signal.addEventListener("abort", resolve, { once: true }));
-      else await this.#clock.sleep(Math.max(0, time - this.#clock.now()), nudge.signal);
+      else await this.#clock.sleep(Math.max(0, Math.ceil(time - this.#clock.elapsed())), nudge.signal);
     } catch (error) {
       if (!nudge.signal.aborted) throw error;
     } finally {

@@ -1,6 +1,6 @@
 import type { Random } from "../connectors/ports.ts";
 
-/** All that decides what an account does next; times are ms UTC. */
+/** All that decides what an account does next; times are as `Clock.elapsed` counts, whatever the clock on the wall says. */
 export interface ScheduleState {
   paused: boolean;
   /** The user must sign in or unlock secrets; nothing happens until then. */

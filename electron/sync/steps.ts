@@ -60,7 +60,7 @@ async function changes({ situation, outbox, schedule }: Parts, session: Session,
   try {
     complete = await runChanges(context, {
       live: heard !== null && !situation.quiet,
-      interrupted: () => isUrgent(schedule(), "changes", clock.now()),
+      interrupted: () => isUrgent(schedule(), "changes", clock.elapsed()),
       stored: ({ events }) => {
         if (events.some(lacksContent)) situation.bodiesMissing = true;
         if (events.some(({ type }) => type === "folder" || type === "folder-reset")) situation.historyPending = true;
@@ -86,7 +86,7 @@ async function bodies({ situation, schedule }: Parts, context: StepContext): Pro
   const { db, account, connector, clock } = context;
   const requests = connector.contents ? missingBodies(db, account) : [];
   // As during a round: for the user, not for news, which would throw away what is on its way.
-  const interrupted = () => isUrgent(schedule(), "changes", clock.now());
+  const interrupted = () => isUrgent(schedule(), "changes", clock.elapsed());
   if (requests.length > 0) await fetchBodies(context, requests, interrupted);
   situation.behindDone();
   situation.bodiesMissing = requests.length > 0 && hasMissingBodies(db, account);
@@ -95,7 +95,7 @@ async function bodies({ situation, schedule }: Parts, context: StepContext): Pro
 
 async function backfill({ situation, schedule }: Parts, context: StepContext): Promise<void> {
   const complete = await runBackfill(context, {
-    interrupted: () => situation.bodiesMissing || isUrgent(schedule(), "backfill", context.clock.now()),
+    interrupted: () => situation.bodiesMissing || isUrgent(schedule(), "backfill", context.clock.elapsed()),
     stored: ({ events }) => {
       // History mostly comes with its contents; leaving it to look for more would throw away what is on its way.
       if (events.some(lacksContent)) situation.bodiesMissing = true;

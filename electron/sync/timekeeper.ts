@@ -1,6 +1,5 @@
 import type { Clock, Log } from "../connectors/ports.ts";
 import type { Writable } from "../db/open.ts";
-import { followClock } from "../db/writes/outbox.ts";
 import { watchClock } from "./clock-watch.ts";
 import { judgePlanned, tellZone } from "./planned.ts";
 import { purgeSettled } from "./retention.ts";
@@ -12,7 +11,7 @@ export interface TimekeeperOptions {
   log: Log;
   /** IANA name of the machine's time zone, as of now. */
   timeZone(): string;
-  /** What is due changed, or the clock did by so many ms: those who wait look again. */
+  /** What is due changed, or (not 0) the clock on the wall was set by so many ms: those who wait look again. */
   onJudged(jumpedMs: number): void;
 }
 
@@ -36,9 +35,8 @@ export class Timekeeper {
     const { db, clock, log, timeZone, onJudged } = this.#options;
     try {
       const moved = judgePlanned(db, timeZone());
-      const followed = followClock(db, clock.now(), Math.min(0, jumpedMs));
       const told = returnSnoozed(db, clock.now());
-      if (moved || followed || told || jumpedMs !== 0) onJudged(jumpedMs);
+      if (moved || told || jumpedMs !== 0) onJudged(jumpedMs);
     } catch (error) {
       // A full disk must not end the watch: it is judged again with the next tick.
       log.warn("time not judged", { error });
@@ -61,11 +59,11 @@ export class Timekeeper {
 
   #purge(): void {
     const { db, clock, log } = this.#options;
-    const now = clock.now();
-    if (this.#purgedAt !== null && Math.abs(now - this.#purgedAt) < purgeEveryMs) return;
+    const elapsed = clock.elapsed();
+    if (this.#purgedAt !== null && elapsed - this.#purgedAt < purgeEveryMs) return;
     try {
       // What is left over goes with the next tick.
-      if (!purgeSettled(db, now)) this.#purgedAt = now;
+      if (!purgeSettled(db, clock.now())) this.#purgedAt = elapsed;
     } catch (error) {
       log.warn("outbox not tidied", { error });
     }

@@ -8,21 +8,78 @@ interface Member {
   remoteId: string;
 }
 
+/** Where a message stands, and whether the user acts on it just now. */
+interface Standing {
+  folders: Set<FolderId>;
+  still: boolean;
+}
+
 /**
  * Two keys of one folder are two messages (`identify`). When what set them apart is gone, they are one again: a folder told
  * anew has all its messages under new keys for a moment, beside the old ones.
  */
 export function joinTwins(ingestion: Ingestion): void {
+  const seen = new Set<MessageId>();
+  let pending: ReadonlySet<MessageId> | undefined;
   for (const id of ingestion.bereft) {
-    const [first, ...others] = familyOf(ingestion, id);
-    const kept = first ? [first] : [];
-    for (const other of others) {
-      const home = kept.find((one) => mayJoin(ingestion, one.id, other.id));
-      if (home) adopt(ingestion, home.id, other.id);
-      else kept.push(other);
-    }
+    if (seen.has(id)) continue;
+    const family = familyOf(ingestion, id);
+    for (const member of family) seen.add(member.id);
+    if (family.length < 2) continue;
+    pending ??= actedOn(ingestion);
+    joinFamily(ingestion, family, pending);
   }
   ingestion.bereft.clear();
+}
+
+/** One takes in another where they share no folder, both stand somewhere, and no command waits that is about the later one. */
+function joinFamily(ingestion: Ingestion, family: readonly Member[], pending: ReadonlySet<MessageId>): void {
+  const standings = standingsOf(ingestion, family);
+  const kept: { id: MessageId; folders: Set<FolderId> }[] = [];
+  for (const { id } of family) {
+    const standing = standings.get(id);
+    if (!standing) continue;
+    const { folders, still } = standing;
+    const home = pending.has(id)
+      ? undefined
+      : kept.find((one) => ![...folders].some((folder) => one.folders.has(folder)));
+    if (!home) kept.push({ id, folders });
+    else if (still) {
+      adopt(ingestion, home.id, id);
+      for (const folder of folders) home.folders.add(folder);
+    }
+  }
+}
+
+/** Of those that stand somewhere. */
+function standingsOf({ db }: Ingestion, family: readonly Member[]): Map<MessageId, Standing> {
+  const copies = db
+    .prepare<{ message: MessageId; folder: FolderId; state: string }>(
+      `SELECT message_id AS message, folder_id AS folder, state FROM placements
+       WHERE message_id IN (SELECT value FROM json_each(?))`,
+    )
+    .all(JSON.stringify(family.map(({ id }) => id)));
+  const standings = new Map<MessageId, Standing>();
+  for (const { message, folder, state } of copies) {
+    const known = standings.get(message) ?? { folders: new Set(), still: true };
+    known.folders.add(folder);
+    known.still &&= state === "present";
+    standings.set(message, known);
+  }
+  return standings;
+}
+
+/** Messages whose flags or copies a command changes that waits. */
+function actedOn({ db, account }: Ingestion): ReadonlySet<MessageId> {
+  const rows = db
+    .prepare<{ id: MessageId }>(
+      `SELECT value AS id FROM outbox, json_each(outbox.payload, '$.messageIds')
+       WHERE account_id = @account AND kind = 'flags' AND state IN ${pendingStates}
+       UNION SELECT json_extract(item.value, '$.messageId') FROM outbox, json_each(outbox.payload, '$.items') item
+       WHERE account_id = @account AND kind = 'move' AND state IN ${pendingStates}`,
+    )
+    .all({ account });
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** The first message takes the copies of a later one, which becomes an orphan. Nothing happens while the user acts on it. */
@@ -52,16 +109,4 @@ function familyOf({ db, account }: Ingestion, id: MessageId): Member[] {
 
 function numberOf({ remoteId }: Member, base: string): number {
   return Number(remoteId.slice(base.length + 1) || 1);
-}
-
-/** They share no folder, both stand somewhere, and no command waits that is about the later one. */
-function mayJoin({ db, account }: Ingestion, first: MessageId, later: MessageId): boolean {
-  const folders = new Set<FolderId>(placementsOf(db, first).map(({ folderId }) => folderId));
-  const copies = placementsOf(db, later);
-  if (folders.size === 0 || copies.length === 0 || copies.some(({ folderId }) => folders.has(folderId))) return false;
-  const pending = db.prepare(
-    `SELECT 1 FROM outbox WHERE account_id = ? AND kind IN ('flags', 'move') AND state IN ${pendingStates}
-       AND instr(payload, ?) > 0 LIMIT 1`,
-  );
-  return pending.get(account, String(later)) === undefined;
 }

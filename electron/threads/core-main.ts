@@ -1,5 +1,6 @@
 import { release } from "node:os";
 import { workerData } from "node:worker_threads";
+import { knownOrigin } from "../backup/origin.ts";
 import { programVersion } from "../cli/version.ts";
 import { systemNetwork } from "../connectors/imap/discovery/network.ts";
 import { systemClock } from "../connectors/ports.ts";
@@ -9,6 +10,7 @@ import { isDamage, onDamage } from "../db/damage/is-damage.ts";
 import { requestMending } from "../db/damage/mend.ts";
 import { createLog } from "../log.ts";
 import { createSecretStore } from "../secrets/create-secret-store.ts";
+import { holdUnkept } from "../sync/unkept-secrets.ts";
 import { typedSecrets } from "../typed-secrets.ts";
 import { opened } from "./opened.ts";
 import { createParser } from "./parser.ts";
@@ -22,13 +24,16 @@ const keychainGraceMs = 300;
 const { paths, threads, passphrase }: ThreadData = workerData;
 const log = createLog(paths.log, "core");
 const parser = createParser(threadFile(threads, "parser-thread"), log);
-const secrets = createSecretStore({
+const store = createSecretStore({
   directory: paths.secrets,
   log,
   protect: log.protect,
   keychain: { onStuck: () => owner.stuck() },
 });
+const secrets = holdUnkept(store, { clock: systemClock, log });
 let core: Core | undefined;
+/** What was in the database when it was released last. */
+let releasedOrigin = "";
 hideSecretsWith(log.clean);
 log.info("program.started", {
   version: programVersion(),
@@ -43,6 +48,8 @@ const owner = serveThread(
       opened(
         () =>
           onceMore(async () => {
+            // Of a backup that took its place, the accounts may be others.
+            if (releasedOrigin !== "" && knownOrigin(paths.database) !== releasedOrigin) secrets.drop();
             core = createCore({
               paths,
               secrets,
@@ -74,7 +81,8 @@ const owner = serveThread(
       await park();
       parser.close();
       const late = setTimeout(() => owner.stuck(), keychainGraceMs);
-      await secrets.idle();
+      await secrets.keepAll();
+      await store.idle();
       clearTimeout(late);
       secrets.close();
     },
@@ -119,4 +127,5 @@ async function park(): Promise<void> {
   const running = core;
   core = undefined;
   await running?.close();
+  if (running) releasedOrigin = knownOrigin(paths.database);
 }

@@ -7,7 +7,15 @@ import { BackupCancelled, BackupError } from "../backup/backup-error.ts";
 import { backupTarget, suggestedBackup, toBackupView, wholePath } from "../backup/backup-file.ts";
 import { removeUnpacked } from "../backup/leftovers.ts";
 import { originOf } from "../backup/origin.ts";
-import { asideName, placeDatabase, refuseUnfinished, returnDatabase, unpackedFolder } from "../backup/place.ts";
+import {
+  asideName,
+  forgetReturn,
+  isPlacing,
+  placeDatabase,
+  refuseUnfinished,
+  returnDatabase,
+  unpackedFolder,
+} from "../backup/place.ts";
 import { programVersion } from "../cli/version.ts";
 import type { Log } from "../connectors/ports.ts";
 import { forgetMended, mendedView } from "../db/damage/mended.ts";
@@ -88,16 +96,22 @@ export class DataDesk {
     };
   }
 
-  /** Stays over restarts; another file is another one. While they are exchanged it is the last one known. */
+  /** Stays over restarts; another file is another one. While they are exchanged it is the last one known, as its origin is. */
   #nameDatabase(): string {
+    if (this.#isMoving()) return this.#database;
     const found = statSync(this.#options.paths.database, { bigint: true, throwIfNoEntry: false });
     if (found) this.#database = `${found.dev}-${found.ino}`;
     return this.#database;
   }
 
   #nameOrigin(): string {
-    if (this.#origin === "" && !this.#exchanging) this.#origin = originOf(this.#options.paths.database);
+    if (this.#origin === "" && !this.#isMoving()) this.#origin = originOf(this.#options.paths.database);
     return this.#origin;
+  }
+
+  /** What stands in the place of the database now is no whole one, or not to stay. */
+  #isMoving(): boolean {
+    return this.#exchanging || isPlacing(this.#options.paths);
   }
 
   async #act(name: ActName, input: unknown): Promise<Answer<unknown>> {
@@ -165,33 +179,44 @@ export class DataDesk {
     const { paths, log, parking } = this.#options;
     // Whoever asks meanwhile to have it opened waits: it would be opened between two files.
     return parking().alone(async ({ park, resume }) => {
+      // Each has its name before it goes and when it comes, for whoever holds something that belongs to one of them.
+      this.#view();
       const parked = await park();
       if (!parked.ok) throw new BackupError(parked.error.message);
-      let resumed: Answer<null>;
-      try {
-        await this.#moving(() => placeDatabase(paths, { incoming: unpackedFolder, aside }));
-      } finally {
-        resumed = await resume();
-      }
-      if (resumed.ok) return;
-      log.error("data.restore.undone", { message: resumed.error.message });
-      // One of the two may have opened it.
-      await park();
       const back = { incoming: aside, aside: asideName(paths, "restore-failed", now) };
-      await this.#moving(() => returnDatabase(paths, back));
-      await resume();
-      throw new BackupError(`The restored data can't be opened, so the former is back: ${resumed.error.message}`);
+      const resumed = await this.#moving(resume, () => placeDatabase(paths, { incoming: unpackedFolder, aside }, back));
+      if (resumed.ok) return forgetReturn(paths).catch(() => undefined);
+      log.error("data.restore.undone", { message: resumed.error.message });
+      const broken = `The restored data can't be opened: ${resumed.error.message}`;
+      // One of the two may have opened it.
+      const released = await park();
+      if (!released.ok) throw new BackupError(`${broken} What was here is kept in ${aside}. ${released.error.message}`);
+      const again = await this.#moving(resume, () => returnDatabase(paths, back));
+      const former = "The restored data can't be opened, so the former is back";
+      throw new BackupError(
+        again.ok
+          ? `${former}: ${resumed.error.message}`
+          : `${former}, which can't be opened now either: ${again.error.message}`,
+      );
     });
   }
 
-  async #moving(move: () => Promise<void>): Promise<void> {
+  /** Whatever comes of the move, the database is taken again. @returns whether it could be */
+  async #moving(resume: () => Promise<Answer<null>>, move: () => Promise<void>): Promise<Answer<null>> {
+    const { paths } = this.#options;
     this.#exchanging = true;
-    try {
-      await move();
-    } finally {
-      this.#exchanging = false;
-      this.#origin = "";
-    }
+    const failure = await move().then(
+      () => null,
+      (error: unknown) => error,
+    );
+    this.#exchanging = false;
+    if (!isPlacing(paths)) this.#origin = "";
+    this.#view();
+    const resumed = await resume();
+    if (failure instanceof BackupError && !resumed.ok && !isPlacing(paths))
+      throw new BackupError(`${failure.message} ${resumed.error.message}`, { cause: failure });
+    if (failure !== null) throw failure;
+    return resumed;
   }
 }
 

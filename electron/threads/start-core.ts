@@ -12,7 +12,7 @@ import { createLiveRouter, type LiveRouter } from "./live-router.ts";
 import { createMending } from "./mending.ts";
 import { createParking, type Parking } from "./parking.ts";
 import { livePrefix, type ThreadName, type ThreadOwner, threadFile, type WakeReason } from "./protocol.ts";
-import { supervise } from "./supervise.ts";
+import { type Supervised, supervise } from "./supervise.ts";
 import { takeFolder } from "./take-folder.ts";
 import { startThread } from "./thread.ts";
 
@@ -68,17 +68,16 @@ export async function startCore(options: StartOptions): Promise<RunningCore> {
   const changed = createListeners<Changed>();
   const news = createListeners<News[]>();
   const trouble = createListeners<string>();
-  const router = createLiveRouter({
-    kept: (method, input) =>
-      (isMethodName(method) && contract[method].kind === "read" ? reader : writer).call(method, input),
-    live: (method, input) => writer.call(`${livePrefix}${method}`, input),
-  });
+  const router = routerOver(() => ({ writer, reader }));
   const { refusesParking } = router;
   const mending = createMending({ database: paths.database, log, tell: trouble.tell, refusesParking });
   const owner: ThreadOwner = {
     changed: changed.tell,
     news: news.tell,
-    liveAccounts: (ids) => router.setAccounts(ids),
+    liveAccounts(ids) {
+      router.setAccounts(ids);
+      mending.look();
+    },
     storage: (kind) => desk.setTrouble(kind),
     openBrowser: (url) => openBrowser?.(url),
     damaged: () => mending.begin(),
@@ -129,6 +128,14 @@ export async function startCore(options: StartOptions): Promise<RunningCore> {
     wake: (reason) => parking.isParked() || writer.wake(reason),
     close,
   };
+}
+
+function routerOver(threads: () => Record<"writer" | "reader", Pick<Supervised, "call">>): LiveRouter {
+  return createLiveRouter({
+    kept: (method, input) =>
+      threads()[isMethodName(method) && contract[method].kind === "read" ? "reader" : "writer"].call(method, input),
+    live: (method, input) => threads().writer.call(`${livePrefix}${method}`, input),
+  });
 }
 
 function answering(router: LiveRouter, parking: Parking, desk: DataDesk): RunningCore["handle"] {

@@ -167,6 +167,30 @@ export const aboutSender: Action = {
   },
 };
 
+/** A rule that begins with mail like this. */
+export const ruleFrom: Action = {
+  id: "message.rule",
+  label: text.rules.fromMessage,
+  group: "message",
+  keys: [],
+  when: (context) => shownMessage(context)?.direction === "in",
+  run: (context) => {
+    const example = shownMessage(context);
+    if (example) context.layout.openDialog({ kind: "rule", example });
+  },
+};
+
+export const whyHere: Action = {
+  id: "message.why",
+  label: text.rules.why,
+  group: "message",
+  keys: [],
+  when: hasMessage,
+  run: ({ layout, reading }) => {
+    if (reading.at !== null) layout.openDialog({ kind: "why", message: reading.at });
+  },
+};
+
 export const members: Action = {
   id: "conversation.members",
   label: words.members,
@@ -193,6 +217,8 @@ export const messageMenu: readonly Action[] = [
   copyText,
   copyLink,
   aboutSender,
+  ruleFrom,
+  whyHere,
   remove,
 ];
 

@@ -37,6 +37,7 @@ export function connect(host: Host): Connection {
     onChanged: (notice) => live.notice(notice),
     onParked: () => useCore.getState().setParked(true),
   });
+  host.onLetIn?.((letIn) => useCore.getState().setLetIn(letIn));
   live.subscribe((stale) => refetchTouched(queries, stale));
   api.onConnection((connected) => {
     if (connected) live.everything();

@@ -1,5 +1,6 @@
 import type { Host } from "../../shared/host.ts";
-import { createSocketPipe, type Socket } from "./socket-pipe.ts";
+import { NotLetIn, prove } from "./prove.ts";
+import { createSocketPipe } from "./socket-pipe.ts";
 
 /** The addresses that may be opened outside: web and mail, nothing that could start a program (I82). */
 export function isOpenable(url: string): boolean {
@@ -18,14 +19,23 @@ function isHost(value: unknown): value is Host {
   );
 }
 
-function openSocket(): Socket {
-  const url = new URL("/ws", location.href);
-  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-  return new WebSocket(url);
-}
-
-/** An ordinary browser: a WebSocket to where the page came from; the session cookie goes along by itself. */
+/** An ordinary browser: a WebSocket to where the page came from, once both ends have shown that they know each other. */
 function loopbackHost(): Host {
+  let pass = "";
+  let tell: (letIn: boolean) => void = () => {};
+  async function openSocket(): Promise<WebSocket> {
+    try {
+      const { socketPath, filesPass } = await prove(window);
+      pass = filesPass;
+      tell(true);
+      const url = new URL(socketPath, location.href);
+      url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+      return new WebSocket(url);
+    } catch (error) {
+      if (error instanceof NotLetIn) tell(false);
+      throw error;
+    }
+  }
   const { pipe, onConnection } = createSocketPipe({
     open: openSocket,
     later: (run, milliseconds) => {
@@ -39,10 +49,13 @@ function loopbackHost(): Host {
     version: "",
     pipe,
     onConnection,
+    onLetIn(listener) {
+      tell = listener;
+    },
     openExternal(url) {
       if (isOpenable(url)) window.open(url, "_blank", "noopener,noreferrer");
     },
-    attachmentUrl: (attachmentId) => `/attachments/${attachmentId}`,
+    attachmentUrl: (attachmentId) => `/attachments/${attachmentId}?pass=${pass}`,
   };
 }
 

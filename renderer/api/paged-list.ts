@@ -8,6 +8,8 @@ export interface PagedState<Row> {
   rows: readonly Row[];
   /** Before the first answer. */
   loading: boolean;
+  /** False: it changed at the source while nobody looked, and was not asked for since. */
+  current: boolean;
   /** The last row is known. */
   complete: boolean;
   error: unknown;
@@ -37,10 +39,12 @@ export class PagedList<Row> {
   readonly #positionOf: (row: Row) => ListPosition;
   readonly #listeners = new Set<() => void>();
   #segments: Segment<Row>[] = [];
-  #state: PagedState<Row> = { rows: [], loading: true, complete: false, error: null };
+  #state: PagedState<Row> = { rows: [], loading: true, current: true, complete: false, error: null };
   #looked: { first: number; last: number } = { first: 0, last: 0 };
   #running: Promise<void> | null = null;
   #again = false;
+  /** Something changed while nobody looked; answers that were under way then are from before it. */
+  #missed = false;
   /** How often something changed at the source. */
   #changes = 0;
 
@@ -69,6 +73,10 @@ export class PagedList<Row> {
     this.#changes += 1;
     for (const segment of this.#segments) segment.stale = true;
     if (this.#listeners.size > 0) await this.#work();
+    else if (this.#segments.length > 0) {
+      this.#missed = true;
+      this.#state = { ...this.#state, current: false };
+    }
   }
 
   #work(): Promise<void> {
@@ -91,6 +99,7 @@ export class PagedList<Row> {
   }
 
   async #catchUp(): Promise<void> {
+    this.#missed = false;
     if (this.#segments.length === 0) await this.#append();
     for (const segment of this.#staleOnScreen()) await this.#reload(segment);
     while (this.#wantsMore()) await this.#append();
@@ -148,7 +157,7 @@ export class PagedList<Row> {
         return seen.size !== seen.add(id).size;
       }),
     );
-    this.#state = { rows, complete: this.#segments.at(-1)?.until === null, ...change };
+    this.#state = { rows, current: !this.#missed, complete: this.#segments.at(-1)?.until === null, ...change };
     for (const listener of [...this.#listeners]) listener();
   }
 }

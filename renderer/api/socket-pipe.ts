@@ -14,7 +14,8 @@ export interface SocketPipe {
 }
 
 export interface SocketPipeOptions {
-  open(): Socket;
+  /** Rejects where there is nobody to connect to; it is tried again. */
+  open(): Promise<Socket>;
   /** Calls back after so many ms; returns how to call it off. */
   later(run: () => void, milliseconds: number): () => void;
   random(): number;
@@ -43,8 +44,17 @@ export function createSocketPipe(options: SocketPipeOptions): SocketPipe {
   let deliver: (message: unknown) => void = () => {};
   let report: (connected: boolean) => void = () => {};
 
-  function connect(): void {
-    const next = options.open();
+  function again(): void {
+    if (closed) return;
+    socket = null;
+    report(false);
+    callOff = options.later(() => void connect(), backOff(attempt++, options.random()));
+  }
+
+  async function connect(): Promise<void> {
+    const next = await options.open().catch(() => null);
+    if (!next) return again();
+    if (closed) return next.close();
     next.addEventListener("open", () => {
       socket = next;
       attempt = 0;
@@ -55,15 +65,10 @@ export function createSocketPipe(options: SocketPipeOptions): SocketPipe {
     next.addEventListener("message", (event) => {
       if (event instanceof MessageEvent && typeof event.data === "string") deliver(JSON.parse(event.data));
     });
-    next.addEventListener("close", () => {
-      if (closed) return;
-      socket = null;
-      report(false);
-      callOff = options.later(connect, backOff(attempt++, options.random()));
-    });
+    next.addEventListener("close", again);
   }
 
-  connect();
+  void connect();
   return {
     pipe: {
       post(message) {

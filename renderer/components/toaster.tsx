@@ -31,11 +31,21 @@ function useSecondsLeft(until: number | null, onEnd: () => void): number {
 
 function ToastLine({ toast }: { toast: Toast }) {
   const dismiss = () => useToasts.getState().dismiss(toast.id);
+  const hold = (held: boolean) => () => useToasts.getState().hold(toast.id, held);
   const seconds = useSecondsLeft(toast.until, dismiss);
   const { message, action, kind } = toast;
   return (
-    <div className="toast" data-kind={kind} role={kind === "error" ? "alert" : undefined}>
-      <span className="toast-text">{typeof message === "string" ? message : message(seconds)}</span>
+    <article
+      className="toast"
+      data-kind={kind}
+      onPointerEnter={hold(true)}
+      onPointerLeave={hold(false)}
+      onFocus={hold(true)}
+      onBlur={hold(false)}
+    >
+      <span className="toast-text" role={kind === "error" ? "alert" : undefined}>
+        {typeof message === "string" ? message : message(seconds)}
+      </span>
       {action && (
         <button
           type="button"
@@ -51,6 +61,6 @@ function ToastLine({ toast }: { toast: Toast }) {
       <button type="button" className="toast-close" aria-label={text.close} onClick={dismiss}>
         <X size={14} aria-hidden="true" />
       </button>
-    </div>
+    </article>
   );
 }

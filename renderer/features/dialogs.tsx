@@ -7,6 +7,9 @@ import { DataDialog } from "./data/data-dialog.tsx";
 import { ImportDialog } from "./imports/import-dialog.tsx";
 import { SnoozeDialog } from "./inbox/snooze-dialog.tsx";
 import { PersonDialog } from "./people/person-dialog.tsx";
+import { RuleDialog } from "./rules/rule-dialog.tsx";
+import { formFrom } from "./rules/rule-form.ts";
+import { WhyDialog } from "./rules/why-dialog.tsx";
 import { Palette } from "./search/palette.tsx";
 import { KeysDialog } from "./settings/keys-dialog.tsx";
 import { SettingsDialog } from "./settings/settings-dialog.tsx";
@@ -37,6 +40,10 @@ export function Dialogs() {
       return <SnoozeDialog ids={dialog.conversations} onClose={closeDialog} />;
     case "person":
       return <PersonDialog key={dialog.identityId} identityId={dialog.identityId} onClose={closeDialog} />;
+    case "rule":
+      return <RuleDialog rule={null} begin={formFrom(dialog.example)} onClose={closeDialog} />;
+    case "why":
+      return <WhyDialog messageId={dialog.message} onClose={closeDialog} />;
     default:
       return null;
   }

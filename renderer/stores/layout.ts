@@ -1,6 +1,7 @@
 import { create } from "zustand";
 import type { UnsubscribeOffer } from "../../shared/model/facts.ts";
 import type { AccountId, ConversationId, MessageId } from "../../shared/model/ids.ts";
+import type { MessageView } from "../../shared/model/message.ts";
 import type { ViewKey } from "./views.ts";
 
 /** The one dialog that is open. */
@@ -15,7 +16,10 @@ type DialogName =
   | { kind: "unsubscribe"; message: MessageId; offer: UnsubscribeOffer }
   | { kind: "imports"; account: AccountId }
   | { kind: "snooze"; conversations: readonly ConversationId[] }
-  | { kind: "person"; identityId: number };
+  | { kind: "person"; identityId: number }
+  /** A new rule, from an example. */
+  | { kind: "rule"; example: MessageView }
+  | { kind: "why"; message: MessageId };
 
 export interface LayoutState {
   view: ViewKey;

@@ -8,6 +8,8 @@ export interface Toast {
   message: string | ((seconds: number) => string);
   /** ms UTC; null stays until closed */
   until: number | null;
+  /** ms that it stays after it was pointed at; null: it goes at its moment, whoever points at it. */
+  lasts: number | null;
   action: { label: string; run(): void } | null;
 }
 
@@ -17,6 +19,8 @@ export interface ToastState {
   show(toast: Pick<Toast, "message"> & Partial<Omit<Toast, "id">>): number;
   error(error: ApiError): void;
   dismiss(id: number): void;
+  /** Somebody points at it, or no longer: what goes by itself does not go under the pointer. */
+  hold(id: number, held: boolean): void;
   /** Runs and removes the newest toast that can be undone; false when there is none. */
   undo(): boolean;
 }
@@ -30,12 +34,20 @@ export const useToasts = create<ToastState>()((set, get) => ({
   toasts: [],
   show(toast) {
     const id = ++lastId;
-    const whole: Toast = { id, kind: "plain", until: Date.now() + shownFor, action: null, ...toast };
+    const lasts = toast.lasts ?? (toast.until === undefined ? shownFor : null);
+    const until = lasts === null ? (toast.until ?? null) : Date.now() + lasts;
+    const whole: Toast = { id, kind: "plain", action: null, ...toast, until, lasts };
     set(({ toasts }) => ({ toasts: [...toasts, whole].slice(-atMost) }));
     return id;
   },
-  error: (error) => void get().show({ kind: "error", message: error.message, until: Date.now() + 2 * shownFor }),
+  error: (error) => void get().show({ kind: "error", message: error.message, lasts: 2 * shownFor }),
   dismiss: (id) => set(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) })),
+  hold: (id, held) =>
+    set(({ toasts }) => ({
+      toasts: toasts.map((toast) =>
+        toast.id === id && toast.lasts !== null ? { ...toast, until: held ? null : Date.now() + toast.lasts } : toast,
+      ),
+    })),
   undo() {
     const last = get().toasts.findLast(({ action }) => action !== null);
     if (!last) return false;

@@ -6,6 +6,7 @@ import { looksText } from "./de-looks.ts";
 import { mailText } from "./de-mail.ts";
 import { outgoingText } from "./de-outgoing.ts";
 import { readingText } from "./de-reading.ts";
+import { rulesText } from "./de-rules.ts";
 import type { Text } from "./text.ts";
 import { wordsIn } from "./words-in.ts";
 
@@ -22,6 +23,7 @@ export const german = {
   ...outgoingText,
   ...dataText,
   ...looksText,
+  ...rulesText,
   close: "Schließen",
   cancel: "Abbrechen",
   back: "Zurück",
@@ -31,6 +33,8 @@ export const german = {
   more: "Weitere Aktionen",
   connection: {
     lost: "Die Verbindung zu Bobbin ist unterbrochen. Sie kommt von selbst zurück, sobald Bobbin wieder erreichbar ist.",
+    notLetIn:
+      "Bobbin kennt diesen Browser nicht mehr. Drücke im Terminal, in dem Bobbin läuft, die Eingabetaste und öffne die Adresse, die dort erscheint; danach geht es hier von selbst weiter.",
   },
   errors: {
     unexpected: "Etwas ist schiefgegangen. Versuche es noch einmal; wenn es bleibt, starte Bobbin neu.",

@@ -6,6 +6,7 @@ import { looksText } from "./en-looks.ts";
 import { mailText } from "./en-mail.ts";
 import { outgoingText } from "./en-outgoing.ts";
 import { readingText } from "./en-reading.ts";
+import { rulesText } from "./en-rules.ts";
 import { wordsIn } from "./words-in.ts";
 
 const { plural } = wordsIn("en");
@@ -21,6 +22,7 @@ export const english = {
   ...outgoingText,
   ...dataText,
   ...looksText,
+  ...rulesText,
   close: "Close",
   cancel: "Cancel",
   back: "Back",
@@ -30,6 +32,8 @@ export const english = {
   more: "More actions",
   connection: {
     lost: "Connection to Bobbin lost. It comes back by itself as soon as Bobbin can be reached.",
+    notLetIn:
+      "Bobbin does not know this browser any more. Go to the terminal where Bobbin runs, press Enter and open the address it prints; this page goes on by itself then.",
   },
   errors: {
     unexpected: "Something went wrong. Try again; if it stays, restart Bobbin.",

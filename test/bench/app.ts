@@ -3,6 +3,7 @@ import { connectRpc } from "../../electron/rpc.ts";
 import type { Changed } from "../../shared/api/contract.ts";
 import { ApiError } from "../../shared/api/errors.ts";
 import type { Api, CoreFunctions, PageFunctions } from "../../shared/api/pipe.ts";
+import { letIn, socketUrl } from "../support/let-in.ts";
 import { type LoopbackApp, startLoopback } from "../support/loopback.ts";
 import type { Bench } from "./mailbox.ts";
 
@@ -17,10 +18,9 @@ export interface RunningApp extends LoopbackApp {
 /** Starts the built app on a data folder and goes in as a browser would. */
 export async function startApp(data: string): Promise<RunningApp> {
   const host = await startLoopback({ data, environment: { BOBBIN_PASSPHRASE: passphrase } });
-  const entered = await fetch(host.address, { redirect: "manual" });
-  const cookie = (entered.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
+  const browser = await letIn(host.address);
   const origin = `http://127.0.0.1:${host.port}`;
-  const socket = new WebSocket(`ws://127.0.0.1:${host.port}/ws`, { origin, headers: { cookie } });
+  const socket = new WebSocket(await socketUrl(browser), { origin, headers: { cookie: browser.cookie } });
   await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
   const listeners: ((notice: Changed) => void)[] = [];
   const rpc = connectRpc<CoreFunctions, PageFunctions>(

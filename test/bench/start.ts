@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { goIn } from "../support/go-in.ts";
 import { startLoopback } from "../support/loopback.ts";
 import { absent, type Figure, type Ratio, spreadOf, timeFigure } from "./figures.ts";
 import type { Bench } from "./mailbox.ts";
@@ -44,7 +45,7 @@ async function started(data: string, rows: number, served: number[]): Promise<nu
     const host = await startLoopback({ data });
     served.push(performance.now() - from);
     try {
-      await page.goto(host.address, { waitUntil: "commit" });
+      await goIn(page, host.address, "commit");
       if (rows > 0) await whenPainted(page, rows);
       else await page.getByRole("button", { name: "Add account" }).first().waitFor();
       return performance.now() - from;

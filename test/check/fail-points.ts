@@ -7,6 +7,8 @@ import { sourceFiles } from "./architecture.ts";
 export const reasons: Record<string, string> = {
   "electron/db/damage/first-pages.ts": "changes a copy that only the mending under way knows",
   "electron/db/damage/open-damaged.ts": "opens for looking only",
+  "electron/open-browser.ts": "a file that leads somewhere for five minutes; cut off it leads nowhere",
+  "electron/browser-folder.ts": "removes such files only",
   "electron/fail-points/arm.ts": "writes what tests read of the points themselves",
   "electron/db/generate.ts": "run by who changes the schema",
   "electron/connectors/imap/discovery/generate-list.ts": "run by who brings the list of providers up to date",

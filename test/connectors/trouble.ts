@@ -79,6 +79,7 @@ function quickClock(): Clock & { at: number } {
   const clock = {
     at: Date.now(),
     now: () => clock.at,
+    elapsed: () => clock.at,
     async sleep(ms: number) {
       clock.at += ms;
     },

@@ -70,10 +70,10 @@ export function underCore(begin: Begin): void {
       world.nextSend(outcome);
       await speak(run, greeting.conversationId, `once, ${outcome}`);
       const allDone = (): boolean => commands(run).every(({ state }) => state === "done");
-      await until(() => allDone() || notFound(run).length > 0, { what: "the outbox", timeoutMs: 30_000 });
+      await until(() => allDone() || notFound(run).length > 0, { what: "the outbox" });
       // What was not found is sent again by the user only.
       for (const commandId of notFound(run)) await run.calls["outbox.retry"]({ commandId });
-      await until(allDone, { what: "the outbox", timeoutMs: 30_000 });
+      await until(allDone, { what: "the outbox" });
       expect(await world.arrived(`once, ${outcome}`)).toBe(1);
     }
     await run.sync();

@@ -2,21 +2,30 @@ import type { Writable } from "../../electron/db/open.ts";
 import { contentOf } from "../../electron/db/packs.ts";
 import { type AccountId, messageId } from "../../shared/model/ids.ts";
 import { me } from "../support/chat.ts";
-import type { ChatStore, Saying } from "./chat-store.ts";
+import type { ChatStore, Room, Saying } from "./chat-store.ts";
 import { idOf } from "./chat-store.ts";
-import { unlike } from "./mail-differences.ts";
+import { keptForFailures, unlike } from "./mail-differences.ts";
 
 /** Where the database says something else of a workspace than the server. */
 export function chatDifferences(name: string, store: ChatStore, db: Writable, account: AccountId): string[] {
-  const rooms = [...store.rooms.values()];
+  const all = [...store.rooms.values()];
+  const wanted = new Set(wantedHere(db, account));
+  const rooms = all.filter(({ id }) => wanted.has(id));
+  const sayings = sayingsOf(rooms);
+  const kept = keptForFailures(db, account);
+  const stays = (line: string): boolean => {
+    const [id = ""] = line.split(" ");
+    return kept.has(id) && !store.rooms.has(id);
+  };
   return [
     ...unlike(
       "room",
-      roomsHere(db, account),
-      rooms.map(({ id, name: called, open, kind }) => `${id} ${called} ${+open} ${kind}`),
+      roomsHere(db, account).filter((line) => !stays(line)),
+      all.map(({ id, name: called, open, kind }) => `${id} ${called} ${+open} ${kind}`),
     ),
-    ...unlike("saying", sayingsHere(db, account), sayingsOf(store).map(shown)),
-    ...unlike("reaction", reactionsHere(db, account), sayingsOf(store).flatMap(reactionsOf)),
+    ...unlike("saying", sayingsHere(db, account), sayings.map(shown)),
+    ...unlike("reaction", reactionsHere(db, account), sayings.flatMap(reactionsOf)),
+    ...unlike("file", filesHere(db, account), sayings.flatMap(filesOf)),
     ...unlike(
       "unread",
       unreadHere(db, account),
@@ -28,7 +37,7 @@ export function chatDifferences(name: string, store: ChatStore, db: Writable, ac
     ),
     ...unlike(
       "order",
-      orderHere(db, account),
+      orderHere(db, account).filter((line) => !stays(line)),
       rooms.map(
         ({ id, sayings }) =>
           `${id} ${[...sayings.values()]
@@ -41,13 +50,34 @@ export function chatDifferences(name: string, store: ChatStore, db: Writable, ac
   ].map((line) => `${name}: ${line}`);
 }
 
-const sayingsOf = (store: ChatStore): Saying[] =>
-  [...store.rooms.values()].flatMap(({ sayings }) => [...sayings.values()].filter(({ removed }) => !removed));
+const sayingsOf = (rooms: readonly Room[]): Saying[] =>
+  rooms.flatMap(({ sayings }) => [...sayings.values()].filter(({ removed }) => !removed));
 
 function shown(saying: Saying): string {
   const { text, parent, room, by } = saying;
   const under = parent === null ? "" : ` under ${room}:${parent}`;
   return `${idOf(saying)} ${text} by ${by.id}${under}`;
+}
+
+function filesOf(saying: Saying): string[] {
+  return saying.files.map(({ name, bytes }) => `${idOf(saying)} ${name} ${bytes.length}`);
+}
+
+function filesHere(db: Writable, account: AccountId): string[] {
+  return lines(
+    db,
+    account,
+    `SELECT m.remote_id || ' ' || a.name || ' ' || a.size AS line FROM attachments a JOIN messages m ON m.id = a.message_id
+     WHERE m.account_id = ? AND m.remote_id NOT LIKE 'local:%' AND m.content_kind <> 'removed'`,
+  );
+}
+
+function wantedHere(db: Writable, account: AccountId): string[] {
+  return lines(
+    db,
+    account,
+    `SELECT remote_id AS line FROM conversations WHERE account_id = ? AND consent = 'allowed' AND remote_id IS NOT NULL`,
+  );
 }
 
 function reactionsOf(saying: Saying): string[] {
@@ -104,7 +134,7 @@ function orderHere(db: Writable, account: AccountId): string[] {
   const rows = db
     .prepare<{ room: string; id: string | null }>(
       `SELECT c.remote_id AS room, m.remote_id AS id FROM conversations c LEFT JOIN messages m ON m.conversation_id = c.id
-         AND m.remote_id NOT LIKE 'local:%' AND m.content_kind <> 'removed' WHERE c.account_id = ? AND c.remote_id IS NOT NULL ORDER BY m.sort_at, m.id`,
+         AND m.remote_id NOT LIKE 'local:%' AND m.content_kind <> 'removed' WHERE c.account_id = ? AND c.remote_id IS NOT NULL AND c.consent = 'allowed' ORDER BY m.sort_at, m.id`,
     )
     .all(account);
   return [...Map.groupBy(rows, ({ room }) => room)].map(

@@ -2,6 +2,7 @@ import { type RemoteEvent, type RemotePerson, remoteId } from "../../electron/co
 import type { ConversationKind } from "../../shared/model/conversation.ts";
 import { conversation, me, said, sequence, user } from "../support/chat.ts";
 import { content, noon } from "../support/remote.ts";
+import { partsOf, type StoredFile } from "./files.ts";
 
 export interface Saying {
   room: string;
@@ -16,6 +17,7 @@ export interface Saying {
   /** By emoji and person, when it was set or taken back. */
   reactions: Map<string, { on: boolean; at: number }>;
   news: boolean;
+  files: StoredFile[];
 }
 
 export interface Room {
@@ -40,6 +42,7 @@ export class ChatStore {
   readonly removed: string[] = [];
   readonly news = new Set<string>();
   onChange: () => void = () => undefined;
+  onNews: (id: string) => void = () => undefined;
   /** The clock of the server, in seconds after noon: no two things happen in one second. */
   #second = 0;
   /** What is put there now was there long ago. */
@@ -78,10 +81,21 @@ export class ChatStore {
 
   say(room: Room, text: string, more: Partial<Saying> = {}): Saying {
     const second = this.tick();
-    const fresh = { editedAt: 0, removed: false, parent: null, key: null, reactions: new Map(), news: false };
+    const fresh = {
+      editedAt: 0,
+      removed: false,
+      parent: null,
+      key: null,
+      reactions: new Map(),
+      news: false,
+      files: [],
+    };
     const saying: Saying = { room: room.id, second, by: anna, text, ...fresh, ...more };
     room.sayings.set(second, saying);
-    if (saying.news) this.news.add(idOf(saying));
+    if (saying.news) {
+      this.news.add(idOf(saying));
+      this.onNews(idOf(saying));
+    }
     const { text: then } = saying;
     this.#happen(room.id, () => [saidEvent(saying, { text: then, editedAt: 0, key: null })]);
     return saying;
@@ -142,7 +156,7 @@ export function saidEvent(
   saying: Saying,
   { text, editedAt, key }: { text: string; editedAt: number; key: string | null },
 ): RemoteEvent {
-  const { room, second, by, parent } = saying;
+  const { room, second, by, parent, files } = saying;
   return said(room, second, {
     direction: by.id === me.id ? "out" : "in",
     sender: by,
@@ -150,7 +164,10 @@ export function saidEvent(
     ...(editedAt > 0 && { editedAt: noon + editedAt * 1000 }),
     parent: parent === null ? null : remoteId(`${room}:${parent}`),
     echoKey: key,
-    content: content(text, { markdown: text }),
+    content: content(text, {
+      markdown: text,
+      ...(files.length > 0 && { attachments: partsOf(files, false), complete: false }),
+    }),
   });
 }
 

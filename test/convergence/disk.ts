@@ -47,12 +47,25 @@ export class Disk {
   /** Bytes of the log that a loss of power can't take. */
   #durable = 0;
   #current: Writable | null = null;
+  #full = false;
+  onTrouble: () => void = () => undefined;
   /** Transactions committed, for telling where something happened. */
   commits = 0;
 
   constructor(time: VirtualTime) {
     this.#time = time;
     copyFileSync(emptyDatabase(), this.path);
+  }
+
+  /** The file behind all troubles, for looking at. @throws Error while no program runs */
+  get raw(): Writable {
+    if (!this.#current) throw new Error("The program does not run.");
+    return this.#current;
+  }
+
+  /** Writes fail, or will. */
+  get ill(): boolean {
+    return this.#full || this.#troubles.length > 0;
   }
 
   get path(): string {
@@ -67,11 +80,14 @@ export class Disk {
   }
 
   trouble(kind: Trouble["kind"], skip: number, times: number): void {
+    this.onTrouble();
     this.#troubles.push({ kind, skip, times });
   }
 
   /** Full: what needs a new page fails, as SQLite itself says it. */
   setFull(full: boolean): void {
+    this.onTrouble();
+    this.#full = full;
     this.#current?.prepare(`PRAGMA max_page_count = ${full ? 1 : 1_000_000}`).get();
   }
 
@@ -101,6 +117,7 @@ export class Disk {
     }
     life.dead = true;
     this.#current = null;
+    this.#full = false;
     this.#troubles.length = 0;
   }
 
@@ -170,6 +187,7 @@ export class Disk {
     const [trouble] = this.#troubles;
     if (trouble?.kind !== kind) return;
     if (trouble.skip-- > 0) return;
+    this.onTrouble();
     if (--trouble.times <= 0) this.#troubles.shift();
     if (kind === "busy") throw new Sqlite.SqliteError("database is locked", "SQLITE_BUSY");
     throw new Sqlite.SqliteError("disk I/O error", "SQLITE_IOERR_WRITE");

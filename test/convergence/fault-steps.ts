@@ -37,18 +37,21 @@ function breakCall(world: World, dice: Dice): void {
 function network(world: World, dice: Dice): void {
   const [name, { line }] = dice.pick([...world.servers]);
   line.down = !line.down;
+  world.trouble(name);
   world.trace.say(`${name}: ${line.down ? "down" : "up"}`);
-  if (!line.down && dice.chance(0.5) && world.running) world.program.engine.wake("online");
+  if (!line.down && dice.chance(0.5) && world.running) world.wake("online");
 }
 
 function expireSignIn(world: World, dice: Dice): void {
   const [name, { server }] = dice.pick([...world.servers]);
+  world.trouble(name);
   server.password = `secret ${dice.below(1000)}`;
   world.trace.say(`${name}: the password is another`);
 }
 
 function lockSecrets(world: World): void {
   world.secrets.locked = !world.secrets.locked;
+  world.trouble();
   world.trace.say(`secrets ${world.secrets.locked ? "locked" : "unlocked"}`);
   if (!world.secrets.locked) void world.secrets.unlock();
 }
@@ -76,17 +79,17 @@ function breakDisk(world: World, dice: Dice): void {
 
 function jump(world: World, dice: Dice): void {
   const ms = Math.round((dice.next() - 0.5) * 2 * dice.pick([60_000, 3_600_000, 86_400_000]));
-  world.time.jump(ms);
-  for (const { line } of world.servers.values()) line.quietUntil = 0;
+  world.jump(ms);
   world.trace.say(`the clock jumps by ${ms}`);
 }
 
 function sleep(world: World, dice: Dice): void {
   const ms = Math.round(dice.next() * 12 * 3_600_000);
-  world.time.jump(ms);
-  for (const { line } of world.servers.values()) line.quietUntil = 0;
+  world.time.sleep(ms);
+  world.trouble();
+  world.diligence.jumped();
   world.trace.say(`the machine sleeps for ${ms}`);
-  if (world.running) world.program.engine.wake("resume");
+  if (world.running) world.wake("resume");
 }
 
 export const faultSteps: Steps = [

@@ -5,6 +5,8 @@ import { z } from "zod";
 const kept = z.strictObject({
   seed: z.int(),
   steps: z.int(),
+  /** Of which table its steps were taken: with another one the seed is another run. */
+  table: z.union([z.literal(1), z.literal(2)]),
   only: z.array(z.int()).optional(),
   /** What it found. */
   found: z.string(),

@@ -9,11 +9,15 @@ interface Command {
   server: string;
   kind: string;
   key: string;
+  /** When it may leave: that moment of the clock, or after so long where that alone was said; ms UTC, and ms. */
   dueAt: number;
+  delayMs: number | null;
   payload: string;
   at: number;
   /** The messages of mail it is about, by the provider's ids. */
   about: string[];
+  /** A message: what it says, and its files. */
+  says?: { text: string; files: string[] };
 }
 
 /** What the user did and was promised, and what the user was told: held against what is so in the end. */
@@ -23,6 +27,10 @@ export class Ledger {
   readonly told = new Set<string>();
   /** The newest text that each draft was saved with. */
   readonly drafts = new Map<number, { version: number; text: string }>();
+  /** Files that the user put into drafts: names and hashes. */
+  readonly files = new Map<number, string>();
+  /** What the user chose of conversations. */
+  readonly consents = new Map<number, string>();
   readonly #removing = new Map<number, () => void>();
   readonly #world: World;
 
@@ -55,11 +63,14 @@ export class Ledger {
     const world = this.#world;
     if (!world.running) return;
     this.#settleRemovals();
+    world.plans.look();
     const last = Math.max(0, ...this.commands.keys());
     const servers = new Map(world.accounts().map(({ id, server }) => [id as number, server.name]));
     const rows = world.db
       .prepare<Omit<Command, "server" | "at" | "about">>(
-        `SELECT id, account_id AS account, kind, key, due_at AS dueAt, payload FROM outbox WHERE id > ? ORDER BY id`,
+        `SELECT id, account_id AS account, kind, key, iif(state = 'held', due_at, 0) AS dueAt,
+           iif(intent IS NULL, due_at - created_at, NULL) AS delayMs, payload FROM outbox
+         WHERE id > ? ORDER BY id`,
       )
       .all(last);
     for (const row of rows) {
@@ -80,8 +91,31 @@ export class Ledger {
       .map(({ id }) => id.replace(/#\d+$/, ""));
   }
 
+  /** Just this was on screen when the user sent it. */
+  sent(command: number, content: string): void {
+    this.note();
+    const known = this.commands.get(command);
+    if (!known) return;
+    const { text, attachments }: { text: string; attachments: { id: number }[] } = JSON.parse(content);
+    known.says = { text, files: attachments.map(({ id }) => this.files.get(id) ?? "unknown") };
+    const room: { id: number | null } | undefined = this.#world.db
+      .prepare<{ id: number | null }>("SELECT conversation_id AS id FROM outbox WHERE id = ?")
+      .get(command);
+    if (room?.id != null && this.consents.has(room.id)) this.consents.set(room.id, "allowed");
+  }
+
   saved(draft: number, version: number, text: string): void {
-    if (this.#world.running) this.drafts.set(draft, { version, text });
+    if (!this.#world.running) return;
+    this.drafts.set(draft, { version, text });
+    this.#world.record.note("", "draft-saved", { draft: String(draft), text });
+  }
+
+  /** What was said in a conversation is forgotten, and what the user said there goes with it; only what is open stays. */
+  forgotten(conversation: number, remoteId: string): void {
+    const { db, record } = this.#world;
+    const drafts = db.prepare<{ id: number }>("SELECT id FROM drafts WHERE conversation_id = ? AND state <> 'open'");
+    for (const { id } of drafts.all(conversation)) this.drafts.delete(id);
+    record.forget("chat", (message) => message.startsWith(`${remoteId}:`));
   }
 
   /** The user removes an account: what belongs to it goes with it, once it is gone. */
@@ -101,14 +135,15 @@ export class Ledger {
 
   arrived(arrivals: readonly Arrival[]): void {
     const world = this.#world;
-    const find = world.db.prepare<{ remoteId: string; settings: string; direction: string }>(
-      `SELECT m.remote_id AS remoteId, a.settings, m.direction FROM messages m JOIN accounts a ON a.id = m.account_id WHERE m.id = ?`,
+    const find = world.db.prepare<{ remoteId: string; settings: string; direction: string; receivedAt: number }>(
+      `SELECT m.remote_id AS remoteId, a.settings, m.direction, m.received_at AS receivedAt FROM messages m JOIN accounts a ON a.id = m.account_id WHERE m.id = ?`,
     );
     for (const { messageId } of arrivals) {
       const row = find.get(messageId);
       if (!row) continue;
       const server = (JSON.parse(row.settings) as { server: string }).server;
       const name = `${server}/${row.remoteId}`;
+      world.record.told(server, { message: row.remoteId, own: row.direction === "out", receivedAt: row.receivedAt });
       world.trace.say(`told of ${name}`);
       if (this.told.has(name)) world.breach(`told twice of ${name}`);
       if (row.direction === "out") world.breach(`told of the own message ${name}`);
@@ -129,20 +164,31 @@ export class Ledger {
     if (!this.#powerLost) return;
     this.#powerLost = false;
     const { db } = this.#world;
-    const known = new Set(
+    const consent = db.prepare<{ consent: string }>("SELECT consent FROM conversations WHERE id = ?");
+    for (const id of [...this.consents.keys()]) {
+      const row = consent.get(id);
+      if (row) this.consents.set(id, row.consent);
+      else this.consents.delete(id);
+    }
+    // What the program queued as it started may bear the number of one that is lost.
+    const known = new Map(
       db
-        .prepare<{ id: number }>("SELECT id FROM outbox")
+        .prepare<{ id: number; key: string }>("SELECT id, key FROM outbox")
         .all()
-        .map(({ id }) => id),
+        .map(({ id, key }) => [id, key]),
     );
-    for (const id of [...this.commands.keys()]) if (!known.has(id)) this.commands.delete(id);
+    for (const { id, key } of [...this.commands.values()]) if (known.get(id) !== key) this.commands.delete(id);
     const rows = db
       .prepare<{ name: string }>(
         `SELECT json_extract(a.settings, '$.server') || '/' || m.remote_id AS name FROM messages m JOIN accounts a ON a.id = m.account_id`,
       )
       .all();
     const held = new Set(rows.map(({ name }) => name));
-    for (const name of [...this.told]) if (!held.has(name)) this.told.delete(name);
+    for (const name of [...this.told])
+      if (!held.has(name)) {
+        this.told.delete(name);
+        this.#world.record.untold(name);
+      }
     const newest = db.prepare<{ version: number | null }>(
       "SELECT max(version) AS version FROM draft_versions WHERE draft_id = ?",
     );

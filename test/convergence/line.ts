@@ -1,7 +1,10 @@
 import type { Batch, Connector, ConnectorContext } from "../../electron/connectors/contract.ts";
 import { ConnectorError, type ConnectorFailure } from "../../electron/connectors/errors.ts";
 import type { Clock } from "../../electron/connectors/ports.ts";
+import type { Requested } from "../../electron/db/invariants/trace-events.ts";
 import { Dice } from "./dice.ts";
+import { Activity } from "./diligence.ts";
+import type { Recorder } from "./recorder.ts";
 import type { Life, VirtualTime } from "./time.ts";
 import type { Trace } from "./trace.ts";
 
@@ -42,6 +45,15 @@ export interface Fault {
   retryAfterMs: number;
 }
 
+interface Surroundings {
+  time: VirtualTime;
+  trace: Trace;
+  record: Recorder;
+  /** Whoever begins to listen is told at once that something may have changed. */
+  wakesFirst: boolean;
+  seed: number;
+}
+
 type Iterating = "changes" | "backfill" | "contents" | "refresh" | "conversations" | "download";
 
 /** The way between the program and one server: where time passes, and where things go wrong. */
@@ -53,17 +65,28 @@ export class Line {
   readonly rushed: string[] = [];
   /** Calls that wait for an answer which will not come. */
   silent = 0;
-  /** Until then, in elapsed time, the server wants to hear nothing. */
+  /** Until then, in the time of the servers, this one wants to hear nothing. */
   quietUntil = 0;
+  /** The clock was set since: a program that starts anew can't tell how long that is. */
+  isForgotten = false;
+  readonly activity = new Activity();
+  /** A part of an answer is about to be given to the program. */
+  onTold: (part: unknown) => void = () => undefined;
+  readonly wakesFirst: boolean;
+  /** How often a program that started had forgotten what was asked of it. */
+  #forgotten = 0;
   readonly #name: string;
   readonly #time: VirtualTime;
   readonly #trace: Trace;
+  readonly #record: Recorder;
   readonly #dice: Dice;
 
-  constructor(name: string, { time, trace, seed }: { time: VirtualTime; trace: Trace; seed: number }) {
+  constructor(name: string, { time, trace, record, wakesFirst, seed }: Surroundings) {
     this.#name = name;
     this.#time = time;
     this.#trace = trace;
+    this.#record = record;
+    this.wakesFirst = wakesFirst;
     this.#dice = new Dice(seed);
   }
 
@@ -80,17 +103,47 @@ export class Line {
   /** A request comes to the server. */
   arrive(call: string): Fault | undefined {
     this.#time.activity++;
-    if (this.#time.elapsed < this.quietUntil)
-      this.rushed.push(`${call} at ${this.#time.elapsed}, not before ${this.quietUntil}`);
+    if (this.#time.real < this.quietUntil)
+      this.rushed.push(`${call} at ${this.#time.real}, not before ${this.quietUntil}`);
     const at = this.faults.findIndex((fault) => fault.call === null || fault.call === call.split(" ")[0]);
     const [fault] = at < 0 ? [] : this.faults.splice(at, 1);
     this.say(`${call}${fault ? ` (${fault.kind}${fault.part ? ` at ${fault.part}` : ""})` : ""}`);
+    // Whoever is asked to wait does not know it yet.
+    if (fault?.kind !== "throttle" || this.down) this.#noteRequest(answerOf(fault, this.down));
     if (this.down) throw offline("network");
     return fault;
   }
 
+  /** Something of this account's own holds it up until a round went well. */
+  troubled(): void {
+    this.activity.troubledSince ??= this.#time.real;
+  }
+
+  /** A round was told whole that began when so many changes were there. */
+  rounded(changes: number, pollMs: number): void {
+    const { activity } = this;
+    if (activity.troubledSince !== null) {
+      const event = { at: activity.troubledSince, account: this.#name, type: "fault" as const, until: this.#time.real };
+      this.#record.events.push(event);
+    }
+    Object.assign(activity, { troubledSince: null, heard: true, told: changes, roundAt: this.#time.real, pollMs });
+  }
+
+  /** The program starts. */
+  start(): void {
+    if (!this.isForgotten) return;
+    this.quietUntil = 0;
+    this.#forgotten++;
+    this.isForgotten = false;
+  }
+
+  #noteRequest(answer: Pick<Requested, "answer" | "retryAfterMs">): void {
+    this.#record.note(this.#name, "request", { scope: `all since ${this.#forgotten}`, ...answer });
+  }
+
   throttle(ms: number): void {
-    this.quietUntil = Math.max(this.quietUntil, this.#time.elapsed + ms);
+    this.quietUntil = Math.max(this.quietUntil, this.#time.real + ms);
+    this.#noteRequest({ answer: "busy", retryAfterMs: ms });
   }
 
   latency(): number {
@@ -100,6 +153,12 @@ export class Line {
       [1, 400 + this.#dice.below(3000)],
     ]);
   }
+}
+
+function answerOf(fault: Fault | undefined, down: boolean): Pick<Requested, "answer" | "retryAfterMs"> {
+  const kind = down ? "reset" : (fault?.kind ?? "duplicate");
+  if (kind === "throttle-unhinted") return { answer: "busy", retryAfterMs: null };
+  return { answer: kind === "duplicate" ? "ok" : "failed", retryAfterMs: null };
 }
 
 function offline(reason: "network" | "closed" | "timeout", maybeSent = false): ConnectorError {
@@ -124,6 +183,7 @@ class Traveller {
   readonly #line: Line;
   readonly #journey: Journey;
   #closed = false;
+  #pollMs = 0;
 
   constructor(line: Line, journey: Journey) {
     this.#line = line;
@@ -143,6 +203,7 @@ class Traveller {
       work: ((...args: Args) => AsyncIterable<Part>) | undefined,
     ) => work && { [name]: (...args: Args) => this.#parts(name, signalIn(args), () => work(...args)) };
     const bound = <Work>(work: Work): Work => (typeof work === "function" ? work.bind(inner) : work);
+    this.#pollMs = inner.pollMs();
     return {
       capabilities: () => inner.capabilities(),
       pollMs: () => inner.pollMs(),
@@ -174,25 +235,45 @@ class Traveller {
   }
 
   async #call<Result>(name: string, signal: AbortSignal, act: () => Promise<Result>, what: string): Promise<Result> {
-    const fault = await this.#setOut(name, signal, what);
-    const sending = name === "send";
-    if (fault?.kind === "lost-request") throw offline("closed", sending);
-    const result = await act();
-    if (fault?.kind === "lost-answer") throw offline("closed", sending);
-    if (fault?.kind === "half-open") await this.#silence(signal);
-    await this.#travel(signal);
-    return result;
+    return this.#owning(async () => {
+      const fault = await this.#setOut(name, signal, what);
+      const sending = name === "send";
+      if (fault?.kind === "lost-request") throw offline("closed", sending);
+      const result = await act();
+      if (fault?.kind === "lost-answer") throw offline("closed", sending);
+      if (fault?.kind === "half-open") await this.#silence(signal);
+      await this.#travel(signal);
+      return result;
+    });
   }
 
   async *#parts<Part>(name: Iterating, signal: AbortSignal, act: () => AsyncIterable<Part>): AsyncGenerator<Part> {
-    const fault = await this.#setOut(name, signal, "");
-    let part = 0;
-    for await (const one of act()) {
-      if (fault && part === fault.part) await this.#breakOff(fault, signal);
-      yield one;
-      if (fault?.kind === "duplicate" && part === fault.part) yield twice(one);
-      part++;
-      await this.#travel(signal);
+    const { changes } = this.#line.activity;
+    try {
+      const fault = await this.#setOut(name, signal, "");
+      let part = 0;
+      for await (const one of act()) {
+        if (fault && part === fault.part) await this.#breakOff(fault, signal);
+        this.#line.onTold(one);
+        yield one;
+        if (fault?.kind === "duplicate" && part === fault.part) yield twice(one);
+        part++;
+        await this.#travel(signal);
+      }
+    } catch (error) {
+      this.#line.troubled();
+      throw error;
+    }
+    if (name === "changes") this.#line.rounded(changes, this.#pollMs);
+  }
+
+  /** What goes wrong with a call of an account is its own trouble. */
+  async #owning<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      this.#line.troubled();
+      throw error;
     }
   }
 
@@ -228,19 +309,29 @@ class Traveller {
   async #travel(signal: AbortSignal): Promise<void> {
     const { life, clock } = this.#journey;
     const ms = this.#line.latency();
-    if (ms > 0) await clock.sleep(ms, signal);
+    if (ms > 0) {
+      this.#line.activity.busy++;
+      try {
+        await clock.sleep(ms, signal);
+      } finally {
+        if (!life.dead) this.#line.activity.busy--;
+      }
+    }
     if (life.dead) await never();
     signal.throwIfAborted();
   }
 
   /** Nothing comes any more until somebody gives up. */
-  async #silence(signal: AbortSignal): Promise<never> {
+  async #silence(signal: AbortSignal, calls = 1): Promise<never> {
     const { life } = this.#journey;
     this.#line.silent++;
+    this.#line.activity.busy += calls;
+    this.#line.troubled();
     return new Promise((_, reject) => {
       const end = (): void => {
         if (life.dead) return;
         this.#line.silent--;
+        this.#line.activity.busy -= calls;
         reject(signal.reason);
       };
       if (signal.aborted) end();
@@ -249,14 +340,23 @@ class Traveller {
   }
 
   #listening(listen: NonNullable<Connector["listen"]>): NonNullable<Connector["listen"]> {
-    return async (wake, signal) => {
-      const fault = await this.#setOut("listen", signal, "");
-      if (fault?.kind === "half-open" || fault?.kind === "lost-answer") await this.#silence(signal);
-      const { life } = this.#journey;
-      await listen(() => {
-        if (!life.dead) wake();
-      }, signal);
-    };
+    return (wake, signal) =>
+      this.#owning(async () => {
+        const fault = await this.#setOut("listen", signal, "");
+        if (fault?.kind === "half-open" || fault?.kind === "lost-answer") await this.#silence(signal, 0);
+        const { life } = this.#journey;
+        const { activity } = this.#line;
+        activity.listening = true;
+        if (this.#line.wakesFirst) wake();
+        else activity.told = activity.changes;
+        try {
+          await listen(() => {
+            if (!life.dead) wake();
+          }, signal);
+        } finally {
+          if (!life.dead) activity.listening = false;
+        }
+      });
   }
 }
 

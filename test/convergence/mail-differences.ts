@@ -1,6 +1,7 @@
 import type { Writable } from "../../electron/db/open.ts";
 import { contentOf } from "../../electron/db/packs.ts";
 import { type AccountId, messageId } from "../../shared/model/ids.ts";
+import { hashOf } from "./files.ts";
 import type { Letter, MailStore } from "./mail-store.ts";
 
 interface Mailbox {
@@ -8,6 +9,23 @@ interface Mailbox {
   store: MailStore;
   accepted: readonly { key: string }[];
   habits: { filesSent: boolean };
+  meddled: ReadonlySet<string>;
+}
+
+/**
+ * Conversations that the server has no more, and that stay for what the user said in them and could not leave: by the
+ * server's ids.
+ */
+export function keptForFailures(db: Writable, account: AccountId): Set<string> {
+  const rows = db
+    .prepare<{ id: string }>(
+      `SELECT c.remote_id AS id FROM conversations c WHERE c.account_id = ? AND c.remote_id IS NOT NULL
+         AND EXISTS (SELECT 1 FROM messages m JOIN outbox o ON o.key = m.echo_key AND o.state IN ('failed', 'unknown')
+           WHERE m.conversation_id = c.id AND m.remote_id LIKE 'local:%')
+         AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.conversation_id = c.id AND m.remote_id NOT LIKE 'local:%')`,
+    )
+    .all(account);
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** What is in one list only, as sentences. */
@@ -23,6 +41,7 @@ export function unlike(what: string, here: readonly string[], there: readonly st
 
 /** Where the database says something else of a mailbox than the server. */
 export function mailDifferences(server: Mailbox, db: Writable, account: AccountId): string[] {
+  const files = [...new Set(filesHere(db, account))];
   return [
     ...unlike(
       "folder",
@@ -32,7 +51,8 @@ export function mailDifferences(server: Mailbox, db: Writable, account: AccountI
     ...unlike("copy", copiesHere(db, account), copiesThere(server)),
     ...unlike("text", [...new Set(textsHere(db, account))], textsThere(server)),
     ...unlike("shown", shownHere(db, account, twins(server)), shownThere(server)),
-    ...unlike("draft", draftsHere(db, account), draftsThere(server)),
+    ...unlike("file", files, filesThere(server, files)),
+    ...unlike("draft", draftsHere(server, db, account), draftsThere(server)),
     ...strays(server, db, account),
   ].map((line) => `${server.name}: ${line}`);
 }
@@ -94,6 +114,31 @@ function textsThere(server: Mailbox): string[] {
   return mails(server).map(({ id, message, text }) => `${id} ${message.subject} ${text.trim()}`);
 }
 
+/** Files, with their bytes where these are here. */
+function filesHere(db: Writable, account: AccountId): string[] {
+  return db
+    .prepare<{ id: string; name: string; size: number; sha256: string | null }>(
+      `SELECT m.remote_id AS id, a.name, a.size, b.sha256 FROM attachments a JOIN messages m ON m.id = a.message_id
+       LEFT JOIN blobs b ON b.sha256 = a.sha256 AND b.piece = 0
+       WHERE m.account_id = ? AND m.remote_id NOT LIKE 'local:%'`,
+    )
+    .all(account)
+    .map(
+      ({ id, name, size, sha256 }) => `${plain(id)} ${name} ${size}${sha256 === null ? "" : ` ${sha256.slice(0, 12)}`}`,
+    );
+}
+
+/** With their hashes where their bytes are here. */
+function filesThere(server: Mailbox, here: readonly string[]): string[] {
+  const known = new Set(here);
+  return mails(server).flatMap(({ id, files }) =>
+    files.map((file) => {
+      const line = `${id} ${file.name} ${file.bytes.length}`;
+      return known.has(line) ? line : `${line} ${hashOf(file.bytes).slice(0, 12)}`;
+    }),
+  );
+}
+
 function twins({ store }: Mailbox): Set<string> {
   return new Set(store.all.filter((letter) => letter.twins).map(({ id }) => id));
 }
@@ -119,19 +164,25 @@ function shownThere(server: Mailbox): string[] {
 }
 
 /** Drafts that rest are kept at the server, each in its newest version. */
-function draftsHere(db: Writable, account: AccountId): string[] {
+function draftsHere({ meddled }: Mailbox, db: Writable, account: AccountId): string[] {
   return db
-    .prepare<{ id: number; text: string }>(
-      `SELECT d.id, v.content ->> '$.text' AS text FROM drafts d JOIN draft_versions v ON v.draft_id = d.id
+    .prepare<{ text: string; files: string | null; key: string | null }>(
+      `SELECT v.content ->> '$.text' AS text, c.key,
+         (SELECT group_concat(a.value ->> '$.name') FROM json_each(v.content, '$.attachments') a) AS files
+       FROM drafts d JOIN draft_versions v ON v.draft_id = d.id
+       LEFT JOIN draft_copies c ON c.draft_id = d.id AND c.account_id = v.content ->> '$.accountId'
        WHERE d.state = 'open' AND d.kind <> 'message' AND v.version > 1 AND v.content ->> '$.accountId' = ?
          AND v.version = (SELECT max(version) FROM draft_versions WHERE draft_id = d.id)`,
     )
     .all(account)
-    .map(({ text }) => text.trim());
+    .filter(({ key }) => !meddled.has(key ?? ""))
+    .map(({ text, files }) => `${text.trim()} ${files ?? ""}`);
 }
 
-function draftsThere({ store }: Mailbox): string[] {
-  return store.all.filter(isDraftOfOurs).flatMap(({ text, copies }) => copies.map(() => text.trim()));
+function draftsThere({ store, meddled }: Mailbox): string[] {
+  return store.all
+    .filter((letter) => isDraftOfOurs(letter) && !meddled.has(letter.message.messageId ?? ""))
+    .flatMap(({ text, copies, files }) => copies.map(() => `${text.trim()} ${files.map(({ name }) => name)}`));
 }
 
 /** What stands here as ours alone must wait for something, or the user. */

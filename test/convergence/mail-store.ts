@@ -1,11 +1,13 @@
 import {
   type OutgoingMessage,
+  type RemoteContent,
   type RemoteFlags,
   type RemoteMessage,
   remoteId,
 } from "../../electron/connectors/model.ts";
 import type { FolderRole } from "../../shared/model/folder.ts";
 import { content, mail, placed } from "../support/remote.ts";
+import { filesOf, partsOf, type StoredFile, sourceOf } from "./files.ts";
 
 export interface Copy {
   folder: string;
@@ -20,6 +22,7 @@ export interface Letter {
   message: RemoteMessage;
   text: string;
   copies: Copy[];
+  files: StoredFile[];
   /** Comes with its text, or is asked for it. */
   inline: boolean;
   /** Worth telling the user when it is seen first. */
@@ -57,6 +60,7 @@ export class MailStore {
   readonly folders = new Map<string, Folder>();
   change = 1;
   onChange: () => void = () => undefined;
+  onNews: (id: string) => void = () => undefined;
   onTaken: (what: string) => void = () => undefined;
   #validity = 1;
   #named = 0;
@@ -128,7 +132,8 @@ export class MailStore {
       flags = {},
       inline = false,
       news = false,
-    }: { flags?: Partial<RemoteFlags>; inline?: boolean; news?: boolean } = {},
+      files = [],
+    }: { flags?: Partial<RemoteFlags>; inline?: boolean; news?: boolean; files?: StoredFile[] } = {},
   ): Letter {
     const id = `m${++this.#named}`;
     const text = more.content?.text ?? `words of ${id}`;
@@ -137,12 +142,14 @@ export class MailStore {
       message: mail(id, { ...more, content: null }),
       text,
       copies: [],
+      files,
       inline,
       news,
       forsaken: false,
       twins: false,
     };
     this.letters.set(id, letter);
+    if (news) this.onNews(id);
     this.addCopy(letter, to, { ...noFlags, ...flags });
     return letter;
   }
@@ -160,7 +167,11 @@ export class MailStore {
     const { key, subject, references, inReplyTo, date, text } = message;
     const reply = { references, inReplyTo: inReplyTo === null ? [] : [inReplyTo] };
     const told = { messageId: key, echoKey: key, direction: "out" as const, addresses, subject, ...reply };
-    this.deliver({ ...told, sentAt: date, receivedAt: date, content: content(text) }, to, { flags: { read: true } });
+    const files = filesOf(message.attachments);
+    this.deliver({ ...told, sentAt: date, receivedAt: date, content: content(text) }, to, {
+      flags: { read: true },
+      files,
+    });
   }
 
   byMessageId(key: string): Letter[] {
@@ -188,11 +199,18 @@ export class MailStore {
     this.onChange();
   }
 
+  /** @param whole with the files themselves, in its source */
+  contentOf({ text, files, message }: Letter, whole = false): RemoteContent {
+    if (files.length === 0) return content(text);
+    const source = whole ? sourceOf(message.subject, text, files) : null;
+    return content(text, { attachments: partsOf(files, whole), complete: whole, source });
+  }
+
   told(letter: Letter, copy: Copy): RemoteMessage {
     return {
       ...letter.message,
       placements: [placed(copy.folder, copy.key, copy.flags)],
-      content: letter.inline ? content(letter.text) : null,
+      content: letter.inline ? this.contentOf(letter) : null,
       remote: { id: remoteId(letter.id) },
     };
   }

@@ -78,6 +78,9 @@ function piecesOf(telling: Telling, folder: Folder, cursor: MailCursor): Piece[]
   return wholeOf(telling, folder, (known?.validity ?? 0) > 0);
 }
 
+/** No key is larger. */
+const highest = 4_294_967_295;
+
 /** A folder that is told first, or whose keys mean something else now. */
 function wholeOf(telling: Telling, { id, validity, nextKey }: Folder, reset: boolean): Piece[] {
   const { store, newest, batchSize } = telling;
@@ -86,7 +89,7 @@ function wholeOf(telling: Telling, { id, validity, nextKey }: Folder, reset: boo
   const position = { validity, changed: store.change, next: nextKey, oldest };
   const batches = chunks(messagesOf(store, copies), batchSize);
   const keys = new Set(copies.map(({ key }) => key));
-  const listing: RemoteEvent = { type: "present", folder: remoteId(id), from: Math.max(1, oldest), to: nextKey, keys };
+  const listing: RemoteEvent = { type: "present", folder: remoteId(id), from: Math.max(1, oldest), to: highest, keys };
   return batches.map((events, index) => {
     const last = index === batches.length - 1;
     const first: RemoteEvent[] = reset && index === 0 ? [{ type: "folder-reset", id: remoteId(id) }] : [];

@@ -6,6 +6,7 @@ import { type Clock, type Log, silentLog } from "../../electron/connectors/ports
 import type { Writable } from "../../electron/db/open.ts";
 import { createEngine } from "../../electron/sync/engine.ts";
 import type { Arrival, Engine } from "../../electron/sync/engine-types.ts";
+import { holdUnkept } from "../../electron/sync/unkept-secrets.ts";
 import type { ProviderId } from "../../shared/model/account.ts";
 import type { MemorySecrets } from "../support/secrets.ts";
 import { Dice } from "./dice.ts";
@@ -47,12 +48,20 @@ export function startProgram(surroundings: Surroundings, seed: number): Program 
     const provider = providerOf(id, surroundings, { life, clock });
     providers.set(id, surroundings.sabotage?.({ db, provider }) ?? provider);
   }
-  const shared = { db, providers, secrets: mortal(secrets, life), clock, log, random: dice.next };
+  const shared = {
+    db,
+    providers,
+    secrets: holdUnkept(mortal(secrets, life), { clock, log }),
+    clock,
+    log,
+    random: dice.next,
+  };
   const engine = createEngine({
     ...shared,
     parseMail: () => Promise.reject(new Error("Nothing is parsed here.")),
     fetch: () => Promise.reject(new Error("Nothing is fetched here.")),
     openBrowser: async () => undefined,
+    timeZone: () => "UTC",
     onArrivals: (arrivals) => {
       if (!life.dead) surroundings.onArrivals(arrivals);
     },

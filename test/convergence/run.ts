@@ -1,7 +1,7 @@
 import { check } from "../../electron/db/check.ts";
 import { Dice, seedOf } from "./dice.ts";
 import { promises } from "./promises.ts";
-import { takeStep } from "./steps.ts";
+import { type Table, takeStep } from "./steps.ts";
 import { SpinError } from "./time.ts";
 import { addAccount, signIn } from "./user-steps.ts";
 import { type Sabotage, World } from "./world.ts";
@@ -9,6 +9,8 @@ import { type Sabotage, World } from "./world.ts";
 export interface RunOptions {
   seed: number;
   steps: number;
+  /** Runs are kept with the table of steps they were found with: one that grew is another run for the same seed. */
+  table?: Table | undefined;
   /** Only these steps are taken; all where it is left out. */
   only?: ReadonlySet<number> | undefined;
   sabotage?: Sabotage | undefined;
@@ -27,9 +29,9 @@ export interface RunResult {
 }
 
 /** One run from its seed: the same seed and steps give the same trace, byte for byte. */
-export async function run({ seed, steps, only, sabotage, log, query }: RunOptions): Promise<RunResult> {
+export async function run({ seed, steps, table = 2, only, sabotage, log, query }: RunOptions): Promise<RunResult> {
   const started = performance.now();
-  const world = new World({ seed, sabotage, log });
+  const world = new World({ seed, sabotage, log, table });
   const failed = (error: unknown): void => unhandled(world, error);
   process.on("unhandledRejection", failed);
   try {
@@ -41,7 +43,7 @@ export async function run({ seed, steps, only, sabotage, log, query }: RunOption
     for (let step = 1; step <= steps; step++) {
       if (only && !only.has(step)) continue;
       world.trace.say(`-- ${step}`);
-      await takeStep(world, new Dice(seedOf(seed, step)));
+      await takeStep(world, new Dice(seedOf(seed, step)), table);
     }
     await quiesce(world, query);
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Batch, Connector, Cursor, Provider } from "../../electron/connectors/contract.ts";
 import { ConnectorError } from "../../electron/connectors/errors.ts";
+import type { Writable } from "../../electron/db/open.ts";
 import type { Sabotage } from "./world.ts";
 
 /** Mistakes that the program could have: each must be found, or the simulation proves nothing. */
@@ -38,6 +39,35 @@ export const sabotages: Record<string, Sabotage> = {
     ...connector,
     ...(connector.move && { move: async () => ({ moved: [] }) }),
   })),
+  /** One account's calls wait for those of the others. */
+  "waits-for-others": connecting((connector) => ({
+    ...connector,
+    changes: (from, signal) => inTurn(connector.changes(from, signal)),
+  })),
+  /** The first file of a message is left behind. */
+  "loses-files": connecting((connector) => ({
+    ...connector,
+    ...(connector.send && {
+      send: (message, signal) => connector.send!({ ...message, attachments: message.attachments.slice(1) }, signal),
+    }),
+  })),
+  /** What is to be sent later leaves an hour before, and what is away comes back so. */
+  "is-early": connectingWith((connector, db) => ({
+    ...connector,
+    changes: (from, signal) => {
+      for (const table of ["snoozes", "outbox"])
+        db.prepare(`UPDATE ${table} SET due_at = due_at - 3600000 WHERE intent ->> '$.kind' <> 'local'`).run();
+      return connector.changes(from, signal);
+    },
+  })),
+  /** What is not wanted is downloaded all the same, and kept. */
+  "asks-nobody": ({ db, provider }) => ({
+    ...provider,
+    open: (context) => {
+      db.prepare("UPDATE conversations SET consent = 'allowed' WHERE consent <> 'allowed'").run();
+      return provider.open(context);
+    },
+  }),
   /** Old mail of a mailbox that is enumerated again is news. */
   "tells-everything": ({ db, provider }) => ({
     ...provider,
@@ -50,6 +80,26 @@ export const sabotages: Record<string, Sabotage> = {
 
 function connecting(change: (connector: Connector) => Connector): Sabotage {
   return ({ provider }): Provider => ({ ...provider, open: (context) => change(provider.open(context)) });
+}
+
+function connectingWith(change: (connector: Connector, db: Writable) => Connector): Sabotage {
+  return ({ db, provider }): Provider => ({ ...provider, open: (context) => change(provider.open(context), db) });
+}
+
+let turn: Promise<unknown> = Promise.resolve();
+
+async function* inTurn(batches: AsyncIterable<Batch>): AsyncGenerator<Batch> {
+  const before = turn;
+  let over = (): void => undefined;
+  turn = new Promise<void>((resolve) => {
+    over = resolve;
+  });
+  await before;
+  try {
+    yield* batches;
+  } finally {
+    over();
+  }
 }
 
 async function* without(batches: AsyncIterable<Batch>): AsyncGenerator<Batch> {

@@ -1,13 +1,19 @@
 import type { Connector, ConnectorContext } from "../../electron/connectors/contract.ts";
+import type { OutgoingMessage } from "../../electron/connectors/model.ts";
 import type { Writable } from "../../electron/db/open.ts";
 import type { AccountId } from "../../shared/model/ids.ts";
+import { filesOf, labelOf } from "./files.ts";
 
 /** What an accepted message was. */
 export interface Accepted {
   key: string;
   text: string;
-  /** The farthest that the wall clock was until then, ms UTC: it may have been set back since this was due. */
-  at: number;
+  /** Names and hashes, in order. */
+  files: string[];
+}
+
+export function acceptedOf({ key, text, attachments }: OutgoingMessage): Accepted {
+  return { key, text, files: filesOf(attachments).map(labelOf) };
 }
 
 /** A change that our program asked for and that the server took. */
@@ -29,6 +35,8 @@ export interface VirtualServer {
   readonly taken: Taken[];
   /** Messages that other clients moved or removed. */
   readonly disturbed: Set<string>;
+  /** Called with whatever changes. */
+  onChange: () => void;
   open(context: ConnectorContext): Connector;
   /** What the database says of this account that is not so here, a sentence each. */
   differences(db: Writable, account: AccountId): string[];

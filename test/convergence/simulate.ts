@@ -12,6 +12,8 @@ const { values } = parseArgs({
     runs: { type: "string", default: "1" },
     /** Only these steps, as shrinking prints them. */
     only: { type: "string" },
+    /** Which table of steps; those that were kept long ago are of the first. */
+    table: { type: "string", default: "2" },
     /** Those that failed once, in place of a row of seeds. */
     kept: { type: "boolean", default: false },
     /** Prints what happened, or also the program's own log. */
@@ -37,11 +39,17 @@ if (values.sabotage !== undefined && !shared.sabotage) throw new Error(`There is
 
 function* wanted(): Generator<RunOptions> {
   if (values.kept)
-    for (const { seed, steps, only } of keptRuns()) yield { seed, steps, only: only && new Set(only), ...shared };
+    for (const { only, found: _, ...kept } of keptRuns()) yield { ...kept, only: only && new Set(only), ...shared };
   else
     for (let run = 0; run < Number(values.runs); run++) {
       const only = values.only === undefined ? undefined : new Set(values.only.split(",").map(Number));
-      yield { seed: Number(values.seed) + run, steps: Number(values.steps), only, ...shared };
+      yield {
+        seed: Number(values.seed) + run,
+        steps: Number(values.steps),
+        table: values.table === "1" ? 1 : 2,
+        only,
+        ...shared,
+      };
     }
 }
 
@@ -59,13 +67,14 @@ for (const options of wanted()) {
   if (values.trace) console.log(result.lines.join("\n"));
   if (ok) continue;
   failed++;
-  console.log(`  npm run simulate -- --seed ${seed} --steps ${steps} --trace`);
+  const same = `--seed ${seed} --steps ${steps}${options.table === 1 ? " --table 1" : ""}`;
+  console.log(`  npm run simulate -- ${same} --trace`);
   if (values.first) break;
   if (!values.shrink) continue;
   const only = await shrink(options, result);
   const shrunk = await run({ ...options, only: new Set(only) });
   console.log(shrunk.lines.slice(-120).join("\n"));
-  console.log(`  npm run simulate -- --seed ${seed} --steps ${steps} --only ${only.join(",")} --trace`);
+  console.log(`  npm run simulate -- ${same} --only ${only.join(",")} --trace`);
 }
 console.log(`${runs} runs, ${failed} failed, ${(seconds / Math.max(1, runs)).toFixed(2)} s each`);
 process.exitCode = failed === 0 && runs > 0 ? 0 : 1;

@@ -10,6 +10,8 @@ import { dovecotMissing } from "../servers/dovecot.ts";
 const { values } = parseArgs({
   options: {
     seeds: { type: "string", default: "10000" },
+    /** The first of them. */
+    seed: { type: "string", default: "1" },
     steps: { type: "string", default: "300" },
     /** Only so many runs of each case of the sweep, in place of all; or none. */
     sample: { type: "string" },
@@ -48,12 +50,14 @@ function simulate(seed: number, runs: number): Promise<{ runs: number; failures:
 async function simulation(): Promise<Row> {
   const started = performance.now();
   const row: Row = { what: `simulation, ${values.steps} steps`, runs: 0, failed: 0, seconds: 0, failures: [] };
-  let next = 1;
+  const first = Number(values.seed);
+  const end = first + Number(values.seeds);
+  let next = first;
   const work = async (): Promise<void> => {
-    while (next <= Number(values.seeds)) {
+    while (next < end) {
       const seed = next;
       next += perProcess;
-      const { runs, failures } = await simulate(seed, Math.min(perProcess, Number(values.seeds) - seed + 1));
+      const { runs, failures } = await simulate(seed, Math.min(perProcess, end - seed));
       row.runs += runs;
       row.failures.push(...failures);
       for (const failure of failures) console.log(failure);

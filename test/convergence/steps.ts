@@ -1,10 +1,14 @@
 import { chatSteps } from "./chat-steps.ts";
+import { consentSteps } from "./consent-steps.ts";
 import type { Dice } from "./dice.ts";
+import { draftSteps } from "./draft-steps.ts";
 import { faultSteps } from "./fault-steps.ts";
 import { mailSteps } from "./mail-steps.ts";
 import { ticketSteps } from "./ticket-steps.ts";
 import { userChatSteps } from "./user-chat-steps.ts";
+import { userFileSteps } from "./user-file-steps.ts";
 import { userSteps } from "./user-steps.ts";
+import { userTimeSteps } from "./user-time-steps.ts";
 import type { World } from "./world.ts";
 
 /** One thing that happens. It may find nothing to do. */
@@ -23,7 +27,7 @@ const timeSteps: Steps = [
   [1, async ({ time }, dice) => time.advance((1 + dice.below(5)) * 60 * minute)],
 ];
 
-const all: Steps = [
+const first: Steps = [
   ...timeSteps,
   ...userSteps,
   ...mailSteps,
@@ -33,10 +37,16 @@ const all: Steps = [
   ...faultSteps,
 ];
 
+/** What a user, and others, came to do since. */
+const later: Steps = [...userFileSteps, ...userTimeSteps, ...consentSteps, ...draftSteps];
+
+const tables = { 1: first, 2: [...first, ...later] } satisfies Record<number, Steps>;
+export type Table = keyof typeof tables;
+
 /** Takes the step of this number; between it and the next the program does a little, or as much as it likes. */
-export async function takeStep(world: World, dice: Dice): Promise<void> {
+export async function takeStep(world: World, dice: Dice, table: Table): Promise<void> {
   if (!world.running) await world.revive();
-  await dice.weighted(all)(world, dice);
+  await dice.weighted<StepWork>(tables[table])(world, dice);
   await world.time.turns(dice.below(4));
   if (!world.running) return;
   world.ledger.note();

@@ -1,7 +1,7 @@
 import type { Writable } from "../../electron/db/open.ts";
 import { contentOf } from "../../electron/db/packs.ts";
 import { type AccountId, messageId } from "../../shared/model/ids.ts";
-import { unlike } from "./mail-differences.ts";
+import { keptForFailures, unlike } from "./mail-differences.ts";
 import type { Ticket } from "./virtual-tickets.ts";
 
 /** Where the database says something else of a help desk than the server. */
@@ -11,10 +11,15 @@ export function ticketDifferences(
   db: Writable,
   account: AccountId,
 ): string[] {
+  const kept = keptForFailures(db, account);
+  const stays = (line: string): boolean => {
+    const [id = ""] = line.split(" ");
+    return kept.has(id) && !tickets.some((ticket) => ticket.id === id);
+  };
   return [
     ...unlike(
       "ticket",
-      ticketsHere(db, account),
+      ticketsHere(db, account).filter((line) => !stays(line)),
       tickets.map(({ id, subject, status }) => `${id} ${subject} ${status}`),
     ),
     ...unlike("comment", commentsHere(db, account), tickets.flatMap(commentsOf)),

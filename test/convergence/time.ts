@@ -29,7 +29,10 @@ export class VirtualTime {
   #wall: number;
   readonly #servers: number;
   #looks = 0;
-  #latest = 0;
+  /** For so long the machine slept. */
+  #slept = 0;
+  /** Called before time passes. */
+  onPass: () => void = () => undefined;
   #sleepers: Sleeper[] = [];
 
   constructor(wall: number) {
@@ -41,10 +44,9 @@ export class VirtualTime {
     return Math.floor(this.#wall + this.elapsed);
   }
 
-  /** The farthest the wall clock ever was. */
-  get latest(): number {
-    this.#latest = Math.max(this.#latest, this.now);
-    return this.#latest;
+  /** The time of everybody else, which nothing moves. */
+  get real(): number {
+    return this.elapsed + this.#slept;
   }
 
   /** The clock of the servers, which nobody sets; it ticks with each look. */
@@ -54,8 +56,13 @@ export class VirtualTime {
 
   /** The wall clock jumps; whoever sleeps goes on sleeping. */
   jump(ms: number): void {
-    this.#latest = this.latest;
     this.#wall += ms;
+  }
+
+  /** The machine sleeps: time goes on without the program. */
+  sleep(ms: number): void {
+    this.#wall += ms;
+    this.#slept += ms;
   }
 
   clockOf(life: Life): Clock {
@@ -63,6 +70,10 @@ export class VirtualTime {
       now: () => {
         this.activity++;
         return this.now;
+      },
+      elapsed: () => {
+        this.activity++;
+        return this.elapsed;
       },
       sleep: (ms, signal) =>
         new Promise((resolve, reject) => {
@@ -108,13 +119,19 @@ export class VirtualTime {
     const end = this.elapsed + ms;
     await this.settle();
     for (let next = this.#next(end); next; next = this.#next(end)) {
-      this.elapsed = Math.max(this.elapsed, next.at);
+      this.#pass(next.at);
       this.#drop(next);
       this.activity++;
       next.wake();
       await this.settle();
     }
-    this.elapsed = end;
+    this.#pass(end);
+  }
+
+  #pass(until: number): void {
+    if (until <= this.elapsed) return;
+    this.onPass();
+    this.elapsed = until;
   }
 
   /** Moves on to whatever comes next, at most so far. */

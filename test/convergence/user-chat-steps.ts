@@ -43,7 +43,8 @@ function speak(world: World, dice: Dice): void {
     const content = { ...draft.content, text };
     const { version } = await calls["drafts.save"]({ id: draft.id, version: draft.version, content });
     world.ledger.saved(draft.id, version, text);
-    await calls["drafts.send"]({ id: draft.id, version, delayMs });
+    const { commandId } = await calls["drafts.send"]({ id: draft.id, version, delayMs });
+    world.ledger.sent(commandId, JSON.stringify(content));
   });
 }
 

@@ -13,7 +13,7 @@ interface MessageRow {
 }
 
 /** A message of mail that is on screen. */
-function letter(world: World, dice: Dice, where = "1"): MessageRow | undefined {
+export function letter(world: World, dice: Dice, where = "1"): MessageRow | undefined {
   const rows = world.db
     .prepare<MessageRow>(
       `SELECT m.id, m.conversation_id AS conversationId, m.account_id AS accountId, m.remote_id AS remoteId,
@@ -92,7 +92,7 @@ function write(world: World, dice: Dice): void {
   });
 }
 
-function openDraft(world: World, dice: Dice): { id: DraftId; version: number; content: string } | undefined {
+export function openDraft(world: World, dice: Dice): { id: DraftId; version: number; content: string } | undefined {
   const rows = world.db
     .prepare<{ id: DraftId; version: number; content: string }>(
       `SELECT d.id, v.version, v.content FROM drafts d JOIN draft_versions v ON v.draft_id = d.id WHERE d.state = 'open'
@@ -128,8 +128,10 @@ function send(world: World, dice: Dice): void {
     [1, 3_600_000 * (1 + dice.below(5))],
   ] as const);
   const { id, version } = draft;
-  world.ledger.act(`send draft ${id} ${delayMs ?? ""}`, () =>
-    world.program.calls["drafts.send"]({ id, version, delayMs }),
+  world.ledger.act(
+    `send draft ${id} ${delayMs ?? ""}`,
+    () => world.program.calls["drafts.send"]({ id, version, delayMs }),
+    ({ commandId }) => world.ledger.sent(commandId, draft.content),
   );
 }
 

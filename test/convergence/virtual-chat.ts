@@ -3,6 +3,7 @@ import { ConnectorError } from "../../electron/connectors/errors.ts";
 import {
   type OutgoingMessage,
   type RemoteEvent,
+  type RemoteFile,
   type RemoteMessageRef,
   remoteId,
 } from "../../electron/connectors/model.ts";
@@ -13,7 +14,8 @@ import { cursor as asCursor, noon } from "../support/remote.ts";
 import { chatDifferences } from "./chat-differences.ts";
 import { ChatStore, markEvent, type Room, roomEvent, type Saying, saidEvent } from "./chat-store.ts";
 import type { Dice } from "./dice.ts";
-import type { Accepted, Taken, VirtualServer } from "./server.ts";
+import { filesOf } from "./files.ts";
+import { type Accepted, acceptedOf, type Taken, type VirtualServer } from "./server.ts";
 import type { VirtualTime } from "./time.ts";
 
 interface ChatCursor {
@@ -22,6 +24,8 @@ interface ChatCursor {
   at: number;
   /** Rooms told, with the oldest saying told of each; 0 when all was. */
   rooms: Record<string, number>;
+  /** Rooms told by name only, at some time. */
+  named?: string[];
 }
 
 /** A chat service: pushes and polls tell single happenings, in an order that is not always theirs, and now and then twice. */
@@ -32,6 +36,7 @@ export class VirtualChat implements VirtualServer {
   readonly accepted: Accepted[] = [];
   readonly taken: Taken[] = [];
   readonly disturbed = new Set<string>();
+  onChange: () => void = () => undefined;
   readonly store: ChatStore;
   epoch = 1;
   /** Does it know a send again by its key? */
@@ -51,6 +56,7 @@ export class VirtualChat implements VirtualServer {
     this.#newest = 3 + dice.below(5);
     this.#batchSize = 1 + dice.below(6);
     this.store.onChange = () => {
+      this.onChange();
       for (const { wake } of [...this.#listeners]) wake();
     };
   }
@@ -73,7 +79,7 @@ export class VirtualChat implements VirtualServer {
       lose(new ConnectorError({ kind: "offline", reason: "closed" }, "The connection was lost."));
   }
 
-  open(_context: ConnectorContext): Connector {
+  open(context: ConnectorContext): Connector {
     const full = { level: "full" as const };
     const none = { level: "none" as const, reason: "This chat has no folders and no stars." };
     return {
@@ -82,10 +88,11 @@ export class VirtualChat implements VirtualServer {
         ...{ markRead: full, markUnread: full, choose: full, begin: full, find: full, flags: none, move: none },
       }),
       self: async () => [me],
-      changes: (from) => this.#changes(from as ChatCursor | null),
-      backfill: (from) => this.#history(from as unknown as ChatCursor),
+      changes: (from) => this.#changes(context, from as ChatCursor | null),
+      backfill: (from) => this.#history(context, from as unknown as ChatCursor),
       conversations: () => this.#conversations(),
-      refresh: (from, id) => this.#refresh(from as ChatCursor | null, id),
+      refresh: (from, id) => this.#refresh(context, from as ChatCursor | null, id),
+      download: (file) => this.#download(file),
       preferences: async () =>
         [...this.store.rooms.values()].flatMap((room) => (room.mark ? [markEvent(room.id, room.mark)] : [])),
       listen: (wake, signal) => this.#listen(wake, signal),
@@ -125,25 +132,38 @@ export class VirtualChat implements VirtualServer {
   #post(message: OutgoingMessage): RemoteEvent {
     const room = this.#room(String(message.conversation));
     const parent = message.parent === null ? null : Number(message.parent.id.split(":")[1]);
-    this.accepted.push({ key: message.key, text: message.text, at: this.#time.latest });
-    const saying = this.store.say(room, message.text, { by: me, parent, key: message.key });
+    this.accepted.push(acceptedOf(message));
+    const files = filesOf(message.attachments);
+    const saying = this.store.say(room, message.text, { by: me, parent, key: message.key, files });
     return saidEvent(saying, saying);
   }
 
-  async *#changes(from: ChatCursor | null): AsyncGenerator<Batch> {
+  async *#changes(context: ConnectorContext, from: ChatCursor | null): AsyncGenerator<Batch> {
     if (from && from.epoch !== this.epoch)
       throw new ConnectorError({ kind: "cursor-gone" }, "The position in the workspace was lost.");
     const cursor: ChatCursor = structuredClone(from ?? { epoch: this.epoch, at: this.store.log.length, rooms: {} });
     const last = this.store.log.length;
+    const named = new Set(cursor.named);
     // Of what is gone nothing is told but that.
     const gone = this.store.removed.filter(
-      (id) => !this.store.rooms.has(id) && (from === null || cursor.rooms[id] !== undefined),
+      (id) => !this.store.rooms.has(id) && (from === null || cursor.rooms[id] !== undefined || named.has(id)),
     );
-    for (const id of gone) delete cursor.rooms[id];
+    for (const id of gone) {
+      delete cursor.rooms[id];
+      named.delete(id);
+    }
+    cursor.named = [...named];
     const removals = gone.map((id): RemoteEvent => ({ type: "conversation-removed", id: remoteId(id) }));
     if (removals.length > 0) yield this.#batch(removals, cursor, true);
+    const unwanted = [...this.store.rooms.values()].filter(({ id }) => !context.isWanted(remoteId(id)));
+    for (const { id } of unwanted) delete cursor.rooms[id];
+    if (unwanted.length > 0) cursor.named = [...new Set([...named, ...unwanted.map(({ id }) => id)])];
+    if (unwanted.length > 0) yield this.#batch(unwanted.map(roomEvent), cursor, true);
     const news = this.store.log.slice(cursor.at, last).filter(({ room }) => cursor.rooms[room] !== undefined);
-    for (const room of [...this.store.rooms.values()].filter(({ id }) => cursor.rooms[id] === undefined)) {
+    const begun = [...this.store.rooms.values()].filter(
+      (room) => cursor.rooms[room.id] === undefined && !unwanted.includes(room),
+    );
+    for (const room of begun) {
       const { events, oldest } = this.store.newestOf(room, Number.POSITIVE_INFINITY, this.#newest);
       cursor.rooms[room.id] = oldest;
       const mark = room.mark ? [markEvent(room.id, room.mark)] : [];
@@ -165,9 +185,10 @@ export class VirtualChat implements VirtualServer {
     return [...rest, ...rooms];
   }
 
-  async *#history(from: ChatCursor): AsyncGenerator<Batch> {
+  async *#history(context: ConnectorContext, from: ChatCursor): AsyncGenerator<Batch> {
     const cursor = structuredClone(from);
     for (const [id, position] of Object.entries(cursor.rooms)) {
+      if (!context.isWanted(remoteId(id))) continue;
       for (let oldest = position; oldest > 0; ) {
         const room = this.store.rooms.get(id);
         const found = room ? this.store.newestOf(room, oldest, this.#batchSize) : { events: [], oldest: 0 };
@@ -186,10 +207,21 @@ export class VirtualChat implements VirtualServer {
     for (const room of this.store.rooms.values()) yield [roomEvent(room)];
   }
 
-  async *#refresh(from: ChatCursor | null, id: string): AsyncGenerator<Batch> {
+  async *#refresh(context: ConnectorContext, from: ChatCursor | null, id: string): AsyncGenerator<Batch> {
     const room = this.#room(id);
+    const wanted = context.isWanted(remoteId(id));
     const { events } = this.store.newestOf(room, Number.POSITIVE_INFINITY, this.#newest);
-    yield this.#batch([roomEvent(room), ...events], from ?? { epoch: this.epoch, at: 0, rooms: {} }, false);
+    yield this.#batch(
+      [roomEvent(room), ...(wanted ? events : [])],
+      from ?? { epoch: this.epoch, at: 0, rooms: {} },
+      false,
+    );
+  }
+
+  async *#download({ id, message }: RemoteFile): AsyncGenerator<Uint8Array> {
+    const file = this.saying(message.id)?.files.find((one) => one.id === id);
+    if (!file) throw new ConnectorError({ kind: "missing" }, "There is no such file.");
+    for (let at = 0; at < file.bytes.length; at += 1000) yield file.bytes.subarray(at, at + 1000);
   }
 
   #batch(events: RemoteEvent[], cursor: ChatCursor, more: boolean): Batch {

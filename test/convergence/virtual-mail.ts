@@ -5,10 +5,11 @@ import type { Writable } from "../../electron/db/open.ts";
 import type { AccountId } from "../../shared/model/ids.ts";
 import { content } from "../support/remote.ts";
 import type { Dice } from "./dice.ts";
+import { filesOf } from "./files.ts";
 import { mailDifferences } from "./mail-differences.ts";
 import { type Copy, type Letter, MailStore } from "./mail-store.ts";
 import { type MailCursor, type Telling, tellChanges, tellHistory } from "./mail-telling.ts";
-import type { Accepted, Taken, VirtualServer } from "./server.ts";
+import { type Accepted, acceptedOf, type Taken, type VirtualServer } from "./server.ts";
 import type { VirtualTime } from "./time.ts";
 
 /** What differs between mail services. */
@@ -29,6 +30,9 @@ export class VirtualMail implements VirtualServer {
   readonly accepted: Accepted[] = [];
   readonly taken: Taken[] = [];
   readonly disturbed = new Set<string>();
+  /** Names of drafts of ours whose copies other clients changed since they were kept. */
+  readonly meddled = new Set<string>();
+  onChange: () => void = () => undefined;
   readonly store = new MailStore();
   readonly telling: Telling;
   readonly habits: Habits;
@@ -51,6 +55,7 @@ export class VirtualMail implements VirtualServer {
       tellsVanished: dice.chance(0.5),
     };
     this.store.onChange = () => {
+      this.onChange();
       for (const { wake } of [...this.#listeners]) wake();
     };
   }
@@ -84,7 +89,11 @@ export class VirtualMail implements VirtualServer {
       self: async () => [{ id: remoteId(this.address), name: "Me", address: this.address, role: "self" }],
       changes: (from) => tellChanges(telling, from as MailCursor | null),
       backfill: (from) => tellHistory(telling, from as unknown as MailCursor),
-      contents: (requests) => this.#contents(requests.map(({ id }) => id)),
+      contents: (requests, { whole }) =>
+        this.#contents(
+          requests.map(({ id }) => id),
+          whole,
+        ),
       listen: (wake, signal) => this.#listen(wake, signal),
       pollMs: () => 300_000,
       send: async (message) => {
@@ -104,7 +113,7 @@ export class VirtualMail implements VirtualServer {
   }
 
   #submit(message: OutgoingMessage): void {
-    this.accepted.push({ key: message.key, text: message.text, at: this.#time.latest });
+    this.accepted.push(acceptedOf(message));
     if (!this.habits.filesSent && this.unfiled > 0) this.unfiled--;
     else this.#fileOnce(message);
   }
@@ -114,23 +123,30 @@ export class VirtualMail implements VirtualServer {
   }
 
   #keepDraft(key: string, draft: OutgoingMessage | null): void {
-    const earlier = this.store.byMessageId(key).flatMap((letter) => letter.copies.map((copy) => ({ letter, copy })));
+    // One that another program sent is no draft any more.
+    const earlier = this.store
+      .byMessageId(key)
+      .flatMap((letter) => letter.copies.map((copy) => ({ letter, copy })))
+      .filter(({ copy }) => copy.flags.draft);
     if (draft) {
       const told = { messageId: key, direction: "out" as const, subject: draft.subject, content: content(draft.text) };
-      this.store.deliver({ ...told, receivedAt: this.#time.now }, "Drafts", { flags: { draft: true, read: true } });
+      const flags = { draft: true, read: true };
+      const files = filesOf(draft.attachments);
+      this.store.deliver({ ...told, receivedAt: this.#time.now }, "Drafts", { flags, files });
     }
     if (this.breaksDrafts > 0) {
       this.breaksDrafts--;
       throw new ConnectorError({ kind: "offline", reason: "closed" }, "The connection broke.");
     }
     for (const { letter, copy } of earlier) this.store.removeCopy(letter, copy);
+    this.meddled.delete(key);
   }
 
-  async *#contents(ids: readonly string[]) {
+  async *#contents(ids: readonly string[], whole: boolean) {
     for (const id of ids) {
       const letter = this.store.letters.get(id.replace(/#\d+$/, ""));
       const here = letter && letter.copies.length > 0;
-      yield { id: remoteId(id), content: here ? content(letter.text) : null };
+      yield { id: remoteId(id), content: here ? this.store.contentOf(letter, whole) : null };
     }
   }
 

@@ -7,7 +7,7 @@ import { conversation, me, said } from "../support/chat.ts";
 import { cursor as asCursor, content, folder } from "../support/remote.ts";
 import { anna } from "./chat-store.ts";
 import type { Dice } from "./dice.ts";
-import type { Accepted, Taken, VirtualServer } from "./server.ts";
+import { type Accepted, acceptedOf, type Taken, type VirtualServer } from "./server.ts";
 import { ticketDifferences } from "./ticket-differences.ts";
 import type { VirtualTime } from "./time.ts";
 
@@ -42,6 +42,8 @@ export class VirtualTickets implements VirtualServer {
   readonly accepted: Accepted[] = [];
   readonly taken: Taken[] = [];
   readonly disturbed = new Set<string>();
+  onChange: () => void = () => undefined;
+  onNews: (id: string) => void = () => undefined;
   readonly tickets = new Map<string, Ticket>();
   readonly #deleted: string[] = [];
   readonly #news = new Set<string>();
@@ -76,7 +78,10 @@ export class VirtualTickets implements VirtualServer {
   comment(ticket: Ticket, text: string, more: Partial<Comment> & { news?: boolean } = {}): Comment {
     const comment = { second: this.#tick(), own: more.own ?? false, text, key: more.key ?? null };
     ticket.comments.push(comment);
-    if (more.news) this.#news.add(`${ticket.id}:${comment.second}`);
+    if (more.news) {
+      this.#news.add(`${ticket.id}:${comment.second}`);
+      this.onNews(`${ticket.id}:${comment.second}`);
+    }
     this.touch(ticket);
     return comment;
   }
@@ -110,10 +115,11 @@ export class VirtualTickets implements VirtualServer {
       self: async () => [me],
       changes: (from) => this.#changes(from as TicketCursor | null),
       pollMs: () => 60_000,
-      send: async ({ conversation: id, key, text }) => {
+      send: async (message) => {
+        const { conversation: id, key, text } = message;
         const ticket = this.tickets.get(String(id));
         if (!ticket) throw new ConnectorError({ kind: "missing" }, "There is no such ticket.");
-        this.accepted.push({ key, text, at: this.#time.latest });
+        this.accepted.push(acceptedOf(message));
         const comment = this.comment(ticket, text, { own: true, key });
         return { events: this.#answers ? [commentEvent(ticket, comment)] : [] };
       },

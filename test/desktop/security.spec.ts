@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { deafBus } from "../support/deaf-bus.ts";
+import { slowness } from "../support/slowness.ts";
 import { until } from "../support/until.ts";
 import { type DesktopApp, launchDesktop, type State } from "./launch.ts";
 
@@ -28,8 +29,8 @@ test.afterAll(async () => {
 });
 test.afterEach(async () => {
   // Whatever was tried, the one window shows the page.
-  const { windows } = await app.state();
-  expect(windows.map(({ url }) => url.split("#")[0])).toEqual(["app://bobbin/"]);
+  const shown = async () => (await app.state()).windows.map(({ url }) => url.split("#")[0]);
+  await expect.poll(shown).toEqual(["app://bobbin/"]);
   await expect(page.getByRole("button", { name: "Add account" })).toBeVisible();
 });
 
@@ -323,7 +324,7 @@ test("quits within two seconds while a keychain waits for its user", async () =>
   await added.getByRole("button", { name: "Add account" }).first().click();
   // Asked where passwords can be kept, the keychain gives no answer; the dialog waits for it.
   await expect(added.getByRole("dialog")).toBeVisible();
-  expect(await own.quit()).toBeLessThan(2000);
+  expect(await own.quit()).toBeLessThan(2000 * slowness());
   await bus.close();
 });
 

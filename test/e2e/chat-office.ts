@@ -4,6 +4,7 @@ import type { Json } from "../../electron/demo/slack/model.ts";
 import { type Dovecot, startDovecot } from "../servers/dovecot.ts";
 import { type SlackWorkspace, startSlackWorkspace } from "../servers/slack/start-slack-workspace.ts";
 import { type Smtp, startSmtp } from "../servers/smtp.ts";
+import { goIn } from "../support/go-in.ts";
 import { letter } from "../support/letter.ts";
 import { type LoopbackApp, startLoopback } from "../support/loopback.ts";
 import { until } from "../support/until.ts";
@@ -42,7 +43,7 @@ export class ChatOffice {
       page,
     );
     await office.#standInForSlack();
-    await page.goto(office.app.address);
+    await goIn(page, office.app.address);
     return office;
   }
 
@@ -82,7 +83,7 @@ export class ChatOffice {
 
   /** The form has no field for where Slack is: what is typed goes to the stand-in instead. */
   async #standInForSlack(): Promise<void> {
-    await this.page.routeWebSocket(/\/ws$/, (socket) => {
+    await this.page.routeWebSocket(/\/ws\?/, (socket) => {
       const core = socket.connectToServer();
       this.ask = (method) => core.send(JSON.stringify({ t: "q", i: `test ${method}`, m: "call", a: [method, {}] }));
       socket.onMessage((message) => {
@@ -124,9 +125,14 @@ export class ChatOffice {
 
   /** Opens the menu of a message and chooses from it. */
   async choose(said: Locator, entry: string): Promise<void> {
-    await said.hover();
-    await said.getByRole("button", { name: "More actions" }).click();
+    const menu = said.getByRole("button", { name: "More actions" });
+    // What comes in may move the message away from under the pointer, and its tools go with that.
+    await expect(async () => {
+      await said.hover();
+      await menu.click({ timeout: 5_000 });
+    }).toPass();
     await this.page.getByRole("menuitem", { name: entry }).click();
+    await expect(this.page.getByRole("menuitem")).toHaveCount(0);
   }
 
   async inbox(): Promise<void> {
@@ -182,6 +188,15 @@ export class ChatOffice {
     for (const name of [/^general/, /^design/]) await chooser.getByRole("checkbox", { name }).check();
     await chooser.getByRole("button", { name: "Import 2 conversations" }).click();
     await expect(chooser).toBeHidden();
+    await this.imported();
+  }
+
+  /** What was said in #general and #design before is here: only then something in it is new. */
+  async imported(): Promise<void> {
+    for (const name of ["general", "design"]) {
+      await expect(this.row(`#${name}`)).toContainText(`${name} words 29`);
+      await expect(this.row(`#${name}`)).toHaveAttribute("data-unread", "true");
+    }
   }
 }
 

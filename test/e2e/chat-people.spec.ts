@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { dovecotMissing } from "../servers/dovecot.ts";
+import { bytesIn } from "../support/bytes-in.ts";
 import { until } from "../support/until.ts";
+import { violationsOf } from "./accessible.ts";
 import { ChatOffice } from "./chat-office.ts";
 
 const missing = dovecotMissing();
@@ -64,7 +64,7 @@ test("the timeline shows mail and chat in one order of time, and goes to the mes
 });
 
 test("of what was not chosen nothing is on the disk, and nothing of it was asked for", async () => {
-  const holds = (words: string) => files(office.app.data).some((path) => readFileSync(path).includes(words));
+  const holds = (words: string) => bytesIn(office.app.data).includes(words);
   await until(() => holds("design words 1 of"), { what: "what was chosen, on the disk" });
   for (const name of ["random", "support", "ops"] as const) {
     expect(holds(`${name} words`)).toBe(false);
@@ -81,7 +81,7 @@ test("somebody unknown is a request by name only; allowed, their words come", as
   await office.page.getByRole("button", { name: /^Requests/ }).click();
   const list = office.page.getByRole("list", { name: "Requests" });
   await expect(list).toContainText("Eve Stranger");
-  expect(files(office.app.data).some((path) => readFileSync(path).includes("a secret offer"))).toBe(false);
+  expect(bytesIn(office.app.data).includes("a secret offer")).toBe(false);
   await list.getByRole("button", { name: "Allow Eve Stranger" }).click();
   await expect(office.message("Psst, a secret offer")).toBeVisible();
 });
@@ -99,8 +99,7 @@ test("nothing of chat is closed to assistive technology, in light and in dark, w
   ] as const) {
     await office.page.emulateMedia({ colorScheme });
     await office.page.setViewportSize({ width, height: 800 });
-    const { violations } = await new AxeBuilder({ page: office.page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${colorScheme} ${width} ${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(await violationsOf(office.page), `${colorScheme} ${width}`).toEqual([]);
     await office.page.screenshot({ path: join(test.info().outputDir, `chat-${colorScheme}-${width}.png`) });
   }
 });
@@ -108,9 +107,3 @@ test("nothing of chat is closed to assistive technology, in light and in dark, w
 test("nothing was asked of Slack against its documentation", () => {
   expect(office.slack.violations).toEqual([]);
 });
-
-function files(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
-}

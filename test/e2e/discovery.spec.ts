@@ -1,6 +1,7 @@
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { type Dovecot, dovecotMissing, startDovecot } from "../servers/dovecot.ts";
 import { type Smtp, startSmtp } from "../servers/smtp.ts";
+import { goIn } from "../support/go-in.ts";
 import { type LoopbackApp, startLoopback } from "../support/loopback.ts";
 
 let app: LoopbackApp;
@@ -20,7 +21,7 @@ const dialog = (): Locator => page.getByRole("dialog", { name: "Add account" });
 const button = (name: string): Locator => dialog().getByRole("button", { name });
 
 async function open(): Promise<void> {
-  await page.goto(app.address);
+  await goIn(page, app.address);
   await page.getByRole("button", { name: "Add account" }).first().click();
 }
 

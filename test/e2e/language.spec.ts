@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import { goIn } from "../support/go-in.ts";
 import { type LoopbackApp, startLoopback } from "../support/loopback.ts";
 
 let app: LoopbackApp;
@@ -10,7 +11,7 @@ test.afterAll(async () => {
 });
 
 test("German is chosen in the settings, and everything is said in it at the same place", async ({ page }) => {
-  await page.goto(app.address);
+  await goIn(page, app.address);
   await page.getByRole("option").first().waitFor();
   await page.getByRole("button", { name: "Sent" }).first().click();
   await page.getByRole("button", { name: "Settings" }).first().click();

@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { dovecotMissing, startDovecot } from "../servers/dovecot.ts";
 import { startSmtp } from "../servers/smtp.ts";
+import { bytesIn } from "../support/bytes-in.ts";
+import { goIn } from "../support/go-in.ts";
 import { letter } from "../support/letter.ts";
 import { startLoopback } from "../support/loopback.ts";
 
@@ -14,7 +14,7 @@ test("an account signed in to keep nothing is read like any other, and is in no 
   const [dovecot, smtp, app] = await Promise.all([startDovecot(), startSmtp(), startLoopback()]);
   try {
     await dovecot.append("alice", "INBOX", letter({ id: "one@x.test", subject: "Moonlit plan", text: "Quiet words." }));
-    await page.goto(app.address);
+    await goIn(page, app.address);
     await page.getByRole("button", { name: "Add account" }).first().click();
     const dialog = page.getByRole("dialog", { name: "Add account" });
     await dialog.getByLabel("E-mail address").fill("alice@example.invalid");
@@ -33,8 +33,7 @@ test("an account signed in to keep nothing is read like any other, and is in no 
     await expect(dialog).toBeHidden();
     await page.getByText("Moonlit plan").first().click();
     await expect(page.getByText("Quiet words.").last()).toBeVisible();
-    const files = readdirSync(app.data, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-    const bytes = Buffer.concat(files.map((file) => readFileSync(join(file.parentPath, file.name)))).toString("latin1");
+    const bytes = bytesIn(app.data).toString("latin1");
     expect(bytes).toContain("alice@example.invalid");
     expect(bytes).not.toMatch(/Moonlit|Quiet words|anna@example/);
     await page.keyboard.press("Control+,");

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
+import { goIn } from "../support/go-in.ts";
 import { endlessPdf, thinPdf } from "../support/hostile-pdf.ts";
 import { type LoopbackApp, startLoopback } from "../support/loopback.ts";
 import { type StoredFile, storeFiles } from "../support/stored-files.ts";
@@ -21,7 +22,7 @@ test.beforeAll(async ({ browser }) => {
   storeMail(data, [[{ subject: "Files", text: "See the files." }]], (db) => storeFiles(db, files));
   app = await startLoopback({ data });
   page = await (await browser.newContext()).newPage();
-  await page.goto(app.address);
+  await goIn(page, app.address);
   await page.getByRole("listbox", { name: "Conversations" }).getByRole("option").first().click();
 });
 

@@ -5,6 +5,7 @@ import { expect, type Frame, type Page, test } from "@playwright/test";
 import { keepRemoteImage } from "../../electron/db/writes/remote.ts";
 import { writePdf } from "../../electron/demo/write-pdf.ts";
 import { type CountedBrowser, type Counts, startCountedBrowser } from "../servers/counted-browser.ts";
+import { goIn } from "../support/go-in.ts";
 import { type LoopbackApp, startLoopback } from "../support/loopback.ts";
 import { type StoredFile, storeFiles } from "../support/stored-files.ts";
 import { storeMail } from "../support/stored-mail.ts";
@@ -16,7 +17,7 @@ import config from "./playwright.config.ts";
  * All payloads and tracking techniques, shown by the built page in a real browser: nothing is asked of any server, no name
  * is looked up, nothing opens, asks or navigates; and after consent only what was allowed.
  */
-test.describe.configure({ mode: "serial", timeout: 150_000 });
+test.describe.configure({ mode: "serial", timeout: 900_000 });
 // Pictures of thirty frames at each step would take longer than the steps.
 test.use({ trace: "off" });
 
@@ -56,7 +57,7 @@ test.beforeAll(async () => {
     const url = request.url();
     if (!url.startsWith(`http://127.0.0.1:${app.port}/`) && !/^(?:data|about|blob):/.test(url)) happened.push(url);
   });
-  await page.goto(app.address);
+  await goIn(page, app.address);
   await page.getByRole("listbox", { name: "Conversations" }).waitFor();
 });
 
@@ -78,7 +79,7 @@ async function open(name: string, frames: number): Promise<Frame[]> {
   await row(name).first().click();
   await expect(main().getByRole("heading", { name })).toBeVisible();
   await until(() => shown().length === frames && shown().every((frame) => frame.url() === "about:srcdoc"), {
-    timeoutMs: 30_000,
+    timeoutMs: 120_000,
     what: `${frames} frames of ${name}; there are ${shown().length}`,
   });
   return shown();
@@ -100,12 +101,15 @@ test("no payload asks, looks up, opens, pops up or goes anywhere", async () => {
     const expected = Math.min(perThread, payloads.length - index * perThread);
     const frames = await open(`Payloads #${index}#`, expected);
     const states = await Promise.all(
-      frames.map((frame) =>
-        frame.evaluate(async () => {
-          if (document.readyState !== "complete") await new Promise((resolve) => addEventListener("load", resolve));
-          return { origin: self.origin, scripts: document.scripts.length, text: document.body.textContent };
-        }),
-      ),
+      frames.map(async (frame) => {
+        // No listener runs in there, so it is asked until it is whole.
+        await until(() => frame.evaluate(() => document.readyState === "complete"), { what: "a whole letter" });
+        return frame.evaluate(() => ({
+          origin: self.origin,
+          scripts: document.scripts.length,
+          text: document.body.textContent,
+        }));
+      }),
     );
     expect(states.every(({ origin, scripts }) => origin === "null" && scripts === 0)).toBe(true);
     whole += states.filter(({ text }) => text?.includes("shown to the end")).length;
@@ -208,12 +212,8 @@ test("the bar says what was left out; consent shows pictures by the core and sti
   const bar = main().getByRole("complementary", { name: "Remote content" });
   await expect(bar).toContainText("5 remote items not loaded");
   await expect(bar).toContainText("SendGrid");
-  expect(await before?.locator("img").evaluateAll((all) => all.map((one) => one.getAttribute("src")))).toEqual([
-    null,
-    null,
-    null,
-    null,
-  ]);
+  const sources = () => before?.locator("img").evaluateAll((all) => all.map((one) => one.getAttribute("src")));
+  await expect.poll(sources).toEqual([null, null, null, null]);
   await bar.getByRole("button", { name: "Always from pia@example.net" }).click();
   await until(async () => {
     const [frame] = shown();
@@ -244,7 +244,7 @@ test("pictures and text are previewed in the same frame; what can run is only sa
   await preview("plan.pdf").click();
   const drawn = inside("plan.pdf").getByRole("img", { name: "1 / 1" });
   await expect(drawn).toHaveAttribute("src", /^data:image\/png;base64,/);
-  expect(await drawn.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1200);
+  await expect(drawn).toHaveJSProperty("naturalWidth", 1200);
   await page.keyboard.press("Escape");
   await expect(preview("drawing.svg")).toHaveCount(0);
   await expect(preview("invoice.pdf.exe")).toHaveCount(0);

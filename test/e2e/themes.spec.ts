@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { goIn } from "../support/go-in.ts";
 import { type LoopbackApp, startLoopback } from "../support/loopback.ts";
 
 test.describe.configure({ mode: "serial" });
@@ -20,7 +21,7 @@ test.beforeAll(async ({ browser }) => {
   app = await startLoopback({ data: join(data, "own"), environment: { TMPDIR: data } });
   const context = await browser.newContext({ reducedMotion: "reduce", colorScheme: "light", locale: "en-GB" });
   page = await context.newPage();
-  await page.goto(app.address);
+  await goIn(page, app.address);
 });
 
 test.afterAll(async () => {

@@ -1,6 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { type Dovecot, dovecotMissing, startDovecot } from "../servers/dovecot.ts";
 import { type Smtp, startSmtp } from "../servers/smtp.ts";
+import { goIn } from "../support/go-in.ts";
 import { letter } from "../support/letter.ts";
 import { type LoopbackApp, startLoopback } from "../support/loopback.ts";
 import { until } from "../support/until.ts";
@@ -37,7 +38,7 @@ test.beforeAll(async ({ browser }) => {
   app = await startLoopback();
   page = await (await browser.newContext()).newPage();
   await holdCalls(page);
-  await page.goto(app.address);
+  await goIn(page, app.address);
   await signIn();
 });
 
@@ -48,7 +49,7 @@ test.afterAll(async () => {
 });
 
 async function holdCalls(on: Page): Promise<void> {
-  await on.routeWebSocket(/\/ws$/, (socket) => {
+  await on.routeWebSocket(/\/ws\?/, (socket) => {
     const core = socket.connectToServer();
     socket.onMessage((message) => {
       asked.push(...(/"(drafts\.\w+)"/.exec(String(message))?.slice(1) ?? []));
@@ -95,7 +96,7 @@ async function begin(subject: string, words: string): Promise<void> {
 async function arrived(subject: string): Promise<string> {
   const found = await until(
     () => smtp.messages.map(({ source }) => String(source)).find((source) => source.includes(`Subject: ${subject}`)),
-    { timeoutMs: 20_000, what: `“${subject}” at the server` },
+    { what: `“${subject}” at the server` },
   );
   return found.replace(/=\r\n/g, "");
 }
@@ -136,8 +137,8 @@ test("a key that is held down does not read warnings, and what is changed since 
   await page.keyboard.press("Control+Enter");
   await expect(page.locator(".composer-warnings li")).toHaveCount(2);
   expect(smtp.messages).toHaveLength(before);
-  await page.keyboard.press("Control+Enter");
-  await until(() => smtp.messages.length > before, { timeoutMs: 20_000, what: "the letter, after all" });
+  await body().press("Control+Enter");
+  await until(() => smtp.messages.length > before, { what: "the letter, after all" });
 });
 
 test("who sends while a file is on its way is told so", async () => {
@@ -223,6 +224,7 @@ test("a time that was chosen is not lost by sending again during the check", asy
 
 test("a forward that becomes a reply keeps the files and people that were added to it", async () => {
   await row("Offer for the harbour house").click();
+  await expect(page.getByRole("button", { name: /plan\.txt/ })).toBeVisible();
   await page.keyboard.press("f");
   await expect(files()).toContainText("plan.txt");
   await attach("own.txt");

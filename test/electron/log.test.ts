@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { createLog } from "../../electron/log.ts";
 import { startLoopback } from "../support/loopback.ts";
 import { enterPage } from "../support/page-client.ts";
+import { slowness } from "../support/slowness.ts";
 
 let directory = "";
 beforeEach(() => {
@@ -210,7 +211,7 @@ test.each(["a full disk", "no folder for it"])("the program starts and answers a
     });
     page.close();
   } finally {
-    expect(await app.stop()).toBeLessThan(2000);
+    expect(await app.stop()).toBeLessThan(2000 * slowness());
   }
 });
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { withoutContent } from "../../electron/log-words.ts";
 import { createRedactor } from "../../electron/redact.ts";
+import { slowness } from "../support/slowness.ts";
 
 test.each([
   "Basic authentication is disabled for this tenant.",
@@ -24,7 +25,7 @@ test("endless words take no endless time", () => {
   const began = performance.now();
   for (const part of ["a", "“", "/aaaa", "\\", "a@", "'", '="'])
     expect(withoutContent(part.repeat(length / part.length))).not.toBe("");
-  expect(performance.now() - began).toBeLessThan(10_000);
+  expect(performance.now() - began).toBeLessThan(10_000 * slowness());
 });
 
 test("quotes that hold quotes are told of as one", () => {

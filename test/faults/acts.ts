@@ -87,7 +87,7 @@ async function snooze(world: World): Promise<void> {
   world.wake();
   const back = () => db.prepare("SELECT 1 FROM snoozes WHERE returned_at IS NOT NULL").get();
   for (let looks = 0; !back(); looks++) {
-    if (looks === 100) throw new Error("it does not come back");
+    if (looks === 2000) throw new Error("it does not come back");
     await sleep(30);
   }
 }

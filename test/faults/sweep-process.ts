@@ -1,3 +1,4 @@
+import { holdUnkept } from "../../electron/sync/unkept-secrets.ts";
 import "../../electron/fail-points/arm.ts";
 import { setTimeout as sleep } from "node:timers/promises";
 import { systemClock } from "../../electron/connectors/ports.ts";
@@ -26,7 +27,11 @@ const againMs = 150;
 /** Minutes pass in a moment where a case needs it. */
 let ahead = 0;
 let started = false;
-const clock = { ...systemClock, now: () => systemClock.now() + ahead };
+const clock = {
+  ...systemClock,
+  now: () => systemClock.now() + ahead,
+  elapsed: () => systemClock.elapsed() + ahead,
+};
 
 async function persist(work: () => Promise<void>): Promise<void> {
   for (let tries = 1; ; tries++) {
@@ -46,7 +51,8 @@ async function main(): Promise<number> {
   const paths = pathsIn(data);
   const release = lockData(paths.lock);
   const log = createLog(paths.log, "sweep");
-  const secrets = createSecretStore({ directory: paths.secrets, log, keychain: { load: noKeychain } });
+  const store = createSecretStore({ directory: paths.secrets, log, keychain: { load: noKeychain } });
+  const secrets = holdUnkept(store, { clock, log });
   const core = createCore({
     paths,
     secrets,

@@ -6,8 +6,10 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import { type Dovecot, dovecotMissing, startDovecot } from "../servers/dovecot.ts";
 import { type HttpHostility, startHostileHttp } from "../servers/hostile-http.ts";
 import { type Hostility, startHostileImap } from "../servers/hostile-imap.ts";
+import { type SocketHostility, socketHostilities, startHostileSocket } from "../servers/hostile-socket.ts";
 import { type Smtp, startSmtp } from "../servers/smtp.ts";
 import type { HostileReport } from "../support/hostile-process.ts";
+import { slowness } from "../support/slowness.ts";
 import { until } from "../support/until.ts";
 
 const missing = dovecotMissing();
@@ -19,6 +21,8 @@ const mailboxes: Hostility[] = ["literal", "large-mails", "folders", "search", "
 const moreMailboxes: Hostility[] = ["line", "large-rows", "rows", "chatter", "bomb-rows"];
 const workspaces: HttpHostility[] = ["gzip", "tokens", "redirects"];
 const moreWorkspaces: HttpHostility[] = ["json", "pages"];
+
+const newsInShort: SocketHostility[] = ["frame", "events", "silence", "address"];
 
 const mega = 1024 * 1024;
 const mostAbove = 256 * mega;
@@ -47,8 +51,11 @@ function besides(task: object): { newest(): HostileReport | null } {
   return { newest: () => newest };
 }
 
+/** Also "offline": on a machine that is busy enough, a minute of silence comes before the limit. */
+const isInTrouble = ({ state, reason }: HostileReport): boolean => /^(?:failing|offline)$/.test(state) && reason !== "";
+
 const nothing: HostileReport = {
-  ...{ state: "", reason: "", above: 0, rounds: 0, slowest: 0, failed: 0, longestBusy: 0, error: "" },
+  ...{ state: "", reason: "", notices: "", above: 0, rounds: 0, slowest: 0, failed: 0, longestBusy: 0, error: "" },
 };
 
 describe.skipIf(missing !== null)(
@@ -71,26 +78,29 @@ describe.skipIf(missing !== null)(
       ...{ smtpHost: smtp.host, smtpPort: String(smtp.port), smtpSecurity: "none" },
     });
 
-    async function expectCalm(name: string, hostile: object, isLong = false): Promise<void> {
+    async function expectCalm(
+      name: string,
+      hostile: object,
+      told: (report: HostileReport) => boolean = isInTrouble,
+    ): Promise<void> {
       const run = besides({ well: fields("alice", dovecot.port), hostile });
-      // Also "offline": on a machine that is busy enough, a minute of silence comes before the limit.
       const isTold = () => {
         const report = run.newest();
         if (report === null || report.error !== "") return report?.error;
-        if (isLong) return report.rounds > 15;
-        return /^(?:failing|offline)$/.test(report.state) && report.reason !== "";
+        return told(report);
       };
       await until(isTold, { timeoutMs: 80_000, everyMs: 100, what: "the account's trouble" });
       expect(run.newest()?.error).toBe("");
       const rounds = run.newest()?.rounds ?? 0;
-      await until(() => (run.newest()?.rounds ?? 0) > rounds + 1, { timeoutMs: 30_000, what: "rounds of the other" });
+      await until(() => (run.newest()?.rounds ?? 0) > rounds + 1, { what: "rounds of the other" });
       const report = run.newest() ?? nothing;
       if (isSoak) console.log(name, JSON.stringify({ ...report, above: `${Math.round(report.above / mega)} MB` }));
       expect(report.error).toBe("");
-      if (!isLong) expect(report.reason).toMatch(/sent far more|did not answer|can't be read|has trouble/);
+      if (told === isInTrouble)
+        expect(report.reason).toMatch(/sent far more|did not answer|can't be read|has trouble|more conversations/);
       expect(report.above).toBeLessThan(mostAbove);
       expect(report.failed).toBe(0);
-      expect(report.longestBusy).toBeLessThan(2_000);
+      expect(report.longestBusy).toBeLessThan(2_000 * slowness());
     }
 
     it.each(isSoak ? [...mailboxes, ...moreMailboxes] : mailboxes)(
@@ -110,7 +120,31 @@ describe.skipIf(missing !== null)(
         onTestFinished(() => server.stop());
         const slack = { way: "token", accessToken: "xoxp-1-2-3-hostile", appToken: "", apiUrl: server.url };
         // Ten thousand conversations are told before it is said that nobody can be in more.
-        await expectCalm(how, { provider: "slack", fields: slack }, how === "pages");
+        const isCalm = how === "pages" ? ({ rounds }: HostileReport) => rounds > 15 : undefined;
+        await expectCalm(how, { provider: "slack", fields: slack }, isCalm);
+      },
+      120_000,
+    );
+
+    it.each(isSoak ? socketHostilities : newsInShort)(
+      "a workspace's connection for news: %s",
+      async (how) => {
+        const stranger = await startHostileSocket("silence");
+        onTestFinished(() => stranger.stop());
+        const server = await startHostileSocket(
+          how,
+          stranger.url.replace("http", "ws").replace("127.0.0.1", "127.0.0.2"),
+        );
+        onTestFinished(() => server.stop());
+        const tokens = { accessToken: "xoxp-1-2-3-hostile", appToken: "xapp-1-hostile" };
+        const slack = { way: "token", ...tokens, apiUrl: server.url };
+        const isPolling = ({ state, notices }: HostileReport) =>
+          /news are asked for every now and then/i.test(notices) && !/failing|sign-in/.test(state);
+        await expectCalm(how, { provider: "slack", fields: slack }, isPolling);
+        const { connections } = server;
+        if (isSoak) console.log(how, { connections: connections(), asked: server.asked(), sent: server.sent() });
+        expect(connections()).toBeLessThan(6);
+        expect(stranger.connections()).toBe(0);
       },
       120_000,
     );

@@ -84,4 +84,4 @@ test("Slack: all that is said in the channels is here once, in order", async () 
   expect(look().map(({ number }) => number)).toEqual([1]);
   await engine.sync(account, { whole: true });
   expect(look()).toEqual([]);
-}, 60_000);
+});

@@ -11,6 +11,7 @@ import { commandLine } from "../support/cli.ts";
 import { filesIn, leaks } from "../support/leaks.ts";
 import { type LoopbackApp, startLoopback } from "../support/loopback.ts";
 import { enterPage, type PageClient } from "../support/page-client.ts";
+import { slowness } from "../support/slowness.ts";
 import { until } from "../support/until.ts";
 
 /** None of them a word that anything else would say. */
@@ -105,7 +106,7 @@ async function sendFails(id: AccountId, how: "sign-in" | "sender" | "bye"): Prom
   const prefill = { to: [{ name: "", address: "bob@example.test" }], subject: `by ${how}`, text: "x" };
   const draft = await page.call("drafts.create", { kind: "new", sourceId: null, accountId: id, prefill });
   await page.call("drafts.send", { id: draft.id, version: draft.version, delayMs: 0 });
-  await until(() => smtp.echoed() > before, { what: `the server's ${how}`, timeoutMs: 20_000 });
+  await until(() => smtp.echoed() > before, { what: `the server's ${how}` });
 }
 
 test("planted secrets are nowhere but in the secret store, whatever servers say and whatever fails", async () => {
@@ -143,11 +144,11 @@ test("planted secrets are nowhere but in the secret store, whatever servers say 
   imap.hangUp(`* BYE you are alice with ${planted.password}`);
   const before = heard;
   await page.call("accounts.sync", { id, whole: false }).catch(() => undefined);
-  await until(() => heard > before, { what: "the echo of the sign-in", timeoutMs: 20_000 });
+  await until(() => heard > before, { what: "the echo of the sign-in" });
   await state();
   expect(heard).toBeGreaterThan(4);
   page.close();
-  expect(await app.stop()).toBeLessThan(2000);
+  expect(await app.stop()).toBeLessThan(2000 * slowness());
 
   const cli = commandLine(data);
   const report = join(data, "..", `report-${process.pid}.txt`);

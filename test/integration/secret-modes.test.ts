@@ -12,6 +12,7 @@ import { type Keyring, keyringMissing, startKeyring } from "../support/keyring.t
 import { letter } from "../support/letter.ts";
 import { type LoopbackApp, startLoopback } from "../support/loopback.ts";
 import { enterPage, type PageClient } from "../support/page-client.ts";
+import { slowness } from "../support/slowness.ts";
 import { until } from "../support/until.ts";
 
 const missing = dovecotMissing() ?? keyringMissing();
@@ -96,7 +97,7 @@ async function sees(id: AccountId, action: string, reason: RegExp): Promise<void
     const { state } = await account(id);
     return state.action === action && reason.test(state.reason) ? state : null;
   };
-  await until(wanted, { what: `${action} because of ${reason}`, timeoutMs: 20_000 }).catch(async (error: unknown) => {
+  await until(wanted, { what: `${action} because of ${reason}` }).catch(async (error: unknown) => {
     throw new Error(JSON.stringify((await account(id)).state), { cause: error });
   });
 }
@@ -104,7 +105,6 @@ async function sees(id: AccountId, action: string, reason: RegExp): Promise<void
 const works = (id: AccountId): Promise<unknown> =>
   until(async () => ["connected", "backfilling"].includes((await account(id)).state.kind), {
     what: "the account that goes on",
-    timeoutMs: 25_000,
   });
 
 const readable = async (subject: string): Promise<boolean> => {
@@ -317,7 +317,7 @@ test.skipIf(missing !== null)(
       // Deriving a key, files and names all need the threads that calls into the keychain would hold.
       const id = await add("bert", "file", "correct horse");
       await works(id);
-      expect(await end()).toBeLessThan(2000);
+      expect(await end()).toBeLessThan(2000 * slowness());
     } finally {
       await bus.close();
     }

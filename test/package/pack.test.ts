@@ -52,7 +52,7 @@ beforeAll(async () => {
   });
   packed = join(folder, "dist/linux-unpacked");
   files = listPackage(join(packed, "resources/app.asar"), { isPack: false }).map((file) => file.slice(1));
-}, 120_000);
+});
 afterAll(() => folder && rmSync(folder, { recursive: true, force: true }));
 
 describe.skipIf(!built)("what electron-builder packs", () => {

@@ -145,7 +145,7 @@ async function launch(directory: string, port: number, owner: Owner, log: () => 
 function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host: "127.0.0.1", port });
-    socket.setTimeout(1000, () => socket.destroy());
+    socket.setTimeout(10_000, () => socket.destroy());
     socket.once("data", (data) => {
       resolve(data.toString().startsWith("* OK"));
       socket.destroy();
@@ -159,7 +159,7 @@ async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = new Promise((resolve) => child.once("exit", resolve));
   signalGroup(child, "SIGTERM");
-  const hard = setTimeout(() => signalGroup(child, "SIGKILL"), 5000);
+  const hard = setTimeout(() => signalGroup(child, "SIGKILL"), 30_000);
   await exit;
   clearTimeout(hard);
 }

@@ -21,6 +21,7 @@ import type { ServerSnapshot } from "../../electron/db/invariants/server-snapsho
 import type { ConversationKind } from "../../shared/model/conversation.ts";
 import { conversation, me, said, sequence, user } from "../support/chat.ts";
 import { content, noon } from "../support/remote.ts";
+import { comparable } from "../support/told-servers.ts";
 
 type Call =
   | "self"
@@ -198,7 +199,7 @@ export class FakeChat {
   }
 
   provider(): Provider {
-    return {
+    const made: Provider = {
       id: "slack",
       name: "Fake chat",
       fields: [],
@@ -209,6 +210,15 @@ export class FakeChat {
       },
       open: (context) => this.#open(context),
     };
+    return comparable(made, {
+      snapshot: () => this.snapshot(),
+      isTold: (cursor) => this.#isTold(cursor as ChatCursor),
+    });
+  }
+
+  /** Rooms that nobody wants are not in it; one that is wanted since the last round is not told yet. */
+  #isTold({ at, rooms }: ChatCursor): boolean {
+    return at === this.#log.length && [...this.rooms.keys()].every((room) => rooms[room] === 0);
   }
 
   capabilities(): Capabilities {

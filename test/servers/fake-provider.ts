@@ -12,6 +12,7 @@ import {
 import type { ServerSnapshot } from "../../electron/db/invariants/server-snapshot.ts";
 import type { ProviderId } from "../../shared/model/account.ts";
 import { cursor, folder, mail, placed } from "../support/remote.ts";
+import { comparable } from "../support/told-servers.ts";
 
 type Call = "self" | "changes" | "backfill" | "contents" | "send" | "find" | "setFlags" | "move";
 
@@ -158,7 +159,7 @@ export class FakeServer {
   }
 
   provider(id: ProviderId = "imap"): Provider {
-    return {
+    const made: Provider = {
       id,
       name: "Fake",
       fields: [],
@@ -169,6 +170,14 @@ export class FakeServer {
       },
       open: (context) => this.#open(context),
     };
+    return comparable(made, {
+      snapshot: () => this.snapshot(id),
+      isTold: (cursor) => this.#isTold(cursor as FakeCursor),
+    });
+  }
+
+  #isTold({ at, older, unfinished }: FakeCursor): boolean {
+    return at === this.#changes.length && older === 0 && !unfinished;
   }
 
   #mail(id: string): StoredMail {

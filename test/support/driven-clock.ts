@@ -11,13 +11,17 @@ export interface DrivenClock extends Clock {
 
 export function drivenClock(start = 0): DrivenClock {
   let now = start;
+  /** By how much it was set. */
+  let set = 0;
   let waiting: { at: number; wake(): void }[] = [];
   const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   return {
     now: () => now,
+    elapsed: () => now - start - set,
     sleepers: () => waiting.length,
     set(time) {
       waiting = waiting.map((sleeper) => Object.assign(sleeper, { at: sleeper.at + time - now }));
+      set += time - now;
       now = time;
     },
     sleep: (ms, signal) =>

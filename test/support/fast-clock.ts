@@ -4,6 +4,7 @@ import { type Clock, systemClock } from "../../electron/connectors/ports.ts";
 export function fastClock(times: number): Clock {
   const begin = Date.now();
   return {
+    elapsed: () => performance.now() * times,
     now: () => begin + (Date.now() - begin) * times,
     sleep: (ms, signal) => systemClock.sleep(ms / times, signal),
   };

@@ -5,6 +5,7 @@ import { slack } from "../../electron/connectors/slack/index.ts";
 import { openWriter } from "../../electron/db/open.ts";
 import { parseMail } from "../../electron/mail/parse.ts";
 import { createEngine } from "../../electron/sync/engine.ts";
+import { holdUnkept } from "../../electron/sync/unkept-secrets.ts";
 import type { ProviderId } from "../../shared/model/account.ts";
 import { fastClock } from "./fast-clock.ts";
 import { MemorySecrets } from "./secrets.ts";
@@ -17,6 +18,8 @@ export interface HostileReport {
   /** Of the account at the server that means no good. */
   state: string;
   reason: string;
+  /** What the user is told beside it. */
+  notices: string;
   /** Memory above what there was before, at its highest, bytes. */
   above: number;
   /** Rounds of the other account since, and the longest of them, ms. */
@@ -39,14 +42,15 @@ interface Task {
 
 const task: Task = JSON.parse(process.argv[2] ?? "{}");
 const db = openWriter(task.path);
+const clock = fastClock(task.speed);
 const engine = createEngine({
   db,
   providers: new Map<ProviderId, typeof imap>([
     ["imap", imap],
     ["slack", slack],
   ]),
-  secrets: new MemorySecrets(),
-  clock: fastClock(task.speed),
+  secrets: holdUnkept(new MemorySecrets(), { clock, log: silentLog }),
+  clock,
   random: () => 0.5,
   log: silentLog,
   parseMail,
@@ -62,7 +66,7 @@ function kilobytes(name: "VmHWM" | "VmRSS"): number {
 }
 
 const report: HostileReport = {
-  ...{ state: "", reason: "", above: 0, rounds: 0, slowest: 0, failed: 0, longestBusy: 0, error: "" },
+  ...{ state: "", reason: "", notices: "", above: 0, rounds: 0, slowest: 0, failed: 0, longestBusy: 0, error: "" },
 };
 try {
   const well = await engine.addAccount({ provider: "imap", fields: task.well, secrets: "session" });
@@ -79,8 +83,8 @@ try {
   // What takes long is adding; a server may begin its tricks there.
   const hostile = await engine.addAccount({ ...task.hostile, secrets: "session" });
   engine.sync(hostile, { whole: true }).catch(() => undefined);
-  const state = db.prepare<{ state: string; reason: string }>(
-    "SELECT state_kind AS state, state_reason AS reason FROM accounts WHERE id = ?",
+  const state = db.prepare<{ state: string; reason: string; notices: string }>(
+    "SELECT state_kind AS state, state_reason AS reason, notices FROM accounts WHERE id = ?",
   );
   for (;;) {
     const began = performance.now();

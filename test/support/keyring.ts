@@ -8,7 +8,7 @@ import { until } from "./until.ts";
 
 const run = promisify(execFile);
 const tools = ["dbus-daemon", "gnome-keyring-daemon", "gdbus"];
-const secretService = ["call", "--session", "--timeout", "2", "--dest", "org.freedesktop.secrets", "--object-path"];
+const secretService = ["call", "--session", "--timeout", "60", "--dest", "org.freedesktop.secrets", "--object-path"];
 
 /** Why there can be no keyring of its own here, or null. */
 export function keyringMissing(): string | null {

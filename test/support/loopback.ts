@@ -29,15 +29,21 @@ export interface LoopbackOptions {
   /** More words on its command line. */
   arguments?: string[];
   environment?: Record<string, string>;
+  /** Lets it open the browser: what stands first as `xdg-open` in `environment.PATH`. */
+  open?: boolean;
 }
 
 export async function startLoopback(options: LoopbackOptions = {}): Promise<LoopbackApp> {
   if (!existsSync(built)) throw new Error("out/main/loopback.js is missing: npm run build");
   const data = options.data ?? mkdtempSync(join(tmpdir(), "bobbin-app-"));
-  const child = spawn(process.execPath, [built, "--data", data, "--no-open", ...(options.arguments ?? [])], {
-    stdio: ["pipe", "pipe", "pipe"],
-    env: { ...process.env, ...options.environment },
-  });
+  const child = spawn(
+    process.execPath,
+    [built, "--data", data, ...(options.open ? [] : ["--no-open"]), ...(options.arguments ?? [])],
+    {
+      stdio: ["pipe", "pipe", "pipe"],
+      env: { ...process.env, ...options.environment },
+    },
+  );
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", (text: string) => {

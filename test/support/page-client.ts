@@ -2,11 +2,13 @@ import { WebSocket } from "ws";
 import type { InputOf, MethodName, OutputOf } from "../../shared/api/contract.ts";
 import { ApiError } from "../../shared/api/errors.ts";
 import type { Answer } from "../../shared/api/pipe.ts";
+import { type LetIn, letIn, socketUrl } from "./let-in.ts";
 import type { LoopbackApp } from "./loopback.ts";
 
 /** A page without a browser: let in by an address of the program, calling over its WebSocket. */
 export interface PageClient {
   cookie: string;
+  browser: LetIn;
   socket: WebSocket;
   /** Throws what a page would be told, an `ApiError`. */
   call<Name extends MethodName>(method: Name, input: InputOf<Name>): Promise<OutputOf<Name>>;
@@ -14,10 +16,10 @@ export interface PageClient {
 }
 
 export async function enterPage(app: Pick<LoopbackApp, "port" | "newAddress">): Promise<PageClient> {
-  const reply = await fetch(await app.newAddress(), { redirect: "manual" });
-  const cookie = reply.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+  const browser = await letIn(await app.newAddress());
+  const { cookie } = browser;
   const origin = `http://127.0.0.1:${app.port}`;
-  const socket = new WebSocket(`ws://127.0.0.1:${app.port}/ws`, { origin, headers: { cookie } });
+  const socket = new WebSocket(await socketUrl(browser), { origin, headers: { cookie } });
   const waiting = new Map<string, (answer: Answer<unknown>) => void>();
   const over: Answer<never> = { ok: false, error: { kind: "offline", message: "The connection was closed." } };
   socket
@@ -35,6 +37,7 @@ export async function enterPage(app: Pick<LoopbackApp, "port" | "newAddress">): 
   await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
   return {
     cookie,
+    browser,
     socket,
     async call(method, input) {
       const id = `c${++last}`;

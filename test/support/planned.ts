@@ -58,7 +58,7 @@ export class PlannedWorld {
         await this.clock.advance(60_000);
         return condition();
       },
-      { what, timeoutMs: 30_000, everyMs: 1 },
+      { what, everyMs: 1 },
     );
   }
 

@@ -4,15 +4,16 @@ import { followRules } from "../../electron/api/rules/run-rules.ts";
 import { writeHandlers } from "../../electron/api/writes.ts";
 import type { Provider } from "../../electron/connectors/contract.ts";
 import { type Clock, silentLog, systemClock } from "../../electron/connectors/ports.ts";
-import { check } from "../../electron/db/check.ts";
 import type { Writable } from "../../electron/db/open.ts";
 import { parseMail } from "../../electron/mail/parse.ts";
 import type { RemoteNetwork } from "../../electron/remote/open-secure.ts";
 import { createEngine } from "../../electron/sync/engine.ts";
 import type { Arrival, Engine } from "../../electron/sync/engine-types.ts";
+import { type AccountSecrets, holdUnkept } from "../../electron/sync/unkept-secrets.ts";
 import type { ProviderId } from "../../shared/model/account.ts";
 import type { AccountId, MessageId } from "../../shared/model/ids.ts";
 import { MemorySecrets } from "./secrets.ts";
+import { breachesOf } from "./told-servers.ts";
 
 export interface RunningEngine {
   db: Writable;
@@ -25,7 +26,7 @@ export interface RunningEngine {
 /** Most tests ask nobody. */
 const noNetwork = { lookup: async () => [], connect: () => new Socket() };
 
-/** An engine over a database file; closed, and the database checked, when the test is over. */
+/** An engine over a database file; closed, and the database checked by itself and against its servers, when the test is over. */
 export function runEngine(
   db: Writable,
   providers: Provider | ReadonlyMap<ProviderId, Provider>,
@@ -36,6 +37,7 @@ export function runEngine(
     timeZone = () => "UTC",
     jitter = 0,
     seed = 1,
+    held = holdUnkept(secrets, { clock, log: silentLog }),
   }: {
     secrets?: MemorySecrets;
     clock?: Clock;
@@ -45,12 +47,14 @@ export function runEngine(
     jitter?: number;
     /** Of names that are made; another one for each run over the same file. */
     seed?: number;
+    /** The same over several runs: a core that was begun anew. */
+    held?: AccountSecrets;
   } = {},
 ): RunningEngine {
   const known = providers instanceof Map ? providers : new Map([["imap" as const, providers as Provider]]);
   const arrivals: Arrival[] = [];
   let state = seed;
-  const shared = { db, providers: known, secrets, clock, log: silentLog };
+  const shared = { db, providers: known, secrets: held, clock, log: silentLog };
   const engine = createEngine({
     ...shared,
     random: () => jitter,
@@ -74,7 +78,8 @@ export function runEngine(
   onTestFinished(async () => {
     closing.abort();
     await engine.close();
-    expect(check(db)).toEqual([]);
+    held.close();
+    expect(breachesOf(db, known.values())).toEqual([]);
   });
   engine.start();
   return { db, engine, secrets, arrivals, calls };

@@ -6,7 +6,8 @@ export class MemorySecrets implements SecretStore {
   readonly entries = new Map<string, Secret>();
   locked = false;
   refusesWrites = false;
-  readonly #listeners: (() => void)[] = [];
+  /** Who is told when it is unlocked. */
+  readonly listeners = new Set<() => void>();
 
   async backends() {
     return [];
@@ -31,11 +32,12 @@ export class MemorySecrets implements SecretStore {
 
   async unlock(): Promise<void> {
     this.locked = false;
-    for (const listener of this.#listeners) listener();
+    for (const listener of this.listeners) listener();
   }
 
-  onUnlocked(listener: () => void): void {
-    this.#listeners.push(listener);
+  onUnlocked(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
   }
 
   close(): void {}

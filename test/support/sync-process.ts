@@ -3,6 +3,7 @@ import { openWriter, type Writable } from "../../electron/db/open.ts";
 import { allAccounts } from "../../electron/db/writes/accounts.ts";
 import { parseMail } from "../../electron/mail/parse.ts";
 import { createEngine } from "../../electron/sync/engine.ts";
+import { holdUnkept } from "../../electron/sync/unkept-secrets.ts";
 import { FakeServer } from "../servers/fake-provider.ts";
 import { noon } from "./remote.ts";
 import { MemorySecrets } from "./secrets.ts";
@@ -43,7 +44,7 @@ for (let number = 0; number < 300; number++) {
   server.deliver(`m${number}`, { sentAt: at, receivedAt: at, references }, "INBOX", { read: number % 2 === 0 });
 }
 const db = crashAt === "" ? openWriter(path) : crashing(openWriter(path));
-const secrets = new MemorySecrets();
+const secrets = holdUnkept(new MemorySecrets(), { clock: systemClock, log: silentLog });
 const engine = createEngine({
   db,
   providers: new Map([["imap", server.provider()]]),

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 export interface UntilOptions {
-  /** Deadline; default 10 seconds. */
+  /** Deadline; by default a minute, which a machine ten times slower keeps as well. */
   timeoutMs?: number;
   /** Default 20 ms. */
   everyMs?: number;
@@ -16,7 +16,7 @@ export interface UntilOptions {
  */
 export async function until<Value>(
   condition: () => Value | Promise<Value>,
-  { timeoutMs = 10_000, everyMs = 20, what = "the condition" }: UntilOptions = {},
+  { timeoutMs = 60_000, everyMs = 20, what = "the condition" }: UntilOptions = {},
 ): Promise<Exclude<NonNullable<Value>, false>> {
   const deadline = performance.now() + timeoutMs;
   let last: unknown;

@@ -28,7 +28,7 @@ export async function* backfill(
   const total = await countMessages(session, signal);
   for (const { folder, sync } of left) {
     if (sync === null || !isSynced(folder)) continue;
-    if (session.troubles.isResting(folder.id, session.context.clock.now())) continue;
+    if (session.troubles.isResting(folder.id, session.context.clock.elapsed())) continue;
     try {
       for await (const step of folderHistory(session, folder, sync, scope, signal)) {
         state = withSync(state, folder.id, step.sync);
@@ -41,7 +41,7 @@ export async function* backfill(
       }
     } catch (error) {
       if (!isFolderFailure(error)) throw error;
-      const times = session.troubles.note(folder.id, session.context.clock.now());
+      const times = session.troubles.note(folder.id, session.context.clock.elapsed());
       session.context.log.warn("imap.folder-unreadable", { role: folder.role, times });
     }
   }

@@ -113,14 +113,14 @@ async function* firstSteps(session: Session, folder: RemoteFolder, signal: Abort
 /** A folder that is listed but can't be opened must not stop the others; without the inbox nothing else counts. */
 async function* tolerant(session: Session, folder: RemoteFolder, steps: AsyncGenerator<Step>): AsyncGenerator<Step> {
   const { troubles, context } = session;
-  if (troubles.isResting(folder.id, context.clock.now())) return;
+  if (troubles.isResting(folder.id, context.clock.elapsed())) return;
   try {
     yield* steps;
     troubles.over(folder.id);
   } catch (error) {
     const isOpen = folder.role !== "inbox" || error instanceof FolderRebuilt;
     if (!isOpen || !isFolderFailure(error)) throw error;
-    const times = troubles.note(folder.id, context.clock.now());
+    const times = troubles.note(folder.id, context.clock.elapsed());
     context.log.warn("imap.folder-unreadable", { role: folder.role, times });
   }
 }

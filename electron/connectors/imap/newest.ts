@@ -36,6 +36,9 @@ export function mustBeSame(mailbox: MailboxObject, sync: FolderSync): void {
   throw new FolderRebuilt();
 }
 
+/** UIDs are 32 bits wide (RFC 9051 section 2.3.1.1). */
+const highestUid = 4_294_967_295;
+
 /** First look at a folder: the headers of its newest `count` messages, in as few round trips as can be. */
 export async function newestHeaders(
   session: Session,
@@ -58,7 +61,8 @@ export async function newestHeaders(
   return {
     events: [
       ...messageEvents(await mapHeaders(session, folder, rows)),
-      ...presentEvents(folder.id, low, uidNext - 1, shownUids(session, rows)),
+      // To the very end: what is known of here may be of an older position, when keys meant something else.
+      ...presentEvents(folder.id, low, highestUid, shownUids(session, rows)),
     ],
     sync: { ...now, uidNext, low, complete, stoppedAt: null, walking: false, flags: null },
   };

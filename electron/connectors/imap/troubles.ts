@@ -8,8 +8,7 @@ export class Troubles {
 
   isResting(folder: string, now: number): boolean {
     const known = this.#known.get(folder);
-    // A clock set back must not make the rest longer than it was meant to be.
-    return known !== undefined && now < known.until && known.until - now <= (rests.at(-1) ?? 0);
+    return known !== undefined && now < known.until;
   }
 
   /** @returns how many times in a row it failed */

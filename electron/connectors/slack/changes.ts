@@ -1,7 +1,7 @@
 import type { Batch } from "../contract.ts";
 import { remoteId } from "../model.ts";
 import { emptyCursor, type SlackCursor } from "./cursor.ts";
-import { fullEvery, inOrder, nextLook } from "./pace.ts";
+import { fullEvery, inOrder, neverAt, nextLook } from "./pace.ts";
 import type { Session } from "./session.ts";
 import { Walk } from "./walk.ts";
 import { workspace } from "./workspace.ts";
@@ -27,7 +27,7 @@ export async function* changes(
   await session.self(signal);
   const walk = new Walk(session, cursor ?? emptyCursor, signal);
   const { pushes } = session;
-  const now = session.context.clock.now();
+  const now = session.context.clock.elapsed();
   const isPushed = pushes.begin(now) && session.todo.size === 0 && !session.isFull;
   // Where something is pushed all the time, the rest would never be looked at.
   const onlyPushed = isPushed && now < session.plannedAt + discoverEvery.live;
@@ -45,13 +45,13 @@ export async function* changes(
   yield* rest(walk, isWide);
   yield* walk.pushed();
   yield* walk.people();
-  session.round = { at: session.context.clock.now(), nextInMs: nextLook(session, walk.state) };
+  session.round = { at: session.context.clock.elapsed(), nextInMs: nextLook(session, walk.state) };
   yield* walk.tell([], false);
 }
 
 /** Decides what this round looks for. @param anew nothing is known of the time before: everything is looked at */
 function plan(session: Session, anew: boolean): void {
-  const now = session.context.clock.now();
+  const now = session.context.clock.elapsed();
   const { round, pushes } = session;
   // Before its time only somebody who wants to know calls: everything is looked at then.
   const asked = round === null || now < round.at + round.nextInMs;
@@ -69,13 +69,13 @@ function plan(session: Session, anew: boolean): void {
 
 /** Adds to what is to be looked at whatever is due. */
 function choose(session: Session, state: SlackCursor): void {
-  const now = session.context.clock.now();
+  const now = session.context.clock.elapsed();
   const order = inOrder(session, state);
   const watched = new Set(session.context.watched().map(String));
   const { isSlow } = session.scheduler;
   const every = fullEvery(session, order.length);
   for (const id of order) {
-    const age = now - (session.checkedAt.get(id) ?? 0);
+    const age = now - (session.checkedAt.get(id) ?? neverAt);
     const due = watched.has(id) ? (isSlow ? watchedEvery.slow : watchedEvery.usual) : every;
     if (session.isFull || age >= due) session.todo.add(id);
   }
@@ -101,7 +101,7 @@ async function* unread(walk: Walk): AsyncGenerator<Batch> {
     if (walk.isLate) return;
     session.todo.delete(id);
     // Not looked at, and not late: it was not wanted any more, and must not be found again.
-    if (session.checkedAt.get(id) === before) session.checkedAt.set(id, session.context.clock.now());
+    if (session.checkedAt.get(id) === before) session.checkedAt.set(id, session.context.clock.elapsed());
   }
 }
 
@@ -126,7 +126,7 @@ function isRescanDue(walk: Walk, id: string): boolean {
   if (position?.recent.length === 0 && Object.keys(position.threads).length === 0) return false;
   const { isLive, context } = session;
   if (!isLive && context.watched().some((watched) => watched === id)) return true;
-  const age = context.clock.now() - (session.rescannedAt.get(id) ?? 0);
+  const age = context.clock.elapsed() - (session.rescannedAt.get(id) ?? neverAt);
   return age >= (isLive ? rescanEvery.live : rescanEvery.polling);
 }
 

@@ -1,6 +1,6 @@
 import { ConnectorError } from "../errors.ts";
 import { type RemoteEvent, remoteId } from "../model.ts";
-import { type Position, type SlackCursor, untold, withPosition } from "./cursor.ts";
+import { type Position, type SlackCursor, untold } from "./cursor.ts";
 import { toConversation } from "./map.ts";
 import { idsOf } from "./people.ts";
 import type { Session } from "./session.ts";
@@ -10,6 +10,8 @@ import { answers, conversation, readEach, type SlackConversation } from "./shape
 const pageSize = 200;
 /** Nobody is in so many conversations. */
 const mostConversations = 10_000;
+/** Slack may put few or none on a page; so many in a row that name nothing new lead nowhere. */
+const mostIdlePages = 20;
 /** Others wait meanwhile, ms. */
 const patienceMs = 3_000;
 /** Of larger conversations only so many members are listed. */
@@ -21,7 +23,8 @@ const mostMemberPages = 20;
 export async function* listed(session: Session, signal: AbortSignal): AsyncGenerator<SlackConversation[]> {
   await session.self(signal);
   const types = typesOf(session.api.scopes);
-  for (let cursor = "", seen = 0; seen < mostConversations; ) {
+  const seen = new Set<string>();
+  for (let cursor = "", idle = 0; seen.size < mostConversations; ) {
     const args = { types, exclude_archived: false, limit: pageSize, ...(cursor !== "" && { cursor }) };
     const answer = await session.api.call("users.conversations", args, answers.channels, { signal });
     const found = readEach(conversation, answer.channels, (why) =>
@@ -36,8 +39,11 @@ export async function* listed(session: Session, signal: AbortSignal): AsyncGener
     yield found;
     cursor = answer.response_metadata;
     if (cursor === "") return;
-    // A page of none counts too: one that leads to itself must not be followed for ever.
-    seen += Math.max(pageSize / 2, answer.channels.length);
+    const before = seen.size;
+    for (const { id } of found) seen.add(id);
+    idle = seen.size > before ? 0 : idle + 1;
+    if (idle === mostIdlePages)
+      throw new ConnectorError({ kind: "server" }, "Slack's list of conversations leads round in circles.");
   }
   throw new ConnectorError({ kind: "server" }, "Slack lists more conversations than anybody can be in.");
 }
@@ -68,22 +74,26 @@ export async function* discover(
   const present = new Set<string>();
   for await (const found of listed(session, signal)) {
     const events: RemoteEvent[] = [];
+    // Copied once a page: there may be ten thousand.
+    const conversations = { ...state.conversations };
     for (const channel of found) {
       present.add(channel.id);
-      const known = state.conversations[channel.id];
+      const known = conversations[channel.id];
       const text = textOf(channel);
       if (known && known.listed === text && !known.left) continue;
       // What is told of one with members needs them: a full state without them would take them away.
       const stale = known?.detailed === true;
       const position = known ? { ...known, listed: text, left: false, stale } : untold(kindOf(channel), text);
       if (!stale) events.push({ type: "conversation", conversation: toConversation(channel, session.directory()) });
-      state = withPosition(state, channel.id, position);
+      conversations[channel.id] = position;
     }
+    state = { ...state, conversations };
     yield { events: [...session.met(), ...events], cursor: state };
   }
   const gone = Object.entries(state.conversations).filter(([id, { left }]) => !left && !present.has(id));
   const events = gone.map(([id, position]) => farewell(session, id, position));
-  for (const [id, position] of gone) state = withPosition(state, id, { ...position, left: true });
+  const left = Object.fromEntries(gone.map(([id, position]) => [id, { ...position, left: true }]));
+  state = { ...state, conversations: { ...state.conversations, ...left } };
   if (events.length > 0) yield { events, cursor: state };
 }
 

@@ -9,6 +9,12 @@ export function isSlackHost(url: URL, settings: SlackSettings): boolean {
   return (url.protocol === "https:" && slack.test(url.hostname)) || isStandIn(url, settings);
 }
 
+/** May news come from there (Socket Mode)? They say what is told as Slack's own. */
+export function isNewsHost(url: URL, { apiUrl }: SlackSettings): boolean {
+  if (isLoopback(new URL(apiUrl))) return url.protocol === "ws:" && isLoopback(url);
+  return url.protocol === "wss:" && slack.test(url.hostname);
+}
+
 /** May pictures come from there? Only where Slack keeps them: addresses come from strangers. */
 export function isPictureHost(url: URL, settings: SlackSettings): boolean {
   return (url.protocol === "https:" && pictures.test(url.hostname)) || isStandIn(url, settings);

@@ -4,7 +4,9 @@ import { failPoint } from "../../fail-points/fail-point.ts";
 import { ConnectorError } from "../errors.ts";
 import { errorName, limited } from "./client.ts";
 import { connectionError } from "./errors.ts";
+import { isNewsHost } from "./hosts.ts";
 import { loadWebApi } from "./library.ts";
+import { type NewsLine, openNewsLine } from "./news-line.ts";
 import type { Session } from "./session.ts";
 
 /** From asking for an address to Slack's hello. */
@@ -42,7 +44,12 @@ interface Envelope {
 }
 
 /** Why a connection ended. */
-type End = "routine" | "lost" | "refused";
+type End = "routine" | "lost" | "refused" | "flood";
+
+/** Connections that end before this are brief, ms. So many in a row are told, and the next ones wait. */
+const briefMs = 60_000;
+const mostBrief = 3;
+const longestWaitMs = 300_000;
 
 /** Errors of `apps.connections.open` that trying again does not mend. */
 const hopeless = new Set([
@@ -61,12 +68,28 @@ const hopeless = new Set([
  */
 export async function listen(session: Session, wake: () => void, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    const end = await connection(session, wake, signal);
+    const end = await connection(session, wake, signal).catch(async (error: unknown) => {
+      await hold(session, doesNotLast, signal);
+      throw error;
+    });
     if (signal.aborted) return;
-    if (end === "lost")
-      throw new ConnectorError({ kind: "offline", reason: "closed" }, "Slack ended the connection for news.");
     if (end === "refused") return ended(signal);
+    if (end === "routine") continue;
+    await hold(session, end === "flood" ? farTooMuch : doesNotLast, signal);
+    if (end === "flood") throw new ConnectorError({ kind: "server" }, farTooMuch);
+    throw new ConnectorError({ kind: "offline", reason: "closed" }, "Slack ended the connection for news.");
   }
+}
+
+const farTooMuch = "Slack's connection for news sent far more than anybody can say.";
+const doesNotLast = "Slack's connection for news does not come about, or does not last.";
+
+/** Where connections end again and again the next one waits, ever longer, and the user is told. */
+async function hold({ context, brief }: Session, why: string, signal: AbortSignal): Promise<void> {
+  if (brief < mostBrief || signal.aborted) return;
+  context.notice(`${why} News are asked for every now and then.`);
+  const wait = Math.min(longestWaitMs, 2000 * 2 ** (brief - mostBrief));
+  await context.clock.sleep(wait, signal).catch(() => undefined);
 }
 
 /** Nothing more is told here until the account is opened anew; rounds go on by polling. */
@@ -78,8 +101,14 @@ function ended(signal: AbortSignal): Promise<void> {
 }
 
 async function connection(session: Session, wake: () => void, signal: AbortSignal): Promise<End> {
-  const client = await open(session, signal);
   const { promise, resolve } = Promise.withResolvers<End>();
+  const began = session.context.clock.now();
+  let isGood = false;
+  const line = openNewsLine(() => resolve("flood"));
+  const client = await open(session, line, signal).catch((error: unknown) => {
+    line.close();
+    throw error;
+  });
   const hello = Promise.withResolvers<void>();
   session.pushes.connecting(hello.promise);
   const abort = (): void => resolve("lost");
@@ -89,6 +118,7 @@ async function connection(session: Session, wake: () => void, signal: AbortSigna
     const end = receive(session, received, wake);
     if (end !== null) resolve(end);
   };
+  client.on("ws_message", () => line.frame());
   screen(client, hear, () => {
     session.pushes.catchUp = true;
     wake();
@@ -96,7 +126,7 @@ async function connection(session: Session, wake: () => void, signal: AbortSigna
   // Queued first, then acknowledged: what is acknowledged is not told again.
   client.on("slack_event", ({ ack, envelope_id: id, body }: Envelope) => {
     const told = eventFrame.shape.payload.safeParse(body);
-    const now = session.context.clock.now();
+    const now = session.context.clock.elapsed();
     const isNew = told.success && session.pushes.add(told.data.event_id ?? id, told.data.event, now);
     failPoint("slack.acknowledge.before");
     ack().catch(() => undefined);
@@ -105,21 +135,28 @@ async function connection(session: Session, wake: () => void, signal: AbortSigna
   });
   client.on("disconnected", () => resolve("lost"));
   try {
-    const started = start(client, signal);
+    const started = start(session, client, signal);
     await Promise.race([started, promise]);
-    return await promise;
+    const end = await promise;
+    isGood = end === "routine";
+    return end;
   } catch (error) {
-    return failed(session, error, signal);
+    return line.isFlooded ? "flood" : failed(session, error, signal);
   } finally {
+    const isBrief = !isGood && session.context.clock.now() - began < briefMs;
+    if (!isBrief) session.brief = 0;
+    // The network is not to blame where Slack answered before.
+    else if (line.isAnswered) session.brief++;
     signal.removeEventListener("abort", abort);
     hello.resolve();
     session.isLive = false;
     session.pushes.catchUp = true;
     close(client);
+    line.close();
   }
 }
 
-async function open(session: Session, signal: AbortSignal): Promise<SocketModeClient> {
+async function open(session: Session, line: NewsLine, signal: AbortSignal): Promise<SocketModeClient> {
   const { SocketModeClient } = await import("@slack/socket-mode");
   const { silent } = await loadWebApi();
   const appToken = await session.tokens.app();
@@ -128,35 +165,49 @@ async function open(session: Session, signal: AbortSignal): Promise<SocketModeCl
     appToken,
     autoReconnectEnabled: false,
     logger: silent,
+    dispatcher: line.dispatcher,
     clientOptions: {
       slackApiUrl: session.settings.apiUrl,
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
       timeout: helloMs,
-      fetch: async (url, init) =>
-        limited(await fetch(url, { ...init, signal: init?.signal ? AbortSignal.any([signal, init.signal]) : signal })),
+      fetch: async (url, init) => {
+        const either = init?.signal ? AbortSignal.any([signal, init.signal]) : signal;
+        const response = await fetch(url, { ...init, redirect: "manual", signal: either });
+        line.isAnswered = true;
+        return limited(response);
+      },
     },
   });
   // Without a listener an error would end the program.
   client.on("error", (error) => session.context.log.info("slack.socket-error", { error: String(error) }));
+  // Thrown here, it is the error of the start; nothing is connected yet.
+  client.on("authenticated", ({ url }: { url?: string }) => {
+    const address = URL.parse(url ?? "");
+    if (!address || !isNewsHost(address, session.settings)) throw new ForeignAddress();
+  });
   return client;
 }
 
+class ForeignAddress extends Error {}
+
 /** Resolves with Slack's hello. */
-async function start(client: SocketModeClient, signal: AbortSignal): Promise<void> {
-  const late = AbortSignal.any([signal, AbortSignal.timeout(helloMs)]);
-  const tooLate = Promise.withResolvers<never>();
-  const expire = (): void => tooLate.reject(late.reason);
-  late.addEventListener("abort", expire, { once: true });
-  tooLate.promise.catch(() => undefined);
+async function start({ context }: Session, client: SocketModeClient, signal: AbortSignal): Promise<void> {
+  const over = new AbortController();
+  const late = context.clock.sleep(helloMs, AbortSignal.any([signal, over.signal])).then((): never => {
+    throw new NoHello();
+  });
+  late.catch(() => undefined);
   try {
     const started = client.start();
     started.catch(() => undefined);
-    await Promise.race([started, tooLate.promise]);
+    await Promise.race([started, late]);
   } finally {
-    late.removeEventListener("abort", expire);
+    over.abort();
   }
 }
+
+class NoHello extends Error {}
 
 /** The library trusts what it reads and would end the program on a broken frame: only sound ones reach it. */
 function screen(client: SocketModeClient, receive: (frame: Frame) => void, lost: () => void): void {
@@ -198,6 +249,12 @@ function receive(session: Session, received: Frame, wake: () => void): End | nul
 
 function failed(session: Session, error: unknown, signal: AbortSignal): End {
   if (signal.aborted) return "lost";
+  if (error instanceof ForeignAddress) {
+    session.context.notice("Slack named an address that is not Slack's: news are asked for every now and then.");
+    return "refused";
+  }
+  if (error instanceof NoHello)
+    throw new ConnectorError({ kind: "offline", reason: "timeout" }, "Slack did not say hello in time.");
   const name = errorName(error);
   if (!hopeless.has(name)) throw error instanceof ConnectorError ? error : connectionError(error);
   session.context.notice(`Slack does not accept the app-level token (${name}): news are asked for every now and then.`);

@@ -20,6 +20,9 @@ export const history = "conversations.history";
 export const replies = "conversations.replies";
 export const info = "conversations.info";
 
+/** When something was last done that was never done, as `Clock.elapsed` counts. A number like others, so that times compare. */
+export const neverAt = -1e12;
+
 /** Waits in short steps for a method's turn, ends early when something was pushed. @returns false: too long to wait for */
 export async function* turnOf(
   session: Session,
@@ -50,7 +53,7 @@ export function inOrder(session: Session, { conversations }: SlackCursor): strin
   const watched = session.context.watched().map(String);
   const wanted = Object.keys(conversations).filter((id) => session.context.isWanted(remoteId(id)));
   const need = (id: string): number => {
-    const at = session.checkedAt.get(id) ?? 0;
+    const at = session.checkedAt.get(id) ?? neverAt;
     return at + weight(conversations[id]) * fullEvery(session, wanted.length);
   };
   const place = (id: string): number => (watched.includes(id) ? watched.indexOf(id) - watched.length : 0);

@@ -8,7 +8,7 @@ const graceMs = 1_000;
 export class Pushes {
   /** A catch-up is needed: the connection is new, or more came than was kept. */
   catchUp = true;
-  /** When something was last pushed, and when `changes` last began, ms UTC. */
+  /** When something was last pushed, and when `changes` last began, as `Clock.elapsed` counts. */
   #pushedAt = Number.NEGATIVE_INFINITY;
   #beganAt = 0;
   #waiting: unknown[] = [];

@@ -25,7 +25,7 @@ export class Scheduler {
   readonly #clock: Clock;
   readonly #gates = new Map<string, Gate>();
   readonly #tell: (isSlow: boolean) => void;
-  /** Times of the newest history calls that were answered. */
+  /** When the newest history calls were answered, as `Clock.elapsed` counts. */
   #answered: number[] = [];
 
   /** @param tell called when what was learnt changes */
@@ -38,7 +38,7 @@ export class Scheduler {
   /** How long to wait before this method may be called, ms; 0: now. */
   waitMs(method: string): number {
     const gate = this.#gates.get(method);
-    return gate ? Math.max(0, gate.openAt - this.#clock.now()) : 0;
+    return gate ? Math.max(0, gate.openAt - this.#clock.elapsed()) : 0;
   }
 
   /** To be told right before a call: at the slow pace the next one is a minute away. */
@@ -51,7 +51,7 @@ export class Scheduler {
     const refusals = retryAfterMs === null ? (this.#gates.get(method)?.refusals ?? 0) + 1 : 0;
     const waitMs = retryAfterMs ?? Math.min(longestWait, 2_500 * 2 ** refusals);
     this.#close(method, Math.max(shortestWait, waitMs), refusals);
-    const lately = this.#answered.filter((at) => at > this.#clock.now() - slow.everyMs).length;
+    const lately = this.#answered.filter((at) => at > this.#clock.elapsed() - slow.everyMs).length;
     // Any faster pace allows dozens a minute before it refuses.
     if (history.has(method) && lately <= 2 && (retryAfterMs ?? 0) >= 20_000) this.#learn(true);
   }
@@ -59,7 +59,7 @@ export class Scheduler {
   /** Messages came. @param asked the page size asked for; @param more whether there are more than these */
   answered(method: string, { asked, got, more }: { asked: number; got: number; more: boolean }): void {
     if (!history.has(method)) return;
-    this.#answered = [...this.#answered.slice(-50), this.#clock.now()];
+    this.#answered = [...this.#answered.slice(-50), this.#clock.elapsed()];
     if (got > slow.page) this.#learn(false);
     else if (asked > slow.page && got === slow.page && more) {
       this.#learn(true);
@@ -79,7 +79,7 @@ export class Scheduler {
   }
 
   #close(method: string, waitMs: number, refusals = 0): void {
-    this.#gates.set(method, { openAt: this.#clock.now() + waitMs, refusals });
+    this.#gates.set(method, { openAt: this.#clock.elapsed() + waitMs, refusals });
   }
 
   #learn(isSlow: boolean): void {

@@ -3,6 +3,7 @@ import { ConnectorError } from "../errors.ts";
 import type { RemoteEvent, RemoteMessage } from "../model.ts";
 import { SlackApi } from "./client.ts";
 import type { Directory } from "./map.ts";
+import { neverAt } from "./pace.ts";
 import { People } from "./people.ts";
 import { Pushes } from "./pushes.ts";
 import { Scheduler } from "./scheduler.ts";
@@ -29,7 +30,7 @@ export class Session {
   readonly sent: Sent;
   /** There may be conversations that are not known. */
   discover = true;
-  /** When each conversation was last looked at, and looked at anew, ms UTC. */
+  /** When each conversation was last looked at, and looked at anew, as `Clock.elapsed` counts; so are the times below. */
   readonly checkedAt = new Map<string, number>();
   readonly rescannedAt = new Map<string, number>();
   /** Names of conversations, for references to them. */
@@ -41,11 +42,13 @@ export class Session {
   readonly todo = new Set<string>();
   /** The next choice of what to look at takes everything. */
   isFull = true;
-  discoveredAt = 0;
-  /** When a round last looked beyond what was pushed, ms UTC. */
-  plannedAt = 0;
+  discoveredAt = neverAt;
+  /** When a round last looked beyond what was pushed. */
+  plannedAt = neverAt;
   /** Socket Mode is connected. */
   isLive = false;
+  /** Connections for news in a row that were over soon. */
+  brief = 0;
   /** When the newest round ended, and how long it may be until the next, ms. */
   round: { at: number; nextInMs: number } | null = null;
   readonly #ended = new AbortController();

@@ -5,7 +5,7 @@ import { olderThreads, type Position, recentOf, type SlackCursor, untold, withPo
 import { askAbout, discover } from "./discover.ts";
 import { conversationOf, type Meaning, toEvents } from "./events.ts";
 import { replies as fetchReplies, first, news, withThread } from "./history.ts";
-import { history, info, isTooEarly, replies, turnOf } from "./pace.ts";
+import { history, info, isTooEarly, neverAt, replies, turnOf } from "./pace.ts";
 import { peopleIn } from "./people.ts";
 import type { Session } from "./session.ts";
 
@@ -145,7 +145,7 @@ export class Walk {
     } catch (error) {
       this.signal.throwIfAborted();
       if (!isTooEarly(error) || Object.keys(this.state.conversations).length === 0) throw error;
-      this.session.discoveredAt = 0;
+      this.session.discoveredAt = neverAt;
       isWhole = true;
     } finally {
       // Left in the middle, for something urgent: the rest of the list is still to be seen.
@@ -191,14 +191,15 @@ export class Walk {
       more = step.more;
       seenFrom ??= step.seenFrom;
     }
-    session.checkedAt.set(id, session.context.clock.now());
+    session.checkedAt.set(id, session.context.clock.elapsed());
     if (lately) this.#rescanned(id, seenFrom ?? "");
   }
 
   /** Answers in older threads show nowhere else: those that were answered in the last days are looked at. */
   #rescanned(id: string, seenFrom: string): void {
     const { session } = this;
-    const now = session.context.clock.now();
+    const { clock } = session.context;
+    const now = clock.elapsed();
     const before = session.rescannedAt.get(id);
     const position = this.position(id);
     if (before !== undefined && (session.isLive || now - before < threadsEvery)) {
@@ -208,7 +209,7 @@ export class Walk {
     session.rescannedAt.set(id, now);
     if (!position) return;
     const missed = session.scheduler.isSlow ? missedThreads.slow : missedThreads.usual;
-    const asked = olderThreads(position, seenFrom, now, before === undefined ? missed : oldThreads);
+    const asked = olderThreads(position, seenFrom, clock.now(), before === undefined ? missed : oldThreads);
     // Pending ones are asked from the end.
     this.put(id, { ...position, pending: [...new Set([...asked, ...position.pending])] });
   }

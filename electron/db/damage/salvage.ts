@@ -40,10 +40,9 @@ export interface Source {
 export function salvage(sources: readonly Source[], db: Writable, now: number): Salvaged {
   const lost = db.transaction(() => {
     db.prepare("PRAGMA defer_foreign_keys = ON").run();
-    /** Commands of which nobody knows what became of them. */
-    const oldCommands: number[] = [];
-    const rows = tablesToSave().reduce((sum, table) => sum + saveTable(sources, db, table, oldCommands), 0);
-    settle(db, now, oldCommands);
+    const known: Known = { oldCommands: [], oldDrafts: [], leftDrafts: [] };
+    const rows = tablesToSave().reduce((sum, table) => sum + saveTable(sources, db, table, known), 0);
+    settle(db, now, known);
     return rows + dropMissingFiles(db);
   });
   const count = (sql: string): number =>
@@ -56,8 +55,17 @@ export function salvage(sources: readonly Source[], db: Writable, now: number): 
   };
 }
 
+/** What the rows themselves don't say. */
+interface Known {
+  /** Commands and drafts of which nobody knows what became of them: they were saved from what may be long over. */
+  oldCommands: number[];
+  oldDrafts: number[];
+  /** Drafts that a command has sent. */
+  leftDrafts: unknown[];
+}
+
 /** @returns how many rows can't be read in any way */
-function saveTable(sources: readonly Source[], db: Writable, table: SavedTable, oldCommands: number[]): number {
+function saveTable(sources: readonly Source[], db: Writable, table: SavedTable, known: Known): number {
   let lost = 0;
   /** What one way of looking showed another one does not change, also where it is not wanted any more. */
   const read = new Set<number>();
@@ -65,8 +73,10 @@ function saveTable(sources: readonly Source[], db: Writable, table: SavedTable, 
     const file = open();
     if (!file) continue;
     const reading = { lost: 0, whole: true };
-    const saved = copyTable(file, db, table, { reading, read });
-    if (old && table.name === "outbox") oldCommands.push(...saved);
+    const { saved, left } = copyTable(file, db, table, { reading, read });
+    if (old && table.name === "outbox") known.oldCommands.push(...saved);
+    if (old && table.name === "drafts") known.oldDrafts.push(...saved);
+    known.leftDrafts.push(...left);
     if (reading.whole) return reading.lost;
     lost = reading.lost;
   }
@@ -101,15 +111,17 @@ const wanted: Record<string, (row: Record<string, unknown>, db: Writable) => boo
   drafts: (row) => row["state"] === "open" || row["state"] === "sending",
 };
 
-/** @returns the ids of the rows that it could add */
+/** @returns the ids of the rows that it could add, and the drafts that left by commands which it need not add */
 function copyTable(
   file: DamagedFile,
   db: Writable,
   { name, json }: SavedTable,
   { reading, read }: { reading: Reading; read: Set<number> },
-): number[] {
+): { saved: number[]; left: unknown[] } {
   const saved: number[] = [];
-  const columns = db.prepare<{ name: string }>("SELECT name FROM pragma_table_info(?)").all(name);
+  const left: unknown[] = [];
+  const columns = db.prepare<{ name: string; pk: number }>("SELECT name, pk FROM pragma_table_info(?)").all(name);
+  const keys = columns.filter(({ pk }) => pk > 0).map((column) => column.name);
   const known = new Set(columns.map((column) => column.name));
   const isWanted = wanted[name] ?? (() => true);
   for (const { rowid, values } of readableRows(file, name, reading)) {
@@ -119,12 +131,15 @@ function copyTable(
     try {
       if (!isWanted(values, db)) {
         read.add(rowid);
+        if (name === "outbox" && values["state"] === "done") left.push(values["draft_id"]);
         continue;
       }
       if (broken) throw new Error("unreadable");
       const places = row.map(() => "?").join(", ");
       const names = row.map(([column]) => `"${column}"`).join(", ");
-      db.prepare(`INSERT OR IGNORE INTO "${name}" (${names}) VALUES (${places})`).run(...row.map(([, value]) => value));
+      const insert = db.prepare(`INSERT INTO "${name}" (${names}) VALUES (${places}) ON CONFLICT DO NOTHING`);
+      const { changes } = insert.run(...row.map(([, value]) => value));
+      if (changes === 0 && !isThere(db, name, keys, values)) throw new Error("meets another row");
       read.add(rowid);
       saved.push(rowid);
     } catch {
@@ -132,7 +147,16 @@ function copyTable(
       reading.lost++;
     }
   }
-  return saved;
+  return { saved, left };
+}
+
+/** A row of that key; one that only meets it in something else is another. */
+function isThere(db: Writable, table: string, keys: string[], values: Record<string, unknown>): boolean {
+  const same = keys.map((key) => `"${key}" IS ?`).join(" AND ");
+  return (
+    keys.length > 0 &&
+    db.prepare(`SELECT 1 FROM "${table}" WHERE ${same}`).get(...keys.map((key) => values[key])) !== undefined
+  );
 }
 
 /** What is told anew begins at nothing. */
@@ -152,8 +176,10 @@ function isJson(value: unknown): boolean {
 }
 
 /** Makes one whole of what was saved. */
-function settle(db: Writable, now: number, oldCommands: readonly number[]): void {
+function settle(db: Writable, now: number, { oldCommands, oldDrafts, leftDrafts }: Known): void {
   dropDangling(db);
+  const lists = { old: oldCommands, oldDrafts, leftDrafts };
+  const given = { now, ...Object.fromEntries(Object.entries(lists).map(([name, ids]) => [name, JSON.stringify(ids)])) };
   for (const sql of [
     "UPDATE conversations SET hidden = consent <> 'allowed'",
     // Of mail the conversation gets another id; what a draft answers is a message, whose id stays.
@@ -162,6 +188,8 @@ function settle(db: Writable, now: number, oldCommands: readonly number[]): void
         `UPDATE ${table} SET conversation_id = NULL WHERE conversation_id NOT IN (SELECT id FROM conversations)`,
     ),
     "DELETE FROM drafts WHERE id NOT IN (SELECT draft_id FROM draft_versions)",
+    // As it was before it was sent: what became of it is known.
+    `DELETE FROM drafts WHERE id IN (SELECT value FROM json_each(@oldDrafts)) AND id IN (SELECT value FROM json_each(@leftDrafts))`,
     "UPDATE outbox SET draft_id = NULL WHERE draft_id NOT IN (SELECT id FROM drafts)",
     "UPDATE outbox SET message_id = NULL WHERE kind = 'send'",
     // What was held when the log began may have been cancelled, or sent at once, any time since it was written.
@@ -171,11 +199,14 @@ function settle(db: Writable, now: number, oldCommands: readonly number[]): void
     `UPDATE outbox SET state = 'unknown', settled_at = NULL, reason = 'The database was damaged, so it may have left already.',
        attempts = max(attempts, 1), first_attempt_at = coalesce(first_attempt_at, due_at),
        due_at = coalesce(first_attempt_at, due_at)
-     WHERE kind = 'send' AND (state IN ('queued', 'sending') OR (state = 'held' AND due_at <= @now))`,
+     WHERE kind = 'send' AND (state IN ('queued', 'sending') OR (state = 'held' AND due_at <= @now)
+       OR (state = 'failed' AND id IN (SELECT value FROM json_each(@old))))`,
     // What they change is not here before it is told again.
     `UPDATE outbox SET state = 'failed', settled_at = @now, reason = 'The database was damaged before this was told.',
        attempts = max(attempts, 1), first_attempt_at = coalesce(first_attempt_at, due_at)
      WHERE kind <> 'send' AND state <> 'failed'`,
+    `UPDATE drafts SET state = 'sending' WHERE state = 'open' AND id IN (SELECT value FROM json_each(@oldDrafts)) AND id IN (
+       SELECT draft_id FROM outbox WHERE kind = 'send')`,
     `UPDATE drafts SET state = 'open' WHERE state = 'sending' AND id NOT IN (
        SELECT draft_id FROM outbox WHERE draft_id IS NOT NULL)`,
     `DELETE FROM draft_copies WHERE (SELECT max(version) FROM draft_versions v WHERE v.draft_id = draft_copies.draft_id) IS NOT version`,
@@ -185,7 +216,7 @@ function settle(db: Writable, now: number, oldCommands: readonly number[]): void
        WHERE draft_id = d AND version = v AND version <> n`,
     "UPDATE draft_versions SET version = -version WHERE version < 0",
   ])
-    db.prepare(sql).run(...(sql.includes("@now") ? [{ now, old: JSON.stringify(oldCommands) }] : []));
+    db.prepare(sql).run(...(/@\w/.test(sql) ? [given] : []));
 }
 
 interface Journal {

@@ -23,6 +23,12 @@ export const outgoingRules: Rule[] = [
       WHERE NOT EXISTS (SELECT 1 FROM draft_versions v WHERE v.draft_id = d.id)`,
   },
   {
+    number: 11,
+    invariant: "the conversation of a draft is here",
+    sql: `SELECT 'draft ' || id || ' of conversation ' || conversation_id AS detail FROM drafts d
+      WHERE conversation_id NOT NULL AND NOT EXISTS (SELECT 1 FROM conversations c WHERE c.id = d.conversation_id)`,
+  },
+  {
     number: 3,
     invariant: "a draft that is being sent has a command that sends it",
     sql: `SELECT 'draft ' || id AS detail FROM drafts d WHERE state = 'sending' AND NOT EXISTS (

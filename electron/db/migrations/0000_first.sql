@@ -20,6 +20,7 @@ CREATE TABLE `accounts` (
 	`state_action` text DEFAULT 'none' NOT NULL,
 	`state_until` integer,
 	`quiet_until` integer,
+	`quiet_ms` integer DEFAULT 0 NOT NULL,
 	`total` integer,
 	`heard_at` integer,
 	`notices` text NOT NULL,
@@ -110,6 +111,7 @@ CREATE TABLE `conversations` (
 	`topic` text DEFAULT '' NOT NULL,
 	`consent` text DEFAULT 'allowed' NOT NULL,
 	`chosen` integer DEFAULT false NOT NULL,
+	`let_go` integer DEFAULT false NOT NULL,
 	`creator_kind` text,
 	`creator_id` text,
 	`managed_by` text NOT NULL,
@@ -340,8 +342,9 @@ CREATE INDEX `messages_with_attachments` ON `messages` (`id`) WHERE has_attachme
 CREATE UNIQUE INDEX `messages_account_id_remote_id_unique` ON `messages` (`account_id`,`remote_id`);--> statement-breakpoint
 CREATE TABLE `notified` (
 	`message_id` integer PRIMARY KEY NOT NULL,
+	`account_id` integer NOT NULL,
 	`at` integer NOT NULL,
-	FOREIGN KEY (`message_id`) REFERENCES `messages`(`id`) ON UPDATE no action ON DELETE cascade
+	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE cascade
 ) STRICT;
 --> statement-breakpoint
 CREATE TABLE `packs` (

@@ -43,6 +43,8 @@ export const accounts = sqliteTable(
     stateUntil: time("state_until"),
     /** The provider wants to be left alone until then, whatever is shown meanwhile. */
     quietUntil: time("quiet_until"),
+    /** And for no longer than this from now on, ms. */
+    quietMs: integer("quiet_ms").notNull().default(0),
     /** Messages known on the server; null until told. */
     total: integer(),
     heardAt: time("heard_at"),

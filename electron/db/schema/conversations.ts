@@ -25,6 +25,8 @@ export const conversations = sqliteTable(
     consent: text().$type<Consent>().notNull().default("allowed"),
     /** The consent is the user's own word, which no provider changes. */
     chosen: flag("chosen").notNull().default(false),
+    /** What was said here was forgotten, and the connector has not seen it unwanted yet: its history can't begin anew. */
+    letGo: flag("let_go").notNull().default(false),
     creatorKind: text("creator_kind"),
     creatorId: text("creator_id"),
     managedBy: text("managed_by").$type<ManagedBy>().notNull(),

@@ -262,11 +262,15 @@ export const deliveryFailures = sqliteTable(
   (table) => [index("delivery_failures_by_original").on(table.accountId, table.originalId)],
 );
 
-/** Messages a notification was decided for, so that none comes twice. */
+/**
+ * Messages a notification was decided for, so that none comes twice: also of those that are gone, for a message that is
+ * told again has the same id.
+ */
 export const notified = sqliteTable("notified", {
-  messageId: integer("message_id")
-    .primaryKey()
-    .$type<MessageId>()
-    .references(() => messages.id, { onDelete: "cascade" }),
+  messageId: integer("message_id").primaryKey().$type<MessageId>(),
+  accountId: integer("account_id")
+    .$type<AccountId>()
+    .notNull()
+    .references(() => accounts.id, { onDelete: "cascade" }),
   at: time("at").notNull(),
 });

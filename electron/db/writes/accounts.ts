@@ -38,11 +38,14 @@ export interface AccountRow {
   historyDays: number | null;
   paused: number;
   quietUntil: number | null;
+  quietMs: number;
+  stateKind: AccountState["kind"];
+  stateReason: string;
   heardAt: number | null;
 }
 
 const columns = `id, provider, address, settings, secret_backend AS secretBackend, history_days AS historyDays, paused,
-  quiet_until AS quietUntil, heard_at AS heardAt`;
+  quiet_until AS quietUntil, quiet_ms AS quietMs, state_kind AS stateKind, state_reason AS stateReason, heard_at AS heardAt`;
 
 /** Those that are kept in this database: one that keeps nothing on disk has only its own row there. */
 export function allAccounts(db: Readable): AccountRow[] {
@@ -93,10 +96,13 @@ export function saveState(db: Writable, id: AccountId, state: Omit<AccountState,
   ).run(state.kind, now, state.kind, state.reason, state.action, state.until, id);
 }
 
-/** Until when the provider asked to be left alone, ms UTC. Whoever starts anew honours it, too. */
-export function saveQuiet(db: Writable, id: AccountId, until: number): void {
+/**
+ * The provider asked to be left alone: until when, ms UTC, and for how long, which is all that is left of it once the
+ * clock was set back. Whoever starts anew honours it, too.
+ */
+export function saveQuiet(db: Writable, id: AccountId, { until, ms }: { until: number; ms: number }): void {
   failPoint("db.account.before");
-  db.prepare("UPDATE accounts SET quiet_until = ? WHERE id = ?").run(until, id);
+  db.prepare("UPDATE accounts SET quiet_until = ?, quiet_ms = ? WHERE id = ?").run(until, ms, id);
 }
 
 export function noteHeard(db: Writable, id: AccountId, now: number): void {

@@ -56,3 +56,19 @@ function showInInbox(db: Writable, account: AccountId, id: ConversationId): void
      SELECT id, ?, account_id, 'inbox', last_at, unread_count, starred FROM conversations WHERE id = ?`,
   ).run(inbox.id, id);
 }
+
+/** Conversations forgotten that the connector has not seen unwanted since, by the provider's ids. */
+export function letGoOf(db: Readable, account: AccountId): string[] {
+  return db
+    .prepare<{ id: string }>(
+      "SELECT remote_id AS id FROM conversations WHERE account_id = ? AND let_go = 1 AND remote_id IS NOT NULL",
+    )
+    .all(account)
+    .map(({ id }) => id);
+}
+
+/** The connector saw these unwanted: what it tells of them from now on begins anew. */
+export function noteSeenUnwanted(db: Writable, account: AccountId, ids: readonly string[]): void {
+  const seen = db.prepare("UPDATE conversations SET let_go = 0 WHERE account_id = ? AND remote_id = ?");
+  for (const id of ids) seen.run(account, id);
+}

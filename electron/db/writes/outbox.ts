@@ -34,6 +34,7 @@ export interface CommandRow {
   label: string;
   state: CommandState;
   dueAt: number;
+  createdAt: number;
   attempts: number;
   reason: string;
   draftId: DraftId | null;
@@ -46,7 +47,7 @@ export interface CommandRow {
 }
 
 const columns = `id, account_id AS accountId, conversation_id AS conversationId, kind, key, payload, label, state,
-  due_at AS dueAt, attempts, reason, draft_id AS draftId, message_id AS messageId, undo_id AS undoId,
+  due_at AS dueAt, created_at AS createdAt, attempts, reason, draft_id AS draftId, message_id AS messageId, undo_id AS undoId,
   settled_at AS settledAt, intent, zone`;
 
 export interface NewCommand {
@@ -201,21 +202,9 @@ export function plannedCommands(db: Readable): CommandRow[] {
     .all();
 }
 
-/**
- * Waits between tries are durations: where the clock was set back (`jumpedMs` negative) they end as much sooner by it. What
- * was never tried waits for no moment at all. Held commands wait for theirs, whatever the clock does.
- * @returns whether anything changed
- */
-export function followClock(db: Writable, now: number, jumpedMs: number): boolean {
-  const late = "state = 'queued' AND due_at > ? AND (attempts = 0 OR ? < 0)";
-  if (db.prepare(`SELECT 1 FROM outbox WHERE ${late}`).get(now, jumpedMs) === undefined) return false;
-  return db.transaction((changes) => {
-    changes.note("outbox");
-    const change = db.prepare(
-      `UPDATE outbox SET due_at = CASE WHEN attempts = 0 THEN ? ELSE max(?, due_at + ?) END WHERE ${late}`,
-    );
-    return change.run(now, now, jumpedMs, now, jumpedMs).changes > 0;
-  });
+/** The clock on the wall was set: what waits for as long as before waits for another moment of it. */
+export function moveDue(db: Writable, id: CommandId, dueAt: number): void {
+  db.prepare("UPDATE outbox SET due_at = ? WHERE id = ? AND state IN ('queued', 'held')").run(dueAt, id);
 }
 
 /** Commands that wait for their next try may try now: what kept them from the provider is over, or the clock was set back. */

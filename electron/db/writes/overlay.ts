@@ -6,6 +6,7 @@ import { pendingStates } from "./outbox.ts";
 import {
   arrivingPrefix,
   deletePlacement,
+  echoPrefix,
   insertPlacement,
   type PlacementRow,
   placementAt,
@@ -90,61 +91,84 @@ export function showMove(db: Writable, account: AccountId, command: CommandId, {
     // Back to a folder it has not left yet at the server: the copy there is shown again when the first move is settled.
     // Copies of one message in several folders arrive as one.
     if (first && there?.state !== "present" && !placementAt(db, to, arrivingKey(command, messageId)))
-      insertPlacement(db, account, {
-        folderId: to,
-        remoteKey: arrivingKey(command, messageId),
-        messageId,
-        flags: flagsOf(first),
-        state: "arriving",
-      });
+      insertArriving(db, account, command, { messageId, to }, first);
     settleFlags(db, messageId);
   }
 }
 
-/** Takes back what `showMove` showed. */
-export function unshowMove(
+function insertArriving(
   db: Writable,
   account: AccountId,
   command: CommandId,
-  { items, to }: MovePayload,
-  now: number,
+  { messageId, to }: { messageId: MessageId; to: FolderId },
+  like: PlacementRow | undefined,
 ): void {
-  for (const { messageId, from } of items) {
-    deletePlacement(db, to, arrivingKey(command, messageId));
-    const stays = !isLeaving(db, account, command, messageId, from);
-    if (stays) showArriving(db, account, command, { messageId, from });
+  const remoteKey = arrivingKey(command, messageId);
+  insertPlacement(db, account, { folderId: to, remoteKey, messageId, flags: flagsOf(like), state: "arriving" });
+}
+
+/**
+ * Shows messages anew: from where the server said last that they stand, by all moves that wait. To be called when one of
+ * these waits no longer, or begins elsewhere.
+ */
+export function showMovesAnew(db: Writable, account: AccountId, messages: Iterable<MessageId>, now: number): void {
+  const ids = new Set(messages);
+  const waiting = waitingMoves(db, account, ids);
+  for (const id of ids) {
+    const before = placementsOf(db, id);
+    for (const copy of before) takeBackMove(db, copy);
+    // Nothing that the server told is left of it: it is on its way to where the first of them brings it.
+    for (const { command, from, to } of waiting.get(id) ?? [])
+      if (placementsOf(db, id).length === 0) insertArriving(db, account, command, { messageId: id, to }, before[0]);
+      else showMove(db, account, command, { items: [{ messageId: id, from }], to });
     // What it was moved from may be gone at the server meanwhile.
-    orphan(db, messageId, now);
-    if (!stays) continue;
-    for (const copy of placementsOf(db, messageId))
-      if (copy.folderId === from && copy.state === "leaving") setPlacementState(db, from, copy.remoteKey, "present");
-    settleFlags(db, messageId);
+    orphan(db, id, now);
+    settleFlags(db, id);
   }
 }
 
-/** Shows a copy again where an earlier move, which waits still, brings it. */
-function showArriving(db: Writable, account: AccountId, before: CommandId, { messageId, from }: MoveItem): void {
-  const earlier = db
-    .prepare<{ id: CommandId }>(
-      `SELECT outbox.id FROM outbox, json_each(outbox.payload, '$.items') item
-       WHERE account_id = ? AND kind = 'move' AND outbox.id < ? AND state IN ${pendingStates}
-         AND json_extract(item.value, '$.messageId') = ? AND json_extract(payload, '$.to') = ? ORDER BY outbox.id DESC LIMIT 1`,
-    )
-    .get(account, before, messageId, from);
-  const copies = placementsOf(db, messageId);
-  if (!earlier || copies.some(({ folderId }) => folderId === from)) return;
-  insertPlacement(db, account, {
-    folderId: from,
-    remoteKey: arrivingKey(earlier.id, messageId),
-    messageId,
-    flags: flagsOf(copies[0]),
-    state: "arriving",
-  });
+/** The copy as the server, or a move that is done, left it. */
+function takeBackMove(db: Writable, { folderId, remoteKey, state }: PlacementRow): void {
+  if (state === "leaving") setPlacementState(db, folderId, remoteKey, "present");
+  if (state !== "arriving" || remoteKey.startsWith(echoPrefix)) return;
+  const done = db.prepare("SELECT 1 FROM outbox WHERE id = CAST(substr(?, 10) AS INTEGER) AND state = 'done'");
+  if (done.get(remoteKey) === undefined) deletePlacement(db, folderId, remoteKey);
 }
 
-/** One copy after the provider moved it: its new key, null when it was not told, `gone` when there was no copy. */
+interface WaitingMove {
+  command: CommandId;
+  from: FolderId;
+  to: FolderId;
+}
+
+function waitingMoves(
+  db: Readable,
+  account: AccountId,
+  messages: ReadonlySet<MessageId>,
+): Map<MessageId, WaitingMove[]> {
+  const rows = db
+    .prepare<{ command: CommandId; payload: string }>(
+      `SELECT id AS command, payload FROM outbox
+       WHERE account_id = ? AND kind = 'move' AND state IN ${pendingStates} ORDER BY id`,
+    )
+    .all(account);
+  const moves = rows.flatMap(({ command, payload }) => {
+    const { items, to }: MovePayload = JSON.parse(payload);
+    return items.map(({ messageId, from }) => ({ messageId, command, from, to }));
+  });
+  return Map.groupBy(
+    moves.filter(({ messageId }) => messages.has(messageId)),
+    ({ messageId }) => messageId,
+  );
+}
+
+/** A message after the provider moved its copies out of a folder. */
 export interface MovedItem extends MoveItem {
-  to: string | null;
+  /** Keys of the copies that were to leave. */
+  left: string[];
+  /** Their new keys, as far as they were told. */
+  to: string[];
+  /** There was no copy. */
   gone: boolean;
 }
 
@@ -158,23 +182,41 @@ export function writeMoveThrough(
   now: number,
 ): void {
   for (const item of items) {
-    const { messageId, from } = item;
-    const old = placementsOf(db, messageId).find((copy) => copy.folderId === from && copy.state === "leaving");
-    if (old) deletePlacement(db, from, old.remoteKey);
+    const { messageId } = item;
+    const old = leaveFolder(db, account, command, item);
     const arriving = placementAt(db, to, arrivingKey(command, messageId));
-    if (arriving && (item.gone || item.to !== null)) deletePlacement(db, to, arriving.remoteKey);
-    if (item.to !== null && !placementAt(db, to, item.to)) {
-      const state = isLeaving(db, account, command, messageId, to) ? "leaving" : "present";
-      const flags = flagsOf(arriving ?? old);
-      insertPlacement(db, account, { folderId: to, remoteKey: item.to, messageId, flags, state });
-    }
+    if (arriving && (item.gone || item.to.length > 0)) deletePlacement(db, to, arriving.remoteKey);
+    const state = isLeaving(db, account, command, messageId, to) ? "leaving" : "present";
+    for (const remoteKey of item.to)
+      if (!placementAt(db, to, remoteKey))
+        insertPlacement(db, account, { folderId: to, remoteKey, messageId, flags: flagsOf(arriving ?? old), state });
     orphan(db, messageId, now);
     settleFlags(db, messageId);
   }
 }
 
-/** A message without a copy waits for the end of the round. */
+/** @returns one of the copies that left */
+function leaveFolder(
+  db: Writable,
+  account: AccountId,
+  command: CommandId,
+  { messageId, from, left }: MovedItem,
+): PlacementRow | undefined {
+  const copies = placementsOf(db, messageId).filter(({ folderId, state }) => folderId === from && state === "leaving");
+  const waits = isLeaving(db, account, command, messageId, from);
+  for (const { remoteKey } of copies)
+    if (left.includes(remoteKey)) deletePlacement(db, from, remoteKey);
+    // One that came there meanwhile was not moved.
+    else if (!waits) setPlacementState(db, from, remoteKey, "present");
+  return copies.find(({ remoteKey }) => left.includes(remoteKey));
+}
+
+/** A message without a copy waits for the end of the round; one that has a copy does not. */
 function orphan(db: Writable, id: MessageId, now: number): void {
+  db.prepare(
+    `UPDATE messages SET orphaned_at = NULL
+     WHERE id = ? AND orphaned_at NOT NULL AND EXISTS (SELECT 1 FROM placements WHERE message_id = messages.id)`,
+  ).run(id);
   db.prepare(
     `UPDATE messages SET orphaned_at = ?
      WHERE id = ? AND orphaned_at IS NULL AND NOT EXISTS (SELECT 1 FROM placements WHERE message_id = messages.id)`,

@@ -24,6 +24,8 @@ const columns =
 
 /** Keys of copies that the server has not told yet. */
 export const arrivingPrefix = "arriving:";
+/** Of those, the keys of own messages that no command moves. */
+export const echoPrefix = `${arrivingPrefix}echo:`;
 
 export function placementAt(db: Readable, folder: FolderId, key: string): PlacementRow | undefined {
   return db

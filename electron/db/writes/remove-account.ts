@@ -17,12 +17,17 @@ export function removeSomeMessages(db: Writable, account: AccountId): boolean {
       .all(account, chunk);
     const ids = rows.map(({ id }) => id);
     unindexMessages(db, ids);
-    db.prepare("DELETE FROM messages WHERE id IN (SELECT value FROM json_each(?))").run(JSON.stringify(ids));
-    db.prepare(
-      `DELETE FROM conversations WHERE account_id = ? AND remote_id IS NULL
-         AND NOT EXISTS (SELECT 1 FROM messages WHERE conversation_id = conversations.id)`,
-    ).run(account);
-    if (ids.length > 0) changes.note(["messages"]);
+    for (const sql of [
+      // What was on its way shows in the outbox alone until that is removed, too.
+      "UPDATE outbox SET message_id = NULL WHERE message_id IN (SELECT value FROM json_each(?))",
+      "DELETE FROM messages WHERE id IN (SELECT value FROM json_each(?))",
+    ])
+      db.prepare(sql).run(JSON.stringify(ids));
+    const empty = `account_id = ? AND remote_id IS NULL
+      AND NOT EXISTS (SELECT 1 FROM messages WHERE conversation_id = conversations.id)`;
+    freeDrafts(db, account, empty);
+    db.prepare(`DELETE FROM conversations WHERE ${empty}`).run(account);
+    if (ids.length > 0) changes.note(["messages", "drafts"]);
     return ids.length > 0;
   });
 }
@@ -30,10 +35,7 @@ export function removeSomeMessages(db: Writable, account: AccountId): boolean {
 /** Removes what is left of an account, after its messages. Drafts stay: they belong to no account until they are sent. */
 export function removeAccountRow(db: Writable, account: AccountId): void {
   db.transaction((changes) => {
-    db.prepare(
-      `UPDATE drafts SET conversation_id = NULL, source_id = NULL
-       WHERE conversation_id IN (SELECT id FROM conversations WHERE account_id = ?)`,
-    ).run(account);
+    freeDrafts(db, account, "account_id = ?");
     // What was on its way goes with the outbox of the account; what was written stays, to be sent from another.
     db.prepare(
       `UPDATE drafts SET state = 'open' WHERE state = 'sending' AND id IN (
@@ -47,4 +49,12 @@ export function removeAccountRow(db: Writable, account: AccountId): void {
     changes.note(["accounts", "folders", "conversations", "messages", "outbox", "people", "drafts"]);
     changes.noteMany();
   });
+}
+
+/** Drafts that belonged to conversations that go now can still be opened, as letters of their own. */
+function freeDrafts(db: Writable, account: AccountId, going: string): void {
+  db.prepare(
+    `UPDATE drafts SET conversation_id = NULL, source_id = NULL
+     WHERE conversation_id IN (SELECT id FROM conversations WHERE ${going})`,
+  ).run(account);
 }

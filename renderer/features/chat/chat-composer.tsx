@@ -3,6 +3,7 @@ import type { ConversationView } from "../../../shared/model/conversation.ts";
 import type { MessageId } from "../../../shared/model/ids.ts";
 import type { MessageView } from "../../../shared/model/message.ts";
 import { orTell } from "../../actions/context.ts";
+import { useConnection } from "../../api/context.ts";
 import { useReading, type WritingPlace } from "../../stores/reading.ts";
 import { text } from "../../strings/text.ts";
 import { conversationName } from "../../text/conversation-name.ts";
@@ -10,6 +11,7 @@ import { ComposerFiles } from "../composer/composer-files.tsx";
 import { ChatComposerFoot } from "./chat-composer-foot.tsx";
 import { ChatField } from "./chat-field.tsx";
 import type { ChatWriter } from "./chat-writer.ts";
+import { say } from "./say.ts";
 import { useChatFiles } from "./use-chat-files.ts";
 import { useChatWriter } from "./use-chat-writer.ts";
 
@@ -30,6 +32,7 @@ export function ChatComposer(props: ChatComposerProps) {
 }
 
 function OpenComposer({ conversation, parentId, lastOwn }: ChatComposerProps) {
+  const { api } = useConnection();
   const writer = useChatWriter(conversation.id, parentId);
   const files = useChatFiles(writer, conversation.limits.upload);
   const [over, setOver] = useState(false);
@@ -42,7 +45,7 @@ function OpenComposer({ conversation, parentId, lastOwn }: ChatComposerProps) {
   if (early && !onItsWay) setEarly(false);
   const send = () => {
     setEarly(onItsWay !== undefined);
-    if (!onItsWay) void orTell(writer.send());
+    if (!onItsWay) void orTell(say(api, writer, conversation.id, parentId));
   };
   const drop = (event: DragEvent | ClipboardEvent, list: FileList) => {
     setOver(false);

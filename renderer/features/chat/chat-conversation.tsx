@@ -21,16 +21,19 @@ import { useWatch } from "./use-watch.ts";
 
 export interface ChatConversationProps {
   conversation: ConversationView;
+  /** False: this is how it was at an earlier look; it is being asked for again. */
+  current: boolean;
   account: AccountView | undefined;
   /** Named in the head, where there are several. */
   several: boolean;
 }
 
 /** A channel, a group or a direct conversation: its timeline, what stands beside it, and where something is said. */
-export function ChatConversation({ conversation, account, several }: ChatConversationProps) {
+export function ChatConversation({ conversation, current, account, several }: ChatConversationProps) {
   const { id } = conversation;
   const panel = useReading((state) => state.panel);
-  const list = useMessageList({ kind: "conversation", conversationId: id });
+  const held = useMessageList({ kind: "conversation", conversationId: id });
+  const list = { ...held, current: held.current && current };
   const lastOwn = useMemo(() => lastEditable(list.rows.toReversed()), [list.rows]);
   useWatch(id);
   useEffect(() => useReading.getState().begin(id), [id]);

@@ -146,11 +146,12 @@ export class ChatWriter {
 
   /**
    * Sends what is written; the field is empty at once. Chat leaves without delay: it can be taken back afterwards.
+   * @returns false when nothing is written
    * @throws what the core answered; the words are back in the field then
    */
-  async send(): Promise<void> {
+  async send(): Promise<boolean> {
     while (this.#sending) await this.#sending.catch(() => {});
-    if (isEmpty(this.#content)) return;
+    if (isEmpty(this.#content)) return false;
     const said = this.#content;
     const unseen = this.#writing === null;
     const opened = this.#open();
@@ -162,6 +163,7 @@ export class ChatWriter {
     });
     this.#sending = sending;
     await sending;
+    return true;
   }
 
   #leave(): void {

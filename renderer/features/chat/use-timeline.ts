@@ -25,7 +25,7 @@ export interface Timeline {
 export function useTimeline(conversation: ConversationView, list: LiveList<MessageView>, atEnd: boolean): Timeline {
   const messages = useMemo(() => list.rows.toReversed(), [list.rows]);
   const ready = useBeginning(conversation, list, messages);
-  const newFrom = useNewLine(conversation.id, messages, ready, atEnd);
+  const newFrom = useNewLine(conversation, messages, ready, atEnd);
   const events = useEvents(conversation.id, messages, list.complete);
   const items = useMemo(() => timelineItems(messages, events, newFrom), [messages, events, newFrom]);
   const messageAt = useMemo(() => {
@@ -41,7 +41,10 @@ function isFound(conversation: ConversationView, messages: readonly MessageView[
   return conversation.unreadCount === 0 || oldest === undefined || oldest.read;
 }
 
-/** Loads until what is sought or the first unread message is here; the first time only. */
+/**
+ * Loads until what is sought or the first unread message is here, and until what is held from an earlier look was asked
+ * for again; the first time only.
+ */
 function useBeginning(
   conversation: ConversationView,
   list: LiveList<MessageView>,
@@ -49,32 +52,33 @@ function useBeginning(
 ): boolean {
   const target = useSelection((state) => state.message);
   const [begun, setBegun] = useState(false);
-  const { loading, complete, look } = list;
+  const { loading, current, complete, look } = list;
   const found = isFound(conversation, messages, target);
   const enough = complete || (target === null && messages.length >= searchedBack);
   const tried = useRef(-1);
   useEffect(() => {
-    if (loading) return;
+    if (loading || !current) return;
     if (found || enough) setBegun(true);
     else if (tried.current !== messages.length) {
       // Once for each length: a failure is not tried again by itself.
       tried.current = messages.length;
       look(0, messages.length);
     }
-  }, [loading, found, enough, messages.length, look]);
+  }, [loading, current, found, enough, messages.length, look]);
   return begun;
 }
 
 /** Where the line stands: set when the conversation is opened, and again by what comes in unseen. */
 function useNewLine(
-  id: ConversationId,
+  { id, unreadCount }: ConversationView,
   messages: readonly MessageView[],
   ready: boolean,
   atEnd: boolean,
 ): MessageId | null {
   const kept = useSelection((state) => state.keptUnread.has(id));
   const [newFrom, setNewFrom] = useState<MessageId | null>(null);
-  const first = useMemo(() => firstUnread(messages), [messages]);
+  // What is held of long ago may be from before it was read.
+  const first = useMemo(() => (unreadCount === 0 ? null : firstUnread(messages)), [messages, unreadCount]);
   const begun = useRef(false);
   if (ready && !begun.current) {
     begun.current = true;

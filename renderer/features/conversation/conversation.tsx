@@ -21,11 +21,15 @@ export interface ConversationProps {
 
 /** One conversation: letters, or a timeline that goes on. */
 export function Conversation({ id, accounts }: ConversationProps) {
-  const { data, error, refetch } = useLive("conversations.get", { id }, { conversationId: id });
+  const { data, error, refetch, isStale, isFetching } = useLive("conversations.get", { id }, { conversationId: id });
   if (data) {
     const account = accounts.find((each) => each.id === data.accountId);
     const shown = { conversation: data, account, several: accounts.length > 1 };
-    return isChat(data.kind) ? <ChatConversation {...shown} /> : <Letters {...shown} />;
+    return isChat(data.kind) ? (
+      <ChatConversation {...shown} current={!isStale || !isFetching} />
+    ) : (
+      <Letters {...shown} />
+    );
   }
   return error ? <Failed error={error} onRetry={() => void refetch()} /> : <Loading />;
 }

@@ -3,7 +3,17 @@ import { useState } from "react";
 import type { DraftKind } from "../../../shared/model/draft.ts";
 import type { MessageView } from "../../../shared/model/message.ts";
 import { contextAt, orTell } from "../../actions/context.ts";
-import { aboutSender, copyLink, copyText, edit, react, remove, unreadFromHere } from "../../actions/message.ts";
+import {
+  aboutSender,
+  copyLink,
+  copyText,
+  edit,
+  react,
+  remove,
+  ruleFrom,
+  unreadFromHere,
+  whyHere,
+} from "../../actions/message.ts";
 import { splitHere } from "../../actions/threading.ts";
 import { useConnection } from "../../api/context.ts";
 import { actionItems } from "../../components/action-items.ts";
@@ -13,7 +23,7 @@ import { text } from "../../strings/text.ts";
 import { OriginalDialog } from "./original-dialog.tsx";
 
 /** What can be done with any message; what mail can't do says so. */
-const common = [unreadFromHere, splitHere, copyText, copyLink, aboutSender, react, edit, remove];
+const common = [unreadFromHere, splitHere, copyText, copyLink, aboutSender, ruleFrom, whyHere, react, edit, remove];
 
 /** What can be done with one letter. */
 export function MessageMenu({ message }: { message: MessageView }) {

@@ -1,5 +1,6 @@
 import { dataSection } from "../data/data-settings.tsx";
 import { blockedSection } from "../imports/blocked-settings.tsx";
+import { rulesSection } from "../rules/rules-settings.tsx";
 import { accountsSection } from "./accounts-settings.tsx";
 import { appearanceSection } from "./appearance-settings.tsx";
 import { desktopSection } from "./desktop-settings.tsx";
@@ -17,6 +18,7 @@ export const sections: readonly SettingsSection[] = [
   remoteSection,
   writingSection,
   sendingSection,
+  rulesSection,
   keySection,
   blockedSection,
   dataSection,

@@ -1,4 +1,4 @@
-import { setTimeout as later } from "node:timers/promises";
+import { setImmediate as later } from "node:timers/promises";
 import type { App, Event } from "electron";
 import { emitPreventable, emitting, type Part } from "./emitter.ts";
 import { startPages } from "./pages.ts";
@@ -9,17 +9,20 @@ let ready: Promise<void> | undefined;
 let quitting = false;
 
 /** Windows register here, so that quitting can close them. */
-export const windows = new Set<{ close(): void; isDestroyed(): boolean }>();
+export const windows = new Set<Closable>();
+
+interface Closable {
+  /** @returns whether it went; false when it or its page refused */
+  closes(): Promise<boolean>;
+}
 
 async function quit(): Promise<void> {
-  await later(0);
+  await later();
   if (quitting) return;
   if (emitPreventable(app, "before-quit")) return;
   quitting = true;
-  for (const window of [...windows]) window.close();
-  const deadline = performance.now() + 1000;
-  while (windows.size > 0 && performance.now() < deadline) await later(5);
-  if (windows.size > 0) {
+  const gone = await Promise.all([...windows].map((window) => window.closes()));
+  if (gone.includes(false)) {
     // A window refused to close, and with it the whole program.
     quitting = false;
     return;
@@ -54,7 +57,7 @@ const members = {
 export const app = emitting(members);
 
 /** Told by each window when it is gone. */
-export function windowGone(window: { close(): void; isDestroyed(): boolean }): void {
+export function windowGone(window: Closable): void {
   windows.delete(window);
   if (windows.size === 0 && !quitting) app.emit("window-all-closed");
 }

@@ -32,7 +32,7 @@ export class BrowserWindow extends EventEmitter implements Methods {
   #state: "hidden" | "shown" | "minimized" | "destroyed" = "hidden";
   #maximized = false;
   #focused = false;
-  #closing = false;
+  #closing: Promise<boolean> | null = null;
   #bounds: Electron.Rectangle;
 
   constructor(options: Electron.BrowserWindowConstructorOptions) {
@@ -102,15 +102,23 @@ export class BrowserWindow extends EventEmitter implements Methods {
   setOverlayIcon(): void {}
 
   close(): void {
-    if (this.#closing || this.isDestroyed() || emitPreventable(this, "close")) return;
-    this.#closing = true;
-    void this.webContents.close().then(
-      (gone) => {
-        this.#closing = false;
-        if (gone) this.#gone();
-      },
-      () => this.#gone(),
-    );
+    void this.closes();
+  }
+
+  async closes(): Promise<boolean> {
+    // Asked while the page still refuses to go, it is asked once more.
+    while (this.#closing) if (await this.#closing) return true;
+    if (this.isDestroyed()) return true;
+    if (emitPreventable(this, "close")) return false;
+    this.#closing = this.webContents
+      .close()
+      .catch(() => true)
+      .then((gone) => {
+        this.#closing = null;
+        if (gone && !this.isDestroyed()) this.#gone();
+        return gone;
+      });
+    return this.#closing;
   }
 
   destroy(): void {

@@ -118,8 +118,13 @@ export class WebContents extends EventEmitter implements Methods {
     });
     page.on("dialog", (dialog) => {
       const leaves = dialog.type() === "beforeunload" && emitPreventable(this, "will-prevent-unload");
-      void (leaves ? dialog.accept() : dialog.dismiss());
-      if (!leaves) this.emit("stays");
+      if (leaves) return void dialog.accept().catch(() => {});
+      // Chromium asks nothing while the page still ends what the last question began: then it goes on running scripts.
+      void dialog
+        .dismiss()
+        .then(() => page.evaluate("0"))
+        .catch(() => {})
+        .then(() => this.emit("stays"));
     });
     page.on("crash", () => {
       this.#crashed = true;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Browser, Locator, Page } from "@playwright/test";
 
-const usual = { width: 1200, height: 750 };
+const usual = { width: 1080, height: 675 };
 
 /** A page that is photographed. */
 export interface Camera {

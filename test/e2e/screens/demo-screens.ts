@@ -1,3 +1,4 @@
+import { goIn } from "../../support/go-in.ts";
 import { startLoopback } from "../../support/loopback.ts";
 import { type Camera, scrolledTo } from "./camera.ts";
 
@@ -5,7 +6,7 @@ import { type Camera, scrolledTo } from "./camera.ts";
 export async function demoScreens(camera: Camera): Promise<void> {
   const app = await startLoopback();
   try {
-    await camera.page.goto(app.address);
+    await goIn(camera.page, app.address);
     await first(camera);
     await lists(camera);
     await conversations(camera);
@@ -135,7 +136,7 @@ async function narrow({ page, shot, dark, light, size }: Camera): Promise<void> 
 async function wide({ another }: Camera, address: string): Promise<void> {
   const { page, shot, dark, size } = await another(0.5);
   await size(2560, 1440);
-  await page.goto(address);
+  await goIn(page, address);
   await page.getByRole("option").filter({ hasText: "The boat, the weather" }).click();
   await page.locator(".message").first().waitFor();
   await shot("wide-light", "On a window 2560 px wide, at half its size");

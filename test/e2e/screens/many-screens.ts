@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openWriter } from "../../../electron/db/open.ts";
+import { goIn } from "../../support/go-in.ts";
 import { startLoopback } from "../../support/loopback.ts";
 import { seed } from "../../support/seed.ts";
 import type { Camera } from "./camera.ts";
@@ -17,7 +18,7 @@ export async function manyScreens({ page, shot, dark, light }: Camera): Promise<
   db.close();
   const app = await startLoopback({ data });
   try {
-    await page.goto(app.address);
+    await goIn(page, app.address);
     await page.getByRole("option").first().waitFor();
     await page
       .locator('.account-status[data-state="needs-sign-in"], .account-status[data-state="failing"]')

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import {
   asideName,
   finishPlacing,
+  forgetReturn,
   isPlacing,
   placeDatabase,
   returnDatabase,
@@ -32,6 +33,7 @@ const text = (name: string): string | null => {
   return existsSync(path) ? readFileSync(path, "utf8") : null;
 };
 const exchange = { incoming: "incoming", aside: "aside" };
+const wayBack = { incoming: "aside", aside: "failed" };
 
 test("the new one stands alone, and the old one is kept with its log", async () => {
   await placeDatabase(paths, exchange);
@@ -78,12 +80,16 @@ test("what a mending left of the old one goes with it, and comes back with it", 
   for (const part of left) writeFileSync(`${paths.database}${part}`, part);
   writeFileSync(`${paths.database}.damaged-20261121-120000`, "broken");
   const before = readdirSync(paths.data).sort();
-  await placeDatabase(paths, exchange);
-  expect(readdirSync(paths.data).sort()).toEqual(["aside", "bobbin.db", "bobbin.db.damaged-20261121-120000"]);
+  await placeDatabase(paths, exchange, wayBack);
+  expect(
+    readdirSync(paths.data)
+      .filter((name) => !name.startsWith("restore-back") && name !== "failed")
+      .sort(),
+  ).toEqual(["aside", "bobbin.db", "bobbin.db.damaged-20261121-120000"]);
   expect(readdirSync(join(paths.data, "aside")).sort()).toEqual(
     ["", "-wal", ...left].map((part) => `bobbin.db${part}`).sort(),
   );
-  await returnDatabase(paths, { incoming: "aside", aside: "failed" });
+  await returnDatabase(paths, wayBack);
   expect(readdirSync(paths.data).sort()).toEqual([...before.filter((name) => name !== "incoming"), "failed"].sort());
   expect(text("failed/bobbin.db")).toBe("new");
 });
@@ -138,13 +144,33 @@ test.each([2, 3])(
 );
 
 test.each([1, 2])("the former one is never lost while it goes back (%i)", async (nth) => {
-  await placeDatabase(paths, exchange);
+  await placeDatabase(paths, exchange, wayBack);
   breakAt(nth);
-  await expect(returnDatabase(paths, { incoming: "aside", aside: "failed" })).rejects.toThrow(/kept in aside/);
+  await expect(returnDatabase(paths, wayBack)).rejects.toThrow(/kept in aside/);
   expect(isPlacing(paths)).toBe(true);
   onFailPoint(null);
   expect(await finishPlacing(paths)).toBe(true);
   expect([text("bobbin.db"), text("bobbin.db-wal"), text("failed/bobbin.db")]).toEqual(["old", "old log", "new"]);
+});
+
+test("a way back that was not taken leaves nothing, whether the new one stays or the program ended", async () => {
+  await placeDatabase(paths, exchange, wayBack);
+  await forgetReturn(paths);
+  expect(readdirSync(paths.data).sort()).toEqual(["aside", "bobbin.db"]);
+  mkdirSync(join(paths.data, "incoming"));
+  writeFileSync(join(paths.data, "incoming", "bobbin.db"), "newer");
+  await placeDatabase(paths, { ...exchange, aside: "second" }, { ...wayBack, incoming: "second" });
+  expect(await finishPlacing(paths)).toBe(false);
+  expect(readdirSync(paths.data).sort()).toEqual(["aside", "bobbin.db", "second"]);
+});
+
+test("a way back that can't be begun says where the former one is kept, and nothing is half done", async () => {
+  await placeDatabase(paths, exchange, wayBack);
+  onFailPoint((name) => {
+    if (name === "restore.clear.before") throw Object.assign(new Error("no"), { code: "ENOSPC" });
+  });
+  await expect(returnDatabase(paths, wayBack)).rejects.toThrow(/could not be put back; it is kept in aside/);
+  expect([isPlacing(paths), text("bobbin.db"), text("aside/bobbin.db")]).toEqual([false, "new", "old"]);
 });
 
 test("what was only unpacked when it broke off goes at the next start, and nothing else does", async () => {

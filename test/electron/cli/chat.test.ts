@@ -58,4 +58,4 @@ test("a workspace by the command line: chosen, synced, talked in, changed and ta
   await line.json(["imports", "set", "denied", String(room.id)]);
   expect(await offered()).toMatchObject([{ consent: "denied", held: 0 }]);
   expect((await line.run(["check"])).code).toBe(0);
-}, 120_000);
+});

@@ -37,7 +37,7 @@ function run(program: "cli" | "loopback", words: string[], folder = data): Spawn
   const own = program === "loopback" ? ["--no-open"] : [];
   return spawnSync(process.execPath, [join(built, `${program}.js`), "--data", folder, ...own, ...words], {
     encoding: "utf8",
-    timeout: 30_000,
+    timeout: 120_000,
   });
 }
 
@@ -109,7 +109,7 @@ test("a second program is told who has the folder; after a kill the next one sta
   }
   const second = await startLoopback({ data });
   await second.stop();
-}, 60_000);
+});
 
 test.skipIf(!canMount())(
   "a folder that can't be written to, and a full disk, are one sentence and no loop",
@@ -149,7 +149,7 @@ test("a disk that fills up at the start is a sentence, and the folder is given b
     delete process.env["BOBBIN_FAIL_POINT"];
   }
   expect(existsSync(paths.lock)).toBe(false);
-}, 90_000);
+});
 
 test("backup, verify and restore on the command line: what is here is kept, and every byte is compared", async () => {
   const path = join(data, "bobbin.db");
@@ -187,4 +187,4 @@ test("backup, verify and restore on the command line: what is here is kept, and 
   } finally {
     rmSync(outside, { recursive: true });
   }
-}, 60_000);
+});

@@ -87,7 +87,7 @@ describe.skipIf(missing !== null)("the command line on a real server", () => {
     });
     await until(() => said.includes("connected") || said.split("\n").length > 2, { what: "the first lines" });
     await dovecot.append("alice", "INBOX", letter({ id: "late@x.test", subject: "Late" }));
-    await until(() => said.includes('"arrived"'), { timeoutMs: 20_000, what: "the arrival" });
+    await until(() => said.includes('"arrived"'), { what: "the arrival" });
     child.kill("SIGINT");
     expect((await outcome).code).toBe(0);
     for (const line of said.trim().split("\n")) expect(JSON.parse(line)).toHaveProperty("at");

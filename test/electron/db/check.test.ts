@@ -106,6 +106,7 @@ const breaks: Record<string, string[]> = {
   "kept bytes have the hash they are kept by": [file(hash), `INSERT INTO blobs VALUES ('${hash}', 0, x'00')`],
   "the journal of a draft has no gap": [draft, version(1), version(3)],
   "every draft says something": [draft],
+  "the conversation of a draft is here": [openDraft, version(1), "UPDATE drafts SET conversation_id = 99999"],
   "a draft that is being sent has a command that sends it": [draft, version(1), command("done", { draft_id: 1 })],
   "a command being sent has been begun and is not settled": [command("sending")],
   "what a command under way works on is here": [command("queued", { message_id: 7 })],
@@ -140,7 +141,7 @@ const breaks: Record<string, string[]> = {
   "nothing was tried before it was due": [command("sending", { attempts: 1, first_attempt_at: 4, due_at: 5 })],
   "what stands somewhere is not about to be removed": [`UPDATE messages SET orphaned_at = 5 WHERE id = ${message}`],
   "no own message was told as news": [
-    "INSERT INTO notified SELECT id, 0 FROM messages WHERE direction = 'out' LIMIT 1",
+    "INSERT INTO notified SELECT id, account_id, 0 FROM messages WHERE direction = 'out' LIMIT 1",
   ],
   "what is said in chat stands in the provider's order": [
     told,

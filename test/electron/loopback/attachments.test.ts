@@ -8,6 +8,7 @@ import { openWriter } from "../../../electron/db/open.ts";
 import { attachments, blobs } from "../../../electron/db/schema/index.ts";
 import { pathsIn } from "../../../electron/paths.ts";
 import type { OutputOf } from "../../../shared/api/contract.ts";
+import { letIn, proven } from "../../support/let-in.ts";
 import { type LoopbackApp, startLoopback } from "../../support/loopback.ts";
 
 const piece = 1_048_576;
@@ -17,6 +18,7 @@ const small = Buffer.from("<script>alert(1)</script>");
 let host: LoopbackApp;
 let data = "";
 let cookie = "";
+let pass = "";
 beforeAll(async () => {
   data = mkdtempSync(join(tmpdir(), "bobbin-attachments-"));
   const db = openWriter(pathsIn(data).database);
@@ -49,8 +51,9 @@ beforeAll(async () => {
   put(5, "elsewhere.pdf", "application/pdf", null);
   db.close();
   host = await startLoopback({ data });
-  const entered = await fetch(host.address, { redirect: "manual" });
-  cookie = entered.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+  const browser = await letIn(host.address);
+  cookie = browser.cookie;
+  pass = (await proven(browser)).filesPass;
 });
 afterAll(async () => {
   await host?.stop();
@@ -58,7 +61,7 @@ afterAll(async () => {
 });
 
 const get = (id: number | string, init: RequestInit = {}) =>
-  fetch(`http://127.0.0.1:${host.port}/attachments/${id}`, { headers: { cookie }, ...init });
+  fetch(`http://127.0.0.1:${host.port}/attachments/${id}?pass=${pass}`, { headers: { cookie }, ...init });
 
 test("a file of several pieces arrives whole, as a download that can run nothing", async () => {
   const reply = await get(1);
@@ -85,7 +88,8 @@ test("pictures keep their type, drawings that can hold scripts don't", async () 
 });
 
 test("what is not held, not there or no id is not found; without a session nothing is", async () => {
-  for (const id of [5, 6, "0", "01", "1.5", "-1", "x"]) expect([id, (await get(id)).status]).toEqual([id, 404]);
+  for (const id of [5, 6, "0", "01", "1.5", "-1", "x", "1e3", "..%2f1", "9".repeat(20)])
+    expect([id, (await get(id)).status]).toEqual([id, 404]);
   expect((await get(1, { headers: {} })).status).toBe(403);
   const head = await get(1, { method: "HEAD" });
   expect([head.status, (await head.arrayBuffer()).byteLength]).toEqual([200, 0]);

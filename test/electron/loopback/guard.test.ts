@@ -3,7 +3,9 @@ import { connect } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { deafBus } from "../../support/deaf-bus.ts";
+import { type LetIn, letIn, proven, socketUrl } from "../../support/let-in.ts";
 import { type LoopbackApp, startLoopback } from "../../support/loopback.ts";
+import { slowness } from "../../support/slowness.ts";
 
 let host: LoopbackApp;
 beforeAll(async () => {
@@ -32,36 +34,35 @@ function ask(path: string, headers: Record<string, string> = {}, method = "GET")
   });
 }
 
-async function enter(address?: string): Promise<string> {
-  const url = new URL(address ?? (await host.newAddress()));
-  const reply = await ask(url.pathname + url.search);
-  expect(reply.status).toBe(303);
-  return String(reply.headers["set-cookie"]).split(";")[0] ?? "";
-}
+const enter = async (): Promise<LetIn> => letIn(await host.newAddress());
 
 interface Attempt {
+  /** Who proves itself. */
+  browser: LetIn;
   cookie?: string;
   origin?: string;
   path?: string;
   hostName?: string;
 }
 
-function socket({
-  cookie = "",
+async function socket({
+  browser,
+  cookie = browser.cookie,
   origin = `http://127.0.0.1:${host.port}`,
-  path = "/ws",
+  path,
   hostName = "127.0.0.1",
 }: Attempt) {
-  return new WebSocket(`ws://127.0.0.1:${host.port}${path}`, {
+  const ownPath = (await proven(browser, hostName === "localhost" ? hostName : "127.0.0.1")).socketPath;
+  return new WebSocket(`ws://127.0.0.1:${host.port}${path ?? ownPath}`, {
     origin,
     headers: { cookie, host: `${hostName}:${host.port}` },
   });
 }
 
 /** What became of an attempt: `open` or the refusal's status. */
-function outcome(attempt: Attempt): Promise<string> {
+async function outcome(attempt: Attempt): Promise<string> {
+  const made = await socket(attempt);
   return new Promise((resolve) => {
-    const made = socket(attempt);
     made.once("open", () => {
       made.terminate();
       resolve("open");
@@ -79,7 +80,7 @@ function call(made: WebSocket, message: unknown): Promise<unknown> {
 }
 
 async function opened(): Promise<WebSocket> {
-  const made = socket({ cookie: await enter() });
+  const made = await socket({ browser: await enter() });
   await new Promise((resolve, reject) => made.once("open", resolve).once("error", reject));
   return made;
 }
@@ -87,21 +88,26 @@ async function opened(): Promise<WebSocket> {
 test("the printed address lets one browser in once and leaves no token in the address", async () => {
   const url = new URL(host.address);
   const first = await ask(url.pathname + url.search);
-  expect(first).toMatchObject({ status: 303, headers: { location: "/" } });
+  expect(first.status).toBe(200);
+  expect(first.body).toContain('location.replace("/")');
+  expect(first.headers["content-security-policy"]).toMatch(/^default-src 'none'; script-src 'nonce-[\w-]{22}'; /);
+  expect(first.headers["cache-control"]).toBe("no-store");
   expect(first.headers["set-cookie"]?.[0]).toMatch(/HttpOnly; SameSite=Strict/);
   const cookie = String(first.headers["set-cookie"]).split(";")[0] ?? "";
   expect((await ask("/", { cookie })).status).toBe(200);
   const again = await ask(url.pathname + url.search);
   expect(again.status).toBe(403);
   expect(again.headers["set-cookie"]).toBeUndefined();
-  expect((await ask(url.pathname + url.search, { cookie })).status).toBe(303);
+  const opened = await ask(url.pathname + url.search, { cookie });
+  expect([opened.status, opened.headers["set-cookie"]]).toEqual([200, undefined]);
+  expect(opened.body).not.toContain("setItem");
 });
 
 test("looking ahead does not use the token up", async () => {
   const url = new URL(await host.newAddress());
   expect((await ask(url.pathname + url.search, {}, "HEAD")).status).toBe(403);
   expect((await ask(url.pathname + url.search, { "sec-purpose": "prefetch" })).status).toBe(403);
-  expect((await ask(url.pathname + url.search)).status).toBe(303);
+  expect((await ask(url.pathname + url.search)).status).toBe(200);
 });
 
 test("without cookie, with a wrong cookie or a wrong token: a page that says how to get in", async () => {
@@ -121,7 +127,7 @@ test("without cookie, with a wrong cookie or a wrong token: a page that says how
 });
 
 test("another Host, as after DNS rebinding, is refused even with a cookie", async () => {
-  const cookie = await enter();
+  const { cookie } = await enter();
   for (const name of [
     `evil.test:${host.port}`,
     "127.0.0.1",
@@ -134,14 +140,14 @@ test("another Host, as after DNS rebinding, is refused even with a cookie", asyn
 });
 
 test("nothing but GET and HEAD, and not from elsewhere", async () => {
-  const cookie = await enter();
+  const { cookie } = await enter();
   expect((await ask("/", { cookie, origin: "http://evil.test" }, "POST")).status).toBe(403);
   expect((await ask("/", { cookie }, "DELETE")).status).toBe(403);
   expect((await ask("/", { cookie, origin: `http://127.0.0.1:${host.port}` }, "POST")).status).toBe(405);
 });
 
 test("no path leads out of the page's folder", async () => {
-  const cookie = await enter();
+  const { cookie } = await enter();
   for (const path of [
     "/../main/main.js",
     "/..%2fmain%2fmain.js",
@@ -153,17 +159,13 @@ test("no path leads out of the page's folder", async () => {
     "/index.html%00.js",
     "/%",
     "/__proto__",
-    "/attachments/..%2f1",
-    "/attachments/-1",
-    "/attachments/1e3",
-    "/attachments/99999999999999999999",
-    "/attachments/1",
+    "/attachments/1/2",
   ])
     expect([path, (await ask(path, { cookie })).status]).toEqual([path, 404]);
 });
 
 test("the page has its type and a policy without scripts from elsewhere; refusals have it too", async () => {
-  const cookie = await enter();
+  const { cookie } = await enter();
   const page = await ask("/", { cookie });
   expect(page.headers["content-type"]).toBe("text/html; charset=utf-8");
   const script = page.body.match(/src="\.?(\/assets\/[^"]+\.js)"/)?.[1] ?? "";
@@ -183,21 +185,25 @@ test("the page has its type and a policy without scripts from elsewhere; refusal
 });
 
 test("the WebSocket opens only for our page in a browser that was let in", async () => {
-  const cookie = await enter();
+  const browser = await enter();
   const { port } = host;
-  expect(await outcome({ cookie })).toBe("open");
-  expect(await outcome({ cookie, hostName: "localhost", origin: `http://localhost:${port}` })).toBe("open");
+  expect(await outcome({ browser })).toBe("open");
+  expect(await outcome({ browser, hostName: "localhost", origin: `http://localhost:${port}` })).toBe("open");
   for (const attempt of [
-    {},
+    { cookie: "" },
     { cookie: `bobbin-${port}=wrong` },
-    { cookie, origin: "http://evil.test" },
-    { cookie, origin: "null" },
-    { cookie, origin: `http://127.0.0.1:${port + 1}` },
-    { cookie, origin: `https://127.0.0.1:${port}` },
-    { cookie, hostName: "evil.test", origin: `http://evil.test:${port}` },
+    { cookie: (await enter()).cookie },
+    { origin: "http://evil.test" },
+    { origin: "null" },
+    { origin: `http://127.0.0.1:${port + 1}` },
+    { origin: `https://127.0.0.1:${port}` },
+    { origin: `http://localhost:${port}` },
+    { hostName: "localhost", origin: `http://127.0.0.1:${port}` },
+    { hostName: "evil.test", origin: `http://evil.test:${port}` },
+    { path: "/ws" },
   ])
-    expect([attempt, await outcome(attempt)]).toEqual([attempt, expect.stringContaining("403")]);
-  expect(await outcome({ cookie, path: "/other" })).toContain("404");
+    expect([attempt, await outcome({ browser, ...attempt })]).toEqual([attempt, expect.stringContaining("403")]);
+  expect(await outcome({ browser, path: "/other" })).toContain("404");
 });
 
 test("over the WebSocket: own functions only, checked calls, and rubbish ends nothing but itself", async () => {
@@ -235,18 +241,18 @@ test("a giant frame ends its connection, not the host", async () => {
 });
 
 test("too many connections are refused and room comes back", async () => {
-  const cookie = await enter();
+  const browser = await enter();
   const held: WebSocket[] = [];
   for (let n = 0; n < 32; n++) {
-    const made = socket({ cookie });
+    const made = await socket({ browser });
     await new Promise((resolve, reject) => made.once("open", resolve).once("error", reject));
     held.push(made);
   }
-  expect(await outcome({ cookie })).toContain("503");
+  expect(await outcome({ browser })).toContain("503");
   const closed = new Promise((resolve) => held[0]?.once("close", resolve));
   held[0]?.terminate();
   await closed;
-  await expect.poll(() => outcome({ cookie })).toBe("open");
+  await expect.poll(() => outcome({ browser })).toBe("open");
   for (const made of held) made.terminate();
 });
 
@@ -279,10 +285,9 @@ test("wrong options are one line and exit 2", async () => {
 async function interruptDuring(method: string, input: unknown, environment: Record<string, string>) {
   const own = await startLoopback({ environment });
   try {
-    const url = new URL(own.address);
-    const reply = await fetch(url, { redirect: "manual" });
-    const session = reply.headers.getSetCookie()[0]?.split(";")[0] ?? "";
-    const made = new WebSocket(`ws://127.0.0.1:${own.port}/ws`, { origin: url.origin, headers: { cookie: session } });
+    const browser = await letIn(own.address);
+    const { origin } = new URL(own.address);
+    const made = new WebSocket(await socketUrl(browser), { origin, headers: { cookie: browser.cookie } });
     made.on("error", () => undefined);
     await new Promise((resolve) => made.once("open", resolve));
     made.send(JSON.stringify({ t: "q", i: "1", m: "call", a: [method, input] }));
@@ -297,7 +302,7 @@ async function interruptDuring(method: string, input: unknown, environment: Reco
 test("Ctrl+C ends it within two seconds, with connections open and a call under way", async () => {
   const { milliseconds, code } = await interruptDuring("accounts.sync", { id: null, whole: true }, {});
   expect(code).toBe(0);
-  expect(milliseconds).toBeLessThan(2000);
+  expect(milliseconds).toBeLessThan(2000 * slowness());
 });
 
 test("Ctrl+C ends it within two seconds while the keychain waits for its user", async () => {
@@ -306,7 +311,7 @@ test("Ctrl+C ends it within two seconds while the keychain waits for its user", 
     const environment = { DBUS_SESSION_BUS_ADDRESS: bus.address };
     const { milliseconds, code } = await interruptDuring("secrets.backends", {}, environment);
     expect(code).toBe(0);
-    expect(milliseconds).toBeLessThan(2000);
+    expect(milliseconds).toBeLessThan(2000 * slowness());
   } finally {
     await bus.close();
   }

@@ -2,8 +2,10 @@ import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { proven } from "../../support/let-in.ts";
 import { type LoopbackApp, startLoopback } from "../../support/loopback.ts";
 import { enterPage, type PageClient } from "../../support/page-client.ts";
+import { slowness } from "../../support/slowness.ts";
 import { until } from "../../support/until.ts";
 
 let app: LoopbackApp;
@@ -76,7 +78,7 @@ const megabytes = (): number =>
 
 /** A WebSocket by hand, for what no library would send. */
 async function webSocket(): Promise<Raw> {
-  const made = await raw(head(upgrade(), "GET /ws HTTP/1.1"));
+  const made = await raw(head(upgrade(), `GET ${(await proven(page.browser)).socketPath} HTTP/1.1`));
   await until(() => made.heard().startsWith("HTTP/1.1 101"), { what: "the upgrade" });
   return made;
 }
@@ -174,8 +176,8 @@ test("a token is good once, however fast it comes twice, and never for a changed
   ].filter((one) => one !== `${token}&token=x`))
     expect([wrong, await ask(`?token=${wrong}`)]).toEqual([wrong, "403"]);
   const all = await Promise.all(Array.from({ length: 20 }, () => ask(url.search)));
-  expect(all.filter((one) => one === "303")).toHaveLength(1);
-  expect(new Set(all)).toEqual(new Set(["303", "403"]));
+  expect(all.filter((one) => one === "200")).toHaveLength(1);
+  expect(new Set(all)).toEqual(new Set(["200", "403"]));
 });
 
 test("a body is never waited for", async () => {
@@ -197,7 +199,7 @@ test("headers that come byte by byte, or never, are given up in seconds; endless
   const started = performance.now();
   await slow.closed;
   clearInterval(drip);
-  expect(performance.now() - started).toBeLessThan(20_000);
+  expect(performance.now() - started).toBeLessThan(20_000 * slowness());
 });
 
 test("a thousand connections that say nothing keep the page from nothing, and are let go", async () => {

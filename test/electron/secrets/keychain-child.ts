@@ -7,7 +7,8 @@ const warnings: string[] = [];
 const store = createSecretStore({
   directory,
   log: { warn: (event, fields) => warnings.push(`${event} ${fields?.["error"]}`) },
-  keychain: { timeoutMs: 1500 },
+  // Where nothing is to be waited for in vain it may take its time.
+  keychain: { timeoutMs: mode === "refused" ? 1500 : 20_000 },
 });
 
 const keychain = (await store.backends()).find(({ id }) => id === "keychain");

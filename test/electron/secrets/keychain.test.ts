@@ -20,7 +20,7 @@ afterEach(() => rmSync(directory, { recursive: true, force: true }));
 function run(command: string, arguments_: string[], environment: Record<string, string> = {}) {
   const { DBUS_SESSION_BUS_ADDRESS: _, DISPLAY: __, ...inherited } = process.env;
   const env = { ...inherited, HOME: directory, XDG_RUNTIME_DIR: directory, XDG_DATA_HOME: directory, ...environment };
-  const { stdout, stderr } = spawnSync(command, arguments_, { env, encoding: "utf8", timeout: 50_000 });
+  const { stdout, stderr } = spawnSync(command, arguments_, { env, encoding: "utf8", timeout: 150_000 });
   const line = stdout.split("\n").find((text) => text.startsWith("{"));
   if (!line) throw new Error(`no report: ${stderr}`);
   return JSON.parse(line);

@@ -8,6 +8,7 @@ import { ingest, ingestContents, PoisonError } from "../../../electron/sync/inge
 import type { IngestOptions } from "../../../electron/sync/ingest-context.ts";
 import type { AccountId } from "../../../shared/model/ids.ts";
 import { someAccount, temporaryDatabase } from "../../support/database.ts";
+import { processorMs } from "../../support/processor-ms.ts";
 import { batch, content, folder, mail, message, noon, options, placed } from "../../support/remote.ts";
 import { idOf, shownState } from "../../support/running-engine.ts";
 
@@ -70,6 +71,21 @@ test("a copy that comes back under another key before its old one is told gone k
   const id = idOf(db, "a");
   tell([message(mail("a", inInbox(9))), { type: "gone", folder: remoteId("INBOX"), keys: ["1"] }]);
   expect(db.prepare("SELECT id, remote_id FROM messages").all()).toEqual([{ id, remote_id: "a" }]);
+});
+
+test("hundreds of equal messages in a folder that gets new keys are as many afterwards, in little time", () => {
+  const count = 300;
+  const keys = (first: number) => Array.from({ length: count }, (_, index) => first + index);
+  const equal = (list: number[]) => list.map((key) => message(mail("a", inInbox(key))));
+  const { db, tell } = start(equal(keys(1)));
+  const ids = () => db.prepare<{ id: number }>("SELECT id FROM messages ORDER BY id").all();
+  expect(ids()).toHaveLength(count);
+  const began = processorMs();
+  const fresh = keys(10_001);
+  tell([...equal(fresh), { type: "present", folder: remoteId("INBOX"), from: 1, to: 20_000, keys: new Set(fresh) }]);
+  expect(processorMs() - began).toBeLessThan(30_000);
+  expect(ids()).toHaveLength(count);
+  expect(db.prepare("SELECT count(*) AS count FROM placements").get()).toEqual({ count });
 });
 
 test("a message without copies stays to the end of the round, then goes with all its traces", () => {

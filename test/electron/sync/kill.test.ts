@@ -48,4 +48,4 @@ test("killed with SIGKILL at moments spread over a first sync, it ends where an 
   expect(seen.filter((held) => held > 0 && held < 300).length, `held ${seen.join(", ")}`).toBeGreaterThan(3);
   expect(look(killed).state).toEqual(look(straight).state);
   expect(look(killed).held).toBe(300);
-}, 120_000);
+});

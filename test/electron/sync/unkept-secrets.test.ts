@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import type { Provider } from "../../../electron/connectors/contract.ts";
-import { type Clock, systemClock } from "../../../electron/connectors/ports.ts";
+import { type Clock, silentLog, systemClock } from "../../../electron/connectors/ports.ts";
 import { slack } from "../../../electron/connectors/slack/index.ts";
+import { holdUnkept } from "../../../electron/sync/unkept-secrets.ts";
 import { temporaryDatabase } from "../../support/database.ts";
 import { runEngine } from "../../support/running-engine.ts";
+import { MemorySecrets } from "../../support/secrets.ts";
 import { closeOffices, office } from "../../support/slack-office.ts";
 import { until } from "../../support/until.ts";
 
@@ -29,7 +31,10 @@ async function rotating(againMs: number) {
     ...systemClock,
     sleep: (ms, signal) => systemClock.sleep(ms === 30_000 ? againMs : ms, signal),
   };
-  const run = runEngine(temporaryDatabase(), new Map([["slack" as const, provider]]), { clock });
+  const providers = new Map([["slack" as const, provider]]);
+  const secrets = new MemorySecrets();
+  const held = holdUnkept(secrets, { clock, log: silentLog });
+  const run = runEngine(temporaryDatabase(), providers, { clock, secrets, held });
   const { clientId, url: apiUrl, authorizeUrl } = workspace;
   const fields = { way: "browser", clientId, apiUrl, authorizeUrl };
   const account = await run.engine.addAccount({ provider: "slack", fields, secrets: "file" });
@@ -37,7 +42,7 @@ async function rotating(againMs: number) {
   await sync();
   const stored = () => run.secrets.entries.get(`file/${account}`);
   return {
-    ...{ run, account, sync, stored, fields },
+    ...{ run, account, sync, stored, fields, providers, held },
     expire: () => workspace.expireToken(stored()?.["accessToken"] ?? ""),
     renewals: () => workspace.callsOf("oauth.v2.access").length - 1,
   };
@@ -82,7 +87,7 @@ test("tokens that are held serve the next session, wherever they stand", async (
 });
 
 test("a new sign-in counts more than tokens that are held", async () => {
-  const { run, account, sync, stored, expire, fields } = await rotating(20);
+  const { run, account, sync, stored, expire, fields } = await rotating(60_000);
   expire();
   run.secrets.refusesWrites = true;
   await expect(sync()).rejects.toThrow("The keychain");
@@ -91,6 +96,22 @@ test("a new sign-in counts more than tokens that are held", async () => {
   const fresh = stored();
   await sync();
   expect(stored()).toEqual(fresh);
+});
+
+test("tokens that are held outlive the core that got them, and a core that ended listens to nothing", async () => {
+  const { run, account, sync, stored, expire, renewals, providers, held } = await rotating(60_000);
+  const before = stored();
+  expire();
+  run.secrets.refusesWrites = true;
+  await expect(sync()).rejects.toThrow("The keychain");
+  await run.engine.close();
+  expect(run.secrets.listeners.size).toBe(0);
+  const next = runEngine(run.db, providers, { secrets: run.secrets, held, seed: 2 });
+  await next.engine.sync(account, { whole: true });
+  expect([renewals(), stored()]).toEqual([1, before]);
+  run.secrets.refusesWrites = false;
+  await held.keepAll();
+  expect(stored()).not.toEqual(before);
 });
 
 test("a refresh token is not spent while the place for secrets is locked", async () => {

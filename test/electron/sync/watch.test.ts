@@ -1,19 +1,24 @@
 import { expect, test } from "vitest";
 import { systemClock } from "../../../electron/connectors/ports.ts";
 import { watched } from "../../../electron/sync/watch.ts";
+import { drivenClock } from "../../support/driven-clock.ts";
 
 const never = new AbortController().signal;
 
 test("a step that says nothing is ended, even when it ignores the signal; one that beats is not", async () => {
-  const deaf = watched(systemClock, never, 20, () => new Promise(() => undefined));
-  await expect(deaf).rejects.toMatchObject({ failure: { kind: "offline", reason: "timeout" } });
-  const alive = watched(systemClock, never, 60, async (signal, beat) => {
+  const clock = drivenClock();
+  const deaf = watched(clock, never, 20, () => new Promise(() => undefined));
+  const ended = expect(deaf).rejects.toMatchObject({ failure: { kind: "offline", reason: "timeout" } });
+  await clock.advance(20);
+  await ended;
+  const alive = watched(clock, never, 60, async (signal, beat) => {
     for (let time = 0; time < 10; time++) {
-      await systemClock.sleep(15, signal);
+      await clock.sleep(15, signal);
       beat();
     }
     return "done";
   });
+  await clock.advance(150);
   expect(await alive).toBe("done");
 });
 

@@ -97,6 +97,66 @@ test("what can't be opened after restoring gives its place back", async () => {
   expect(await core.handle("database.resume", {})).toMatchObject({ ok: true });
 });
 
+test("on a disk that has become full since, what can't be opened gives its place back all the same", async () => {
+  await core.api.call("data.backUp", { file: file() });
+  add("second@example.org");
+  writeFileSync(join(paths.data, "refuse"), "");
+  let moved = false;
+  onFailPoint((name) => {
+    if (name === "restore.move.after") moved = true;
+    if (moved && name === "secrets.write.before") throw Object.assign(new Error("full"), { code: "ENOSPC" });
+  });
+  expect(await core.handle("data.restore", { file: file() })).toMatchObject({
+    error: { kind: "refused", message: expect.stringMatching(/A sentence for the user/) },
+  });
+  expect(addresses()).toEqual(["first@example.org", "second@example.org"]);
+  rmSync(join(paths.data, "refuse"));
+  expect(await core.handle("database.resume", {})).toMatchObject({ ok: true });
+});
+
+test("a restore that ends half done keeps the name of the former data, and no second one is made", async () => {
+  await core.api.call("data.backUp", { file: file() });
+  const before = await core.api.call("data.get", {});
+  let moves = 0;
+  onFailPoint((name) => {
+    if (name === "restore.move.before" && ++moves > 1) throw Object.assign(new Error("no"), { code: "EIO" });
+  });
+  expect(await core.handle("data.restore", { file: file() })).toMatchObject({
+    error: { message: expect.stringMatching(/half done/) },
+  });
+  onFailPoint(null);
+  // Somebody made a database where none should be.
+  writeFileSync(paths.database, "");
+  expect(await core.api.call("data.get", {})).toMatchObject({ database: before.database, origin: before.origin });
+  expect(existsSync(`${paths.database}-origin`)).toBe(false);
+});
+
+test("whoever asks while the data is exchanged is told of one moment: what was there before", async () => {
+  await core.api.call("data.backUp", { file: file() });
+  await core.close();
+  core = await startCore({ paths, threads, log: silentLog });
+  const asked: Promise<unknown>[] = [];
+  onFailPoint((name) => {
+    if (name === "restore.move.after") asked.push(core.api.call("data.get", {}));
+  });
+  const restored = core.api.call("data.restore", { file: file() });
+  await restored;
+  const after = await core.api.call("data.get", {});
+  const told = await Promise.all(asked);
+  expect(told.length).toBeGreaterThan(1);
+  expect(new Set(told.map((view) => JSON.stringify(pick(view)))).size).toBe(1);
+  for (const view of told) {
+    expect(view).not.toMatchObject({ origin: "" });
+    expect(view).not.toMatchObject({ origin: after.origin });
+    expect(view).not.toMatchObject({ database: after.database });
+  }
+});
+
+function pick(view: unknown): unknown {
+  const { origin, database } = view as { origin: string; database: string };
+  return { origin, database };
+}
+
 test("who knows the former data writes nothing into what took its place, also after a restart; who knows none may", async () => {
   await core.api.call("data.backUp", { file: file() });
   const { origin: former } = await core.api.call("data.get", {});

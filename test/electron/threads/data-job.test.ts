@@ -37,7 +37,7 @@ test("an act whose thread hangs ends when it is cancelled, and leaves nothing", 
   cancelling.abort();
   expect(await ended).toBeInstanceOf(BackupCancelled);
   expect(left()).toEqual([]);
-}, 30_000);
+});
 
 test.skipIf(process.platform === "win32")("a pipe is no backup: nobody waits for what comes out of it", async () => {
   const pipe = join(folder, "pipe.tar");

@@ -5,7 +5,10 @@ import { expect, onTestFinished, test } from "vitest";
 import { silentLog } from "../../../electron/connectors/ports.ts";
 import { openWriter, type Writable } from "../../../electron/db/open.ts";
 import { pathsIn } from "../../../electron/paths.ts";
+import { createMending } from "../../../electron/threads/mending.ts";
+import { createParking } from "../../../electron/threads/parking.ts";
 import { startCore } from "../../../electron/threads/start-core.ts";
+import type { Supervised } from "../../../electron/threads/supervise.ts";
 import { inbox } from "../../../shared/api/conversations.ts";
 import type { AccountId } from "../../../shared/model/ids.ts";
 import { storeMail } from "../../support/stored-mail.ts";
@@ -46,7 +49,7 @@ test.each(["conversations_by_time", "accounts", "sqlite_schema"])(
     onTestFinished(() => core.close());
     const { origin } = await core.api.call("data.get", {});
     await core.handle("conversations.list", { view: { ...inbox, role: null }, after: null, limit: 20 });
-    const mended = await until(async () => (await core.api.call("data.get", {})).mended, { timeoutMs: 30_000 });
+    const mended = await until(async () => (await core.api.call("data.get", {})).mended);
     const [kept = "none"] = setAside(data);
     expect(mended.sentence).toContain(kept);
     expect(mended.sentence).toContain("1 draft,");
@@ -67,6 +70,59 @@ test.each(["conversations_by_time", "accounts", "sqlite_schema"])(
   },
   60_000,
 );
+
+/** The mending of a file over threads that only say whether they have it open; `live` is in memory only. */
+function alone() {
+  const data = mkdtempSync(join(tmpdir(), "bobbin-mending-"));
+  onTestFinished(() => rmSync(data, { recursive: true, force: true }));
+  const paths = pathsIn(data);
+  const acts: string[] = [];
+  const thread: Supervised = {
+    call: async () => ({ ok: true, value: null }),
+    wake: () => undefined,
+    park: async () => void acts.push("park"),
+    resume: async () => void acts.push("resume"),
+    close: async () => undefined,
+  };
+  const parking = createParking({ writer: thread, reader: thread, log: silentLog, paths, moved: () => undefined });
+  const state = { live: false, now: 0 };
+  const told: string[] = [];
+  const mending = createMending({
+    ...{ database: paths.database, log: silentLog, now: () => state.now },
+    tell: (sentence) => told.push(sentence),
+    refusesParking: () => (state.live ? Promise.resolve() : undefined),
+  });
+  mending.over(parking);
+  return { mending, parking, acts, told, state, settled: () => parking.alone(async () => undefined) };
+}
+const once = ["park", "park", "resume", "resume"];
+
+test("what waits for a restart is said once, and done as soon as nothing is in memory only", async () => {
+  const { mending, acts, told, state, settled } = alone();
+  state.live = true;
+  for (const minute of [0, 2, 4, 30]) {
+    state.now = minute * 60_000;
+    mending.begin();
+  }
+  await settled();
+  expect([acts, told]).toEqual([[], [expect.stringContaining("restart Bobbin: it saves")]]);
+  state.live = false;
+  mending.look();
+  mending.look();
+  await settled();
+  expect([acts, told.length]).toEqual([once, 1]);
+  state.now += 120_000;
+  mending.begin();
+  expect(told.at(-1)).toContain("damaged again");
+});
+
+test("what the user released stays released, and nobody else opens it while it is mended", async () => {
+  const { mending, parking, acts, settled } = alone();
+  const parked = parking.park();
+  mending.begin();
+  await Promise.all([parked, settled()]);
+  expect([acts, parking.isParked()]).toEqual([["park", "park"], true]);
+});
 
 test("while an account keeps nothing on disk, the user is asked to restart; nothing in memory is lost by itself", async () => {
   const data = damaged("conversations_by_time", (db) =>
@@ -93,4 +149,4 @@ test("while an account keeps nothing on disk, the user is asked to restart; noth
   const again = await startCore(options);
   onTestFinished(() => again.close());
   expect((await again.api.call("data.get", {})).mended?.sentence).toContain("1 draft,");
-}, 60_000);
+});

@@ -1,6 +1,7 @@
 import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { afterEach, expect, test, vi } from "vitest";
 import { createLive, isTouched, keyOf, refetchTouched, type Stale } from "../../../renderer/api/live.ts";
+import { until } from "../../support/until.ts";
 
 afterEach(() => {
   vi.useRealTimers();
@@ -87,7 +88,7 @@ test("a query on screen is asked again, even while its first answer is under way
       queryFn: () => asked.push(id),
     }).subscribe(() => {}),
   );
-  await vi.waitUntil(() => asked.length === 2);
+  await until(() => asked.length === 2);
   await refetchTouched(queries, { tables: new Set(["messages"]), conversationIds: new Set([2]) });
   expect(asked).toEqual([1, 2, 2]);
   for (const stop of stops) stop();

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { isBefore, PagedList } from "../../../renderer/api/paged-list.ts";
 import type { ListPosition, Page } from "../../../shared/model/conversation.ts";
+import { until } from "../../support/until.ts";
 
 type Row = ListPosition;
 
@@ -101,11 +102,51 @@ test("nobody looks: nothing is asked until somebody does", async () => {
   await list.look(0, 5);
   stop();
   core.set(rowsOf(11));
+  expect(list.state.current).toBe(true);
   await list.refresh();
   expect(core.calls()).toBe(1);
+  expect(list.state).toMatchObject({ current: false, rows: { length: 10 } });
   list.subscribe(() => {});
   await list.look(0, 5);
-  expect(list.state.rows.length).toBe(11);
+  expect(list.state).toMatchObject({ current: true, rows: { length: 11 } });
+});
+
+test("an answer that was under way while nobody looked is not taken for the newest", async () => {
+  const core = source(rowsOf(10));
+  const gates: PromiseWithResolvers<void>[] = [];
+  const list = new PagedList<Row>(
+    async (after, limit) => {
+      const page = await core.fetch(after, limit);
+      const gate = Promise.withResolvers<void>();
+      gates.push(gate);
+      await gate.promise;
+      return page;
+    },
+    (row) => row,
+  );
+  const stop = list.subscribe(() => {});
+  const first = list.look(0, 5);
+  await until(() => gates.length === 1);
+  gates[0]?.resolve();
+  await first;
+  const late = list.refresh();
+  await until(() => gates.length === 2);
+  stop();
+  core.set(rowsOf(11));
+  await list.refresh();
+  gates[1]?.resolve();
+  await late;
+  expect(list.state).toMatchObject({ current: false, rows: { length: 10 } });
+  list.subscribe(() => {});
+  const again = list.look(0, 5);
+  await until(() => gates.length === 3);
+  // Notices go on coming while somebody looks; what is asked for then is as new as it gets.
+  const next = list.refresh();
+  gates[2]?.resolve();
+  await until(() => gates.length === 4);
+  expect(list.state).toMatchObject({ current: true, rows: { length: 11 } });
+  gates[3]?.resolve();
+  await Promise.all([again, next]);
 });
 
 test("whatever moves, comes and goes: looking through it all shows what the core has", async () => {

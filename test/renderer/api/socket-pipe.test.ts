@@ -25,7 +25,7 @@ async function serve(): Promise<{ url: string; heard: string[] }> {
 
 test("messages posted before it opens are kept, in order, and answers are read", async () => {
   const { url, heard } = await serve();
-  socketPipe = createSocketPipe({ open: () => new WebSocket(url), later: () => () => {}, random: () => 0 });
+  socketPipe = createSocketPipe({ open: async () => new WebSocket(url), later: () => () => {}, random: () => 0 });
   const received: unknown[] = [];
   socketPipe.pipe.on((message) => received.push(message));
   socketPipe.pipe.post({ n: 1 });
@@ -42,7 +42,7 @@ test("a lost connection is told, is opened again, and works again", async () => 
   const told: boolean[] = [];
   const waits: number[] = [];
   socketPipe = createSocketPipe({
-    open: () => new WebSocket(url),
+    open: async () => new WebSocket(url),
     later: (run, milliseconds) => {
       waits.push(milliseconds);
       const timer = setTimeout(run, 1);
@@ -63,7 +63,7 @@ test("a lost connection is told, is opened again, and works again", async () => 
 test("posting while it is lost fails, so that nothing is thought to be sent", async () => {
   const { url } = await serve();
   const told: boolean[] = [];
-  socketPipe = createSocketPipe({ open: () => new WebSocket(url), later: () => () => {}, random: () => 0 });
+  socketPipe = createSocketPipe({ open: async () => new WebSocket(url), later: () => () => {}, random: () => 0 });
   socketPipe.onConnection((connected) => told.push(connected));
   await until(() => told.length === 1);
   for (const client of server!.clients) client.terminate();

@@ -11,6 +11,7 @@ import { useToasts } from "../../../renderer/stores/toasts.ts";
 import { isAtStake } from "../../../renderer/stores/unstored.ts";
 import { ApiError } from "../../../shared/api/errors.ts";
 import type { MessageView } from "../../../shared/model/message.ts";
+import { until } from "../../support/until.ts";
 import { coreOf } from "../support/api.ts";
 import { connectionOf } from "../support/connection.ts";
 import { said } from "../support/messages.ts";
@@ -97,17 +98,17 @@ test.each([
   await act(async () => {
     await queries.invalidateQueries();
   });
-  await vi.waitFor(() => expect(document.querySelector("[role=alert]")?.textContent).toContain("no longer here"));
+  await until(() => document.querySelector("[role=alert]")?.textContent.includes("no longer here"));
   expect(useReading.getState().editing).toBeNull();
   expect(leaving()).toBe(true);
   const writeText = vi.fn((): Promise<void> => Promise.reject(new Error("not allowed")));
   vi.stubGlobal("navigator", { clipboard: { writeText } });
   await press("Copy text");
-  await vi.waitFor(() => expect(useToasts.getState().toasts.at(-1)?.kind).toBe("error"));
+  await until(() => useToasts.getState().toasts.at(-1)?.kind === "error");
   expect(leaving()).toBe(true);
   writeText.mockImplementation(() => Promise.resolve());
   await press("Copy text");
-  await vi.waitFor(() => expect(leaving()).toBe(false));
+  await until(() => !leaving());
   expect(writeText).toHaveBeenLastCalledWith("Ferry at ten");
   expect(document.querySelector("[role=alert]")).toBeNull();
 });

@@ -1,14 +1,16 @@
 import { expect, test } from "vitest";
+import { systemClock } from "../../../../electron/connectors/ports.ts";
 import { ledgerPage } from "../../../../electron/db/queries/ledger.ts";
 import type { AccountId, CommandId, DraftId } from "../../../../shared/model/ids.ts";
 import { FakeServer } from "../../../servers/fake-provider.ts";
 import { temporaryDatabase } from "../../../support/database.ts";
+import { fastClock } from "../../../support/fast-clock.ts";
 import { person } from "../../../support/remote.ts";
 import { addFake, idOf, type RunningEngine, runEngine } from "../../../support/running-engine.ts";
 import { until } from "../../../support/until.ts";
 
-async function synced(server: FakeServer): Promise<RunningEngine & { account: AccountId }> {
-  const running = runEngine(temporaryDatabase(), server.provider());
+async function synced(server: FakeServer, clock = systemClock): Promise<RunningEngine & { account: AccountId }> {
+  const running = runEngine(temporaryDatabase(), server.provider(), { clock });
   const account = await addFake(running.engine);
   await running.engine.sync(account, { whole: true });
   return { ...running, account };
@@ -148,6 +150,20 @@ test("where nothing can be looked up the user decides; retrying sends once more"
   await running.calls["outbox.retry"]({ commandId });
   await until(() => outbox(running)[0]?.state === "done");
   expect(server.sent).toHaveLength(1);
+});
+
+test("a server that always fails to look a message up holds nothing else up", async () => {
+  const server = oneMail();
+  const running = await synced(server, fastClock(20));
+  server.sendOutcome = "lost-unheard";
+  server.fail("find", { kind: "server" }, 1000);
+  await running.calls["drafts.send"]({ ...(await reply(running)), delayMs: 0 });
+  await until(() => ledger(running)[0]?.found?.as === "unsure");
+  server.deliver("news");
+  await until(() => running.db.prepare("SELECT 1 FROM messages WHERE remote_id = 'news'").get());
+  expect(outbox(running)[0]?.state).toBe("unknown");
+  expect(server.calls.filter((call) => call === "send")).toHaveLength(1);
+  expect(server.calls.filter((call) => call === "find")).toHaveLength(3);
 });
 
 test("an uncertain message that shows up in Sent has arrived, whatever was thought", async () => {

@@ -5,6 +5,7 @@ import { ConnectorError } from "../../../../electron/connectors/errors.ts";
 import { type Dovecot, dovecotMissing, startDovecot } from "../../../servers/dovecot.ts";
 import { type FaultProxy, startFaultProxy } from "../../../servers/fault-proxy.ts";
 import { generateMail } from "../../../support/generate-mail.ts";
+import { slowness } from "../../../support/slowness.ts";
 import { until } from "../../../support/until.ts";
 import { openImap } from "./open.ts";
 import { Replica, runBackfill, runChanges, serverListing } from "./replica.ts";
@@ -71,7 +72,7 @@ describe.skipIf(missing !== null)("over a line that breaks", () => {
       }),
     ).rejects.toMatchObject({ kind: "offline" });
     await connector.close();
-    await until(() => ended, { timeoutMs: 2000, what: "the end of the round" });
+    await until(() => ended, { timeoutMs: 2000 * slowness(), what: "the end of the round" });
     await running;
     await proxy.heal();
   });

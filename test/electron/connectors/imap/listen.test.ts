@@ -69,6 +69,7 @@ describe.skipIf(missing !== null)("listening", () => {
     const slept: number[] = [];
     const clock: Clock = {
       now: () => Date.now(),
+      elapsed: () => performance.now(),
       // A minute of this clock is a hundredth of a second.
       sleep: (ms, signal) => {
         slept.push(ms);

@@ -135,6 +135,6 @@ describe("connections", () => {
       isClosed = true;
     });
     void client.idle().catch(() => undefined);
-    await until(() => isClosed, { timeoutMs: 3000, what: "the end of a dead connection" });
+    await until(() => isClosed, { what: "the end of a dead connection" });
   });
 });

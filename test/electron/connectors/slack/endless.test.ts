@@ -13,6 +13,7 @@ function quickClock(): Clock {
   let now = Date.now();
   return {
     now: () => now,
+    elapsed: () => now,
     async sleep(ms) {
       now += ms;
     },
@@ -61,6 +62,51 @@ describe("a server that would keep us asking for ever", () => {
     await round(connector, replica);
     expect(asked).toBeLessThan(100);
     expect(replica.texts(general.id)).toEqual(["said"]);
+  });
+});
+
+describe("a list of conversations without end", () => {
+  /** @param page the conversations of each */
+  async function listing(page: (number: number) => object[]) {
+    const { workspace, tokens } = await office();
+    let asked = 0;
+    const forEver = answering((method) => {
+      if (method !== "users.conversations") return null;
+      if (asked > 300) throw new Error("asked for ever");
+      const channels = page(asked++);
+      return json({ ok: true, channels, response_metadata: { next_cursor: `next${asked}` } });
+    });
+    const connector = await openSlack(workspace, tokens, { fetch: forEver, clock: quickClock() });
+    const told = await round(connector, new ChatReplica()).then(
+      () => "it ended",
+      (error: unknown) => (error instanceof Error ? error.message : ""),
+    );
+    return { told, asked };
+  }
+  const channel = (id: string) => ({ id, name: id.toLowerCase(), is_member: true });
+
+  it("of new ones is left with the reason, however many they are", async () => {
+    const { told, asked } = await listing((number) =>
+      Array.from({ length: 200 }, (_, index) => channel(`C${number}X${index}`)),
+    );
+    expect(told).toBe("Slack lists more conversations than anybody can be in.");
+    expect(asked).toBe(50);
+  });
+
+  it.each<[string, (number: number) => object[]]>([
+    ["the same ones", () => [channel("C1"), channel("C2")]],
+    ["none", () => []],
+    ["the same ones after some that were new", (number) => [channel(`C${Math.min(number, 10)}`)]],
+  ])("of %s is left with the reason", async (_what, page) => {
+    const { told, asked } = await listing(page);
+    expect(told).toBe("Slack's list of conversations leads round in circles.");
+    expect(asked).toBeLessThan(35);
+  });
+
+  it("that names something new now and then is read to its end", async () => {
+    const { told, asked } = await listing((number) => (number % 15 === 0 ? [channel(`C${number}`)] : []));
+    expect(told).toBe("The connection to Slack was lost.");
+    expect(asked).toBe(301);
   });
 });
 

@@ -25,6 +25,7 @@ function quickClock(): Clock {
   let now = Date.now();
   return {
     now: () => now,
+    elapsed: () => now,
     async sleep(ms) {
       now += ms;
     },

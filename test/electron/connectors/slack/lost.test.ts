@@ -14,6 +14,7 @@ function hastyClock(): Clock {
   let ahead = 0;
   return {
     now: () => Date.now() + ahead,
+    elapsed: () => Date.now() + ahead,
     async sleep(ms) {
       ahead += ms;
     },

@@ -59,7 +59,7 @@ describe("later rounds without pushes", () => {
     workspace.post(general.id, ben.id, { text: "first answer", thread_ts: parent.ts });
     for (let number = 0; number < 90; number++) workspace.post(general.id, ben.id, `later ${number}`);
     let now = Date.now();
-    const clock = { now: () => now, sleep: systemClock.sleep };
+    const clock = { now: () => now, elapsed: () => now, sleep: systemClock.sleep };
     const connector = await openSlack(workspace, tokens, { clock });
     const replica = new ChatReplica();
     await round(connector, replica);

@@ -41,7 +41,7 @@ interface Tokens {
 
 /** Signs in with pasted tokens and opens a session, closed when the test is over. */
 export async function openSlack(
-  workspace: SlackWorkspace,
+  workspace: Pick<SlackWorkspace, "url">,
   { accessToken, appToken = "" }: Tokens,
   more: Partial<ConnectorContext> = {},
 ): Promise<Connector> {

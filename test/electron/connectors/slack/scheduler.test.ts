@@ -9,7 +9,7 @@ closeOffices();
 
 /** A clock that is moved by hand. */
 function handClock(): Clock & { at: number } {
-  const clock = { at: 1_000_000, now: () => clock.at, sleep: async () => undefined };
+  const clock = { at: 1_000_000, now: () => clock.at, elapsed: () => clock.at, sleep: async () => undefined };
   return clock;
 }
 
@@ -18,6 +18,7 @@ function quickClock(): Clock & { at: number } {
   const clock = {
     at: Date.now(),
     now: () => clock.at,
+    elapsed: () => clock.at,
     async sleep(ms: number) {
       clock.at += ms;
     },
