@@ -46,8 +46,10 @@ export function App() {
 function Main() {
   const accounts = useLive("accounts.list", {});
   const settings = useLive("settings.get", {});
-  if (accounts.data && (settings.data || settings.error))
-    return accounts.data.length === 0 ? <Welcome /> : <Shell accounts={accounts.data} />;
+  const demo = useLive("demo.get", {});
+  // What stands above and beside it is known before: nothing moves once it is shown.
+  const known = (settings.data ?? settings.error) && (demo.data ?? demo.error);
+  if (accounts.data && known) return accounts.data.length === 0 ? <Welcome /> : <Shell accounts={accounts.data} />;
   if (accounts.error) {
     return (
       <main className="whole">
@@ -60,7 +62,7 @@ function Main() {
     );
   }
   return (
-    <main className="whole" aria-busy="true">
+    <main className="whole starting" aria-busy="true">
       <Delayed>
         <p className="quiet">{text.loading}…</p>
       </Delayed>

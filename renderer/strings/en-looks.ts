@@ -11,7 +11,7 @@ export const looksText = {
     densities: { comfortable: "Comfortable", cosy: "Cosy", compact: "Compact" },
     densityWords: "spacing size lines rows tight",
     listWidth: "Width of the list",
-    listWidthByWindow: "By the window",
+    listWidthByWindow: "Let the window decide",
     listEdge: "Width of the list",
     listEdgeHint: "Drag, or use the arrow keys; a double click leaves it to the window",
     wider: "Make the list wider",

@@ -1,77 +1,48 @@
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Browser, chromium, type Locator, type Page } from "@playwright/test";
-import { goIn } from "../support/go-in.ts";
-import { startLoopback } from "../support/loopback.ts";
+import { type Browser, chromium } from "@playwright/test";
 import config from "./playwright.config.ts";
+import { type Camera, cameraOn } from "./screens/camera.ts";
+import { demoScreens } from "./screens/demo-screens.ts";
+import { manyScreens } from "./screens/many-screens.ts";
 
-/** `npm run screenshots`: takes the pictures that the README shows, of the demo, which is the same everywhere. */
+/**
+ * `npm run screenshots`: every screen and state as it looks, of the demo (which is the same everywhere) and of a generated
+ * database of 100,000 conversations, into docs/screens, with a page that shows them all.
+ */
 const folder = join(import.meta.dirname, "../../docs/screens");
+/** Bytes; the repository carries them. */
+const largest = 150_000;
 
-const app = await startLoopback();
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch(config.use?.launchOptions ?? {});
 try {
-  await take(browser);
+  const told = [...(await taken(browser, demoScreens)), ...(await taken(browser, manyScreens))];
+  writeFileSync(join(folder, "README.md"), contactSheet(told));
 } finally {
   await browser.close();
-  await app.stop();
+}
+const files = readdirSync(folder).map((name) => ({ name, size: statSync(join(folder, name)).size }));
+for (const { name, size } of files.filter((file) => file.size > largest)) {
+  console.error(`${name} has ${size} bytes, more than ${largest}`);
+  process.exitCode = 1;
+}
+console.log(
+  `screenshots: ${files.length - 1}, ${Math.round(files.reduce((sum, { size }) => sum + size, 0) / 1000)} kB`,
+);
+
+async function taken(browser: Browser, screens: (camera: Camera) => Promise<void>) {
+  const camera = await cameraOn(browser, folder);
+  await screens(camera);
+  await camera.page.close();
+  return camera.taken;
 }
 
-async function take(browser: Browser): Promise<void> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1, locale: "en-GB" });
-  const shot = async (name: string): Promise<void> => {
-    await settled(page);
-    await page.screenshot({ path: join(folder, `${name}.png`) });
-  };
-  await goIn(page, app.address);
-  await page.getByRole("button", { name: "Add account" }).first().waitFor();
-  await shot("first-screen");
-  await page.getByRole("button", { name: "Add account" }).first().click();
-  const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("E-mail address").fill("alice@example.test");
-  await dialog.getByLabel(/^Your name/).fill("Alice Example");
-  await dialog.getByLabel("Password", { exact: true }).fill("secret");
-  await shot("sign-in");
-  await page.keyboard.press("Escape");
-  await page.getByRole("button", { name: "Try the demo" }).click();
-  await page
-    .getByText(/^[\d,]+ of [\d,]+$/)
-    .first()
-    .waitFor();
-  await page.screenshot({ path: join(folder, "progress.png") });
-  await page
-    .getByText(/^[\d,]+ of [\d,]+$/)
-    .first()
-    .waitFor({ state: "detached" });
-  await page.getByText(/^(Fetching older mail|[\d,]+ of [\d,]+)$/).waitFor({ state: "detached" });
-  await shot("inbox-light");
-  await page.getByRole("option").filter({ hasText: "#map-room" }).first().click();
-  await page.getByText("The wall agrees").first().waitFor();
-  await page.locator(".reaction img").first().waitFor();
-  await page.waitForFunction(() => [...document.images].every((image) => image.complete && image.naturalWidth > 0));
-  await shot("channel-light");
-  await (await scrolledTo(page, "A letter from the maple garden")).click();
-  const picture = page.frameLocator("main iframe").frameLocator("iframe").locator("img");
-  await picture.evaluate((image: HTMLImageElement) => image.decode());
-  await page.mouse.move(900, 650);
-  await shot("conversation-light");
-  await page.emulateMedia({ colorScheme: "dark" });
-  await shot("conversation-dark");
-  await page.setViewportSize({ width: 420, height: 800 });
-  await shot("narrow-dark");
-}
-
-/** The row of a conversation, which is on the page only where the list stands. */
-async function scrolledTo(page: Page, words: string): Promise<Locator> {
-  const row = page.getByRole("option").filter({ hasText: words });
-  await page.getByRole("option").first().hover();
-  while (!(await row.isVisible())) {
-    await page.mouse.wheel(0, 400);
-    await settled(page);
-  }
-  return row;
-}
-
-/** Resolves when nothing moves any more. */
-async function settled(page: Page): Promise<void> {
-  await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
+function contactSheet(screens: readonly { name: string; caption: string }[]): string {
+  const cells = screens.map(
+    ({ name, caption }) => `<td><img src="${name}.png" alt="${caption}" width="400"><br>${caption}</td>`,
+  );
+  const rows = cells.flatMap((_, at) => (at % 2 === 0 ? [`<tr>${cells.slice(at, at + 2).join("")}</tr>`] : []));
+  return `# How Bobbin looks\n\nMade by \`npm run screenshots\`; nobody in them exists.\n\n<table>\n${rows.join("\n")}\n</table>\n`;
 }

@@ -16,7 +16,7 @@ import { useLive } from "../../api/use-live.ts";
 import { useLayout } from "../../stores/layout.ts";
 import { useSelection } from "../../stores/selection.ts";
 import { filterOf, sameView, type ViewKey } from "../../stores/views.ts";
-import { text } from "../../strings/text.ts";
+import { locale, text } from "../../strings/text.ts";
 import { accountName } from "../../text/account-name.ts";
 import { AccountConversations } from "./account-conversations.tsx";
 import { AccountStatus } from "./account-status.tsx";
@@ -114,7 +114,7 @@ function AccountHead({ account, expanded }: HeadProps) {
       >
         <span className="account-dot" data-state={account.state.kind} aria-hidden="true" />
         <span className="nav-label">{accountName(account)}</span>
-        {unread > 0 && <span className="nav-count">{unread}</span>}
+        {unread > 0 && <span className="nav-count">{unread.toLocaleString(locale)}</span>}
       </button>
     </div>
   );

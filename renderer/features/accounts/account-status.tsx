@@ -2,6 +2,7 @@ import { Pause, Play } from "lucide-react";
 import type { AccountAction, AccountView } from "../../../shared/model/account.ts";
 import { orTell } from "../../actions/context.ts";
 import { useConnection } from "../../api/context.ts";
+import { Hidden } from "../../components/hidden.tsx";
 import { useNow } from "../../components/use-now.ts";
 import { useLayout } from "../../stores/layout.ts";
 import { locale, ofCore, text } from "../../strings/text.ts";
@@ -19,11 +20,11 @@ function useAccountAction(account: AccountView): (action: AccountAction) => void
   };
 }
 
-/** One or two quiet lines under an account; nothing when all is well. */
+/** One or two quiet lines under an account that needs something; what it is busy with stands at the foot (`SyncFoot`). */
 export function AccountStatus({ account }: { account: AccountView }) {
   const { state } = account;
-  if (state.kind === "connected") return <Pace account={account} />;
-  if (state.kind === "backfilling") return <Progress account={account} />;
+  if (state.kind === "connected" || state.kind === "backfilling") return null;
+  if (state.kind === "connecting") return <Hidden>{text.account.states.connecting}</Hidden>;
   return (
     <div className="account-status" data-state={state.kind} role="status">
       <p>{ofCore(state.reason) || text.account.states[state.kind]}</p>
@@ -52,7 +53,7 @@ function StateButton({ account }: { account: AccountView }) {
 }
 
 /** While all is well: what there is to tell about the pace of syncing, if anything. */
-function Pace({ account: { pace } }: { account: AccountView }) {
+export function Pace({ account: { pace } }: { account: AccountView }) {
   if (pace === "") return null;
   return (
     <div className="account-status" role="status">
@@ -62,7 +63,7 @@ function Pace({ account: { pace } }: { account: AccountView }) {
 }
 
 /** How much of the mail is here, with a way to hold it. */
-function Progress({ account }: { account: AccountView }) {
+export function Progress({ account }: { account: AccountView }) {
   const { api } = useConnection();
   const { held, total } = account.progress;
   return (

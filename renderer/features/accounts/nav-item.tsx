@@ -3,7 +3,7 @@ import { Hidden } from "../../components/hidden.tsx";
 import { useLayout } from "../../stores/layout.ts";
 import { useSelection } from "../../stores/selection.ts";
 import { sameView, type ViewKey } from "../../stores/views.ts";
-import { text } from "../../strings/text.ts";
+import { locale, text } from "../../strings/text.ts";
 
 export interface NavItemProps {
   view: ViewKey;
@@ -32,7 +32,7 @@ export function NavItem({ view, label, icon: Icon, count, strong = false, depth 
     >
       <Icon size={16} strokeWidth={1.75} aria-hidden="true" />
       <span className="nav-label">{label}</span>
-      {count > 0 && <span className="nav-count">{count}</span>}
+      {count > 0 && <span className="nav-count">{count.toLocaleString(locale)}</span>}
       {count > 0 && strong && <Hidden>{text.nav.unread}</Hidden>}
     </button>
   );

@@ -32,6 +32,7 @@ import { useRequests } from "../imports/requests-list.tsx";
 import { MadeViews } from "../views/made-views.tsx";
 import { AccountSection } from "./account-section.tsx";
 import { NavItem } from "./nav-item.tsx";
+import { SyncFoot } from "./sync-foot.tsx";
 
 const icons: Record<ViewName, LucideIcon> = {
   inbox: Inbox,
@@ -95,6 +96,7 @@ export function Sidebar({ accounts }: { accounts: readonly AccountView[] }) {
           <span className="nav-label">{text.actions.addAccount}</span>
         </button>
       </div>
+      <SyncFoot accounts={accounts} />
     </nav>
   );
 }

@@ -1,9 +1,10 @@
 import { ArrowDown } from "lucide-react";
-import { type ReactNode, useMemo } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { Virtualizer } from "virtua";
 import type { MessageId } from "../../../shared/model/ids.ts";
 import { ErrorBoundary } from "../../components/error-boundary.tsx";
 import { useNow } from "../../components/use-now.ts";
+import { useSettled } from "../../components/use-settled.ts";
 import { useReading } from "../../stores/reading.ts";
 import { locale, text } from "../../strings/text.ts";
 import { dayHeading } from "../../text/time.ts";
@@ -36,9 +37,15 @@ export function ChatTimeline(props: ChatTimelineProps) {
   const { handle, atEnd, shift, toEnd, onScroll, onResize } = useTimelineScroll({ items, target, own, onLook });
   const now = useNow();
   const edited = useEdited(items);
+  const [size, setSize] = useState<number | null>(null);
+  const settled = useSettled(size);
+  function resized(): void {
+    onResize();
+    if (!settled) setSize(handle.current?.scrollSize ?? null);
+  }
   return (
     <section className="timeline" aria-label={label}>
-      <div className="timeline-scroll">
+      <div className="timeline-scroll" data-settled={settled}>
         <div className="timeline-space" />
         {top && (
           <div className="timeline-top" style={{ height: topHeight }}>
@@ -53,7 +60,7 @@ export function ChatTimeline(props: ChatTimelineProps) {
           bufferSize={600}
           keepMounted={edited}
           onScroll={onScroll}
-          onResize={onResize}
+          onResize={resized}
         >
           {(item) => (
             <div key={item.key} className="timeline-item">

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { actions } from "../../actions/registry.ts";
 import { useKeyListener } from "../../actions/use-keyboard.ts";
+import { useSettled } from "../../components/use-settled.ts";
 import { text } from "../../strings/text.ts";
 import { frameHost } from "./frame-host.ts";
 import { type FrameMessage, type FramePage, readFrameMessage } from "./frame-messages.ts";
@@ -9,6 +10,9 @@ import { mailPage } from "./mail-page.ts";
 import { useDark } from "./use-dark.ts";
 import { useLinks } from "./use-links.tsx";
 
+/** px, until the frame tells its own. */
+const unknownHeight = 60;
+
 /** Keys that with Ctrl or Cmd are ours wherever the focus is. */
 const claimed = actions.flatMap(({ keys }) =>
   keys.filter((key) => key.startsWith("$mod+")).map((key) => key.slice(5).toLowerCase()),
@@ -16,7 +20,8 @@ const claimed = actions.flatMap(({ keys }) =>
 
 /** A mail's HTML in a frame without scripts, without network and of nobody's origin. */
 export function MailFrame({ html, from }: { html: string; from: string }) {
-  const [height, setHeight] = useState(60);
+  const [told, setTold] = useState<number | null>(null);
+  const settled = useSettled(told);
   const dark = useDark();
   const onKey = useKeyListener();
   const { follow, point, signs } = useLinks();
@@ -25,21 +30,26 @@ export function MailFrame({ html, from }: { html: string; from: string }) {
   const frame = useFrame(
     { page, title: text.reading.frameText, scheme: paper.scheme, claimed },
     {
-      height: (message) => setHeight(message.height),
+      height: (message) => setTold(message.height),
       link: (message) => follow(message.link),
       hover: (message) => point(message.link),
       key: (message) => onKey(new KeyboardEvent("keydown", message.event)),
     },
   );
   return (
-    <div className="html-body" data-paper={paper.own ? "own" : "plain"} data-scheme={paper.scheme}>
+    <div
+      className="html-body"
+      data-paper={paper.own ? "own" : "plain"}
+      data-scheme={paper.scheme}
+      data-settled={settled}
+    >
       {/* `allow-same-origin` gives nothing away: a data: document has no origin. Without it the inner frame would have another. */}
       <iframe
         ref={frame}
         title={text.conversation.htmlFrame(from)}
         sandbox="allow-scripts allow-same-origin"
         src={frameHost}
-        style={{ height, colorScheme: paper.scheme }}
+        style={{ height: told ?? unknownHeight, colorScheme: paper.scheme }}
       />
       {signs}
     </div>

@@ -22,7 +22,8 @@ function DataSettings() {
 export const dataSection: SettingsSection = {
   id: "data",
   title: text.data.title,
-  words: [text.data.dialog, text.looks.dataWords],
+  words: [text.data.dialog],
   isOffered: ({ demo }) => !demo,
+  about: text.looks.dataWords,
   Body: DataSettings,
 };

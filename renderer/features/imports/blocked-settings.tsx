@@ -34,6 +34,7 @@ function BlockedSettings() {
 export const blockedSection: SettingsSection = {
   id: "blocked",
   title: text.requests.blockedTitle,
-  words: [text.requests.unblock, text.looks.blockedWords],
+  words: [text.requests.unblock],
+  about: text.looks.blockedWords,
   Body: BlockedSettings,
 };

@@ -16,7 +16,7 @@ export const accountsSection: SettingsSection = {
     text.account.pause,
     text.account.remove,
     text.imports.open,
-    text.looks.accountWords,
   ],
+  about: text.looks.accountWords,
   Body: AccountsSettings,
 };

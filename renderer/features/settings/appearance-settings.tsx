@@ -65,8 +65,12 @@ export const appearanceSection: SettingsSection = {
   words: [
     text.settings.theme,
     ...Object.values(text.settings.themes),
+    text.looks.density,
+    ...Object.values(text.looks.densities),
+    text.looks.densityWords,
+    text.looks.listWidth,
     text.settings.language,
-    text.looks.appearanceWords,
   ],
+  about: text.looks.appearanceWords,
   Body: AppearanceSettings,
 };

@@ -66,13 +66,8 @@ function Choice({ label, checked, onChange }: ChoiceProps) {
 export const desktopSection: SettingsSection = {
   id: "desktop",
   title: text.settings.desktop,
-  words: [
-    text.settings.privacy,
-    text.settings.paused,
-    text.settings.closeToTray,
-    text.settings.startAtLogin,
-    text.looks.desktopWords,
-  ],
+  words: [text.settings.privacy, text.settings.paused, text.settings.closeToTray, text.settings.startAtLogin],
   isOffered: ({ host }) => host === "desktop",
+  about: text.looks.desktopWords,
   Body: DesktopSettings,
 };

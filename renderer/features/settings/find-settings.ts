@@ -13,12 +13,12 @@ function wordsOf(sentence: string): string[] {
   return plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== "");
 }
 
-/** The sections that fit; each with what its rows are to be asked: nothing, where its title fits already. */
+/** The sections that fit; each with what its rows are to be asked: nothing, where its title, or what it is about, fits already. */
 export function findSections(
   query: string,
   sections: readonly SettingsSection[],
 ): readonly { section: SettingsSection; query: string }[] {
   return sections
-    .filter(({ title, words }) => fits(query, [title, ...words]))
-    .map((section) => ({ section, query: fits(query, [section.title]) ? "" : query }));
+    .filter(({ title, words, about = "" }) => fits(query, [title, about, ...words]))
+    .map((section) => ({ section, query: fits(query, [section.title, section.about ?? ""]) ? "" : query }));
 }

@@ -59,6 +59,7 @@ function KeySettings({ settings: { keys } }: SectionProps) {
 export const keySection: SettingsSection = {
   id: "keys",
   title: text.settings.keysOfOthers,
-  words: [text.settings.pasteKey, text.settings.addKey, text.looks.keyWords],
+  words: [text.settings.pasteKey, text.settings.addKey],
+  about: text.looks.keyWords,
   Body: KeySettings,
 };

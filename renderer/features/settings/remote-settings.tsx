@@ -54,6 +54,7 @@ function RemoteSettings({ settings, onChange }: SectionProps) {
 export const remoteSection: SettingsSection = {
   id: "reading",
   title: text.looks.reading,
-  words: [text.reading.pictures, text.looks.pictureWords],
+  words: [text.reading.pictures],
+  about: text.looks.pictureWords,
   Body: RemoteSettings,
 };

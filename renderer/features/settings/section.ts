@@ -22,10 +22,12 @@ export interface SettingsSection {
   id: string;
   title: string;
   /**
-   * What it is found by beside its title: the label of everything in it, and other words people would look for. A row
-   * (`Setting`) is found by its own label and words within its section.
+   * What it is found by beside its title: the label of everything in it. A row (`Setting`) is found by its own label and
+   * words within its section.
    */
   words: readonly string[];
+  /** Other words people would look for all of it by. */
+  about?: string;
   /** Absent: always. */
   isOffered?(situation: SettingsSituation): boolean;
   Body: ComponentType<SectionProps>;

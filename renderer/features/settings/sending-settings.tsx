@@ -29,6 +29,7 @@ function SendingSettings({ settings, onChange }: SectionProps) {
 export const sendingSection: SettingsSection = {
   id: "sending",
   title: text.looks.sending,
-  words: [text.settings.undoSend, text.looks.undoSendWords],
+  words: [text.settings.undoSend],
+  about: text.looks.undoSendWords,
   Body: SendingSettings,
 };

@@ -46,8 +46,8 @@ export const writingSection: SettingsSection = {
     ...Object.values(text.settings.formats),
     text.settings.templateName,
     text.settings.addTemplate,
-    text.looks.writingWords,
   ],
+  about: text.looks.writingWords,
   Body: WritingSettings,
 };
 

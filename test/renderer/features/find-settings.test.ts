@@ -30,6 +30,12 @@ test("a title that fits shows all its rows; a word within leaves the rows to be 
   expect(fits("theme", ["Theme"])).toBe(true);
 });
 
+test("what a section is about shows all its rows, too", () => {
+  const about = [{ ...section("looks", "Appearance", ["Theme"]), about: "night colours" }];
+  expect(findSections("night", about)).toEqual([{ section: about[0], query: "" }]);
+  expect(findSections("theme", about)[0]?.query).toBe("theme");
+});
+
 test("every section of the program is found by its title and by each of its words, and only once by its id", () => {
   for (const { id, title, words } of sections)
     for (const word of [title, ...words])
