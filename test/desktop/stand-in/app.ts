@@ -43,6 +43,7 @@ const members = {
   quit: () => void quit(),
   exit: (code = 0) => process.exit(code),
   getVersion: () => "0.0.0-test",
+  getPreferredSystemLanguages: () => ["en-US"],
   getPath: (name: string) => paths.get(name) ?? "",
   setPath: (name, path) => void paths.set(name, path),
   requestSingleInstanceLock: () =>
