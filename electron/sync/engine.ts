@@ -6,6 +6,7 @@ import type { AccountId, CommandId, ConversationId, MessageId } from "../../shar
 import type { ConnectorContext, Provider } from "../connectors/contract.ts";
 import { remoteId } from "../connectors/model.ts";
 import type { Clock, Log, Random } from "../connectors/ports.ts";
+import { isDamage } from "../db/damage/is-damage.ts";
 import type { Writable } from "../db/open.ts";
 import { findAttachment } from "../db/queries/attachments.ts";
 import { accountById, allAccounts } from "../db/writes/accounts.ts";
@@ -268,9 +269,15 @@ class AccountEngine implements Engine {
     const row = accountById(this.#options.db, account);
     const provider = row && this.#options.providers.get(row.provider);
     if (!provider || this.#actors.has(account)) return;
-    const actor = new Actor({ ...this.#options, account, provider, watched: () => this.#watched });
-    this.#actors.set(account, actor);
-    actor.start();
+    try {
+      const actor = new Actor({ ...this.#options, account, provider, watched: () => this.#watched });
+      this.#actors.set(account, actor);
+      actor.start();
+    } catch (error) {
+      // The core is made anew for it; until then the other accounts go on.
+      if (!isDamage(error)) throw error;
+      this.#options.log.error("account.damage", { account, error });
+    }
   }
 
   #actor(id: AccountId): Actor {

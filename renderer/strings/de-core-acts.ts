@@ -50,6 +50,11 @@ export const actSentences: Record<string, string> = {
     "Das ist zu weit weg. Wähle eine Zeit innerhalb von fünf Jahren.",
   "Remote pictures are switched off in the settings.": "Bilder aus dem Netz sind in den Einstellungen ausgeschaltet.",
   "This rule is no longer here.": "Diese Regel ist nicht mehr hier.",
+  "The rule says nothing that a message could match.": "Die Regel nennt nichts, das auf eine Nachricht passen könnte.",
+  "At most {} conversations can be pinned. Unpin one that no longer needs to be at the top.":
+    "Höchstens {} Unterhaltungen können angeheftet sein. Löse eine, die nicht mehr oben stehen muss.",
+  "Nothing that came in is here from this message on.": "Ab dieser Nachricht ist nichts Eingegangenes hier.",
+  "This view is no longer here.": "Diese Ansicht ist nicht mehr hier.",
   "The rule says nothing that a message could match.": "Die Regel sagt nichts, worauf eine Nachricht passen könnte.",
   "Write something, or add a file.": "Schreib etwas, oder füge eine Datei hinzu.",
   "“{}” is too large: a file may have {} MB here.": "„{}“ ist zu groß: Eine Datei darf hier {} MB haben.",
