@@ -28,6 +28,20 @@ export interface VirtualListProps<Item> {
   children?: ReactNode;
 }
 
+interface Press<Item> {
+  item: Item | undefined;
+  /** px in the window */
+  x: number;
+  y: number;
+}
+
+/** px that a hand moves in one click */
+const steady = 8;
+
+function isNear({ x, y }: Press<unknown>, { clientX, clientY }: MouseEvent): boolean {
+  return Math.abs(clientX - x) <= steady && Math.abs(clientY - y) <= steady;
+}
+
 const noPlaces: readonly number[] = [];
 
 /** The id that `aria-activedescendant` names. */
@@ -50,10 +64,16 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
     const { scrollOffset = 0, viewportSize = 0 } = handle.current ?? {};
     onLook?.(Math.floor(scrollOffset / rowHeight), Math.ceil((scrollOffset + viewportSize) / rowHeight));
   }
+  const pressed = useRef<Press<Item> | null>(null);
+  function itemAt({ target }: MouseEvent): Item | undefined {
+    const element = target instanceof Element ? target.closest("[data-index]") : null;
+    return element ? items[Number(element.getAttribute("data-index"))] : undefined;
+  }
+  /** Rows that move between press and release make the browser click on the list itself: meant was the row pressed. */
   function pick(event: MouseEvent): void {
-    const element = event.target instanceof Element ? event.target.closest("[data-index]") : null;
-    const item = items[Number(element?.getAttribute("data-index"))];
-    if (element && item !== undefined) onPick(item, event);
+    const press = pressed.current;
+    const item = itemAt(event) ?? (press && isNear(press, event) ? press.item : undefined);
+    if (item !== undefined) onPick(item, event);
   }
   function onKeyDown(event: KeyboardEvent): void {
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
@@ -69,6 +89,9 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
       aria-multiselectable="true"
       tabIndex={0}
       aria-activedescendant={cursor === null || place < 0 ? undefined : rowId(cursor)}
+      onPointerDown={(event) => {
+        pressed.current = { item: itemAt(event), x: event.clientX, y: event.clientY };
+      }}
       onClick={pick}
       onKeyDown={onKeyDown}
       onFocus={() => scroller.current?.focus({ preventScroll: true })}

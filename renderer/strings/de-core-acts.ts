@@ -50,7 +50,6 @@ export const actSentences: Record<string, string> = {
     "Das ist zu weit weg. Wähle eine Zeit innerhalb von fünf Jahren.",
   "Remote pictures are switched off in the settings.": "Bilder aus dem Netz sind in den Einstellungen ausgeschaltet.",
   "This rule is no longer here.": "Diese Regel ist nicht mehr hier.",
-  "The rule says nothing that a message could match.": "Die Regel nennt nichts, das auf eine Nachricht passen könnte.",
   "At most {} conversations can be pinned. Unpin one that no longer needs to be at the top.":
     "Höchstens {} Unterhaltungen können angeheftet sein. Löse eine, die nicht mehr oben stehen muss.",
   "Nothing that came in is here from this message on.": "Ab dieser Nachricht ist nichts Eingegangenes hier.",
