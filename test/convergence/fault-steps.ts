@@ -88,6 +88,7 @@ function sleep(world: World, dice: Dice): void {
   world.time.sleep(ms);
   world.trouble();
   world.diligence.jumped();
+  world.record.began();
   world.trace.say(`the machine sleeps for ${ms}`);
   if (world.running) world.wake("resume");
 }

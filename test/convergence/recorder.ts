@@ -9,6 +9,8 @@ export class Recorder {
   readonly #time: VirtualTime;
   /** When what is worth telling came to a server, by server and id. */
   readonly #news = new Map<string, number>();
+  /** Since when the program could hear anything: it runs, and the machine is awake. */
+  #awakeSince = 0;
   /** A loss of power may give the numbers of commands to others. */
   #losses = 0;
 
@@ -18,6 +20,11 @@ export class Recorder {
 
   note<Type extends TraceEvent["type"]>(account: string, type: Type, what: Happened<Type>): void {
     this.events.push({ at: this.#time.real, account, type, ...what } as unknown as TraceEvent);
+  }
+
+  /** The program begins, or the machine wakes. */
+  began(): void {
+    this.#awakeSince = this.#time.real;
   }
 
   powerLost(): void {
@@ -52,6 +59,7 @@ export class Recorder {
   told(account: string, told: { message: string; own: boolean; receivedAt: number }): void {
     this.note(account, "notified", { ...told, wall: this.#time.now });
     const happenedAt = this.#news.get(`${account}/${told.message}`);
-    if (happenedAt !== undefined) this.note(account, "heard", { happenedAt });
+    if (happenedAt === undefined) return;
+    this.note(account, "heard", { happenedAt: Math.max(happenedAt, this.#awakeSince) });
   }
 }

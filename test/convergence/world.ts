@@ -122,6 +122,7 @@ export class World {
     this.ledger.restarted();
     this.plans.restarted();
     this.diligence.started();
+    this.record.began();
   }
 
   /** Something holds an account up, or all, until its next whole round. */

@@ -138,12 +138,6 @@ test("conversations and what is written in them", async () => {
   await page.getByRole("button", { name: "Show members" }).click();
   await expect(page.getByRole("complementary", { name: /Members/ })).toBeVisible();
   await expectClean("members");
-  await page
-    .getByRole("button", { name: /^\d+ repl/ })
-    .last()
-    .click();
-  await expect(page.getByRole("complementary", { name: "Thread" })).toBeVisible();
-  await expectClean("thread");
 });
 
 test("dialogs and menus", async () => {

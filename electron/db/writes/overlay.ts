@@ -152,14 +152,25 @@ function waitingMoves(
        WHERE account_id = ? AND kind = 'move' AND state IN ${pendingStates} ORDER BY id`,
     )
     .all(account);
+  // What the provider removed meanwhile, message or folder, is shown nowhere; the command finds out.
+  const known = new Set(messageIdsAmong(db, messages));
+  const folder = db.prepare("SELECT 1 FROM folders WHERE id = ?");
   const moves = rows.flatMap(({ command, payload }) => {
     const { items, to }: MovePayload = JSON.parse(payload);
+    if (!items.some(({ messageId }) => known.has(messageId)) || !folder.get(to)) return [];
     return items.map(({ messageId, from }) => ({ messageId, command, from, to }));
   });
   return Map.groupBy(
-    moves.filter(({ messageId }) => messages.has(messageId)),
+    moves.filter(({ messageId }) => known.has(messageId)),
     ({ messageId }) => messageId,
   );
+}
+
+function messageIdsAmong(db: Readable, ids: ReadonlySet<MessageId>): MessageId[] {
+  return db
+    .prepare<{ id: MessageId }>("SELECT id FROM messages WHERE id IN (SELECT value FROM json_each(?))")
+    .all(JSON.stringify([...ids]))
+    .map(({ id }) => id);
 }
 
 /** A message after the provider moved its copies out of a folder. */
